@@ -1,4 +1,5 @@
-"""Adds files to the wheel that cannot be listed statically: the actions, and the commit from which the wheel is built.
+"""Adds files to the wheel that cannot be listed statically: the actions, and a record of the commit that it is built
+from.
 
 `tahaluf init` pins the actions to that commit. The sdist also records the commit, since wheels built from it have no
 git history.

@@ -19,8 +19,8 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """`cpu` is the user and system time in seconds. `memory` is the peak memory in MB. `points`: GraphQL rate limit
-    points.
+    """`cpu` is the user and system time in seconds, and `memory` is the peak memory in MB. `points` is the number of
+    GraphQL rate limit points.
     """
 
     wall: float

@@ -1,7 +1,7 @@
 """Compares Tahaluf, copier and cruft at updating projects whose template has changed.
 
-All tools get the same random histories from `tests/support/merges.py`, in which both people and the template edit
-files. The correct result of each history is known.
+All tools get the same random histories from `tests/support/merges.py`. Both people and the template edit files in them.
+The correct result of each history is known.
 """
 
 import json
@@ -35,8 +35,8 @@ class UpdateResult:
     """The results of one tool. `outcomes` counts files by the constants in `support/merges.py`.
 
     `lost_lines` is the number of lines written by people that are missing from files without a conflict. `damaged` is
-    the number of files in which the tool left conflict markers, or beside which it left rejected changes. `unannounced`
-    is the number of projects with a conflict for which the tool reported success. `cpu` is in seconds per project.
+    the number of files with conflict markers or rejected changes. `unannounced` is the number of projects with a
+    conflict that the tool reported as successful. `cpu` is in seconds per project.
     """
 
     tool: str

@@ -1,7 +1,8 @@
-"""Consent cannot be bypassed: only one file creates public names, and every other use of a login has a stated reason.
+"""Consent cannot be bypassed: only one file creates public names, and there is a stated reason for every other use of a
+login.
 
-mypy checks the type (`PublicName`). These tests check what a type cannot express: no other code creates a
-`PublicName`, and every function that reads a login is listed below with the reason.
+mypy checks the type (`PublicName`). These tests check what a type cannot express: only that file creates a
+`PublicName`, and every function that reads a login is listed below with a reason.
 """
 
 import ast
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 TAHALUF = Path(__file__).parents[1] / "actions" / "tahaluf"
-DEMO = TAHALUF / "flows" / "demo"  # runs on localhub, with invented people
+DEMO = TAHALUF / "flows" / "demo"  # this runs on localhub with invented people
 FILES = sorted(path for path in TAHALUF.rglob("*.py") if DEMO not in path.parents)
 MAKERS = TAHALUF / "consent.py"
 
@@ -28,8 +29,8 @@ MANIFEST = "from the manifest, which lists only people who agreed"
 SCREEN = "for a maintainer's own terminal; a workflow gets only totals (tests/tahaluf/cli/test_access.py)"
 ROSTER = "for the private roster, or for a steward's own screen"
 
-# Before adding a line, decide: does this function publish a person's name? If so, it must get the name from
-# tahaluf.consent, and the reason is CONSENT.
+# Before adding a line, ask yourself whether the function publishes a person's name. If so, it must get the name from
+# tahaluf.consent, and its reason is CONSENT.
 REASONS = {
     "access/describe.py describe_people": SCREEN,
     "access/explain.py _Scope._collaborators": SCREEN,
@@ -146,7 +147,7 @@ def is_login(node: ast.AST) -> bool:
 
 
 def readers(path: Path) -> Iterator[str]:
-    """The names of the functions in a file that read a login."""
+    """The names of the functions in a file that read logins."""
 
     def inside(node: ast.AST, name: str) -> Iterator[str]:
         for child in ast.iter_child_nodes(node):
@@ -174,7 +175,7 @@ def test_every_function_that_reads_a_login_has_a_reason() -> None:
 
 @pytest.mark.parametrize("call", ["public_name", "steward_name"])
 def test_functions_that_make_public_names_declare_the_type(call: str) -> None:
-    """If the return type is declared, mypy checks the callers."""
+    """If the return type is declared, mypy also checks the callers."""
     [made] = [node for node in ast.parse(MAKERS.read_text()).body
               if isinstance(node, ast.FunctionDef) and node.name == call]  # fmt: skip
     assert made.returns is not None

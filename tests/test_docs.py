@@ -1,4 +1,4 @@
-"""The documentation matches the code: links work, and every problem id has an entry in docs/problems.md."""
+"""The documentation matches the code: links work, and docs/problems.md has an entry for every problem id."""
 
 import ast
 import re
@@ -18,9 +18,9 @@ TAHALUF = ROOT / "actions" / "tahaluf"
 PROBLEMS = ROOT / "docs" / "problems.md"
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
-# Functions that create problems, and the position of the id in their arguments.
+# Functions that create problems, and the position of the problem's id in their arguments.
 CONSTRUCTORS = {"Problem": 1, "NodeProblem": 1, "Violation": 1, "field_error": 0}
-# Expressions for ids that are passed through a function: the id is found in calls of that function.
+# Expressions for ids that are passed through a function. These ids are found in the function's calls.
 PASSED_THROUGH = {
     "id",
     "self.id",
@@ -46,8 +46,8 @@ PACKAGES = (
 )
 ID = re.compile(r"[a-z]+(-[a-z]+)+")
 
-# Problems that would need too large an example, or that are not caused by the file alone. They are tested in their
-# packages' folders.
+# Problems whose examples would be too large, or that are not caused by the file alone. The tests of these problems are
+# in their packages' folders.
 EXEMPT = {
     "file-empty",
     "file-too-large",
@@ -104,7 +104,7 @@ def entries() -> dict[str, Entry]:
 
 
 def problem_ids() -> Iterator[tuple[str, str]]:
-    """Every problem id in the code, with its location."""
+    """Every problem id in the code and its location."""
     for path, node in _nodes():
         where = f"{path.relative_to(TAHALUF)}:{getattr(node, 'lineno', 0)}"
         yield from ((id, where) for id in _ids(node))
@@ -113,7 +113,7 @@ def problem_ids() -> Iterator[tuple[str, str]]:
 
 @cache
 def _nodes() -> Sequence[tuple[Path, ast.Call | ast.Return]]:
-    """Every call and every return statement in the code."""
+    """All calls and return statements in the code."""
     paths = sorted(path for package in PACKAGES for path in (TAHALUF / package).rglob("*.py"))
     return [
         (path, node)
@@ -125,9 +125,9 @@ def _nodes() -> Sequence[tuple[Path, ast.Call | ast.Return]]:
 
 
 def _ids(node: ast.AST) -> Iterator[str]:
-    """Arguments that look like an id. Only problems are created with such arguments."""
+    """Arguments that look like ids. Only functions that create problems have such arguments."""
     if isinstance(node, ast.Call):
-        if _name(node.func) == "_check_known":  # this function's argument is a kind of word, not an id
+        if _name(node.func) == "_check_known":  # here, the argument is a kind of word rather than an id
             yield from (
                 f"{ast.literal_eval(kind)!s}-unknown"
                 for kind in node.args[1:2]
@@ -215,7 +215,7 @@ def _problems_in(entry: Entry, folder: Path) -> list[Problem]:
 
 
 def links(page: Path) -> Iterator[tuple[str, str]]:
-    """A page's links inside this repository, as path and anchor. Either may be empty."""
+    """The links on a page that stay inside this repository, as path and anchor. Either of them may be empty."""
     text = re.sub(r"^(```+).*?^\1$", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
     for target in re.findall(r"\]\(([^)\s]+)\)", text):
         if not re.match(r"[a-z]+:", target):
@@ -224,7 +224,7 @@ def links(page: Path) -> Iterator[tuple[str, str]]:
 
 
 def anchors(page: Path) -> set[str]:
-    """Anchors as GitHub creates them from headings: lower case, no punctuation, hyphens for spaces."""
+    """Anchors as GitHub derives them from headings: in lower case, without punctuation, and with hyphens for spaces."""
     headings = re.findall(r"^#+ +(.+?)\s*$", page.read_text(), flags=re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 

@@ -16,7 +16,7 @@ EXCEPT = (
     "actions/localhub/contract/",  # GitHub's own descriptions
 )
 
-# Phrase → what to write instead
+# Maps each phrase to what to write instead
 PHRASES = {
     "shall": "must, or the plain present",
     "nought": "zero",
@@ -59,7 +59,7 @@ def texts() -> dict[str, str]:
 
 @pytest.mark.parametrize("phrase", PHRASES)
 def test_a_phrase_does_not_come_back(phrase: str) -> None:
-    words = phrase.replace(" ", r"\s+(?:#\s*)?")  # matches across the lines of a comment too
+    words = phrase.replace(" ", r"\s+(?:#\s*)?")  # this also matches across the lines of a comment
     pattern = re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
     found = [
         f"{name}:{text.count(chr(10), 0, match.start()) + 1}: {match[0]}"

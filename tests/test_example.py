@@ -1,4 +1,4 @@
-"""This repository is an example: its manifest, workflows and forms are the same as those that `tahaluf init` writes."""
+"""This repository is an example: `tahaluf init` would write the same manifest, workflows and forms."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import pytest
 from tahaluf.flows.demo.coalition import example_tree
 
 ROOT = Path(__file__).parents[1]
-# Tahaluf's own documents replace the coalition's, and ci.yml replaces check.yml
+# Tahaluf's own documents replace those of the coalition, and ci.yml replaces check.yml
 TEXTS = {"README.md", "CODE_OF_CONDUCT.md", "SECURITY.md"}
 OWN = TEXTS | {".tahaluf.lock", "templates/README.md", ".github/workflows/check.yml"}
 WRITTEN = {path: file.content.decode() for path, file in example_tree().items() if path not in OWN}

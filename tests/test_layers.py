@@ -1,4 +1,6 @@
-"""The layers in docs/architecture.md: which packages may import which. The imports are read from the source code."""
+"""The layers in docs/architecture.md determine which packages may import each other. The imports are read from the
+source code.
+"""
 
 import ast
 import re
@@ -14,7 +16,7 @@ from tahaluf.layout import MANIFEST_FILE
 ACTIONS = Path(__file__).parents[1] / "actions"
 TAHALUF, LOCALHUB = ACTIONS / "tahaluf", ACTIONS / "localhub"
 
-# Higher layers import lower layers. The subpackages of volunteers/ have their own layers.
+# Higher layers may import lower layers. The subpackages of volunteers/ have their own layers.
 LAYERS = {
     "cli": 11,
     "flows": 10,
@@ -65,7 +67,7 @@ LAYERS = {
 }
 IMPURE_PACKAGES = ("cli", "flows", "inputs", "output", "github", "rendering", "clock")
 PURE_PACKAGES = tuple(package for package in LAYERS if package not in IMPURE_PACKAGES)
-# Entry points and use cases have many files. To keep start-up fast, each file imports only what it needs.
+# Entry points and use cases consist of many files. For a fast start, each file imports only what it needs.
 OPEN_PACKAGES = ("cli", "flows", "inputs", "output")
 NETWORK = {"github", "requests", "http", "socket", "httpx", "aiohttp", "subprocess"}
 CLOCKS = {"time", "datetime.datetime.now", "random", "secrets"}
@@ -123,7 +125,9 @@ def test_pure_packages_import_no_network_and_no_clock(path: Path) -> None:
 
 
 def test_only_the_clock_tells_the_time_and_waits() -> None:
-    """The demo is exempt, since it waits for servers that it has started, and `execute`, which polls its own thread."""
+    """The exceptions are the demo, which waits for servers that it has started, and `execute`, which polls its own
+    thread.
+    """
     reading = re.compile(r"\b(time\.(time|sleep)|datetime\.(utc)?now|date\.today)\b")
     users = {path.relative_to(TAHALUF).parts for path in FILES if reading.search(path.read_text())}
     assert {parts for parts in users if parts[:2] != ("flows", "demo")} <= {("github", "execute.py")}

@@ -25,7 +25,7 @@ UNREACHABLE = ("NewConnectionError", "Temporary failure in name resolution", "No
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from the unpacked sdist, as an installer does if there is no wheel."""
+    """The wheel, which is built from the unpacked sdist. Installers do the same if there is no wheel."""
     folder = tmp_path_factory.mktemp("dist")
     _run(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", folder, cwd=ROOT)
     [archive] = folder.glob("*.tar.gz")
@@ -96,7 +96,7 @@ def test_the_wheel_records_the_commit_that_it_was_built_from(wheel: Path) -> Non
 
 
 def test_files_that_the_system_runs_stay_executable(wheel: Path) -> None:
-    """Git rejects hooks that are not executable, and act rejects such shells."""
+    """Git rejects hooks that are not executable, and act rejects shells that are not."""
     modes = {info.filename: info.external_attr >> 16 for info in zipfile.ZipFile(wheel).infolist()}
     for name in (
         "localhub/git/hooks/update",
@@ -144,7 +144,7 @@ def test_init_writes_a_control_repository(installed: Installed) -> None:
 
 
 def test_the_demo_finds_the_actions(installed: Installed) -> None:
-    """tests/e2e/test_main_job.py runs the demo, which gets the same files from a checkout."""
+    """tests/e2e/test_main_job.py runs the demo with the same files, but from a checkout."""
     code = "from tahaluf.flows.demo.action_repository import action_repository as get; print(*get())"
     shipped = {*installed("python", "-c", code).split()}
     expected = {path.relative_to(ROOT).as_posix() for path in ACTIONS}

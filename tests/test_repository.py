@@ -1,4 +1,4 @@
-"""The issue forms about Tahaluf itself, next to the example coalition's forms."""
+"""The issue forms about Tahaluf itself, which are next to the example coalition's forms."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The launcher for the actions: which Python versions it accepts, and that it leaves nothing behind on failure."""
+"""The actions' launcher accepts only certain versions of Python, and leaves nothing behind if it fails."""
 
 import importlib.util
 import subprocess

@@ -1,4 +1,4 @@
-"""Lints the workflow and action files and checks their permissions and triggers."""
+"""Lint the workflow and action files, and check their permissions and triggers."""
 
 import re
 import subprocess
@@ -105,7 +105,7 @@ def test_an_action_is_pinned_to_one_commit_everywhere() -> None:
 
 
 def test_only_known_third_party_actions_are_used() -> None:
-    """Two are used to run Tahaluf, two for Pages, one for tests, and one for releases."""
+    """Two of them are used to run Tahaluf, two for Pages, one for tests, and one for releases."""
     used: dict[str, set[str]] = {}
     for path in FILES:
         file = path.stem if path.stem in ("ci", "release", "publish") else "others"
@@ -121,7 +121,7 @@ def test_only_known_third_party_actions_are_used() -> None:
 
 @name
 def test_no_script_contains_an_expression(path: Path) -> None:
-    """GitHub inserts an expression's value into the script before the shell parses it."""
+    """GitHub inserts the value of an expression into the script before the shell parses it."""
     for step in steps(path):
         assert "${{" not in step.get("run", ""), step
 
@@ -156,9 +156,9 @@ def test_the_private_key_needs_the_protected_environment(path: Path) -> None:
 
 
 def test_no_pull_request_run_gets_the_private_key() -> None:
-    """A run on a pull request uses that pull request's workflow file."""
+    """A run on a pull request uses the workflow file from that pull request."""
     for path in WORKFLOWS:
-        if "pull_request" in read(path)[True]:  # YAML 1.1 reads the key `on` as true
+        if "pull_request" in read(path)[True]:  # in YAML 1.1, the key `on` is read as true
             keyed = [job for job in jobs(path).values() if "environment" in job]
             assert all(
                 "'workflow_dispatch'" in job["if"] and "'pull_request'" not in job["if"] for job in keyed
@@ -180,7 +180,7 @@ def test_tokens_are_limited_in_permissions_and_repositories(path: Path) -> None:
 
 
 def test_token_permissions_match_the_token_specs() -> None:
-    """The doctor checks the App's permissions against `TOKEN_SPECS`."""
+    """The doctor compares the App's permissions with `TOKEN_SPECS`."""
     minted = {}
     for path in WORKFLOWS:
         for step in (step for action in actions_of(path) for step in steps(action)):
@@ -238,7 +238,7 @@ def test_apply_explains_missing_settings() -> None:
 def test_every_action_is_named_after_its_command() -> None:
     for path in ACTIONS:
         folder = path.parent.name
-        if folder == "dispatch-plan":  # this action starts a workflow, not a command
+        if folder == "dispatch-plan":  # this action starts a workflow rather than a command
             continue
         command = re.search(r'/\.\./start\.py" ([\w-]+)', commands(path)[0])
         assert command, folder
@@ -256,7 +256,7 @@ def test_every_action_is_named_after_its_command() -> None:
 def test_writing_commands_replace_their_shell() -> None:
     """This way, the command itself receives the signal when its job is cancelled.
 
-    `plan` needs the shell because of exit code 2.
+    `plan` needs the shell because its exit code can be 2.
     """
     starting = {path.parent.name: commands(path) for path in ACTIONS if commands(path)}
     hearing = {name for name, scripts in starting.items() if all('exec python3 "' in run for run in scripts)}

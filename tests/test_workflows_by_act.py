@@ -1,4 +1,4 @@
-"""Which jobs the workflows run for an event, tested with act and without a server."""
+"""Which jobs the workflows run for an event, tested with act but without a server."""
 
 import json
 import shutil
@@ -32,7 +32,7 @@ PULL: dict[str, Any] = {
 
 @pytest.fixture(scope="module")
 def shared_control(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A control repository that contains the actions, without a manifest. Tests must not change it."""
+    """A control repository with the actions but without a manifest. Tests must not modify it."""
     place = tmp_path_factory.mktemp("shared") / "control"
     left_out = shutil.ignore_patterns("__pycache__", "localhub")
     for folder in (".github", "actions", "requirements"):
@@ -48,14 +48,14 @@ def shared_control(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def control(shared_control: Path, tmp_path: Path) -> Path:
-    """A copy of the repository that a test can change."""
+    """A copy of the repository that a test may modify."""
     return Path(shutil.copytree(shared_control, tmp_path / "control"))
 
 
 def act(
     control: Path, event: str, payload: Mapping[str, Any], *given: str, api: str = "http://127.0.0.1:9"
 ) -> tuple[int, str]:
-    """Run an event's workflows with this Python. Returns the exit code and the output."""
+    """Run an event's workflows with this Python, and return the exit code and the output."""
     (control.parent / "event.json").write_text(json.dumps(payload))
     environment = {"GITHUB_API_URL": api, "GITHUB_REPOSITORY": "example-coalition/control"}
     flags = [f"--env={key}={value}" for key, value in environment.items()]
@@ -114,7 +114,7 @@ def test_an_issue_that_is_not_a_form_starts_nothing(shared_control: Path) -> Non
 def test_the_label_of_a_form_starts_its_workflow_and_other_labels_do_not(
     shared_control: Path, payload: Mapping[str, Any], workflow: str
 ) -> None:
-    """The label may be missing from the `opened` event, and a maintainer may add it later."""
+    """The `opened` event may lack the label, and a maintainer may add it later."""
     file = f".github/workflows/{workflow}.yml"
     workflow_events = yaml.safe_load((ROOT / file).read_text(encoding="utf-8"))[True]
     assert "labeled" in workflow_events["issues"]["types"]
@@ -226,7 +226,7 @@ def test_a_pull_request_dispatches_its_plan_on_the_default_branch(shared_control
             self.end_headers()
 
         def log_message(self, format: str, *args: Any) -> None:
-            """Do not log: the assertion reports it."""
+            """Requests are not logged, because the assertion reports them."""
 
     with HTTPServer(("127.0.0.1", 0), Listener) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -258,7 +258,7 @@ def test_a_fork_dispatches_nothing(shared_control: Path) -> None:
 
 def test_an_action_installs_nothing_on_a_prepared_runner(control: Path) -> None:
     trial = control / ".github" / "workflows" / "trial.yml"
-    checkout = {"uses": "actions/checkout@v6"}  # this action is built into act, which copies the working tree
+    checkout = {"uses": "actions/checkout@v6"}  # this action is built into act, and copies the working tree
     step = {"uses": "./actions/apply-changes", "with": {"token": ""}}
     job = {"runs-on": "ubuntu-latest", "steps": [checkout, step]}
     trial.write_text(yaml.safe_dump({"on": "push", "jobs": {"trial": job}}))

@@ -1,7 +1,8 @@
-"""Updates the translation catalogues from the messages in the code, and lists missing translations: `make texts`.
+"""Updates the translation catalogues from the messages in the code, and lists missing translations. `make texts`.
 
 Babel finds the strings in `Message(…)` and `PluralMessage(…)`. New messages are added without a translation. If a
-message is removed, so is its translation. There is no fuzzy matching, because users would see unreviewed guesses.
+message is removed, its translation is removed too. Fuzzy matching is not used, because users would see guesses that
+nobody has reviewed.
 """
 
 import re
@@ -22,7 +23,7 @@ from tahaluf.i18n import LOCALE
 SOURCE: Final = LOCALE.parent
 KEYWORDS: Final = {"Message": None, "PluralMessage": (1, 2)}
 COMMENT_TAG: Final = (
-    "For translators:"  # comments with this prefix above a message are copied to the catalogues
+    "For translators:"  # if a comment above a message has this prefix, it is copied to the catalogues
 )
 HEADER: Final = """\
 # Tahaluf's messages in {name}. `make texts` copies the English from the code and sorts the entries.
@@ -34,7 +35,7 @@ msgstr ""
 "Plural-Forms: {plurals}\\n"
 
 """
-# A translation must contain each of these as often as the English message does.
+# A translation must contain each of these as often as the English message.
 MARKDOWN_PATTERNS: Final = {
     "a code span": r"(?<!`)`[^`\n]+`(?!`)",
     "a fence": r"^ *```.*$",
@@ -48,7 +49,7 @@ MARKDOWN_PATTERNS: Final = {
     "a paragraph": r"\n\n",
     "a line's end after it": r"\n\Z",
 }
-SAMPLE_NUMBERS: Final = range(1000)  # enough numbers to find out which numbers use each plural form
+SAMPLE_NUMBERS: Final = range(1000)  # these are enough to find out which numbers use each plural form
 
 
 def extract_messages() -> Catalog:
@@ -63,7 +64,7 @@ def extract_messages() -> Catalog:
 
 
 def update_catalogue(language: str, before: bytes, texts: Catalog) -> bytes:
-    """A language's catalogue with these messages. Translations and the plural rule are kept from `before`."""
+    """The catalogue of a language with these messages. Translations and the plural rule are taken from `before`."""
     old, new = read_po(BytesIO(before), locale=_locale(language)), Catalog(_locale(language))
     for message in _messages(texts):
         existing = old.get(message.id)
@@ -82,7 +83,9 @@ def update_catalogue(language: str, before: bytes, texts: Catalog) -> bytes:
 
 
 def find_problems(language: str, catalogue: bytes, texts: Catalog) -> Iterator[str]:
-    """The problems in a catalogue, one per line: messages in file order, then messages that no longer exist."""
+    """The problems in a catalogue, one per line. Messages come first, in file order, followed by messages that no
+    longer exist.
+    """
     translations = read_po(BytesIO(catalogue), locale=_locale(language))
     for message in _messages(texts):
         translated = translations.get(message.id)
@@ -103,7 +106,7 @@ def find_problems(language: str, catalogue: bytes, texts: Catalog) -> Iterator[s
 
 
 def _find_differences(text: Message, catalogue: Catalog) -> Iterator[str]:
-    """Check that each plural form of a translation contains everything that it must share with the English message."""
+    """Check that each plural form of a translation contains everything that the English message requires."""
     singular, plural = (text.id, text.id) if isinstance(text.id, str) else text.id
     forms = [text.string] if isinstance(text.string, str) else list(text.string or [""])
     numbers_by_form = Counter(map(c2py(catalogue.plural_expr), SAMPLE_NUMBERS))
@@ -111,7 +114,8 @@ def _find_differences(text: Message, catalogue: Catalog) -> Iterator[str]:
         if not form:
             yield "not translated"
             return
-        # A plural form that is only used for one number may omit the number: "two skills" is one word in Arabic.
+        # A plural form that is used for only one number may omit the number. For example, "two skills" is a single word
+        # in Arabic.
         optional = {"number"} if len(forms) > 1 and numbers_by_form[index] == 1 else set()
         if not _values(plural) - optional <= _values(form) <= _values(plural):
             yield f"values {sorted(_values(plural))}, but the translation has {sorted(_values(form))}"
@@ -144,7 +148,7 @@ def _locale(language: str) -> str:
 
 
 def main(languages: Iterable[str]) -> int:
-    """Update all catalogues, and create catalogues for `languages`. Returns 1 if any catalogue has problems."""
+    """Update all catalogues, and create those for `languages`. Returns 1 if a catalogue has problems."""
     texts, exit_code = extract_messages(), 0
     for language in sorted({*languages, *(path.stem for path in LOCALE.glob("*.po"))}):
         path = LOCALE / f"{language}.po"

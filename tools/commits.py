@@ -3,7 +3,7 @@
     tools/commits.py BASE..HEAD     every commit in the range
     tools/commits.py --file FILE    a single message, for git's commit-msg hook
 
-Exit codes: 0 all messages are well-formed, 1 at least one is not.
+The exit code is 0 if all messages are well-formed, or 1 if at least one is not.
 """
 
 import argparse
@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-MOST: Final = 72  # the longest subject that `git log --oneline` can show on one line of a terminal
+MOST: Final = 72  # the longest subject that `git log --oneline` can show on a single terminal line
 
-MERGE: Final = ("Merge ", "Revert ", "fixup! ", "squash! ")  # these subjects are written by git
+MERGE: Final = ("Merge ", "Revert ", "fixup! ", "squash! ")  # git writes these subjects itself
 
 
 def faults(message: str) -> Iterator[str]:
@@ -47,7 +47,7 @@ def messages(commits: str, folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def uncommented(text: str) -> str:
-    """The message as git stores it, without comments and without the diff that `commit --verbose` adds."""
+    """The message as stored by git, without comments and without the diff that `commit --verbose` adds."""
     kept = text.partition("# ------------------------ >8 ------------------------")[0]
     return "\n".join(line for line in kept.splitlines() if not line.startswith("#")).strip()
 

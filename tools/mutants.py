@@ -1,9 +1,10 @@
-"""Makes small random changes to the code, and reports the changes that the tests do not detect.
+"""Makes small random changes to the code, and reports those that the tests do not detect.
 
     make mutants PACKAGE=plan SEED=7 NUMBER=40
 
-Each mutant is one change in a copy of the tree. The package's own fast tests are run on the copy, and stop at the first
-failure. The same seed and code always produce the same mutants. Prose (strings of three or more words) is not changed.
+Each mutant is a single change in a copy of the tree. The package's own fast tests run on the copy, and stop at the
+first failure. The same seed and code always yield the same mutants. Prose (strings of three or more words) is not
+changed.
 """
 
 import argparse
@@ -40,14 +41,15 @@ COPIED: Final = (
     "pyproject.toml",
     "projects.yml",
 )
-# The time limits for testing one mutant, in seconds. A mutant that takes longer is killed. CPU time does not depend on
-# other work on the machine. Real time is also limited, because a mutant that only waits uses no CPU time.
+# The limits on the time for testing one mutant, in seconds. A mutant that takes longer is killed. CPU time does not
+# depend on other work on the machine. Real time is limited too, because a mutant that only waits does not use any CPU
+# time.
 CPU_LIMIT: Final = 60
 CLOCK_LIMIT: Final = 900
 
-ZIP_CHECK: Final = "strict"  # the argument of `zip` only checks that lengths are equal
+ZIP_CHECK: Final = "strict"  # this argument of `zip` only checks that lengths are equal
 
-# Package → its tests. Tests that need localhub come last, because most mutants are detected before they are reached.
+# Package → its tests. Tests that need localhub come last, because most mutants are detected before these tests start.
 TESTS: Final = {
     "plan": ["plan"],
     "resources": [
@@ -150,7 +152,7 @@ def _is_valid(source: bytes) -> bool:
 
 
 def _mutable_nodes(tree: ast.AST) -> Iterator[ast.expr | ast.stmt]:
-    """All nodes of a file, except annotations, docstrings, imports and the contents of f-strings."""
+    """All nodes of a file except annotations, docstrings, imports and the contents of f-strings."""
     for child in ast.iter_child_nodes(tree):
         if isinstance(child, (ast.Import, ast.ImportFrom, ast.arguments, ast.JoinedStr)):
             continue
@@ -177,7 +179,7 @@ def _mutable_nodes(tree: ast.AST) -> Iterator[ast.expr | ast.stmt]:
 
 
 def _is_type(value: ast.expr) -> bool:
-    """Whether this is a type alias or a type variable. Only mypy uses these."""
+    """Whether this is a type alias or a type variable. Type aliases and variables are only used by mypy."""
     match value:
         case ast.Subscript(ast.Name(name)) | ast.Call(ast.Name(name)):
             return name in (
@@ -339,7 +341,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def copy_tree(folder: Path) -> Path:
-    """Create a copy of everything that the tests read, so mutants never change the original tree."""
+    """Create a copy of everything that the tests read, so the original tree is never changed."""
     tree = folder / "tree"
     tree.mkdir()
     ignored = shutil.ignore_patterns("__pycache__", "node_modules")

@@ -1,6 +1,6 @@
-"""Writes the pages in docs/ that are generated from the code.
+"""Write the pages in docs/ that are generated from the code.
 
-`make docs` runs this script. tests/tahaluf/cli/test_main.py fails if a committed page is out of date.
+`make docs` runs this script. If a committed page is out of date, tests/tahaluf/cli/test_main.py fails.
 """
 
 import argparse
@@ -30,9 +30,9 @@ Run `tahaluf COMMAND …` or `python -m tahaluf COMMAND …`. The actions run th
 | code | |
 | --- | --- |
 | 0 | success, or nothing to do |
-| 1 | an error, or something is left for a person to do: standard error says what is wrong and how to fix it; [problems.md](problems.md) explains each problem |
-| 2 | `plan` only: there are changes, and nothing is blocked or left for a person to do (with `--comment`, the comment reports that) |
-| 3 | a bug in Tahaluf: the output is a report that you can paste into an issue; it contains none of your data |
+| 1 | an error, or a person still has something to do: standard error says what is wrong and how to fix it; [problems.md](problems.md) explains each problem |
+| 2 | `plan` only: there are changes, and nothing is blocked or remains for a person to do (with `--comment`, the comment reports that) |
+| 3 | a bug in Tahaluf: the output is a report that you can paste into an issue, and it contains none of your data |
 | 130 | interrupted: nothing done so far is lost, and the next run continues |
 
 ## Environment variables
@@ -99,17 +99,14 @@ version. Its schema is [plan.schema.json](plan.schema.json).
 * `changes`: what `apply` would do, grouped by project, in order of execution. `kind` is one of KINDS. `before` and
   `after` are JSON values, possibly null. In a workflow, `before` is null for people who lose access and for values that
   are not public. `risk` is `none`, or explains why the change needs a review: `access`, `adoption`, `destructive` or `protection`. `mark`
-  is one of MARKS, or null. `origin` is `requested` or, with `--pull`, `drift` if a run on the base would do the same.
+  is one of MARKS, or null. `origin` is `requested`, or with `--pull`, `drift` if a run on the base would make the same change.
   `cost` is the number of requests, `content` the number of writes that count against GitHub's limits on new content.
-* `digest`: for a change, 32 hexadecimal digits that identify it, for `apply --allow`. Two plans with the same
-  changes have the same digest.
+* `digest`: for a change, 32 hexadecimal digits that identify it, for `apply --allow`. Plans with the same changes have the same digests.
 * `points`: how many points the requests cost under GitHub's limit on points per minute. `seconds`: how long it usually
   takes to apply the plan, and how long it takes at most, if GitHub counts every object created in a single request.
-* `blocked`: blocked changes, with the reason and the fix. `unmanaged`: what exists on GitHub but not in the manifest
-  and is not changed.
-* `announcements`: with `--pull`, what the merge changes without a request to GitHub, such as a setting, a trusted file,
-  or a project that is no longer managed.
-* `notes`: sentences about what this run did not compare, because GitHub shows it only for one repository at a time.
+* `blocked`: blocked changes, with the reason and the fix. `unmanaged`: things that exist on GitHub but not in the manifest, and are not changed.
+* `announcements`: with `--pull`, what the merge changes without a request to GitHub, such as a setting, a trusted file, or a project that is no longer managed.
+* `notes`: sentences about what this run did not compare, because GitHub shows it for only one repository at a time.
 
 `--shards N` prints a job matrix on one line. In GitHub Actions, it is also the step's output `matrix`:
 
@@ -216,8 +213,7 @@ pending invitation to the organization, because GitHub does not show it; `people
 `unreadable` lists what the token cannot read. Access of these kinds is unknown.
 
 `--revoke` removes all of an account's access in all organizations of the coalition: its membership, its teams, its
-collaborations and its pending invitations. It shows the plan first and asks for confirmation. If it fails, run it
-again: it reads what is left to revoke. It sends a request for each repository, because GitHub has no other way to list
+collaborations and its pending invitations. It shows the plan first and asks for confirmation. If it fails, run it again: it reads from GitHub what is left to revoke. It sends a request for each repository, because GitHub has no other way to list
 invitations to repositories.
 """
 
@@ -234,7 +230,7 @@ for people; the strongest comes first.
 
 
 def json_formats() -> dict[str, str]:
-    """Return the documentation of `--json` for each command. Lists of codes are generated from the code."""
+    """Return the documentation of `--json` for each command. Its lists of codes are generated from the code."""
     return {
         "plan": PLAN_JSON.replace("KINDS", _join_codes(ChangeKind)).replace("MARKS", _join_codes(Mark)),
         "apply": APPLY_JSON.replace("CAUSES", _join_codes(HoldCause)),
@@ -253,7 +249,7 @@ def cli_page() -> str:
 
 
 def pages() -> dict[Path, str]:
-    """Return the text of all generated pages, by path."""
+    """Return the text of all generated pages by path."""
     return {
         DOCS / "cli.md": cli_page(),
         DOCS / "doctor.md": health.reference(health.CHECKS, setup.repairs_by_check(lambda: "")),
@@ -304,7 +300,7 @@ def _option_text(action: argparse.Action) -> str:
 
 
 def _exit_codes(command: str) -> str:
-    """Return the exit codes given in the docstring of the command's module."""
+    """Return the exit codes that the docstring of the command's module lists."""
     docstring = import_module(command_module(command)).__doc__ or ""
     found = re.search(r"Exit codes: [^.]*\.", docstring)
     return found[0] if found else DEFAULT_EXIT_CODES

@@ -1,9 +1,9 @@
-"""Draws random sentences from the project, so their English can be graded blindly.
+"""Draws random sentences from the project, so that their English can be graded blindly.
 
     tools/sample_sentences.py --seed 7 --count 150 sample.txt key.tsv
 
 `sample.txt` contains the numbered sentences. `key.tsv` contains the group and location of each sentence. Half of the
-sentences come from user-facing text (documentation, help, messages, forms), and half from docstrings and comments.
+sentences are from user-facing text (documentation, help, messages and forms), and half from docstrings and comments.
 """
 
 import argparse
@@ -24,12 +24,12 @@ ROOT: Final = Path(__file__).parents[1]
 Group = Literal["user", "internal"]
 
 MIN_WORDS: Final = 4
-# Keys in YAML files whose values are shown to people.
+# The keys in YAML files whose values are shown to people.
 TEXT_KEYS: Final = frozenset({"name", "description", "label", "value", "title", "about", "summary", "reason"})
 CODE: Final = ("actions/tahaluf", "actions/localhub", "bench", "tools", "tests")
 DOCUMENTS: Final = ("*.md", "docs/*.md", "templates/*.md")
 YAML_FILES: Final = (".github/**/*.yml", "actions/*/action.yml", "projects.yml")
-USER_CODE: Final = "actions/"  # strings in other folders are test data
+USER_CODE: Final = "actions/"  # in other folders, strings are test data
 
 SENTENCE_END: Final = re.compile(r"(?<=[.!?:])\s+(?=[A-Z“\"*`])")
 CODE_SPAN: Final = re.compile(r"`[^`]*`")
@@ -69,9 +69,7 @@ def markdown_sentences(text: str) -> Iterator[tuple[str, int]]:
 
 
 def python_sentences(source: str) -> Iterator[tuple[str, int, bool]]:
-    """Sentences with their line numbers, and whether each is from a docstring or comment rather than from another
-    string.
-    """
+    """Sentences with their line numbers, and whether each of them is from a docstring or comment."""
     tree = ast.parse(source)
     docstrings = set(_docstring_nodes(tree))
     for node in docstrings:
@@ -115,7 +113,9 @@ def collect(root: Path = ROOT) -> tuple[Sentence, ...]:
 
 
 def draw(sentences: Sequence[Sentence], count: int, seed: int) -> list[Sentence]:
-    """Draw sentences in random order, half from each group. The same seed and text always yield the same sentences."""
+    """Draw sentences in random order, half of them from each group. The same seed and text always yield the same
+    sentences.
+    """
     rng = random.Random(seed)
     user = [sentence for sentence in sentences if sentence.group == "user"]
     internal = [sentence for sentence in sentences if sentence.group == "internal"]
@@ -137,12 +137,12 @@ def _files(root: Path, patterns: Iterable[str]) -> list[Path]:
 
 
 def _blank(match: re.Match[str]) -> str:
-    """Replace the match with the same number of blank lines, so the numbers of later lines do not change."""
+    """Replace the match with the same number of blank lines, so that the numbers of later lines do not change."""
     return "\n" * match[0].count("\n")
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[tuple[str, int]]:
-    """Paragraphs, list items and table cells, each with its first line number."""
+    """Paragraphs, list items and table cells, each with the number of its first line."""
     current, start = "", 1
     for number, line in enumerate([*lines, ""], 1):
         stripped = line.strip()

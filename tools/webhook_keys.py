@@ -3,8 +3,8 @@
     python tools/webhook_keys.py
 
 The package (MIT) contains payloads that GitHub has sent over the years. For each event, the file lists the object keys
-that more than half of the examples have. For each action, it lists the top-level keys that all examples have. No values
-are included. tests/localhub/test_webhook_payloads.py compares localhub's payloads with this file.
+that occur in more than half of the examples. For each action, it lists the top-level keys that occur in all examples.
+The file contains no values. tests/localhub/test_webhook_payloads.py compares localhub's payloads with it.
 """
 
 import json
@@ -18,7 +18,7 @@ from typing import Any, Final
 
 PACKAGE: Final = "@octokit/webhooks-examples"
 TARGET: Final = Path(__file__).parents[1] / "tests/data/webhook_keys.json"
-# The events emitted by localhub for which the package contains examples.
+# The events that localhub emits and the package has examples for.
 EVENTS: Final = (
     "issue_comment",
     "issues",
@@ -63,7 +63,9 @@ def webhook_keys(examples: dict[str, list[Any]]) -> dict[str, Any]:
 
 
 def _keys(payloads: Iterable[Any]) -> dict[str, list[str]]:
-    """The keys of each object below the top level, by the object's path: {"commits[].author": ["email", "name"]}."""
+    """The keys of each object below the top level, by the object's path, such as {"commits[].author": ["email",
+    "name"]}.
+    """
     total: Counter[str] = Counter()
     counts: dict[str, Counter[str]] = {}
     for payload in payloads:

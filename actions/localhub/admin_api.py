@@ -19,7 +19,7 @@ RESOURCES = {"violations", "requests", "pending", "faults"}
 
 
 class AdminApi:
-    """A `core.Surface`. It needs no token, because the server only listens on the loopback interface."""
+    """A `core.Surface`. No token is needed, because the server only listens on the loopback interface."""
 
     def __init__(
         self, contract: Contract, counts: RequestCounts, events: Events, faults: FaultInjector

@@ -51,7 +51,8 @@ class Response:
 
 
 Handler = Callable[[Request], Response]
-# Middleware can inspect, delay, reject or corrupt requests. Unless it rejects a request, it calls the next handler.
+# Middleware can inspect, delay, reject or corrupt requests. Unless middleware rejects a request, it calls the next
+# handler.
 Middleware = Callable[[Request, Handler], Response]
 
 

@@ -29,7 +29,7 @@ Listener = Callable[[Event], None]
 
 
 class Events:
-    """Listeners are called in order, on the request's thread, after the commit. They must therefore be fast."""
+    """Listeners are called in order, on the request's thread, after the commit. Listeners must therefore be fast."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

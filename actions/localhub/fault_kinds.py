@@ -110,8 +110,8 @@ def _rate_limit(status: int) -> Callable[[Request, Response, FaultOptions], Resp
 
 
 def _forbidden(request: Request, response: Response, options: FaultOptions) -> Response:
-    """The response if an App lacks the permission that it needs. It is described in "Troubleshooting the REST API" on
-    docs.github.com.
+    """The response if an App lacks the permission that it needs. Source: docs.github.com, "Troubleshooting the REST
+    API".
     """
     if request.path.endswith("/graphql"):
         error = {"type": "FORBIDDEN", "message": FORBIDDEN_MESSAGE, "path": []}

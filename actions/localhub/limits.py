@@ -24,7 +24,7 @@ class Limits:
     """
 
     rest_per_hour: int | None = (
-        5000  # [rest]; job tokens and anonymous requests have a lower limit, which is in the response headers
+        5000  # [rest]. Job tokens and anonymous requests have a lower limit, which is in the response headers.
     )
     graphql_points_per_hour: int | None = 5000  # [graphql]
     nodes_per_query: int | None = 500_000  # [graphql]
@@ -86,7 +86,7 @@ class SlidingWindow:
         self.entries: deque[tuple[float, int]] = deque()
 
     def seconds_until_free(self, units: int, limit: int | None, now: float) -> float:
-        """Seconds until another `units` can be used without exceeding `limit`, or 0 if they can be used now."""
+        """Seconds until `units` more can be used without exceeding `limit`, or 0 if they can be used now."""
         while self.entries and self.entries[0][0] <= now - self.seconds:
             self.entries.popleft()
         if limit is None or not units:

@@ -14,7 +14,7 @@ _TEXT: Final = re.compile(r"text/|application/(json|xml|atom\+xml|javascript)$")
 
 
 class PagesSite:
-    """A `core.Surface`. It needs no token: published sites are public."""
+    """A `core.Surface`. Published sites are public, so no token is needed."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 
 class VirtualClock:
-    """It provides `time` and `sleep` for clients, and `now` for a Hub. Thread-safe.
+    """The clock provides `time` and `sleep` for clients, and `now` for a Hub. Thread-safe.
 
     Sleeping threads wake in the order of their wake times. No thread wakes between `pause` and `resume`, so requests
-    arrive at the time at which they were sent.
+    arrive at the time they were sent.
     """
 
     def __init__(self, start: float = 1_700_000_000.0) -> None:

@@ -87,7 +87,7 @@ def main(tool: str, cases: str, folder: str) -> None:
 
 
 def _create(peer: Copier | Cruft, files: dict[str, list[str]]) -> None:
-    """Create the template's two versions and the project, in which people have edited files."""
+    """Create the template's two versions and the project, with the edits that people have made."""
     peer.prepare()
     for version in (0, 2):
         _write(peer.files, {path: texts[version] for path, texts in files.items()})

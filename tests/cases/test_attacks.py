@@ -18,7 +18,7 @@ from support.proposals import body
 from tahaluf.manifest import load
 from tahaluf.plan import Rest, parse_review
 
-LATER_MERGES = 51  # one more than the number of merged pull requests in which plans are searched for
+LATER_MERGES = 51  # one more than the number of merged pull requests that are searched for plans
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ taken = pytest.mark.parametrize(
 
 
 def private_repositories(target: Target) -> None:
-    """Create `finance`, formerly `tools`, and `board-minutes`. Neither of them is in the manifest."""
+    """Create `finance`, formerly `tools`, and `board-minutes`. Neither repository is in the manifest."""
     target.here.create_repository("tools")
     target.here.update_repository("tools", private=True)
     target.here.update_repository("tools", name="finance")

@@ -243,7 +243,7 @@ def test_an_expired_invitation_is_reported_only_on_the_day_after(open_case: Case
     case = open_case("engines/20-invitation-ran-out", clock=clock.now)
     case.apply()
     clock.sleep(8 * 86400)
-    assert case.invited_logins() == []  # GitHub expires the invitation on this request
+    assert case.invited_logins() == []  # this request makes GitHub expire the invitation
     clock.sleep(2 * 86400)
     ran = case.apply(reviewed=False)
     assert (ran.code, ran.writes) == (0, 0)

@@ -31,7 +31,9 @@ class Control:
     def __init__(self, hub: Hub, folder: Path) -> None:
         self.hub, self.place = hub, folder / "control"
         write_control(hub, self.place, TEMPLATES)
-        (self.place / ".github/workflows/publish.yml").unlink()  # its runs take time and are not tested here
+        (
+            self.place / ".github/workflows/publish.yml"
+        ).unlink()  # the workflow's runs take time and are not tested here
         self.git("init", "--quiet", "--initial-branch", "main")
 
     def git(self, *arguments: str) -> None:

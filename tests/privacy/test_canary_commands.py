@@ -19,7 +19,7 @@ from tahaluf.plan import Rest
 # A volunteer's roster id, which can be traced back to the account
 PERSON_ID = CanaryCoalition.roster_id("a-volunteer")
 
-# Maps each command (with its subcommand) to the argument lists with which it is run. Every command must be in this
+# Maps each command (with its subcommand) to lists of arguments, each of which is run. Every command must be in this
 # table.
 RUNS: dict[str, list[list[str]]] = {
     "init": [

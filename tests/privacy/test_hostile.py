@@ -1,6 +1,6 @@
 """Hostile text in the form parser, the manifest loader and Markdown output.
 
-It must not cause crashes, more than linear work, or active content.
+Such text must not cause crashes, more than linear work, or active content.
 """
 
 import os

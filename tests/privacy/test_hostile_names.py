@@ -197,7 +197,7 @@ def test_an_answer_is_never_assigned_to_another_question(
 ) -> None:
     """Fields may be renamed, reordered or removed.
 
-    They are matched by label, since a body contains only the labels.
+    Fields are matched by label, since a body contains only the labels.
     """
     ids = data.draw(st.permutations([f"f{n}" for n in range(5)]))
     old = form_of([(f"f{n}", label) for n, label in enumerate(before)])

@@ -3,7 +3,7 @@
 Each random history is generated from a seed. In it, people open pull requests, agree, comment, and merge with or
 without a plan. Meanwhile, runs are lost, duplicated, interrupted, and re-run on old commits. After each run, the
 changes in localhub's own tables are compared with the text of the published plan comments. This comparison does not use
-the code with which Tahaluf reads and plans. If `TAHALUF_HISTORY_SEED` is set, only this history is run, and it is
+Tahaluf's own code for reading and planning. If `TAHALUF_HISTORY_SEED` is set, only this history is run, and it is
 shortened if it fails. `TAHALUF_HISTORIES` is the number of histories in a full test run.
 """
 
@@ -51,7 +51,7 @@ def run_all(histories: Histories, seeds: Sequence[int]) -> Found:
 
 
 def shortest(histories: Histories, seed: int, rule: str) -> list[Step]:
-    """The shortest history that we can find in which the same rule is broken as in this seed's history."""
+    """The shortest history that we can find that breaks the same rule as this seed's history."""
 
     def fails(steps: Sequence[Step]) -> bool:
         return any(one.rule == rule for one in histories.run(steps)[0])

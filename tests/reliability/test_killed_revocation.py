@@ -120,7 +120,7 @@ def count_requests(runs: Revocations) -> int:
 
 
 def test_a_revocation_that_is_killed_is_finished_by_the_next_run(revocations: Revocations) -> None:
-    """One run is killed after it has denied the account (its first write), another after it has revoked the first
+    """One run is killed after it has denied the account (its first write), and another after it has revoked the first
     grant.
     """
     total = count_requests(revocations)

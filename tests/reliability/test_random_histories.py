@@ -28,7 +28,7 @@ from tahaluf.plan import Rest
 NAMES = ("Canal", "Bakery", "Lantern", "Orchard")
 VOLUNTEERS = ("a-volunteer", "another-volunteer", "an-outsider")
 ROUNDS = (
-    3  # the maximum number of rounds until nothing changes; a change that was merged last takes two rounds
+    3  # the maximum number of rounds until nothing changes (a change that was merged last takes two rounds)
 )
 QUICK, MANY = 3, 60  # number of histories
 STEPS = 14
@@ -80,8 +80,8 @@ class SampleOrganization:
 
 
 class History(RuleBasedStateMachine):
-    """`proposals` maps each issue's number to whether the issue is open. `offers`: issue number → login.
-    `pending_events`: to be delivered.
+    """`proposals` maps each issue's number to whether the issue is open, and `offers` maps it to a login.
+    `pending_events` are still to be delivered.
     """
 
     organization: SampleOrganization

@@ -1,8 +1,8 @@
-"""`tahaluf setup` is killed after its requests and started again. The final state is the same as after an undisturbed
-run.
+"""`tahaluf setup` is killed after some of its requests and started again. The final state is the same as after an
+undisturbed run.
 
 Killing it before a request has the same effect as killing it after the previous request, and reads do not change
-anything. It is therefore sufficient to kill it after each write.
+anything. It is therefore sufficient to kill the command after each write.
 """
 
 from collections.abc import Iterator

@@ -125,9 +125,7 @@ def test_a_manifest_whose_stewards_are_cut_off_cannot_empty_the_teams(crowded: A
 
 
 def changed_since() -> Manifest:
-    """The state after a year, in which one project was renamed, one was archived, one was made private, and stewards
-    changed.
-    """
+    """The state after a year: one project was renamed, one archived, one made private, and stewards have changed."""
     manifest = first_manifest()
     bakery, canal, lantern = manifest["projects"]
     bakery |= {"slug": "bread", "aliases": ["bakery"], "stewards": entry("x", PEOPLE[1])["stewards"]}

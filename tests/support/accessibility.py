@@ -7,7 +7,7 @@ from typing import Any, Final
 from axe_playwright_python.sync_playwright import Axe
 
 WIDTHS: Final = (390, 1200)
-# These are the only rules whose result can differ in the other color scheme.
+# Only these rules can have a different result in the other color scheme.
 COLOR_RULES: Final = ["color-contrast", "link-in-text-block"]
 VIOLATIONS_ONLY: Final = {"resultTypes": ["violations"]}
 OPTIONS: Final[dict[str, dict[str, Any]]] = {

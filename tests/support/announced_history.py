@@ -41,15 +41,15 @@ from tahaluf.plan import Rest
 
 ACCOUNTS = {number: login for login, number in PEOPLE_IDS.items()}
 ORG, REPOS = f"/orgs/{ORGANIZATION}", f"/repos/{ORGANIZATION}"
-REFUSALS = frozenset({403, 404, 422})  # statuses with which GitHub may reject manual changes
+REFUSALS = frozenset({403, 404, 422})  # GitHub may reject manual changes with these statuses
 STOPS_AFTER = (0, 1, 2, 3, 5, 8)  # the number of writes before a run is interrupted
 
 
 @dataclass
 class Pull:
-    """`agreed` maps each login to the purposes of the projects to which this person has agreed.
+    """`agreed` maps each login to the purposes of the projects that this person has agreed to.
 
-    `plan` is the latest plan, which names the commit for which it was computed.
+    `plan` is the latest plan, which names the commit that it is for.
     """
 
     number: int
@@ -199,8 +199,8 @@ class AnnouncedHistory:
 
     def agree(self, a: int, b: int, c: int) -> None:
         if pull := self._pull(a):
-            # It is usually one of the people who were asked. That manifest may list a person only because of another
-            # merge.
+            # This person is usually one of those who were asked. That manifest may list a person only because of
+            # another merge.
             words = self.merge_result(pull) or self.branch_words(pull)
             # The person is usually someone who was asked.
             asked = sorted(
@@ -441,7 +441,9 @@ class AnnouncedHistory:
 
 @dataclass
 class Histories:
-    """A hub that is reset for each history. At first, the hub is either empty or has the first manifest applied."""
+    """A hub that is reset for each history. Initially, the hub is either empty or in the state after the first manifest
+    was applied.
+    """
 
     here: BusyCoalition
     clock: SteppingClock

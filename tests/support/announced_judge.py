@@ -62,9 +62,9 @@ class Merged:
 
 @dataclass
 class Judge:
-    """`own_*` are the ids of objects that our runs created. `agreed`: (login, slug) pairs. `owners` are people who are
-    never removed. `joined` are people who accepted an invitation, possibly after the plan that would otherwise have
-    named their removal.
+    """`own_*` are the ids of objects that our runs created. `agreed` contains (login, slug) pairs. `owners` are people
+    who are never removed. `joined` are people who accepted an invitation, possibly after the plan that would otherwise
+    have named their removal.
     """
 
     accounts: Mapping[int, str]
@@ -359,7 +359,7 @@ class Judge:
             unadopted = self.announced_adoption(entry, "repository") is None
             impossible = any(f"{word} {entry['slug']}:" in output for word in ("cannot", "blocked"))
             impossible |= unadopted and f"held back {entry['slug']}: adopt" in output
-            # GitHub rejects changes to the access to an archived repository until someone allows it to be unarchived
+            # GitHub rejects changes to who can access an archived repository until someone allows it to be unarchived
             impossible |= f"held back {entry['slug']}: unarchive" in output
             if impossible or entry.get("status") == "archived":
                 continue
@@ -440,7 +440,7 @@ class Judge:
 UNREADABLE_BASE = "no valid manifest to compare with"
 # The word that describes an adoption in a plan
 ADOPTED = ("adopt",)
-# Maps a difference in an existing object to the keys with which an entry can request it.
+# Maps a difference in an existing object to the manifest keys that can request it.
 OWN_WORDS: dict[str, list[tuple[str, ...]]] = {
     "visibility": [("repository", "visibility")],
     "topics": [("repository", "topics")],

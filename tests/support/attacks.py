@@ -1,4 +1,4 @@
-"""A coalition under attack. Attackers send requests to the hub, and commands are run as a workflow would run them."""
+"""A coalition under attack: attackers send requests to the hub, and commands are run as in a workflow."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,9 +16,9 @@ from tahaluf.layout import PROPOSAL_FORM
 from tahaluf.plan import Rest
 
 API = f"/repos/{CONTROL}"
-# The token of the job that responds to proposals has these permissions. This token cannot see other repositories.
+# The permissions of the token in the job that responds to proposals. This token cannot see other repositories.
 PROPOSING = {"contents": "write", "issues": "write", "pull_requests": "write"}
-# The job's second token has these permissions. This token can see which names are taken in the organization.
+# The permissions of the job's second token. This token can see which names are taken in the organization.
 READING = {"members": "read"}
 RestMethod = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 EMPTY = f"{MANIFEST_HEAD}\nprojects:\n"
@@ -41,7 +41,7 @@ class Target:
     # -- people's actions -------------------------------------------------------------------------------
 
     def send(self, who: str, method: RestMethod, path: str, **body: Any) -> Any:
-        """Send a request as `who`. Returns the response body."""
+        """Send a request as `who`. Return the body of the response."""
         return self.here.people[who].rest(Rest(method, path, body or None)).body
 
     def issue(self, who: str, label: str, body: str) -> int:
@@ -51,7 +51,7 @@ class Target:
         self.send(who, "POST", f"{API}/issues/{number}/comments", body=text)
 
     def open_pull(self, branch: str, path: str, text: str) -> int:
-        """Open a pull request that writes one file. Returns the pull request's number."""
+        """Open a pull request that writes one file, and return its number."""
         return self.here.propose_change(text, branch, path)
 
     def merge(self, number: int) -> None:
@@ -65,7 +65,7 @@ class Target:
         return run_command(words, variables, self.meter, self.here.folder, clock=self.clock)
 
     def answer(self, number: int) -> list[int]:
-        """Let the bot respond to a proposal. Returns its open pull requests."""
+        """Let the bot respond to a proposal, and return the proposal's open pull requests."""
         token = self.here.new_token(permissions=PROPOSING, repositories=["control"])
         reader = self.here.new_token(permissions=READING)
         self.run("propose", "--issue", str(number), TAHALUF_TOKEN=token, TAHALUF_READER_TOKEN=reader)
@@ -73,7 +73,7 @@ class Target:
         return [pull["number"] for pull in pulls if pull["head"]["ref"] == f"proposal/{number}"]
 
     def plan(self, number: int, **variables: str) -> CommandResult:
-        """Post a pull request's plan as a comment on the pull request."""
+        """Post the plan of a pull request as a comment on it."""
         self.check_out()
         return self.run("plan", "--pull", str(number), "--comment", **variables)
 
@@ -112,13 +112,13 @@ class Target:
 
 
 def i_will_be_steward() -> list[str]:
-    """The checkbox in the proposal form with which the author offers to be a steward."""
+    """The proposal form's checkbox for authors who offer to be stewards."""
     return list(load_form(FORMS[PROPOSAL_FORM], PROPOSAL_FORM).field("steward").choices)
 
 
 @contextmanager
 def attacked(folder: Path, manifest: str = EMPTY) -> Iterator[Target]:
-    """The control repository and the roster. The manifest has been merged but not applied."""
+    """The control repository and the roster. The manifest has been merged, but has not been applied."""
     github_clock = SkippingClock()
     with builder(manifest).start(folder, clock=github_clock.now) as hub:
         yield Target(BusyCoalition(hub, folder), github_clock=github_clock)

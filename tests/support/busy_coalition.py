@@ -1,4 +1,4 @@
-"""A busy coalition in which every writing command has every kind of work to do."""
+"""A busy coalition with every kind of work for every command that writes."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ from tahaluf.layout import FORM_LABELS, LEAVE_FORM, PROPOSAL_FORM, VOLUNTEER_FOR
 from tahaluf.plan import Rest
 
 ROOT = Path(__file__).parents[2]
-# Forms from an earlier version, which have more questions. The coalition still uses them.
+# The forms of an earlier version, which have more questions. The coalition still uses them.
 FORMS = {
     path: (EARLIER_FORMS / Path(path).name).read_text("utf-8")
     for path in (PROPOSAL_FORM, VOLUNTEER_FORM, LEAVE_FORM)
@@ -29,7 +29,7 @@ FORMS = {
 STEWARD_IDS = {"a-steward": 4242, "another-steward": 4343, "an-outsider": 4444}
 PEOPLE_IDS = {"founder": 12, "a-proposer": 13, "a-volunteer": 14, "another-volunteer": 15, **STEWARD_IDS}
 MANIFEST_HEAD = (ROOT / "projects.yml").read_text("utf-8").partition("\nprojects:\n")[0]
-# There is one project for every kind of change that `apply` makes.
+# Each kind of change that `apply` makes has a project.
 PROJECTS = """
 projects:
   - slug: bread-prices
@@ -71,7 +71,7 @@ MANIFEST = (
 
 
 class BusyCoalition(Organization):
-    """`token`: the App's token. `bot`: the session that uses this token. `folder`: the checkout."""
+    """`token` is the App's token, and `bot` is the session that uses it. `folder` is the checkout."""
 
     def __init__(self, hub: Hub, folder: Path, clock: Clock = SYSTEM_CLOCK) -> None:
         super().__init__(hub)
@@ -155,7 +155,9 @@ def prepare_proposals(coalition: BusyCoalition) -> None:
 
 
 def prepare_volunteers(coalition: BusyCoalition) -> None:
-    """Submit a new form, an invalid form, and a second form by a volunteer whose first form has received a reply."""
+    """Submit a new form, an invalid form, and a second form by a volunteer whose first form has already received a
+    reply.
+    """
     coalition.open_issue("a-volunteer", "volunteer", volunteer_form())
     coalition.onboard()
     coalition.open_issue("a-volunteer", "volunteer", volunteer_form(hours="6-10"))
@@ -173,7 +175,9 @@ def prepare_invitations(coalition: BusyCoalition) -> None:
 
 
 def prepare_leave_requests(coalition: BusyCoalition) -> None:
-    """Submit leave requests by a member, someone with an unprocessed form, a listed steward, and an unknown person."""
+    """Submit leave requests by a member, by someone with an unprocessed form, by a listed steward, and by an unknown
+    person.
+    """
     form = load_form(FORMS[LEAVE_FORM], LEAVE_FORM)
     body = render(form, {"consent": list(form.field("consent").choices)})
     for login in ("a-volunteer", "a-steward"):
@@ -216,7 +220,7 @@ def prepare_repositories(coalition: BusyCoalition) -> None:
 
 
 def _create_labelled_issues(coalition: BusyCoalition, name: str) -> None:
-    """Create a label, another label with its former name, and issues that have the latter."""
+    """Create a label, another label with the first one's former name, and issues that have the second label."""
     path = f"/repos/{ORGANIZATION}/{name}"
     for label in ("idea", "enhancement"):
         body = {"name": label, "color": "ededed"}
@@ -252,7 +256,7 @@ SCENARIOS = {
 
 @dataclass(frozen=True)
 class Scenario:
-    """A command, and a coalition in which it has something to do. `reset` restores this coalition."""
+    """A command, and a coalition with work for it to do. `reset` restores this coalition."""
 
     coalition: BusyCoalition
     arguments: tuple[str, ...]

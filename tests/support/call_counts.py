@@ -1,11 +1,13 @@
-"""Counts function calls. Unlike the running time, the number of calls is the same on every machine."""
+"""Counts function calls, because unlike the running time, their number is the same on every
+machine.
+"""
 
 from collections.abc import Callable
 from cProfile import Profile
 
 
 def count_calls(run: Callable[[], object], *, builtins: bool = True) -> int:
-    """Run a function, and return how many functions it called. Each resumed generator counts as a call.
+    """Run a function, and return the number of functions that it called. Each resumed generator counts as a call.
 
     `builtins=False` excludes functions that are written in C.
     """

@@ -1,7 +1,7 @@
-"""A coalition with canary words in all private data, and functions that read all public data.
+"""A coalition with canary words in all its private data, and functions that read all public data.
 
-A canary is a word that appears nowhere else. Each data source has its own canaries, so a leak can be traced back to its
-source.
+A canary is a word that appears nowhere else. Each data source has canaries of its own, so a leak can be traced back to
+its source.
 """
 
 import base64
@@ -64,7 +64,7 @@ FORMS[RESOURCE_FORM] = written_texts(load(MANIFEST))[RESOURCE_FORM]
 ARABIC_FORMS = {
     path: text for path, text in written_texts(load(MANIFEST)).items() if path.endswith("-ar.yml")
 }
-# These people did not consent to be listed, so neither their logins nor their roster ids may be public.
+# These people have not agreed to be listed, so neither their logins nor their roster ids may be public.
 UNLISTED_LOGINS = [login for login in PEOPLE if login not in ("founder", "a-steward")]
 
 
@@ -85,22 +85,19 @@ class Canaries:
         return f"+{digits[:2]} {digits[2:4]} {digits[4:9]} {digits[9:]}"
 
     def contacts(self, source: str) -> str:
-        """A string that contains an email address, a phone number, a handle and a URL.
-
-        Each of these contains a canary.
-        """
+        """A string with an email address, a phone number, a handle and a URL that all contain a canary."""
         mark = self.mark
         return f"{mark(source)}@mail.internal or {self.phone_number(source)}, @{mark(source)} or https://t.me/{mark(source)}"
 
     def introduction(self, source: str) -> str:
-        """The same string, preceded by a name.
+        """The contacts, preceded by a name.
 
         Names cannot be redacted from all sources, because no program recognizes every name.
         """
         return f"I am {self.mark(source).title()}. {self.contacts(source)}"
 
     def sources_in(self, text: str) -> set[str]:
-        """The sources whose canaries appear in `text`, even if they are escaped or split."""
+        """The sources whose canaries appear in `text`, including canaries that are escaped or split."""
         normalized = re.sub(r"[\u200b\\\s]", "", html.unescape(text)).casefold()
         digits = re.sub(r"[^0-9]", "", normalized)
         return {
@@ -111,7 +108,7 @@ class Canaries:
 
 
 class CanaryCoalition(Organization):
-    """`output`: the commands that were run, and everything that they printed or wrote to job summaries."""
+    """`output` contains the commands that were run, and everything that they printed or wrote to job summaries."""
 
     def __init__(self, hub: Hub, folder: Path, canaries: Canaries, launcher: Launcher) -> None:
         super().__init__(hub)
@@ -129,7 +126,7 @@ class CanaryCoalition(Organization):
         self.write_checkout(MANIFEST)
 
     def _inject_failure(self, request: Request, next_handler: Handler) -> Response:
-        """Let requests fail if they match `failures`. The response echoes the request body.
+        """Make requests fail if they match `failures`. The response echoes the request body.
 
         `failures` maps `METHOD path-part body-part` to a status.
         """
@@ -150,7 +147,7 @@ class CanaryCoalition(Organization):
         (self.folder / "projects.yml").write_text(manifest, encoding="utf-8")
 
     def run(self, *arguments: str, accepted_codes: Iterable[int] = (0,), **permissions: str) -> str:
-        """Run a command as a workflow would. Records and returns its output."""
+        """Run a command as in a workflow. Record its output and return it."""
         summary, output = self.folder / "summary.md", self.folder / "output.txt"
         for path in (summary, output):
             path.write_text("")
@@ -160,7 +157,7 @@ class CanaryCoalition(Organization):
             "PATH": os.environ["PATH"],
             "PYTHONPATH": os.pathsep.join(
                 entry for entry in sys.path if entry
-            ),  # the code in the folder next to the tests
+            ),  # import the code next to these tests
             "GITHUB_ACTIONS": "true",
             "GITHUB_STEP_SUMMARY": str(summary),
             "GITHUB_OUTPUT": str(output),
@@ -176,7 +173,6 @@ class CanaryCoalition(Organization):
 
     @staticmethod
     def roster_id(login: str) -> str:
-        """The person's roster id."""
         return person_id(PEOPLE[login])
 
     # -- public data -----------------------------------------------------------------------------------
@@ -184,7 +180,7 @@ class CanaryCoalition(Organization):
     def public_texts(self, pushed_branches: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
         """All public text that people did not write themselves, as (location, text) pairs.
 
-        `pushed_branches`: branches that people pushed themselves.
+        `pushed_branches` are the branches that people pushed themselves.
         """
         reader = self.people["a-passer-by"]
         assert reader.get(f"/repos/{ROSTER}", [404]).status == 404
@@ -200,7 +196,7 @@ class CanaryCoalition(Organization):
         yield from self.output
 
     def _git_texts(self, name: str, pushed_branches: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """All data in a mirror clone, such as refs, messages, authors, paths and contents."""
+        """Everything in a mirror clone, such as refs, messages, authors, paths and contents."""
         clone_url = f"{self.hub.url.replace('://', '://x:token-a-passer-by@')}/{name}.git"
         excluded = [f"--exclude=refs/heads/{branch}" for branch in pushed_branches]
         excluded += ["--exclude=refs/pull/*"] if excluded else []
@@ -217,7 +213,7 @@ class CanaryCoalition(Organization):
             yield f"{name} {path or oid}", f"{path}\n{text.decode('utf-8', 'replace')}"
 
     def leaks(self, pushed_branches: Iterable[str] = ()) -> list[str]:
-        """Return the locations to which canaries have leaked, with the canaries' sources. Must be []."""
+        """Return the locations of leaked canaries, with the canaries' sources. Must be []."""
         return [
             f"{location}: {source}"
             for location, text in self.public_texts(pushed_branches)
@@ -243,7 +239,7 @@ def git(folder: Path, *arguments: str, stdin: bytes | None = None) -> bytes:
 
 
 def filled_form(path: str, **answers: Any) -> str:
-    """A form's issue body, filled in correctly except for `answers`."""
+    """The issue body of a form that is filled in correctly except for `answers`."""
     form_definition = load_form(FORMS[path], path)
     defaults_by_form: dict[str, dict[str, Any]] = {
         PROPOSAL_FORM: {
@@ -281,7 +277,7 @@ def filled_form(path: str, **answers: Any) -> str:
 def start_canaries(folder: Path, launcher: Launcher) -> Iterator[CanaryCoalition]:
     """Start the coalition.
 
-    Accounts have names and email addresses, which GitHub shows if the account's owner allows it.
+    Accounts have names and email addresses, which GitHub shows if their owners allow it.
     """
     canaries = Canaries()
     builder = OrganizationBuilder().app().control(MANIFEST, {**FORMS, **ARABIC_FORMS}, FORM_LABELS).roster()

@@ -1,4 +1,4 @@
-"""A hub that is seeded with one of the cases in tests/cases, and methods that run commands on the case's manifests."""
+"""A hub seeded from one of the cases in tests/cases, with methods that run commands on the case's manifests."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -29,7 +29,7 @@ CONTROL = {"owner": "acme", "name": "control", "auto_init": True}
 
 
 class Case(Organization):
-    """`folder` contains the case's inputs. `root` is the checkout in which commands run."""
+    """`folder` contains the case's input. `root` is the checkout in which commands run."""
 
     def __init__(self, hub: Hub, folder: Path, root: Path) -> None:
         super().__init__(hub, "acme", "boss", {"boss": BOSS, "omar": OMAR})
@@ -57,12 +57,12 @@ class Case(Organization):
     def apply(
         self, name: str = "projects.yml", *arguments: str, reviewed: bool = True, **variables: str
     ) -> CommandResult:
-        """Run `apply`. `reviewed`: allow all risky changes."""
+        """Run `apply`. If `reviewed` is set, all risky changes are allowed."""
         self.use(name)
         return self.run("apply", "--yes", *(["--allow", "all"] if reviewed else []), *arguments, **variables)
 
     def use(self, name: str) -> None:
-        """Use this manifest with the case's templates."""
+        """Use this manifest together with the case's templates."""
         shutil.copy(self.folder / name, self.root / "projects.yml")
         if (self.folder / "templates").is_dir():
             shutil.copytree(self.folder / "templates", self.root / "templates", dirs_exist_ok=True)
@@ -70,15 +70,15 @@ class Case(Organization):
     # -- pull requests ----------------------------------------------------------------------------------
 
     def commit(self, name: str) -> str:
-        """Commit one of the case's files to the control repository as its manifest. Returns the commit."""
+        """Commit one of the case's files as the control repository's manifest. Returns the commit."""
         return self.write("control", MANIFEST_FILE, (self.folder / name).read_text("utf-8"))
 
     def open_pull(self, base: str, head: str) -> int:
-        """Open a pull request that changes the manifest from `base` to `head`. Returns the pull request's number."""
+        """Open a pull request that changes the manifest from `base` to `head`."""
         return self.propose_change((self.folder / head).read_text("utf-8"), tip=self.commit(base))
 
     def plan_pull(self, number: int, base: str) -> tuple[CommandResult, str]:
-        """Plan the pull request with `base` checked out. Returns the run and its comment ("" if there is none)."""
+        """Plan the pull request with `base` checked out, and return the run and its comment ("" if there is none)."""
         self.use(base)
         ran = self.run("plan", "--pull", str(number), "--comment")
         return ran, "\n".join(text for text in self.comment_texts(number) if "tahaluf:plan" in text)
@@ -113,12 +113,12 @@ class Case(Organization):
         return sorted(team["slug"] for team in self.boss.paginate("/orgs/acme/teams"))
 
     def team_access(self, slug: str) -> dict[str, str]:
-        """Repository → the team's permission in it."""
+        """Map each repository to the team's permission in it."""
         found = self.boss.paginate(f"/orgs/acme/teams/{slug}/repos")
         return {repository["name"]: repository["role_name"] for repository in found}
 
     def role(self, team: str, login: str) -> str | None:
-        """The account's role in the team, or None. An account that has only been invited also has a role."""
+        """The account's role in the team, or None. An account that has been invited also has a role."""
         found = self.boss.get(f"/orgs/acme/teams/{team}/memberships/{login}", expected_statuses=[404])
         return found.body["role"] if found.status == 200 else None
 
@@ -153,7 +153,7 @@ def start_cases(folder: Path) -> Iterator[CaseFactory]:
 
 
 def _seed(case: Path) -> dict[str, Any]:
-    """The case's seed, or a plain organization if it has none. The control repository always exists."""
+    """The seed of the case, or a plain organization if it has none. The control repository is always added."""
     file = case / "seed.yml"
     found = yaml.safe_load(file.read_text("utf-8")) if file.exists() else SEED
     others = [repository for repository in found["repositories"] if repository["name"] != "control"]

@@ -38,7 +38,7 @@ DEFAULT_LABELS = {
     "question": "d876e3",
     "wontfix": "ffffff",
 }
-# A template with one file, because most tests do not depend on a template's contents.
+# A template with a single file, because most tests do not depend on a template's contents.
 TEMPLATES = {
     "templates/small/template.yml": "description: One page.\n",
     "templates/small/NOTES.md.jinja": "# {{ name }}\n",
@@ -46,14 +46,14 @@ TEMPLATES = {
 
 
 def manifest(*projects: str, head: str = "") -> str:
-    """A manifest with these projects. Each project is given as the contents of a YAML flow mapping."""
+    """A manifest with these projects, each given as the contents of a YAML flow mapping."""
     project_lines = "".join(f"  - {{{project}}}\n" for project in projects)
     defaults = "" if "defaults:" in head else "defaults: {template: small}\n"
     return f"{MANIFEST_HEAD}{defaults}{head}projects:\n{project_lines}"
 
 
 def lock_of(manifest_text: str, slug: str) -> str:
-    """The lock file of a repository created from `TEMPLATES` for this manifest."""
+    """The lock file of a repository that was created from `TEMPLATES` for this manifest."""
     loaded = load_manifest(manifest_text, MANIFEST_FILE)
     prefix = "templates/small/"
     sources = {
@@ -71,7 +71,7 @@ def project(slug: str, **fields: Any) -> str:
 
 
 class Coalition(Organization):
-    """`root`: the checkout in which commands run."""
+    """`root` is the checkout in which commands run."""
 
     def __init__(self, hub: Hub, root: Path, github_clock: SkippingClock) -> None:
         super().__init__(hub)
@@ -114,14 +114,14 @@ class Coalition(Organization):
     def publish_manifest(self, text: str) -> None:
         """Commit this manifest to the default branch, and wait until repositories created afterwards count as newer."""
         self.write("control", MANIFEST_FILE, text)
-        self.wait(2)  # a repository created in the same second would count as older
+        self.wait(2)  # a repository created within the same second would count as older
 
     def wait(self, seconds: float) -> None:
         """Advance GitHub's clock. Git and GitHub only store whole seconds."""
         self.github_clock.sleep(seconds)
 
     def write_manifest(self, text: str | None) -> str:
-        """Write the manifest into the checkout. None keeps the current manifest."""
+        """Write the manifest into the checkout. If it is None, the current manifest is kept."""
         path = self.root / MANIFEST_FILE
         if text is not None:
             path.write_text(text, encoding="utf-8")
@@ -153,7 +153,6 @@ class Coalition(Organization):
         return sorted(i["login"] for i in self.founder.paginate(f"/orgs/{ORGANIZATION}/invitations"))
 
     def add_members(self, logins: Iterable[str]) -> None:
-        """Make people members of the organization."""
         with self.hub.engine.begin(ANONYMOUS) as uow:
             organization = accounts.find(uow, ORGANIZATION)
             for login in logins:
@@ -172,7 +171,7 @@ class Coalition(Organization):
 
 
 def open_pull_from_fork(coalition: Coalition, slug: str, branch: str) -> None:
-    """Open a pull request as a stranger, from a branch with this name in the stranger's fork."""
+    """Open a pull request as a stranger, from a branch with this name in their fork."""
     stranger, fork = coalition.people["a-stranger"], f"/repos/a-stranger/{slug}"
     stranger.rest(Rest("POST", f"/repos/{ORGANIZATION}/{slug}/forks", {}))
     tip = stranger.get(f"{fork}/git/ref/heads/main").body["object"]["sha"]
@@ -185,7 +184,7 @@ def open_pull_from_fork(coalition: Coalition, slug: str, branch: str) -> None:
 
 @contextmanager
 def start_coalition(folder: Path, **extra: list[Any]) -> Iterator[Coalition]:
-    """Start a coalition. `extra` extends the lists in the seed."""
+    """Start a coalition. `extra` is added to the lists in the seed."""
     root = folder / "checkout"
     root.mkdir(parents=True)
     members = ("a-member", "a-steward", "another-steward")

@@ -1,4 +1,6 @@
-"""Runs Tahaluf commands in this process. The requests that they send to a hub can be recorded or made to fail."""
+"""Runs Tahaluf commands in this process. The requests that the commands send to a hub can be recorded or made to
+fail.
+"""
 
 import json
 import os
@@ -41,18 +43,18 @@ class CommandResult:
 
 FailureHook = Callable[
     [Request, int], Response | None
-]  # (request, number of previous writes) → a response that replaces the hub's response, or None
+]  # maps a request and the number of earlier writes to a response that replaces the hub's, or to None
 
 
 class RequestRecorder:
-    """A middleware that records a run's requests as `POST /path`, and can make requests fail."""
+    """A middleware that records a run's requests, such as `POST /path`, and can make them fail."""
 
     def __init__(self) -> None:
         self.recorded: list[str] = []
         self.writes = 0
         self.failure: FailureHook | None = None
         self.hidden_field: str | None = None
-        self.enabled = False  # Requests made by the test itself are neither recorded nor made to fail.
+        self.enabled = False  # Requests from the test itself are neither recorded nor made to fail.
         self._lock = Lock()
 
     def reset(self) -> None:
@@ -76,7 +78,7 @@ class RequestRecorder:
         )
 
     def fail_after(self, writes: int) -> None:
-        """Reject the token for all requests after this many writes."""
+        """After this many writes, reject the token in all later requests."""
 
         def failure(request: Request, writes_so_far: int) -> Response | None:
             if writes_so_far < writes:
@@ -86,7 +88,7 @@ class RequestRecorder:
         self.failure = failure
 
     def hide_field(self, field: str) -> None:
-        """Return null and an error for this repository field in every GraphQL response."""
+        """Return null and an error for this field of a repository in every GraphQL response."""
         self.hidden_field = field
 
     def _without_hidden_field(self, response: Response) -> Response:
@@ -100,7 +102,7 @@ class RequestRecorder:
         return json_response(response.status, body)
 
     def reject(self, method: str, path: str, body_part: bytes = b"", message: str = "Not for you.") -> None:
-        """Respond to these requests with 403 if their body contains `body_part`."""
+        """Respond with 403 to these requests if their body contains `body_part`."""
 
         def failure(request: Request, writes_so_far: int) -> Response | None:
             if (request.method, request.path) != (method, path) or body_part not in request.body:
@@ -117,7 +119,7 @@ def run_command(
     folder: Path | None = None,
     clock: Clock = SYSTEM_CLOCK,
 ) -> CommandResult:
-    """Run a command with these environment variables, in `folder` if it is given."""
+    """Run a command with these environment variables, in `folder` if one is given."""
     out, err = StringIO(), StringIO()
     recorder.reset()
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
@@ -136,7 +138,7 @@ def run_in_folder(
     stdin: str = "",
     clock: Clock = SYSTEM_CLOCK,
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command in `folder` with these environment variables only, and with `stdin` as its standard input."""
+    """Run a command in `folder` with only these environment variables, and with `stdin` as its standard input."""
     out, err = StringIO(), StringIO()
     with (
         patch.dict(os.environ, variables, clear=True),

@@ -1,4 +1,4 @@
-"""Computes the update of one repository as `plan` does, but without a network: its files are given."""
+"""Computes the update of a repository as `plan` does, but from the given files rather than over a network."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,8 +18,8 @@ from tahaluf.templates import LOCK_PATH, Tree
 
 
 class RepositoryFiles:
-    """A repository that was created from `first`, and now contains `files`. It answers the queries that GitHub would
-    get.
+    """A repository that was created from `first`, and now contains `files`. The object responds to the queries that
+    GitHub would receive.
     """
 
     def __init__(self, first: Tree, files: Mapping[str, bytes]) -> None:
@@ -33,7 +33,7 @@ class RepositoryFiles:
             self._folders.setdefault(folder, []).append(entry)
 
     def plan_update(self, tree: Tree) -> list[PlanItem]:
-        """Return the items that `plan` shows if the template now produces `tree`."""
+        """Return the items that `plan` shows if the template now renders to `tree`."""
         node: dict[str, Any] = {"lock": {"text": self._lock}, "branch": None, "updates": {"nodes": []}}
         facts = facts_from(node, tree, "0" * 40)
         facts = with_folders(facts, {path: self._folders.get(path, []) for path in folders_for(facts, tree)})

@@ -18,7 +18,7 @@ def seed_with_actions() -> dict[str, Any]:
 
 
 def write_control(hub: Hub, folder: Path, files: Mapping[str, str]) -> None:
-    """Write the control repository, followed by these files. Its workflows use the hub's actions at a fixed commit."""
+    """Write the control repository, and then these files. Its workflows use the hub's actions at a fixed commit."""
     path = f"/repos/{ACTIONS_OWNER}/{ACTIONS_REPOSITORY}/git/ref/heads/main"
     tip = Session(hub.token, api_url=hub.url).get(path).body["object"]["sha"]
     write_tree(example_tree(ActionsPin(ACTIONS_OWNER, ACTIONS_REPOSITORY, tip)), folder)

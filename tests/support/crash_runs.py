@@ -1,4 +1,4 @@
-"""Kill a command at one of its requests, re-run it, and compare the result with an undisturbed run."""
+"""Kill a command at one of its requests, run it again, and compare the result with that of an undisturbed run."""
 
 import os
 import signal
@@ -20,11 +20,12 @@ INTERRUPTED = 130
 
 @dataclass
 class ProcessKiller:
-    """A middleware that kills the client process at request number `at_request`, counted from 1.
+    """A middleware that kills the client process when it sends the request with the number `at_request`, counted from
+    1.
 
     If `after_effect` is set, the request is executed first. Otherwise, the request is not executed at all. All later
     requests of the process are dropped, even if they arrive during the next run. Each process is recognized by its
-    token. On SIGTERM, which GitHub sends to cancel a job, the process still receives its responses.
+    token. If a process receives SIGTERM, which GitHub sends to cancel a job, it still gets its responses.
     """
 
     stop_signal: signal.Signals = signal.SIGKILL
@@ -86,7 +87,7 @@ class ProcessKiller:
 
 @dataclass
 class CrashRuns:
-    """A command in its scenario, with the number of requests in an undisturbed run, and the state after that run."""
+    """A command and its scenario, the number of requests in an undisturbed run, and the state after that run."""
 
     scenario: Scenario
     killer: ProcessKiller
@@ -101,7 +102,7 @@ class CrashRuns:
         return self.scenario.coalition.folder / "said.txt"
 
     def run(self, at_request: int = 0, after_effect: bool = False) -> int:
-        """Run the command, and kill it at request number `at_request` (0: never). Return its exit code."""
+        """Run the command and return its exit code. Kill it at request number `at_request`, unless this is 0."""
         coalition = self.scenario.coalition
         self.killer.reset(0, False)
         coalition.token = coalition.new_token()  # each job has its own token
@@ -128,7 +129,7 @@ class CrashRuns:
         )
 
     def differences_after_kill(self, at_request: int, after_effect: bool) -> list[str]:
-        """Kill the first run at a given request, and re-run the command. Return the differences."""
+        """Kill the first run at a given request, and then run the command again. Return the differences."""
         description = f"killed {'after' if after_effect else 'before'} request {at_request} took effect"
         self.scenario.reset()
         if self.run(at_request, after_effect) == -signal.SIGKILL:
@@ -139,7 +140,9 @@ class CrashRuns:
         return [f"{description}: {line}" for line in found]
 
     def differences_after_cancel(self, at_request: int) -> list[str]:
-        """Cancel the first run at a given request, as GitHub would, and run it again. Return the differences."""
+        """Cancel the first run at a given request, as GitHub would, and run the command again. Return the
+        differences.
+        """
         self.killer.stop_signal = signal.SIGTERM
         self.scenario.reset()
         code = self.run(at_request)
@@ -157,7 +160,7 @@ class CrashRuns:
     def differences_under_faults(
         self, at_request: int, after_effect: bool, schedule: Sequence[FaultRule]
     ) -> list[str]:
-        """Like `differences_after_kill`, but with faults in both runs, followed by a third run without faults."""
+        """Like `differences_after_kill`, but with faults in both runs, and followed by a third run without faults."""
         faults = self.scenario.coalition.hub.faults
         self.scenario.reset()
         faults.add_rules(schedule)

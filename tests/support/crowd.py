@@ -1,4 +1,4 @@
-"""A coalition on a virtual clock, for which many people volunteer at the same time."""
+"""A coalition on a virtual clock, with many people who volunteer at the same time."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -59,7 +59,7 @@ class Crowd:
     """A `hub` with people who have submitted the form, and the bot's sessions. The hub and the sessions use the same
     `clock`.
 
-    `fail_on`: if a request's body contains these bytes, the bot's token is rejected, which ends the run.
+    `fail_on` ends the run: if a request's body contains these bytes, the bot's token is rejected.
     """
 
     hub: Hub
@@ -90,7 +90,7 @@ class Crowd:
     # -- people ----------------------------------------------------------------------------------------
 
     def submit_forms(self, first: int, count: int, **answers: Any) -> list[int]:
-        """Submit forms for `count` people, one per second, bypassing rate limits. Returns the issue numbers."""
+        """Submit the forms of `count` people, one per second, bypassing rate limits, and return the issue numbers."""
         body, numbers = filled_form(**answers), []
         for index in range(first, first + count):
             self.clock.sleep(1)
@@ -100,7 +100,7 @@ class Crowd:
                 control = repositories.find(uow, ORGANIZATION, "control")
                 issue = issues.create(uow, control, "Offer of help", body)
                 uow.actor = Actor("user", FOUNDER_ID, scopes=frozenset(SCOPES))
-                issues.add_labels(uow, issue, ["volunteer"])  # the form would add this label
+                issues.add_labels(uow, issue, ["volunteer"])  # the form itself would add this label
                 numbers.append(issue.number)
         return numbers
 
@@ -131,8 +131,8 @@ class Crowd:
             invitations.decline(uow, invitation)
 
     def delete_account(self, index: int) -> None:
-        """Delete an account as GitHub does. The account's issues and comments are kept, and attributed to the ghost
-        account.
+        """Delete an account in the same way as GitHub. The account's issues and comments are kept and attributed to the
+        ghost account.
         """
         with self.hub.engine.begin(ANONYMOUS) as uow:
             ghost = accounts.by_login(uow, "ghost")
@@ -155,7 +155,7 @@ class Crowd:
         self.replace_file(MANIFEST_FILE, text)
 
     def replace_file(self, path: str, text: str) -> None:
-        """Merge a change that writes this text to a file in the control repository."""
+        """Merge a change that replaces the text of a file in the control repository."""
         self.organization.write("control", path, text)
 
     def put(self, repository: str, path: str, body: Mapping[str, Any]) -> None:
@@ -171,12 +171,12 @@ class Crowd:
         return self.people()[person_id(FIRST_ACCOUNT_ID + index)]
 
     def invited_indices(self) -> list[int]:
-        """The indices of the people with an open invitation."""
+        """The indices of people who have an open invitation."""
         invitations_ = self.founder.paginate(f"/orgs/{ORGANIZATION}/invitations")
         return sorted(int(invitation["login"].removeprefix("crowd-")) for invitation in invitations_)
 
     def bot_comments(self) -> dict[int, list[BotComment]]:
-        """The bot's comment on each open form issue."""
+        """The bot's comments on the open form issues."""
         return {
             form.number: form.bot_comments
             for form in read_open_forms(self.bot(), CONTROL, "volunteer", ItemErrors())
@@ -191,7 +191,7 @@ def load_volunteer_form() -> Form:
 
 
 def filled_form(**answers: Any) -> str:
-    """The body of a correctly filled-in form. With `join=True`, the box for joining is ticked."""
+    """The body of a correctly filled-in form. If `join` is set, the box for joining is ticked."""
     form = load_volunteer_form()
     if answers.get("join"):
         answers["join"] = list(form.field("join").choices)

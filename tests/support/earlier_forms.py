@@ -1,6 +1,6 @@
-"""The bilingual forms from an earlier version, which some coalitions have kept.
+"""The bilingual forms of an earlier version, which some coalitions have kept.
 
-Each option ends with its key, which follows the names in both languages.
+Each option ends with its key, after its names in both languages.
 """
 
 from pathlib import Path

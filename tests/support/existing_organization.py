@@ -1,4 +1,4 @@
-"""An organization with a history and twelve repositories. A newcomer wants to manage it with Tahaluf.
+"""An organization with a history and twelve repositories. A newcomer wants to manage this organization with Tahaluf.
 
 It has unusual labels, three teams (one shared, one nested), an outside collaborator, a fork, an archived repository, a
 private repository, a ruleset, and a default branch named `master`.
@@ -37,7 +37,7 @@ SEED: Final[dict[str, Any]] = {
 
 
 class Newcomer:
-    """Someone with a token, an empty folder, and an organization with twelve repositories."""
+    """Someone who has a token, an empty folder, and an organization with twelve repositories."""
 
     def __init__(self, hub: Hub, folder: Path) -> None:
         self.hub, self.folder = hub, folder

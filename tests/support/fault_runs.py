@@ -1,7 +1,7 @@
-"""Run a command in this process with faults, and log its writes. The clock skips waiting times.
+"""Run a command in this process with faults, and log its writes. The clock does not actually wait.
 
-The logging middleware runs after the faults are injected. It records the requests that the server executed, so it shows
-whether anything was created twice.
+The logging middleware runs after the faults are injected. This middleware records the requests that the server
+executed, which shows whether anything was created twice.
 """
 
 import json
@@ -23,9 +23,9 @@ from support.hub_state import hub_state, state_differences
 from support.skipping_clock import SkippingClock
 from tahaluf.cli.main import main
 
-# Content-addressed objects and members of sets. Creating one of these twice has no effect.
+# The paths of content-addressed objects and of members of sets. Creating any of these twice has no effect.
 IDEMPOTENT_PATHS = ("/git/trees", "/git/commits", "/git/blobs", "/labels")
-MAX_ATTEMPTS = 5  # maximum attempts per request in a run, as documented in docs/reliability.md
+MAX_ATTEMPTS = 5  # the maximum number of attempts per request in a run, as documented in docs/reliability.md
 OPERATIONS = ("*", "GET *", "POST *", "PATCH *", "PUT *", "DELETE *", "POST /graphql", "*/git/*", "*/issues*")
 
 FAULT_RULES = st.builds(
@@ -48,7 +48,7 @@ FAULT_SCHEDULES = st.builds(
 
 @dataclass
 class WriteLog:
-    """The innermost middleware, which logs every write that the hub executes."""
+    """The innermost middleware, which logs every write that the hub executed."""
 
     sent: Counter[tuple[str, str, bytes]] = field(default_factory=Counter)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -61,7 +61,7 @@ class WriteLog:
         return response
 
     def duplicates(self) -> list[str]:
-        """Objects that were created twice, although they should only have been created once."""
+        """Objects that were created twice but should only have been created once."""
         return [
             f"{path} {body.decode()}"
             for (method, path, body), count in self.sent.items()
@@ -69,7 +69,7 @@ class WriteLog:
         ]
 
     def max_repeats(self) -> int:
-        """The highest number of times that any single write was executed."""
+        """The highest number of times that any write was executed."""
         return max(self.sent.values(), default=0)
 
 

@@ -1,6 +1,6 @@
-"""A control repository with workflows, and an outsider's fork where every file that can be run is hostile.
+"""A control repository with workflows, and an outsider's fork full of hostile files that can be run.
 
-Whenever code from the fork is run, it creates a file in `evidence`. The file is named after the code's origin.
+Any code from the fork that is run creates a file in `evidence`. The file's name states where the code came from.
 """
 
 import json
@@ -127,7 +127,7 @@ class HostileFork:
     # -- actions ---------------------------------------------------------------------------------------
 
     def set_up(self, files: Mapping[str, str] | None = None) -> None:
-        """Set up the control repository with a manifest and a small template, or with these files instead."""
+        """Set up the control repository with these files, or by default with a manifest and a small template."""
         checkout = self.folder / "control"
         write_control(self.hub, checkout, {"projects.yml": manifest(), **TEMPLATES, **(files or {})})
         self._push_first(checkout)
@@ -149,7 +149,7 @@ class HostileFork:
         self.wait_until_idle()
 
     def open_from_a_fork(self, projects: str) -> int:
-        """Open the outsider's pull request with these projects in the manifest. Returns the pull request's number."""
+        """Open the outsider's pull request, whose manifest contains these projects."""
         assert self.request("POST", f"{API}/forks", STRANGER_LOGIN).status_code == 202
         name = f"{STRANGER_LOGIN}/{CONTROL}"
         self.git("clone", "--quiet", self.clone_url(name, STRANGER_LOGIN), "fork", cwd=self.folder)
@@ -183,7 +183,7 @@ class HostileFork:
         self.wait_until_idle()
 
     def open_form_issue(self, name: str, label: str, body: str) -> int:
-        """Submit a form. The form adds the label, because the author is not allowed to."""
+        """Submit a form. The author is not allowed to add the label, so the form adds it."""
         response = self.request("POST", f"{API}/issues", title=name.title(), body=body, labels=[label])
         assert response.status_code == 201, response.text
         self.wait_until_idle()
@@ -195,7 +195,7 @@ class HostileFork:
         self.wait_until_idle()
 
     def pull(self, path: str, text: str, branch: str) -> int:
-        """As the founder, open a pull request that writes one file. Returns the pull request's number."""
+        """As the founder, open a pull request that writes one file."""
         checkout = self.folder / "control"
         self.git("checkout", "--quiet", "-B", branch, cwd=checkout)
         (checkout / path).write_text(text, encoding="utf-8")
@@ -217,7 +217,7 @@ class HostileFork:
     # -- the fork --------------------------------------------------------------------------------------
 
     def hostile_files(self) -> dict[str, str]:
-        """Path → text, for every file that could be run, imported, rendered or read between a push and a plan."""
+        """The path and text of every file that could be run, imported, rendered or read between a push and a plan."""
         workflow = WORKFLOW.format(plain=self._shell("plain"), protected=self._shell("protected"))
         bomb = "{% for a in range(9000) %}{% for b in topics %}{% endfor %}{% endfor %}{{ slug.__class__ }}"
         return {
@@ -248,14 +248,16 @@ class HostileFork:
 
     def _shell(self, name: str) -> str:
         """A command that is valid both in YAML and in a shell. The command contains no colons, and no quotes except the
-        outer quotes.
+        outer ones.
         """
         script = self.folder / f"{name}.sh.py"
         script.write_text(self._python(name))
         return f"python3 {script}"
 
     def evidence(self) -> dict[str, Mapping[str, Any]]:
-        """Origin → the environment (`env`) in which the file was run, and its attempts to write (`tried`)."""
+        """Map each origin to the environment (`env`) that the file was run in and to its attempts to write
+        (`tried`).
+        """
         return {path.name: json.loads(path.read_text()) for path in sorted(self.evidence_folder.iterdir())}
 
     def clear_evidence(self) -> None:
@@ -263,7 +265,7 @@ class HostileFork:
             path.unlink()
 
     def strong_tokens(self) -> set[str]:
-        """All tokens except the jobs' own tokens."""
+        """All tokens except those of the jobs."""
         return set(self.hub.store.fetch_column("SELECT token FROM tokens WHERE kind <> 'job'"))
 
 

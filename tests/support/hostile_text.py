@@ -1,4 +1,4 @@
-"""A corpus of hostile strings, ways to combine them, and a detector for active content in Markdown."""
+"""A corpus of hostile strings, functions that combine them, and a detector of active content in Markdown."""
 
 import json
 import re
@@ -21,7 +21,8 @@ HOSTILE_MIXTURES = st.lists(
 # As on GitHub, HTML, tables, strikethrough and autolinks are enabled. HTML is enabled so that it can be detected.
 _RENDERER = MarkdownIt("gfm-like", {"html": True, "linkify": True})
 assert _RENDERER.linkify is not None
-# GitHub does not link a bare example.com or //example.com. An e-mail address needs a letter after its @.
+# GitHub does not link a bare example.com or //example.com. An e-mail address is only recognized if a letter follows the
+# @.
 _RENDERER.linkify.set({"fuzzy_link": False, "fuzzy_email": False}).add("//", None).add("mailto:", None)
 
 MENTION = re.compile(r"(?<![\w/])@[A-Za-z0-9]")
@@ -35,7 +36,7 @@ BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class _ActiveContent(HTMLParser):
-    """The active content in a rendered page, ignoring the contents of code elements."""
+    """The active content in a rendered page, excluding the contents of code elements."""
 
     def __init__(self, page: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -84,5 +85,5 @@ def active_content(markdown: str) -> Counter[str]:
 
 
 def repeat_to_length(text: str, length: int = MAX_BODY_LENGTH) -> str:
-    """Repeat the text until it has this length."""
+    """Repeat the text until it is this long."""
     return (text * (length // max(1, len(text)) + 1))[:length]

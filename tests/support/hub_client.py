@@ -47,7 +47,7 @@ APP_KEY, APP_PUBLIC_KEY = _key_texts(LOADED_APP_KEY)
 
 
 def app_seed(organization: str, permissions: Mapping[str, str], slug: str = "tahaluf") -> dict[str, Any]:
-    """The seed for an App that is owned by the organization and installed in it. APP_KEY is the App's private key."""
+    """The seed of an App that the organization owns and has installed. APP_KEY is the App's private key."""
     return {
         "slug": slug,
         "owner": organization,
@@ -80,7 +80,7 @@ SEED: dict[str, Any] = {
 class HubClient:
     """Uses `hub` over real HTTP.
 
-    `expects_violations`: whether the test deliberately violates GitHub's API description.
+    `expects_violations` means that the test violates GitHub's API description on purpose.
     """
 
     hub: Hub
@@ -116,7 +116,7 @@ class HubClient:
         )
 
     def pygithub(self, token: str = OWNER_TOKEN) -> github.Github:
-        """Unmodified PyGithub, but without pauses between requests."""
+        """Unmodified PyGithub, but with no pauses between requests."""
         return github.Github(
             auth=github.Auth.Token(token),
             base_url=self.hub.url,

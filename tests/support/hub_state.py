@@ -1,4 +1,4 @@
-"""A hub's complete state as plain values. Ids and dates are omitted, so states can be compared."""
+"""The complete state of a hub as plain values. Ids and dates are omitted, so states can be compared."""
 
 import re
 import subprocess
@@ -12,7 +12,7 @@ from localhub.hub import Hub
 IGNORED_COLUMNS = re.compile(
     r"_(at|oid|sha)$|^(size|editor_id)$"
 )  # Ignores dates, values that depend on dates, and the last editor.
-# Columns that refer to other rows → the SELECT that returns the other row's name.
+# Maps columns that refer to other rows to the SELECT that returns the other row's name.
 NAME_QUERIES = {
     "owner_id": "SELECT login FROM accounts WHERE id = ?",
     "organization_id": "SELECT login FROM accounts WHERE id = ?",
@@ -29,7 +29,7 @@ NAME_QUERIES = {
     "issue_id": "SELECT r.name || '#' || i.number FROM issues i JOIN repositories r "
     "ON r.id = i.repository_id WHERE i.id = ?",
 }
-# A commit to the roster contains all forms that a run has processed, so the number of commits depends on when each run
+# A run commits all forms that it has processed to the roster at once, so the number of commits depends on when each run
 # ended.
 ROSTER = "roster"
 IGNORED_TABLES = {"sqlite_sequence", "secret_keys", "tokens"}
@@ -88,9 +88,9 @@ def _readable(hub: Hub, column: str, value: Any) -> Any:
 
 
 def _refs(hub: Hub) -> Iterator[tuple[str, str, str, list[str]]]:
-    """A tuple for each ref: the repository, the ref, its tree, and the author and message of each commit.
+    """Return a tuple for each ref: the repository, the ref, its tree, and the author and message of each commit.
 
-    The order of commits is ignored, because faults may change the order in which they are created.
+    The order of commits is ignored, because faults may change it.
     """
     for repository_id, name in zip(
         hub.store.fetch_column("SELECT id FROM repositories ORDER BY id"),

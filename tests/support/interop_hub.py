@@ -40,7 +40,7 @@ SEED: dict[str, Any] = {
 
 
 class InteropHub:
-    """A hub, methods for calling it, and a folder for the clients' files."""
+    """A hub with methods that call it, and a folder for the clients' files."""
 
     def __init__(self, folder: Path, hub: Hub) -> None:
         self.folder, self.hub = folder, hub
@@ -98,7 +98,7 @@ class InteropHub:
             "GH_TOKEN": OWNER_TOKEN,
             "GH_PROMPT_DISABLED": "1",
             "HTTP_PROXY": self.hub.url,
-            "http_proxy": self.hub.url,  # git only reads this variable
+            "http_proxy": self.hub.url,  # git reads only this variable
         }
         program = Path(sys.executable).parent / "gh"
         result = subprocess.run(

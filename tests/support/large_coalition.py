@@ -1,4 +1,6 @@
-"""A coalition of any size: its manifest, and a hub that already matches the manifest. The API is not used."""
+"""A coalition of any size, with its manifest and a hub that already matches the manifest. The hub is filled without
+using the API.
+"""
 
 import hashlib
 import json
@@ -24,12 +26,12 @@ TIMESTAMP = "2026-01-02T03:04:05Z"
 
 
 def organization_names(count: int) -> tuple[str, ...]:
-    """The names of `count` organizations. If there is only one organization, it has the first name."""
+    """The names of `count` organizations. If there is only one, it has the first name."""
     return (ORGANIZATION, *(f"{ORGANIZATION}-{number}" for number in range(2, count + 1)))
 
 
 def token(organization: str) -> str:
-    """The token of this organization's owner, who does not own any other organization."""
+    """The token of this organization's owner, who owns no other organization."""
     return TOKEN if organization == ORGANIZATION else f"{TOKEN}-{organization}"
 
 
@@ -53,7 +55,7 @@ def seed(organizations: Sequence[str] = (ORGANIZATION,)) -> dict[str, Any]:
 SEED = seed()
 
 
-# One of each kind of thing that a project can have in addition to labels and its own team
+# One of each kind of thing that a project can have in addition to labels and its own team.
 EVERY_KIND = """\
   settings: {allow_auto_merge: false, delete_branch_on_merge: false}
   security: {dependabot_alerts: false}
@@ -83,13 +85,13 @@ RULES = [
 
 
 def every_kind(projects: int) -> Manifest:
-    """A manifest with this number of `projects`. Each has one label, and one resource of every other kind."""
+    """A manifest with this many projects. Each project has one label and one resource of every other kind."""
     text = manifest_text(projects, 1).replace("labels:\n  core:", f"{EVERY_KIND}labels:\n  core:")
     return load(text.replace("topics: [water, open-data]", "topics: [water, open-data], collaborators: []"))
 
 
 def load_every_kind(hub: Hub, coalition: Manifest) -> None:
-    """Create everything from an `every_kind` manifest in the hub."""
+    """Create everything in an `every_kind` manifest on the hub."""
     load_into(hub, coalition)
     with hub.engine.begin(ANONYMOUS) as uow:
         organization = accounts.find_organization(uow, ORGANIZATION)
@@ -145,9 +147,9 @@ def manifest(
 
 
 def load_into(hub: Hub, coalition: Manifest, *, labels: int | None = None) -> None:
-    """Create everything in the manifest in the hub. If `labels` is given, create only that many labels per repository.
+    """Create everything in the manifest on the hub. If `labels` is given, create only that many labels per repository.
 
-    The only file in each repository is a lock file, which marks the repository as up to date.
+    The only file in each repository is its lock file, which marks the repository as up to date.
     """
     render = Renderer(Library.from_paths([BUILTIN_TEMPLATES])).render
     with hub.engine.begin(ANONYMOUS) as uow:

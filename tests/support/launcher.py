@@ -1,8 +1,8 @@
 """Start commands in separate processes within milliseconds.
 
-A single process imports all of Tahaluf, and then forks once for each command.
+A single process imports all of Tahaluf and then forks for each command.
 
-Each line of stdin is a request: {"arguments", "folder", "env", "output"}. The response consists of two lines: first the
+Each line of stdin is a request: {"arguments", "folder", "env", "output"}. The response consists of two lines: the
 process id, and later the exit code. A negative exit code is the number of the signal that ended the process.
 """
 
@@ -48,7 +48,7 @@ class Launcher:
         output: Path,
         on_start: Callable[[int], None] = lambda pid: None,
     ) -> int:
-        """Run `tahaluf ARGUMENTS` in `folder`, and write its output to the file `output`. Returns the exit code."""
+        """Run `tahaluf ARGUMENTS` in `folder`, write its output to the file `output`, and return the exit code."""
         assert self._process.stdin and self._process.stdout
         request = {
             "arguments": list(arguments),
@@ -84,7 +84,7 @@ def _write_number(number: int) -> None:
 
 
 def _run_forked(request: Mapping[str, Any]) -> None:
-    """Do what `python -m tahaluf` does. Never returns, because the forked process exits here."""
+    """Do what `python -m tahaluf` does. This method never returns, because the forked process exits here."""
     from tahaluf.cli.main import main
 
     os.environ.clear()

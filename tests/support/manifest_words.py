@@ -1,4 +1,4 @@
-"""Read a manifest's contents from plain YAML, without Tahaluf's defaults or models."""
+"""Read the contents of a manifest as plain YAML, without Tahaluf's defaults or models."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Words:
         return self.data.get("defaults") or {}
 
     def entry_of(self, *names: str) -> Entry | None:
-        """The managed project whose repository or team has, or once had, one of these names."""
+        """The managed project that has, or once had, a repository or team with one of these names."""
         wanted = {name.casefold() for name in names}
         for slug, entry in self.managed.items():
             if slug in wanted:
@@ -68,7 +68,7 @@ class Words:
         return None if value is None else int(value)
 
     def labels(self, entry: Entry) -> dict[str, tuple[str, ...]]:
-        """Label name → the label's earlier names."""
+        """Map each label's name to its earlier names."""
         sets = _settings(entry).get("labels", self.defaults.get("labels", ()))
         found = [label for name in sets for label in self.data.get("labels", {}).get(name, ())]
         found += _settings(entry).get("extra_labels", ())
@@ -101,7 +101,7 @@ def topics(entry: Entry) -> frozenset[str] | None:
 
 
 def removes_unlisted(words: Words, entry: Entry) -> bool:
-    """Whether the defaults or the entry's settings say that unlisted people or labels are deleted."""
+    """Whether the defaults or the entry's settings delete unlisted people or labels."""
     sections = (words.defaults, _settings(entry))
     return any(
         key.startswith("unlisted") and value == "delete"
@@ -111,7 +111,7 @@ def removes_unlisted(words: Words, entry: Entry) -> bool:
 
 
 def stewards(entry: Entry, accounts: Mapping[int, str]) -> list[str]:
-    """The stewards that an entry identifies. If an id and a login belong to different people, they identify no one."""
+    """The stewards that an entry identifies. If its id and login belong to different people, it identifies no one."""
     return [one["login"] for one in entry.get("stewards", ()) if accounts.get(one.get("id")) == one["login"]]
 
 
@@ -124,7 +124,7 @@ def meant(entry: Entry, accounts: Mapping[int, str]) -> set[str]:
 
 
 def purpose(entry: Entry) -> str:
-    """A project's self-description, which its stewards agree to."""
+    """The self-description of a project, which its stewards agree to."""
     return str([entry.get(key) for key in ("name", "summary", "links", "area", "trust")])
 
 

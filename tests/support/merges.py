@@ -1,6 +1,6 @@
-"""Compares how accurately our line merge and `git merge-file` place edits in random histories.
+"""Measures how accurately our line merge and `git merge-file` place edits in random histories.
 
-`PYTHONPATH=actions:tests python -m support.merges` prints a table. The seed is fixed, so everyone gets the same
+`PYTHONPATH=actions:tests python -m support.merges` prints a table. The seed is fixed, so everyone tests the same
 histories. As in workflows, many lines have the same text. However, each line has an identity, so the correct result is
 known.
 """
@@ -20,7 +20,7 @@ from tahaluf.templates import merge_lines
 SEED = 18
 REPEATED = (b"- run: make", b"}", b"", b"  if: always()")
 
-Line = tuple[int | None, bytes]  # the line's number in the base, if the line comes from the base
+Line = tuple[int | None, bytes]  # the line's number in the base, if it comes from there
 Merge = Callable[[bytes, bytes, bytes], bytes | None]
 
 RIGHT = "right"
@@ -37,7 +37,9 @@ class History(NamedTuple):
 
 
 def histories(count: int) -> Iterator[History]:
-    """Random histories: people insert and replace lines. The template deletes, inserts and repeats similar lines."""
+    """Random histories with lines that people insert and replace. The template deletes, inserts and repeats similar
+    lines.
+    """
     chooser = random.Random(SEED)
     people = 0
     for _ in range(count):
@@ -68,7 +70,7 @@ def compare(merge: Merge, count: int) -> Counter[str]:
 
 
 def true_merge(history: History) -> bytes | None:
-    """The result of a merge based on the identity of each line, or None if both sides changed the same place."""
+    """The result of merging by the identity of each line, or None if both sides changed the same place."""
     merged: list[Line] = []
     sides = [{number for number, _ in side} for side in history[1:]]
     kept = [number for number in range(len(history.base)) if all(number in side for side in sides)]
@@ -83,8 +85,8 @@ def true_merge(history: History) -> bytes | None:
 
 
 def _take(side: list[Line], number: int | None) -> list[Line]:
-    """Remove the lines up to and including this number, and return all but the last. None removes and returns all
-    lines.
+    """Remove the lines up to and including this number, and return all but the last of them. If the number is None,
+    remove and return all lines.
     """
     end = len(side) if number is None else next(i for i, line in enumerate(side) if line[0] == number)
     taken = side[:end]
@@ -93,7 +95,7 @@ def _take(side: list[Line], number: int | None) -> list[Line]:
 
 
 def outcome(merged: bytes | None, history: History) -> str:
-    """Compare a tool's result with the correct one. The result is None if the tool reported a conflict."""
+    """Compare a tool's result with the correct result. The result is None if the tool reported a conflict."""
     expected = true_merge(history)
     if merged is None:
         return TRUE_CONFLICT if expected is None else NEEDLESS
@@ -103,7 +105,7 @@ def outcome(merged: bytes | None, history: History) -> str:
 
 
 def versions(history: History) -> tuple[bytes, bytes, bytes]:
-    """Return the contents of the base, of the version that people edited and of the template's version."""
+    """Return the contents of the base, of the version that people edited, and of the template's version."""
     return _text(history.base), _text(history.current), _text(history.rendered)
 
 

@@ -27,7 +27,7 @@ SCOPES = ("repo", "workflow", "admin:org")
 
 @dataclass
 class NewOrganization:
-    """`setup` runs the command as the founder, who uses `browser`."""
+    """`setup` runs the command as the founder, whose browser is `browser`."""
 
     hub: Hub
     folder: Path
@@ -58,7 +58,7 @@ class NewOrganization:
         return f"{self.hub.url}/organizations/{ORGANIZATION}/settings/apps/tahaluf-{ORGANIZATION}"
 
     def stored_key(self) -> str | None:
-        """Return the App's private key as GitHub stores it."""
+        """Return the App's private key as stored by GitHub."""
         sql = "SELECT value FROM settings WHERE name = 'TAHALUF_PRIVATE_KEY' AND environment_id IS NOT NULL"
         found = self.hub.store.fetch_value(sql)
         return None if found is None else str(found)

@@ -1,4 +1,4 @@
-"""An operation and a change for tests of plans that do not depend on what the change does."""
+"""An operation and a change for tests of plans that do not depend on their effects."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""An organization in a running hub: its people, the App's tokens, its control repository."""
+"""An organization in a running hub, with its people, the App's tokens and its control repository."""
 
 import base64
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ from tahaluf.plan import Rest
 
 
 class People(dict[str, Session]):
-    """A session for each login. Sessions are opened when they are first used, and do not wait for rate limits."""
+    """A session for each login. Sessions are opened when they are first used, and they do not wait for rate limits."""
 
     def __init__(self, url: str, tokens: Mapping[str, str]) -> None:
         super().__init__()
@@ -29,7 +29,7 @@ class People(dict[str, Session]):
 
 
 class Organization:
-    """`founder` is an owner. `tokens` contains tokens that differ from the default, `token-LOGIN`."""
+    """`founder` is an owner. `tokens` contains the tokens that differ from the default, which is `token-LOGIN`."""
 
     def __init__(
         self,
@@ -52,7 +52,7 @@ class Organization:
         repositories: Sequence[str] = (),
         organization: str | None = None,
     ) -> str:
-        """A new token for the App's installation. `repositories`: their names. The default is all repositories."""
+        """Create a token for the App's installation, limited to `repositories` (their names) if any are given."""
         with self.hub.engine.begin(ANONYMOUS) as uow:
             owner = accounts.find(uow, organization or self.name)
             [installation] = apps.installations(uow, apps.by_slug(uow, "tahaluf").id, owner.id)
@@ -60,7 +60,7 @@ class Organization:
             return apps.create_token(uow, installation, permissions, chosen or None).token
 
     def variables(self, token: str) -> dict[str, str]:
-        """The environment variables that tell a command which hub and repositories to use."""
+        """The environment variables that determine which hub and repositories a command uses."""
         return {
             "TAHALUF_TOKEN": token,
             "GITHUB_API_URL": self.hub.url,
@@ -72,7 +72,7 @@ class Organization:
     # -- repositories -----------------------------------------------------------------------------------
 
     def create_repository(self, name: str, files: Mapping[str, str] | None = None, **fields: Any) -> None:
-        """Create a repository the way a person would by hand. The initial commit is followed by one commit per file."""
+        """Create a repository as a person would by hand. The initial commit is followed by one commit per file."""
         body = {"name": name, "auto_init": True, **fields}
         self.founder.rest(Rest("POST", f"/orgs/{self.name}/repos", body))
         for path, text in (files or {}).items():
@@ -104,14 +104,14 @@ class Organization:
         return str(self.founder.get(f"{self.control_path}/git/ref/heads/{branch}").body["object"]["sha"])
 
     def open_issue(self, login: str, label: str, body: str, title: str | None = None) -> int:
-        """Submit a form. The form adds the label, because the author is not allowed to."""
+        """Submit a form. The author is not allowed to add the label, so the form adds it."""
         fields = {"title": title or label.title(), "body": body}
         number = self.people[login].rest(Rest("POST", f"{self.control_path}/issues", fields)).body["number"]
         self.founder.rest(Rest("POST", f"{self.control_path}/issues/{number}/labels", {"labels": [label]}))
         return int(number)
 
     def edit_issue(self, number: int, *, login: str | None = None, **fields: Any) -> None:
-        """Edit an issue as the founder, or as someone else."""
+        """Edit an issue, as the founder by default."""
         person = self.people[login] if login else self.founder
         person.rest(Rest("PATCH", f"{self.control_path}/issues/{number}", fields))
 
@@ -124,7 +124,7 @@ class Organization:
     def propose_change(
         self, text: str, branch: str = "change", path: str = MANIFEST_FILE, tip: str | None = None
     ) -> int:
-        """As the founder, open a pull request that writes one file. Returns the pull request's number."""
+        """As the founder, open a pull request that writes one file."""
         ref = {"ref": f"refs/heads/{branch}", "sha": tip or self.tip()}
         self.founder.rest(Rest("POST", f"{self.control_path}/git/refs", ref))
         self.write("control", path, text, branch)

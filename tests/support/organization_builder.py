@@ -1,4 +1,4 @@
-"""Describes an organization and starts it in a hub. All organizations in Tahaluf's tests are built this way."""
+"""Describe an organization and start it in a hub. All organizations in Tahaluf's tests are built this way."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -37,7 +37,7 @@ class OrganizationBuilder:
         scopes: Sequence[str] = SCOPES,
         **fields: Any,
     ) -> Self:
-        """Add a person. `token` is `token-LOGIN` by default. With "", the person has no token."""
+        """Add a person. `token` is `token-LOGIN` by default. If it is "", the person has no token."""
         secret = f"token-{login}" if token is None else token
         user: dict[str, Any] = {"login": login, **fields}
         user |= {} if id is None else {"id": id}
@@ -87,7 +87,7 @@ class OrganizationBuilder:
 
     @contextmanager
     def start(self, folder: Path, **settings: Any) -> Iterator[Hub]:
-        """Start a hub. On exit, check that every response matched GitHub's API description."""
+        """Start a hub. On exit, check that every response conformed to GitHub's API description."""
         with Hub(folder / "hub", self.seed(), run_workflows=False, **settings) as hub:
             yield hub
             assert hub.contract.violations() == []

@@ -1,6 +1,6 @@
-"""Reads an organization's state from localhub's tables, and compares two states.
+"""Read an organization's state from localhub's tables, and compare two states.
 
-This module does not use Tahaluf's code, so changes are compared independently of how Tahaluf reads GitHub.
+This module does not use Tahaluf's code, so the comparison is independent of how Tahaluf reads GitHub.
 """
 
 import json
@@ -10,7 +10,7 @@ from typing import Any
 
 from localhub.hub import Hub
 
-LEVELS = ("read", "triage", "write", "maintain", "admin")  # from lowest to highest
+LEVELS = ("read", "triage", "write", "maintain", "admin")  # ordered from lowest to highest
 SETTINGS = ("description", "homepage", "has_issues", "has_wiki", "has_projects", "has_discussions")
 
 
@@ -21,13 +21,15 @@ class Repository:
     archived: bool
     settings: Mapping[str, Any]
     topics: frozenset[str]
-    labels: Mapping[int, tuple[str, str, str]]  # id → name, color, description
-    issues: Mapping[int, frozenset[str]]  # number → labels
+    labels: Mapping[int, tuple[str, str, str]]  # maps each id to a name, a color and a description
+    issues: Mapping[int, frozenset[str]]  # maps each number to labels
 
 
 @dataclass(frozen=True)
 class Team:
-    """`members`: login → role, including invited people. `permissions`: repository id → permission."""
+    """`members` maps logins to roles, and includes people who have been invited. `permissions` maps repository ids to
+    permissions.
+    """
 
     slug: str
     privacy: str
@@ -53,7 +55,7 @@ class Organization:
         return next((key for key, team in self.teams.items() if team.slug == slug), None)
 
     def reach(self) -> dict[tuple[str, int], str]:
-        """(login, repository id) → the highest permission through a team, or through an invitation to a team."""
+        """Map (login, repository id) to the highest permission through a team or an invitation to a team."""
         found = {(login, key): level for (key, login), level in self.collaborators.items()}
         for team in self.teams.values():
             for login in team.members:
@@ -76,7 +78,7 @@ class Difference:
 
 
 def read_organization(hub: Hub, organization: str) -> Organization:
-    """Read all tables that contain access rights or existing objects."""
+    """Read all tables that contain access rights or objects."""
 
     def rows(sql: str) -> list[Any]:
         return hub.store.execute(sql).fetchall()

@@ -40,7 +40,7 @@ def prepare_updates(coalition: "BusyCoalition") -> None:
 
 
 def apply(coalition: "BusyCoalition", *slugs: str) -> None:
-    """Use the bot's token to apply the whole manifest, or only these projects."""
+    """Apply the whole manifest, or only these projects, with the bot's token."""
     (coalition.folder / "projects.yml").write_text(MANIFEST)
     manifest, resource_types = load(MANIFEST, "projects.yml"), load_resource_types(coalition.folder)
     start: Any = step_starter(manifest, resource_types)

@@ -33,6 +33,6 @@ class PageClient:
 
 
 def text_of(response: Response) -> str:
-    """Return a response's body. Pages are held in memory rather than streamed."""
+    """Return a response's body. Pages are held in memory, not streamed."""
     assert isinstance(response.body, bytes)
     return response.body.decode()

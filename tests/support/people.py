@@ -51,7 +51,7 @@ def coalition() -> Manifest:
 
 
 def volunteer(**values: Any) -> Volunteer:
-    """A volunteer with only the given attributes. Attributes of the profile can also be given."""
+    """A volunteer who has only the given attributes, which may include attributes of the profile."""
     profile_values = {
         field.name: values.pop(field.name) for field in fields(VolunteerProfile) if field.name in values
     }
@@ -59,7 +59,7 @@ def volunteer(**values: Any) -> Volunteer:
 
 
 def open_role(role: str = "role", **fields: Any) -> OpenRole:
-    """An open role with only the given requirements."""
+    """An open role that has only the given requirements."""
     defaults: dict[str, Any] = {
         "project": "water-map",
         "title": role.title(),
@@ -76,7 +76,7 @@ def hours(low: int, high: int | None = None) -> Hours:
 
 
 def person(status: VolunteerStatus, *roles: tuple[str, str]) -> Person:
-    """A person in the roster with these matching roles, starting with the best match."""
+    """A person in the roster with these matching roles, ordered from best to worst."""
     day = date(2026, 3, 1)
     matches = tuple(StoredMatch(project, role, 50) for project, role in roles)
     return Person(

@@ -1,4 +1,4 @@
-"""Reads a published plan comment the way a reviewer would: line by line, using only its text."""
+"""Reads a published plan comment as a reviewer would: line by line, using nothing but its text."""
 
 import re
 from collections.abc import Iterator
@@ -29,9 +29,9 @@ YOURS, DRIFT = "Your change", "Drift that will be corrected"
 
 @dataclass(frozen=True)
 class Line:
-    """`yours`: whether this is the pull request's own change, rather than drift.
+    """`yours` means that this is the pull request's own change rather than drift.
 
-    `new`: the new value as shown in the comment.
+    `new` is the new value as shown in the comment.
     """
 
     project: str

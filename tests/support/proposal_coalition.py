@@ -1,4 +1,6 @@
-"""A small coalition's control repository on localhub, its people, and the bot that handles proposals."""
+"""The control repository of a small coalition on localhub, the coalition's people, and the bot that handles
+proposals.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,7 +32,7 @@ class ProposalCoalition(Organization):
         self.bot = self.new_bot_session()
 
     def new_bot_session(self, **permissions: str) -> Session:
-        """A new session, which counts its own requests and writes. Each run has its own session."""
+        """Open a new session, which counts its own requests and writes. Each run has its own session."""
         return Session(self.new_token(PERMISSIONS | permissions, ["control"]), api_url=self.hub.url)
 
     def submit(self, **answers: Any) -> int:
@@ -42,11 +44,11 @@ class ProposalCoalition(Organization):
         return self.submit(name=name, slug=slug, summary=f"All that concerns the {slug}.")
 
     def edit_issue(self, number: int, *, login: str | None = "proposer", **fields: Any) -> None:
-        """Edit an issue as the proposer, or as someone else."""
+        """Edit an issue, as the proposer by default."""
         super().edit_issue(number, login=login, **fields)
 
     def run(self, *numbers: int) -> int:
-        """Run the bot for these issues, or for all issues. Returns the number of writes."""
+        """Run the bot for these issues, or for all issues, and return the number of writes."""
         bot = self.new_bot_session()
         propose(bot, CONTROL, list(numbers) or read_open_proposals(bot, CONTROL), self.hub.url)
         return bot.writes
@@ -59,7 +61,9 @@ class ProposalCoalition(Organization):
         self.hub.store.execute("DELETE FROM issues WHERE number = ?", number)
 
     def rename(self, login: str, new_login: str) -> None:
-        """Rename an account without using the API, as GitHub has no API for this. The old login is free immediately."""
+        """Rename an account without using the API, because GitHub's API cannot do this. The old login is immediately
+        available again.
+        """
         self.hub.store.execute("UPDATE accounts SET login = ? WHERE login = ?", new_login, login)
 
     def pulls(self) -> list[dict[str, Any]]:

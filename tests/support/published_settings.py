@@ -1,6 +1,7 @@
-"""Organizations in localhub, built from settings that real organizations have published as code.
+"""Organizations in localhub, built from the settings that real organizations have published as code.
 
-The files in `tests/data/collections/` contain only facts. People are numbers, and texts are made up from names.
+The files in `tests/data/collections/` contain only facts. People are represented by numbers, and all text is made up
+from names.
 """
 
 from collections.abc import Iterator, Mapping
@@ -39,7 +40,7 @@ ADMINS: Final = {"actor_id": 5, "actor_type": "RepositoryRole", "bypass_mode": "
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """The facts about one organization. Each repository has a value for every key that has a default."""
+    """The facts about one organization. Each repository has a value for every key with a default."""
 
     name: str
     repositories: Mapping[str, Mapping[str, Any]]
@@ -67,7 +68,7 @@ def login_of(number: int) -> str:
 
 
 def plant(hub: Hub, login: str, collection: Collection, owner: str) -> None:
-    """Add the organization to a running hub. Its branches have classic branch protection, if they are protected."""
+    """Add the organization to a running hub. If its branches are protected, they have classic branch protection."""
     people = [login_of(number) for number in collection.people]
     seed = {
         "users": [{"login": login_of(number), "id": FIRST_ID + number} for number in collection.people],
@@ -88,7 +89,7 @@ def plant(hub: Hub, login: str, collection: Collection, owner: str) -> None:
 
 
 def convert_to_rulesets(hub: Hub, login: str, collection: Collection) -> None:
-    """Replace classic branch protection with the rulesets that have the same effect."""
+    """Replace classic branch protection with rulesets that have the same effect."""
     with hub.engine.begin(ANONYMOUS) as uow:
         ids = _team_ids(uow, login)
         ids |= {number: accounts.find_user(uow, login_of(number)).id for number in collection.people}
@@ -109,7 +110,7 @@ def _team_ids(uow: UnitOfWork, login: str) -> dict[str | int, int]:
 def _configure(
     uow: UnitOfWork, repository: Repository, facts: Mapping[str, Any], team_ids: Mapping[str | int, int]
 ) -> None:
-    """Make the settings that a seed cannot contain."""
+    """Apply the settings that a seed cannot contain."""
     if changes := {key: facts[key] for key in MERGE_COMMIT_TEXTS if key in facts}:
         repository_changes.update(uow, repository, changes)
     if site := facts["pages"]:
@@ -124,7 +125,7 @@ def _configure(
 
 
 def _classic(protection: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the body of the REST API's request that protects a branch."""
+    """Return the body of the REST request that protects a branch."""
     return {
         "enforce_admins": bool(protection.get("admins")),
         "required_linear_history": bool(protection.get("linear")),
@@ -148,8 +149,8 @@ def _classic(protection: Mapping[str, Any]) -> dict[str, Any]:
 def _rulesets(
     branch: str, protection: Mapping[str, Any], ids: Mapping[str | int, int]
 ) -> Iterator[dict[str, Any]]:
-    """Return one ruleset, or two if only certain people may push. A ruleset's list of bypass actors applies to all of
-    its rules, but people who may push must still follow the other rules.
+    """Return one ruleset, or two if only certain people may push. The bypass actors of a ruleset apply to all of its
+    rules, but people who may push must still follow the other rules.
     """
     common = {
         "target": "branch",

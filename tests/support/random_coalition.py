@@ -1,7 +1,7 @@
-"""Random coalition histories as plain steps, and the manifest edits that these steps make.
+"""Random histories of a coalition as plain steps, and the edits to the manifest that these steps make.
 
-A step consists of a name and three numbers. Each number is taken modulo the number of choices, so a history remains
-valid when steps are removed. This makes it possible to shorten a failing history.
+A step consists of a name and three numbers. Each number is taken modulo the number of choices, so a history stays valid
+when steps are removed. This makes it possible to shorten a failing history.
 """
 
 import random
@@ -30,7 +30,7 @@ FREE = ("orchard", "wells", "night-school")
 PRIVATE = ("vault", "ledger")
 PUBLIC = ("diary", "attic")
 FOREIGN_TEAMS = ("board", "wells", "orchard")
-NAMES = (*FREE, *PRIVATE, "accounts", *PUBLIC, "board", *OWN)  # OWN used to be managed
+NAMES = (*FREE, *PRIVATE, "accounts", *PUBLIC, "board", *OWN)  # the names in OWN used to be managed
 LABELS = ("question", "help wanted", "maps; tools", "odd.one")
 HEAD: Manifest = {
     "version": 1,
@@ -75,7 +75,7 @@ def random_history(seed: int) -> list[Step]:
         return Step(name, chance.randrange(1000), chance.randrange(1000), chance.randrange(1000))
 
     steps = [draw(SETTING) for _ in range(SETTINGS_BEFORE)]
-    # Most bugs involve a pull request that is open during other events, so such a pull request usually has a plan.
+    # Most bugs involve a pull request that is open while other things happen, so it usually has a plan.
     for _ in range(STEPS):
         step = draw(WEIGHTS)
         steps.append(step)
@@ -100,7 +100,7 @@ def shorten(steps: Sequence[Step], fails: Callable[[Sequence[Step]], bool], trie
 
 
 def dump(manifest: Manifest) -> str:
-    """Write each project as a block that is separated by comments, so changes to different projects do not conflict."""
+    """Write each project as a block between comments, so changes to different projects do not conflict."""
     head = {key: value for key, value in manifest.items() if key != "projects"}
     parts = [yaml.safe_dump(head, sort_keys=False, allow_unicode=True), "projects:\n"]
     for entry in sorted(manifest["projects"], key=lambda entry: str(entry["slug"])):
@@ -187,7 +187,7 @@ def remove_steward(manifest: Manifest, b: int, c: int) -> None:
 
 
 def mistaken_steward(manifest: Manifest, b: int, c: int) -> None:
-    """Combine a steward's login with someone else's id."""
+    """Combine a steward's login with another person's id."""
     found = _one(manifest, b)
     found["stewards"] = [{"login": PEOPLE[c % 3][0], "id": PEOPLE[(c + 1) % 3][1]}]
 
@@ -218,7 +218,7 @@ def set_unlisted_members(manifest: Manifest, b: int, c: int) -> None:
 
 
 def adopt_project(manifest: Manifest, b: int, c: int) -> None:
-    """A maintainer adopts an existing repository or team. Sometimes, the entry also has other keys."""
+    """A maintainer adopts an existing repository or team. In some cases, the entry also has other keys."""
     add_project(manifest, b, c)
     added = manifest["projects"][-1]
     added["adopt"] = True
@@ -243,7 +243,7 @@ def no_repository(manifest: Manifest, b: int, c: int) -> None:
 
 
 def rename(manifest: Manifest, b: int, c: int) -> None:
-    """Rename a project, with or without an alias. Without an alias, it becomes a different project."""
+    """Rename a project, with or without an alias. Without an alias, the result is a different project."""
     found, slug = _one(manifest, b), f"renamed-{c % 9}"
     taken = {name for one in manifest["projects"] for name in (one["slug"], *one.get("aliases", ()))}
     if slug not in taken:

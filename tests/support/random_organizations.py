@@ -195,7 +195,7 @@ def plant(hub: Hub, login: str, organization: Mapping[str, Any]) -> None:
         owner = accounts.find_organization(uow, login).id
         for entry in organization["repositories"]:
             _load_environments(uow, repositories_domain.find(uow, login, entry["name"]), entry)
-            # Only after the teams have been loaded, since archived repositories reject changes
+            # Archive these only after the teams have been loaded, since archived repositories reject changes
             if entry["archived"]:
                 uow.store.execute(
                     "UPDATE repositories SET archived = 1, archived_at = '2025-01-02T03:04:05Z'"

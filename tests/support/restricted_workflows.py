@@ -1,4 +1,6 @@
-"""A coalition for each workflow, in which the workflow's tokens need all their permissions and nothing is public."""
+"""For each workflow, a coalition that requires all the permissions of the workflow's tokens, because nothing is
+public.
+"""
 
 import json
 import time
@@ -39,9 +41,9 @@ SITE_AND_ENVIRONMENT = (
 
 
 def prepare_interrupted_apply(coalition: BusyCoalition) -> None:
-    """Add a repository created by an interrupted run, which can only be recognized from the manifest's history.
+    """Add a repository from an interrupted run, which can only be recognized from the manifest's history.
 
-    A project also gets a site and an environment.
+    One project also gets a site and an environment.
     """
     prepare_repositories(coalition)
     _add_site_and_environment(coalition)
@@ -50,12 +52,12 @@ def prepare_interrupted_apply(coalition: BusyCoalition) -> None:
     (coalition.folder / "projects.yml").write_text(text, encoding="utf-8")
     time.sleep(
         1.1
-    )  # GitHub stores whole seconds, and a repository created in the same second would count as older
+    )  # GitHub stores whole seconds, so a repository created in the same second would count as older
     coalition.create_repository("clinic-hours", auto_init=False)
 
 
 def _add_site_and_environment(coalition: BusyCoalition) -> None:
-    """Add a site, and an environment that only protected branches may use, which GraphQL does not show."""
+    """Add a site, and an environment that only protected branches may use (GraphQL does not show this restriction)."""
     path = f"/repos/{ORGANIZATION}/seed-library"
     coalition.founder.rest(Rest("POST", f"{path}/pages", {"build_type": "workflow"}))
     policy = {"protected_branches": True, "custom_branch_policies": False}
@@ -65,14 +67,14 @@ def _add_site_and_environment(coalition: BusyCoalition) -> None:
 
 
 def prepare_forms(coalition: BusyCoalition) -> None:
-    """Accept forms only from members, so the bot has to look up memberships."""
+    """Accept forms only from members, so that the bot has to look up memberships."""
     prepare_volunteers(coalition)
     _prepare_leave_request(coalition)
     coalition.write("control", "projects.yml", MEMBERS_ONLY)
 
 
 def _prepare_leave_request(coalition: BusyCoalition) -> None:
-    """Add a person to the roster who has been invited to the organization and asks to leave."""
+    """Add a person to the roster who has been invited to the organization and asks to leave it."""
     coalition.founder.rest(Rest("PUT", f"/orgs/{ORGANIZATION}/memberships/a-volunteer", {"role": "member"}))
     path = f"/repos/{CONTROL}/labels"
     coalition.founder.rest(
@@ -99,7 +101,7 @@ def prepare_everything(coalition: BusyCoalition) -> None:
 
 
 def prepare_pull_request(coalition: BusyCoalition) -> None:
-    """Open a pull request that changes the manifest, with a /plan comment by a member. A ruleset already exists."""
+    """Open a pull request that changes the manifest, and add a /plan comment by a member. A ruleset already exists."""
     prepare_repositories(coalition)
     ruleset = {"name": "main", "enforcement": "active", "rules": [{"type": "deletion"}]}
     coalition.founder.rest(Rest("POST", f"/repos/{ORGANIZATION}/seed-library/rulesets", ruleset))
@@ -121,9 +123,9 @@ def prepare_pull_request(coalition: BusyCoalition) -> None:
 
 
 def prepare_links(coalition: BusyCoalition) -> None:
-    """Add a resource that earlier runs have not found for two weeks.
+    """Add a resource whose page earlier runs have not found for two weeks.
 
-    Its URL has a private address, so requests to it are never sent.
+    The URL has a private address, so requests to it are never sent.
     """
     url = "https://127.0.0.1/"
     resources = (
@@ -138,7 +140,7 @@ def prepare_links(coalition: BusyCoalition) -> None:
     coalition.write("control", STATE_FILE, absences_to_json(absences), STATE_BRANCH)
 
 
-# The arguments that make each command process everything.
+# Arguments that make each command process everything.
 ARGUMENTS = {
     "apply": ("--allow", "all"),
     "propose": ("--all",),
@@ -158,7 +160,7 @@ PREPARATIONS: Mapping[str, Callable[[BusyCoalition], None]] = {
 
 @dataclass(frozen=True)
 class RestrictedWorkflow:
-    """A workflow's commands and its coalition. The coalition is reset before each run."""
+    """The commands and the coalition of a workflow. The coalition is reset before each run."""
 
     coalition: BusyCoalition
     name: str
@@ -166,7 +168,7 @@ class RestrictedWorkflow:
     snapshot_folder: Path
 
     def run(self, replacement: WorkflowToken | None = None) -> tuple[bool, str]:
-        """Return whether all commands succeeded, and their output. If a plan has changes, its exit code is 2."""
+        """Return whether all commands succeeded, and their output. If a plan contains changes, its exit code is 2."""
         snapshot.restore(self.coalition.hub, self.snapshot_folder)
         output, succeeded = "", True
         for command in read_workflow(self.name).commands:

@@ -1,4 +1,4 @@
-"""A repository with workflow files and a runner. The runner can be used standalone, or in a hub over HTTP."""
+"""A repository with workflow files and a runner. The runner can be used on its own, or in a hub over HTTP."""
 
 import json
 import os
@@ -29,7 +29,7 @@ SIGNATURE = objects.Signature("A Steward", "steward@example.org", "2026-05-04T03
 
 
 class RunnerHarness:
-    """Contains `an-org/water-map`, which is initially empty. Checkouts use file URLs instead of HTTP."""
+    """Contains `an-org/water-map`, which is initially empty. Checkouts use file URLs rather than HTTP."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -54,7 +54,7 @@ class RunnerHarness:
         self.runner.start()
 
     def commit(self, files: dict[str, str], branch: str = "main") -> tuple[str, str]:
-        """Commit to the branch. Return the branch's tips before and after the commit."""
+        """Commit to the branch. Return the tips of the branch before and after the commit."""
         entries = {
             path: objects.TreeEntry("100644", "", objects.write(self.bare, "blob", text.encode()))
             for path, text in files.items()
@@ -134,7 +134,7 @@ class HubHarness(RunnerHarness):
         self.bare = bare.repository_folder(self.engine.repository_root, self.repository)
 
     def request(self, method: str, path: str, body: Any = None, token: str | None = None) -> tuple[int, Any]:
-        """Return the status and the body. The body is parsed if it is JSON. Follows redirects."""
+        """Return the status and the body. The body is parsed if it contains JSON. Follows redirects."""
         headers = {"Authorization": f"Bearer {token or self.token}", "Content-Type": "application/json"}
         data = None if body is None else json.dumps(body).encode()
         try:
@@ -148,7 +148,7 @@ class HubHarness(RunnerHarness):
             return status, content
 
     def install_app(self) -> None:
-        """Install an App. Workflows find the App's key in a secret, and the App's ids in variables."""
+        """Install an App. Workflows get the App's key from a secret, and its ids from variables."""
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         private = key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()

@@ -1,4 +1,4 @@
-"""Facts about a correctly set up organization, and about organizations in which a single setting is broken."""
+"""Facts about a correctly configured organization, and about organizations with a single broken setting."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,7 +31,7 @@ projects:
 
 
 def correct_facts(**changed: Any) -> Facts:
-    """A correctly configured organization, with some facts replaced."""
+    """The facts about a correctly configured organization, with some of them replaced."""
     manifest = load(MANIFEST)
     recipient = Recipient.model_construct(name="newcomers", key="x")
     sealing = Sealing.model_construct(recipients=(recipient, recipient))

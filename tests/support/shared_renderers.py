@@ -16,7 +16,7 @@ _lock = Lock()
 
 
 class SharedChild:
-    """A process that can be reused once its renderer is deleted, unless it has been killed or is busy."""
+    """A process that can be reused after its renderer has been deleted, unless it was killed or is busy."""
 
     def __init__(self, limits: RenderLimits) -> None:
         with _lock:

@@ -10,7 +10,7 @@ from tahaluf.clock import Clock
 
 @dataclass
 class SkippingClock:
-    """The real time plus the total time skipped."""
+    """The real time plus all the time that was skipped."""
 
     slept: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)

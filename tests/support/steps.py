@@ -1,4 +1,6 @@
-"""A stand-in for GitHub in tests of a change's steps, which records requests and returns responses from a list."""
+"""A stand-in for GitHub in tests of a change's steps. The stand-in records requests and returns responses from a
+list.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -7,7 +9,7 @@ from tahaluf.plan import ChangeContext, Request, Response, Steps
 
 
 def play(steps: Steps, answers: Iterable[Any] = ()) -> tuple[list[Request], ChangeContext | None]:
-    """Return the requests that these steps make and the value that they return.
+    """Return the requests that these steps make, and the value that they return.
 
     A response is a body or a `Response`. None means that there are no more responses.
     """

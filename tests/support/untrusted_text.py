@@ -1,4 +1,4 @@
-"""All code that reads untrusted text, and all code that writes untrusted text to GitHub."""
+"""All code that reads untrusted text or writes it to GitHub."""
 
 import json
 from collections import Counter
@@ -49,7 +49,7 @@ def read_manifest(text: str) -> list[Problem]:
 
 
 def manifest_with_values(text: str) -> str:
-    """A manifest with the text in every string value."""
+    """A manifest with the text as the value of every string."""
     document = yaml.safe_load(MANIFEST)
     document["projects"][0] |= {
         "name": text,
@@ -170,7 +170,7 @@ ACTIVE_KINDS = {
     "declaration",
     "instruction",
 }
-# The active content of our own messages. Any other active content must have come from the untrusted text.
+# The active content of our own messages. Any other active content must come from the untrusted text.
 EXPECTED_ACTIVE = {
     "people": Counter({"mention": 1, "comment": 1, "address": 1, "href=https://example.org/1": 1}),
     # The digest and the blob id in the commit message look like commit ids, but no such commits exist.
@@ -179,12 +179,12 @@ EXPECTED_ACTIVE = {
 }
 TAGS = "p span blockquote br code strong em ul ol li table thead tbody tr th td h3 h4 hr details summary div"
 # An empty name in asterisks becomes a horizontal rule (hr).
-STRUCTURE = {f"<{tag}>" for tag in TAGS.split()} | {"<a>"}  # links are counted by target
+STRUCTURE = {f"<{tag}>" for tag in TAGS.split()} | {"<a>"}  # links are counted by their targets
 ACTIVE_ATTRIBUTES = ("href=", "src=", "on", "id=", "name=", "action=", "srcset=")
 
 
 def assert_inert(writer: str, text: str) -> None:
-    """Raises AssertionError if a writer's output has active content when the writer is given this text."""
+    """Raises AssertionError if the output of a writer that is given this text has active content."""
     for kind, markdown in WRITERS[writer](text):
         assert_inert_text(kind, markdown, EXPECTED_ACTIVE.get(writer, Counter()))
 
@@ -204,7 +204,7 @@ def assert_inert_text(kind: str, text: str, expected: Counter[str] | None = None
 
 
 def active_content_in_title(text: str) -> Counter[str]:
-    """GitHub shows titles and commit messages as plain text, but references in them become links."""
+    """GitHub shows titles and commit messages as plain text, but turns references in them into links."""
     entities = "".join(f"&#{ord(char)};" if char in "<>&*_`[]!\\~|" else char for char in text)
     return Counter(
         {name: number for name, number in active_content(entities).items() if name in ACTIVE_KINDS}

@@ -1,4 +1,4 @@
-"""A session on a virtual clock. The clock advances while the session waits, but never while a request is in flight."""
+"""A session on a virtual clock. The clock advances while the session waits, but not while a request is in flight."""
 
 from collections.abc import Mapping
 
@@ -9,14 +9,14 @@ from tahaluf.github.rate_limit.limiter import RateLimiter, RequestCost
 
 
 def open_session(url: str, token: str, clock: VirtualClock) -> Session:
-    """Open a session as a new run would, without any state from earlier runs."""
+    """Open a session like a new run, without any state from earlier runs."""
     session = Session(token, api_url=url, clock=Clock(clock.time, clock.sleep))
     session.rate_limiter = _VirtualPacer(clock)
     return session
 
 
 class _VirtualPacer(RateLimiter):
-    """Pauses the clock from when a request may be sent until its response arrives."""
+    """Pauses the clock from the time a request may be sent until its response arrives."""
 
     def __init__(self, clock: VirtualClock) -> None:
         super().__init__(clock.time, clock.sleep)

@@ -1,4 +1,4 @@
-"""The tokens that our workflows' actions create, and variants with reduced access."""
+"""The tokens that our workflows' actions create, and variants of them with less access."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ from support.organization_builder import CONTROL, ORGANIZATION
 ROOT = Path(__file__).parents[2]
 TOKEN_ACTION = "actions/create-github-app-token"
 ROSTER = f"{ORGANIZATION}/roster"
-FALLBACK_REPOSITORY = ROSTER  # used if the token's only repository is removed
+FALLBACK_REPOSITORY = ROSTER  # used if the token's only repository has been removed
 ORGANIZATION_PERMISSIONS = {"members"}
 # The values of the expressions used in `repositories:`.
 EXPRESSION_VALUES = {
@@ -27,9 +27,10 @@ EXPRESSION_VALUES = {
 
 @dataclass(frozen=True)
 class WorkflowToken:
-    """A workflow's token. `repositories`: the `owner/name` of each repository that it can access, or None for all.
+    """A workflow's token. `repositories` contains the `owner/name` of each repository that the token can access, or is
+    None for all of them.
 
-    `conditional`: whether there are runs in which the token is not created.
+    `conditional` means that some runs do not create the token.
     """
 
     workflow: str
@@ -51,7 +52,7 @@ class WorkflowToken:
 
 @dataclass(frozen=True)
 class WorkflowCommand:
-    """A command that an action runs. `tokens`: environment variable → the step that creates the token."""
+    """A command that an action runs. `tokens` maps each environment variable to the step that creates its token."""
 
     name: str
     tokens: Mapping[str, str]
@@ -59,7 +60,7 @@ class WorkflowCommand:
 
 @dataclass(frozen=True)
 class ReducedToken:
-    """A token with insufficient access, and a word that the error message must contain."""
+    """A token with too little access, and a word that the error message must contain."""
 
     workflow_token: WorkflowToken
     removed: str
@@ -133,7 +134,7 @@ def _expand_repositories(text: str | None) -> tuple[str, ...] | None:
 
 
 def reduced_tokens(workflow_token: WorkflowToken) -> Iterator[ReducedToken]:
-    """Variants of the token: without one permission, with one permission lowered to read, or without one repository."""
+    """Variants of the token that lack one permission, have one permission lowered to read, or lack one repository."""
     for name, level in workflow_token.permissions.items():
         others = {key: value for key, value in workflow_token.permissions.items() if key != name}
         api_name = name.replace("-", "_")
@@ -148,7 +149,7 @@ def reduced_tokens(workflow_token: WorkflowToken) -> Iterator[ReducedToken]:
             )
     if workflow_token.repositories is None:
         yield ReducedToken(replace(workflow_token, repositories=(CONTROL,)), "the-organization", "")
-    # Even a token with only organization permissions must name a repository. The fallback is public.
+    # A token must name a repository even if it has only organization permissions. The fallback is public.
     repositories = (
         ()
         if set(workflow_token.permissions) <= ORGANIZATION_PERMISSIONS

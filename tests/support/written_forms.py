@@ -10,7 +10,7 @@ TEMPLATES = Library.from_paths([BUILTIN_TEMPLATES])
 
 
 def written_texts(manifest: Manifest) -> dict[str, str]:
-    """Path → the form's content."""
+    """Map the path of each form to its content."""
     return {form.path: form.updated(None) for form in desired_forms(manifest, TEMPLATES)}
 
 
@@ -20,7 +20,7 @@ def written_form(manifest: Manifest, english: str, language: str = "en") -> Form
 
 
 def written_set(manifest: Manifest, english: str) -> FormSet:
-    """The forms of one kind, in all languages of the coalition."""
+    """The forms of one kind in all of the coalition's languages."""
     return FormSet(
         tuple(
             LocaleForm(language, written_form(manifest, english, language)) for language in manifest.locales

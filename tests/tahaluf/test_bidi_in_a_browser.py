@@ -1,4 +1,4 @@
-"""Chromium displays Arabic replies from right to left when rendered like GitHub's Markdown."""
+"""Chromium displays Arabic replies from right to left if they are rendered like GitHub's Markdown."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -27,7 +27,7 @@ tahaluf people open < form.txt
 ```
 """
 DIRECTION = "e => getComputedStyle(e).direction"
-# The distance between the left edges of the first character and its element
+# The distance between the left edge of the first character and that of its element
 LEFT = "e => { const r = document.createRange(); r.setStart(e.firstChild, 0); r.setEnd(e.firstChild, 1); "
 LEFT += "return r.getBoundingClientRect().left - e.getBoundingClientRect().left; }"
 

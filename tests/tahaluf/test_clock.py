@@ -1,4 +1,4 @@
-"""The clock that the command line passes to commands."""
+"""The clock that the command line passes on to commands."""
 
 from datetime import UTC, date, datetime
 

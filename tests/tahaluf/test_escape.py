@@ -30,12 +30,12 @@ from tahaluf.escape import (
     words_of_mixed_scripts,
 )
 
-# The reference renderer: CommonMark with HTML, and GitHub's tables, strikethrough and autolinks
+# The reference renderer: CommonMark with HTML, and with GitHub's tables, strikethrough and autolinks
 RENDERER = MarkdownIt("commonmark", {"html": True, "linkify": True}).enable(
     ["table", "strikethrough", "linkify"]
 )
 assert RENDERER.linkify is not None
-# GitHub does not link a bare example.com; MENTION covers e-mail addresses
+# GitHub does not link a bare example.com. E-mail addresses are covered by MENTION
 RENDERER.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
 
 ALLOWED_TAGS = {"p", "span", "blockquote", "br", "code"}
@@ -58,7 +58,7 @@ HOSTILE = st.lists(st.one_of(SPECIAL, st.text(max_size=5)), max_size=12).map("".
 
 
 class Rendered(HTMLParser):
-    """The elements of rendered HTML, and the text that GitHub's filters would scan."""
+    """The elements in rendered HTML, and the text that GitHub's filters would scan."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)

@@ -1,4 +1,4 @@
-"""Messages are translated into a language that the reader knows; a new language needs only one file."""
+"""Messages are translated into a language that the reader knows, and a new language needs only one file."""
 
 from pathlib import Path
 

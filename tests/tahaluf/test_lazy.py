@@ -1,4 +1,4 @@
-"""Packages import their exports when they are first used."""
+"""Packages import their exports only when they are first used."""
 
 import subprocess
 import sys

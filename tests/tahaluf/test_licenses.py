@@ -1,4 +1,4 @@
-"""Informal licence names and SPDX expressions."""
+"""Informal names of licences, and SPDX expressions."""
 
 import pytest
 

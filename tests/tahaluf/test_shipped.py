@@ -1,4 +1,4 @@
-"""The files bundled with Tahaluf are found, and a missing file is an error."""
+"""The files bundled with Tahaluf are found, and a missing file causes an error."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Suggestions are useful, and computing them takes a bounded amount of work."""
+"""Suggestions are useful, and computing them takes a limited amount of work."""
 
 import difflib
 

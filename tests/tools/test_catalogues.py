@@ -1,4 +1,4 @@
-"""Every message has a translation in every catalogue, and no catalogue contains unused messages."""
+"""Every message has a translation in every catalogue, and catalogues contain no unused messages."""
 
 from pathlib import Path
 
@@ -55,7 +55,7 @@ msgstr[5] "{number} يوم"
 
 
 def small(old: str = "", new: str = "") -> list[str]:
-    """The problems in a small catalogue after replacing `old` with `new`."""
+    """The problems in a small catalogue after `old` is replaced with `new`."""
     assert old in TWO
     rule = (
         "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);"

@@ -1,4 +1,4 @@
-"""The mutants that tools/mutants.py selects are small, valid and reproducible."""
+"""The mutants selected by tools/mutants.py are small, valid and reproducible."""
 
 import ast
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A sentence sample is reproducible, hides its sources, and contains only prose."""
+"""A sample of sentences is reproducible, hides its sources, and contains only prose."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""tools/webhook_keys.py extracts payload keys, without their values."""
+"""tools/webhook_keys.py extracts the keys of payloads, but not their values."""
 
 from webhook_keys import objects, webhook_keys
 

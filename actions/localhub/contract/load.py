@@ -28,7 +28,7 @@ class Operation:
 
     @classmethod
     def name_only(cls, method: str, path: str) -> "Operation":
-        """Create an operation for which only the name is known."""
+        """Create an operation with only a name."""
         return cls(f"{method} {path}", method, path, "", (), None, False, {})
 
 

@@ -32,8 +32,8 @@ class _Code:
 
 
 def slug_of(name: str) -> str:
-    """Return the App's slug, which is part of its URLs. It is the name in lower case, with special characters replaced
-    by `-`.
+    """Return the App's slug, which is part of its URLs. The slug is the name in lower case, with special characters
+    replaced by `-`.
     """
     return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
 

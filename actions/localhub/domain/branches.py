@@ -10,7 +10,8 @@ from .unit_of_work import UnitOfWork
 
 
 def rename(uow: UnitOfWork, repository: Repository, name: str, new_name: str) -> None:
-    """Retargets pull requests whose base is the branch, and closes those whose head it is. Branch protection is kept.
+    """Pull requests into the branch are retargeted, and pull requests from the branch are closed. Branch protection is
+    kept.
 
     Only administrators can rename the default branch. The REST API redirects the old name, but git no longer resolves
     it. No push event is emitted, although this has not been verified on github.com.

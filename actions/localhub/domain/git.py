@@ -50,7 +50,7 @@ def resolve_commit(uow: UnitOfWork, repository: Repository, text: str) -> Commit
 
 
 def default_author(uow: UnitOfWork) -> Signature:
-    """The author used if a request to create a commit does not specify one. Its address is the hub's no-reply
+    """The author used if a request to create a commit does not specify one. The address is the hub's no-reply
     address.
     """
     account = accounts.sender(uow)

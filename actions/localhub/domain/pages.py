@@ -1,7 +1,7 @@
 """GitHub Pages sites: run artifacts, deployments, and the published files.
 
 GitHub only accepts a deployment with an Actions id token that states the job's environment. localhub signs this token
-with a key that anyone can read, which is safe because localhub can only be reached from this machine.
+with a key that is not secret, since only this machine can reach localhub.
 """
 
 import io

@@ -238,7 +238,7 @@ def update_after_push(uow: UnitOfWork, repo: Repository, name: str, old: str | N
 
 
 def follow_renamed_branch(uow: UnitOfWork, repo: Repository, name: str, new_name: str) -> None:
-    """Retarget open pull requests whose base is the renamed branch, and close those whose head it is."""
+    """Retarget open pull requests into the renamed branch, and close open pull requests from it."""
     for row in _open_pulls_of_branch(uow, repo, name):
         if row.head_repository_id == repo.id and row.head_ref == name:
             issues.set_state(uow, issues.issue(uow, row.issue_id), "closed")

@@ -17,7 +17,7 @@ MAX_DESCRIPTION_LENGTH = 350
 TOPICS_MESSAGE = (
     "Topics start with a lower-case letter or number, and are at most 50 letters, numbers and hyphens."
 )
-# The settings that a PATCH request can change and that are stored unchanged.
+# The settings from a PATCH request that are stored without conversion.
 EDITABLE = {
     "description",
     "homepage",

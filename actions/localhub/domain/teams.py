@@ -225,8 +225,8 @@ def _require_unused_slug(uow: UnitOfWork, organization_id: int, slug: str) -> No
 def _require_possible_parent(
     uow: UnitOfWork, organization_id: int, parent_id: int, child: Team | None = None
 ) -> None:
-    """The parent must be in the same organization. It must not be secret, and it must not be the team itself or one of
-    its descendants.
+    """The parent must be in the same organization. The parent must not be secret, and it must not be the team itself or
+    one of its descendants.
     """
     parent = uow.store.fetch_one(
         Team, "SELECT * FROM teams WHERE id = ? AND organization_id = ?", parent_id, organization_id

@@ -54,7 +54,7 @@ def _render(field: Field, answer: list[str]) -> str:
     if not answer:
         return NO_ANSWER
     if field.type == "dropdown":
-        # Browsers submit the options in the order in which the form lists them.
+        # Browsers submit options in the form's order.
         return ", ".join(option.label for option in field.options if option.label in answer)
     return f"```{field.render}\n{answer[0]}\n```" if field.render else answer[0]
 

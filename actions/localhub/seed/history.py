@@ -89,7 +89,7 @@ def _load_comment(
 def _close(
     uow: UnitOfWork, issue: Issue, owner: Account, entry: Mapping[str, Any], created_at: datetime
 ) -> datetime:
-    """Return the time at which the issue was closed."""
+    """Return the time when the issue was closed."""
     when = time_in(entry, "closed_at", created_at)
     if when < created_at:
         with located("closed_at"):

@@ -1,4 +1,4 @@
-"""Code security configurations and the repositories to which they are attached."""
+"""Code security configurations and the repositories they are attached to."""
 
 from typing import Any
 

@@ -27,7 +27,7 @@ FORM_FIELDS = {"name", "url", "description", "public", "webhook_active", "state"
 
 @page(f"{APPS}/new")
 def new_app(visit: Visit) -> Page:
-    """The form for a new App. It can be filled in through the URL, with one parameter per permission."""
+    """The form for a new App. The form can be filled in through the URL, with one parameter per permission."""
     organization, query = _owned_organization(visit), visit.request.query
     requested = {key: value for key, value in query.items() if key not in FORM_FIELDS}
     values = {"name": query.get("name", ""), "permissions": requested}

@@ -15,7 +15,7 @@ from localhub.domain.repositories import Repository
 class Page:
     """A template in `pages/` and its values.
 
-    `form_action` lists the URLs to which its forms may be submitted, for the security policy.
+    `form_action` lists the URLs that its forms may be submitted to, for the security policy.
     """
 
     template: str

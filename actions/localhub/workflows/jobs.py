@@ -68,7 +68,7 @@ def may_start(
 
 
 def _evaluate_condition(condition: Any, contexts: Mapping[str, Any]) -> bool:
-    """Evaluate an `if:`, in which the `${{ }}` is optional."""
+    """Evaluate an `if:`. Its `${{ }}` is optional."""
     if isinstance(condition, str) and "${{" not in condition:
         return is_truthy(evaluate(condition, contexts))
     return is_truthy(evaluate_template(condition, contexts))

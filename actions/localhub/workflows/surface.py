@@ -27,7 +27,7 @@ _ROUTES = {
 
 
 class RunnerApi:
-    """A `core.Surface`. It needs no token, because the server only listens on the loopback interface."""
+    """A `core.Surface`. No token is needed, because the server only listens on the loopback interface."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

@@ -1,4 +1,4 @@
-"""Decide which workflows an event starts, and from which commit workflow files are read. Performs no I/O."""
+"""Decide which workflows an event starts, and which commit the workflow files are read from. Performs no I/O."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -12,7 +12,7 @@ from tahaluf.problems import CommandError
 
 DENIED_PATH: Final = "denied.yml"
 HEADER: Final = """\
-# Accounts whose access `tahaluf access --revoke` has revoked. `tahaluf apply` and `tahaluf invite` give them
+# The accounts whose access `tahaluf access --revoke` has revoked. `tahaluf apply` and `tahaluf invite` give them
 # no access. Delete a line to allow an account again.
 """
 

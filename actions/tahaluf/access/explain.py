@@ -10,7 +10,7 @@ from .snapshot import Invitation, OrganizationAccess, Person, RepositoryAccess, 
 
 # User-facing messages
 OWNER: Final = "owners can do everything; the manifest does not list them"
-BASE: Final = "every member has this permission in every repository, regardless of the manifest"
+BASE: Final = "every member has this permission in every repository, whatever the manifest says"
 BASE_FIX: Final = "Organization settings → Member privileges → Base permissions: No permission"
 STEWARD: Final = "a steward in the manifest"
 STEWARD_INVITED: Final = "a steward in the manifest who has not accepted the invitation yet"
@@ -25,7 +25,7 @@ PERMISSION_FIX: Final = "`tahaluf apply` changes it"
 LISTED_TEAM: Final = "the manifest lists this team under `teams`"
 NO_SUCH_TEAM: Final = "the manifest does not give this team access here"
 AREA_TEAM: Final = "maintainers of the area {area}, who read the notices in the roster"
-FROM_PARENT: Final = "from the team above it, {parent}"
+FROM_PARENT: Final = "from the parent team, {parent}"
 COLLABORATOR: Final = "the manifest does not list this collaborator"
 LISTED: Final = "a collaborator in the manifest"
 LISTED_OTHERWISE: Final = "a collaborator in the manifest, with {permission}"

@@ -15,14 +15,14 @@ LET_GO: Final = (
 )
 LET_GO_ELSEWHERE: Final = "is no longer in the manifest; it had no managed repository"
 REPOSITORY_LET_GO: Final = (
-    "the manifest still lists the project, but without a repository; its repository and team on GitHub stay "
+    "the manifest still lists the project, but without a repository; its repository and team stay on GitHub "
     "as they are, including everyone's access, and are no longer managed"
 )
 TEAM_LET_GO: Final = (
     "is no longer managed; the team stays on GitHub with its members and their access to the repository"
 )
 LOOKS_RENAMED: Final = (
-    "looks like {old} under another slug; without `aliases: [{old}]` a second repository is created, and "
+    "looks like {old} with another slug; without `aliases: [{old}]` a second repository is created, and "
     "the repository of {old} is left behind"
 )
 ADDED_WITHOUT_REPOSITORY: Final = "is listed without a managed repository"

@@ -1,6 +1,6 @@
 """Announces changes to coalition-wide settings, such as who can read sealed messages and which limits apply."""
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -46,8 +46,9 @@ WATCHED: Final[Mapping[str, tuple[str, Risk]]] = {
 def announce_settings(base: Manifest, merged: Manifest) -> Iterator[Announcement]:
     """Yield the settings outside `projects:` that the merge changes. Unimportant settings are grouped by section."""
     before, after = _flatten(base), _flatten(merged)
+    defaults = frozenset(_defaults_of_new_teams(base, merged, after))
     sections: dict[str, list[str]] = {}
-    for path in sorted(before.keys() | after.keys()):
+    for path in sorted((before.keys() | after.keys()) - defaults):
         if before.get(path, ABSENT) == after.get(path, ABSENT):
             continue
         meaning, risk = _watched(path)
@@ -63,6 +64,14 @@ def announce_settings(base: Manifest, merged: Manifest) -> Iterator[Announcement
         yield Announcement("", "setting", section, describe_values(*values) if whole else CHANGED_LONG)
     changed = {_section(path) for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
     yield from _announce_rewritten(base, merged, changed)
+
+
+def _defaults_of_new_teams(base: Manifest, merged: Manifest, after: Iterable[str]) -> Iterator[str]:
+    """Yield the keys that a new team's entry does not contain, because Tahaluf leaves these as they are on GitHub."""
+    for name in merged.teams.keys() - base.teams.keys():
+        written = {f"teams.{name}.{key}" for key in merged.teams[name].model_fields_set}
+        if written:
+            yield from (path for path in after if path.startswith(f"teams.{name}.") and path not in written)
 
 
 def _announce_rewritten(base: Manifest, merged: Manifest, changed: Set[str]) -> Iterator[Announcement]:

@@ -1,7 +1,7 @@
 """`tahaluf apply`: make GitHub match the manifest, and report the outcome of each change.
 
-Exit codes: 0 GitHub matches the manifest, 1 some changes failed, are blocked or held, or something is left for a
-person to do, 130 interrupted.
+Exit codes: 0 GitHub matches the manifest, 1 some changes failed, are blocked or held, or a person still has something
+to do, 130 interrupted.
 """
 
 import argparse
@@ -40,8 +40,9 @@ from tahaluf.problems import CommandError
 QUESTION: Final = "Apply {changes}?"
 QUESTION_WITH_HELD: Final = "Apply {changes}, and hold back {held} as listed above?"
 NEXT_RUN: Final = (
-    "The next run of the workflow Apply follows the manifest on the default branch, and changes back whatever differs "
-    "from it, unless that needs approval. If this manifest contains edits that are not there yet, merge them first."
+    "The next run of the workflow Apply follows the manifest on the default branch, and undoes any "
+    "difference from it, unless that needs approval. If this manifest contains edits that are not on that "
+    "branch yet, merge them first."
 )
 
 JSON_CANNOT_ASK: Final = CommandError(

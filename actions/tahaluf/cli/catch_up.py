@@ -1,6 +1,6 @@
 """`tahaluf catch-up`: process forms and proposals whose webhook events were missed.
 
-Exit codes: 0 nothing is left to do, 1 something failed: the next run retries it.
+Exit codes: 0 nothing is left to do, 1 something failed, and the next run tries it again.
 """
 
 import argparse

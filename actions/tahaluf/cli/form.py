@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "body", nargs="?", default="-", metavar="BODY", help="a file, or - for standard input (the default)"
     )
     parse_parser.add_argument("--json", action="store_true", help="print JSON in a stable format")
-    lint_parser = subparsers.add_parser("lint", help="report what GitHub would reject or misread")
+    lint_parser = subparsers.add_parser("lint", help="report anything that GitHub would reject or misread")
     lint_parser.add_argument("form", type=Path, metavar="FORM.yml")
     sync_parser = subparsers.add_parser(
         "sync", help="update the forms' options and contact text from the manifest"

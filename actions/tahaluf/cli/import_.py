@@ -41,8 +41,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--invite-consent",
         action="store_true",
-        help="instead of importing, open a pull request for each team in the control repository's manifest whose "
-        "people are not listed, so that they can agree",
+        help="instead of importing, open a pull request for each team in the control repository's manifest "
+        "that has unlisted people, so that they can agree",
     )
     parser.add_argument(
         "--yes", action="store_true", help="with --invite-consent: do not ask for confirmation"

@@ -25,12 +25,13 @@ COMMANDS: Final = {
     "check": "check projects.yml, the templates and the issue forms",
     "import": "write the manifest of an organization that already exists",
     "plan": "show what apply would change",
-    "rehearse": "apply the plan to a copy of the organization on this machine, and compare",
+    "rehearse": "apply the plan to a copy of the organization on this machine, and compare the state before "
+    "and after",
     "apply": "make GitHub match the manifest",
     "propose": "turn proposed projects and shared resources into pull requests",
     "onboard": "record a volunteer's form in the roster and notify the stewards concerned",
-    "catch-up": "catch up on forms and proposals whose events were lost",
-    "remind": "remind stewards of volunteers who need an answer or have gone quiet",
+    "catch-up": "process forms and proposals that were missed because events were lost",
+    "remind": "remind stewards of volunteers who need an answer or have been inactive",
     "invite": "invite volunteers to the organization, within GitHub's daily limit",
     "leave": "remove volunteers who submitted the leave form",
     "people": "manage the volunteers in the roster and the keys for sealed messages",
@@ -40,12 +41,12 @@ COMMANDS: Final = {
     "form": "parse, lint or update an issue form",
     "resources": "check resources.yml and its URLs",
     "site": "build or check the public site of the coalition's projects",
-    "similar": "find projects in the manifest that resemble a new one",
+    "similar": "find projects in the manifest that are similar to a new one",
     "scaffold": "render a template into a folder",
     "template": "show what a changed template would change in the coalition's repositories",
     "schema": "print the JSON Schema of the manifest, or of the JSON of plan and apply",
     "completion": "print a shell's completion script",
-    "demo": "run through the whole workflow on a local GitHub (localhub)",
+    "demo": "run the whole workflow on a local GitHub (localhub)",
 }
 
 

@@ -34,8 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     check.add_argument(
         "--propose",
         action="store_true",
-        help="record the results, and open a pull request if a URL does not exist in three runs over two "
-        "weeks",
+        help="record the results, and open a pull request if a URL was missing in three runs over two weeks",
     )
 
 

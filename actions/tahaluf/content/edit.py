@@ -45,7 +45,7 @@ def add_resource(text: str, entry: Mapping[str, Any], filename: str) -> str:
     edited = _insert_item(text, entry, filename)
     after = load_resources(edited, filename)
     if after.topics != before.topics or after.resources[:-1] != before.resources:
-        raise EditError("the edit would change more than its resource")
+        raise EditError("the edit would change more than this resource")
     return edited
 
 

@@ -46,7 +46,7 @@ class Offer(StrictModel):
     kind: OfferKind = Field(description="What it is.")
     what: Summary = Field(description="What a project gets, in one or two sentences.")
     needs: tuple[Need, ...] = Field(
-        (), description="What the provider asks for: a registered organization, a payment card, …"
+        (), description="What the provider requires: a registered organization, a payment card, …"
     )
     held: Literal["none", "pooled"] = Field(
         "none", description="`pooled`: the coalition has it already, so ask us first."

@@ -11,8 +11,8 @@ from .segmentation import Segmentation
 
 # User-facing messages
 MISSING: Final = "the section “{label}” is missing"
-MISPLACED: Final = "“{label}” is not in the same position as in the form"
-LEADING_TEXT: Final = "there is text before the first section"
+MISPLACED: Final = "“{label}” is not in the same place as in the form"
+LEADING_TEXT: Final = "there is text above the first section"
 AMBIGUOUS: Final = "the heading “{label}” occurs more than once, so it is unclear where the answer begins"
 FORM_CHANGED: Final = "this heading is not in the form; the form may have changed since the issue was opened"
 

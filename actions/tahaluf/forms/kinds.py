@@ -90,7 +90,7 @@ PROPOSAL_KIND: Final = FormKind(
         ),
         KnownField("license", TEXT, "its licence"),
         KnownField("legal_form", TEXT, "`trust.legal_form`"),
-        KnownField("stewards", TEXT, "the logins of others who would be stewards; each has to agree"),
+        KnownField("stewards", TEXT, "the logins of others who would be stewards, each of whom has to agree"),
         KnownField(
             "role", TEXT, "the title of the first open role", needed_with=("skills", "hours", "languages")
         ),
@@ -118,11 +118,12 @@ VOLUNTEER_KIND: Final = FormKind(
         KnownField("time_zone", (*TEXT, *CHOICE), "the time zone, to match roles", multiple=False),
         KnownField("areas", CHOICE, "the areas of interest; `form sync` writes the options"),
         KnownField("projects", (*TEXT, *CHOICE), "the projects that they would like to help"),
-        KnownField("adopt", CHOICE, "projects without a steward that they would adopt"),
+        KnownField("adopt", CHOICE, "projects without a steward for which they would become a steward"),
         KnownField(
             "visibility",
             CHOICE,
-            "how visible they may be, in forms from before `/list-me`; without an answer, they are not shown at all",
+            "how visible they may be, in forms from before `/list-me`; people who did not answer are not "
+            "shown at all",
             multiple=False,
         ),
         KnownField("join", BOXES, "whether they want to be invited to the organization"),

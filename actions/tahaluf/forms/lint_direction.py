@@ -19,8 +19,8 @@ from .issues import NodeProblem
 LATIN_LETTER: Final = re.compile("[A-Za-z]")
 
 SCRAMBLED: Final = (
-    "this line runs from left to right, so the Latin letters in its other half break up the order of that "
-    "half"
+    "this line runs from left to right, "
+    "so the Latin letters in its other half break up the order of that half"
 )
 SCRAMBLED_FIX: Final = "write that half without Latin letters, or write one form per language"
 

@@ -36,10 +36,7 @@ MUTATION_PERMISSIONS: Final = {
     **dict.fromkeys(
         ("addComment", "createIssue", "closeIssue", "updateIssue", "updateIssueComment"), "issues=write"
     ),
-    **dict.fromkeys(
-        ("createRepositoryRuleset", "updateRepositoryRuleset", "deleteRepositoryRuleset"),
-        "administration=write",
-    ),
+    **dict.fromkeys(("createRepositoryRuleset", "deleteRepositoryRuleset"), "administration=write"),
     **dict.fromkeys(("createCommitOnBranch", "createRef", "updateRef", "deleteRef"), "contents=write"),
 }
 FORBIDDEN: Final = "FORBIDDEN"

@@ -18,6 +18,8 @@ _FIRST: Final = f"pageInfo {{ endCursor }} totalCount {_EDGES}"
 _LAST: Final = f"pageInfo {{ startCursor }} {_EDGES}"
 _FRAGMENT: Final = (
     "fragment team on Team { id slug description privacy parentTeam { slug } childTeams { totalCount } "
+    # Without arguments, members of child teams are included
+    "everyone: members { totalCount } "
     f"repositories(first: 100) {{ {_FIRST} }} last: repositories(last: 100) {{ {_LAST} }} }}"
 )
 _PEOPLE_FRAGMENT: Final = f"fragment people on Team {{ {selection_text(TEAM_PEOPLE)} }}"

@@ -80,19 +80,19 @@ CHECKS = (
     Check(
         "app-installed",
         "The App is installed for all repositories",
-        "Every run uses it, and it needs access to the repositories it creates.",
+        "Every run uses it, and it needs access to the repositories that it creates.",
         _installed,
     ),
     Check(
         "app-other-organizations",
         "The App is installed in the same way in every additional organization",
-        "Projects in an organization the App cannot access are not updated.",
+        "Projects in an organization that the App cannot access are not updated.",
         _installed_in_other_organizations,
     ),
     Check(
         "app-permissions",
-        "The App has the permissions the workflows need",
-        "A run that requests more than the App has gets no token at all.",
+        "The App has the permissions that the workflows need",
+        "A run that requests more permissions than the App has gets no token at all.",
         _missing_permissions,
     ),
     Check(

@@ -93,7 +93,7 @@ def _fork_approval(facts: Facts) -> Iterator[Finding]:
     if require(facts.fork_approval) not in (None, APPROVE_ALL_FORKS):
         yield Finding(
             Severity.WARNING,
-            "workflows run for a fork's pull request without approval if its author contributed before",
+            "workflows run without approval for a fork's pull request if its author has contributed before",
             f"at {facts.urls.control_settings('actions')} select 'Require approval for all external contributors'",
         )
 
@@ -112,7 +112,7 @@ CHECKS = (
     Check(
         "branch-stale",
         "Approvals are dismissed when new commits are pushed",
-        "Otherwise the merged commit may differ from the approved one.",
+        "Otherwise, the merged commit may differ from the approved one.",
         _stale_approvals,
     ),
     Check(
@@ -130,13 +130,13 @@ CHECKS = (
     Check(
         "branch-bypass",
         "Nobody can bypass the rules",
-        "A single stolen session of anyone on the bypass list is enough to merge unreviewed changes.",
+        "If anyone on the bypass list has a session stolen, unreviewed changes can be merged.",
         _bypass,
     ),
     Check(
         "workflow-rights",
         "Workflows have read permission by default",
-        "Otherwise a workflow added later can write without requesting permission.",
+        "Otherwise, a workflow that is added later can write without requesting permission.",
         _default_permissions,
     ),
     Check(
@@ -148,7 +148,7 @@ CHECKS = (
     Check(
         "workflow-forks",
         "Workflows of pull requests from forks wait for an approval",
-        "Otherwise one merged correction is enough to start jobs at any time.",
+        "Otherwise, after one merged correction, its author can start jobs at any time.",
         _fork_approval,
     ),
 )

@@ -69,7 +69,7 @@ CHECKS = (
     Check(
         "sealing-keys",
         "Volunteers can seal messages to stewards",
-        "Everything else is readable by GitHub.",
+        "GitHub can read everything else.",
         _sealing_keys,
     ),
 )

@@ -12,7 +12,7 @@ def _two_factor(facts: Facts) -> Iterator[Finding]:
             Severity.SECURITY,
             "members can sign in with only a password",
             f"require two-factor authentication: {facts.urls.organization_settings('security')}."
-            " Tell members first: those without it lose access",
+            " Tell members first, because those without it lose access",
         )
 
 
@@ -78,13 +78,13 @@ CHECKS = (
     Check(
         "base-permission",
         "Members have no base permission",
-        "Otherwise every member can read private repositories, including the roster.",
+        "Otherwise, every member can read private repositories, including the roster.",
         _base_permission,
     ),
     Check(
         "access-explained",
         "Nobody has powerful access that the manifest does not explain",
-        "An administrator from outside can change a project's rules, people and files without a review.",
+        "An outside administrator can change a project's rules, people and files without a review.",
         _powerful_access,
     ),
     Check(

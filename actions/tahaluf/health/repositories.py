@@ -122,7 +122,7 @@ def _pages_enabled(facts: Facts) -> Iterator[Finding]:
         state = (
             "is not enabled"
             if pages is None
-            else "publishes a branch and not the site that `publish.yml` builds"
+            else "publishes a branch rather than the site that `publish.yml` builds"
         )
         yield Finding(
             Severity.WARNING,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NO_TOKEN = CommandError(
     "no GitHub token is set",
-    "set TAHALUF_TOKEN (or GITHUB_TOKEN, or GH_TOKEN); docs/setup.md lists the permissions it needs",
+    "set TAHALUF_TOKEN (or GITHUB_TOKEN, or GH_TOKEN); docs/setup.md lists the permissions that it needs",
 )
 NO_REPOSITORY = CommandError(
     "the control repository is unknown",

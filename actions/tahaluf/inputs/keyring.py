@@ -12,7 +12,7 @@ from tahaluf.sealing import key_id, new_secret_key, public_key_of
 
 KEY_SUFFIX: Final = ".key"
 KEY_HEADER: Final = """\
-# The secret half of a sealing key ({id}). Anyone who has this file can read the messages sealed to it.
+# The secret half of a sealing key ({id}). Anyone who has this file can read the messages sealed for it.
 # Keep it on your machine and in your backup. Never put it in a repository, an e-mail or a chat.
 """
 

@@ -18,7 +18,7 @@ class ActionsPermissions(StrictModel):
     enabled: bool | None = Field(None, description="Whether workflows run at all.")
     allowed_actions: Literal["all", "local_only", "selected"] | None = Field(
         None,
-        description="Which actions workflows may use: all, only those of the same owner, or the selected ones.",
+        description="Which actions workflows may use: all of them, only those with the same owner, or selected ones.",
     )
     sha_pinning_required: bool | None = Field(
         None, description="Whether actions must be pinned to a full commit."
@@ -30,7 +30,7 @@ class ActionsPermissions(StrictModel):
         None, description="With `selected`: whether actions by verified creators are allowed."
     )
     patterns_allowed: tuple[ActionPattern, ...] | None = Field(
-        None, description="With `selected`: further actions, such as `octo-org/*`."
+        None, description="With `selected`: more actions that are allowed, such as `octo-org/*`."
     )
     default_workflow_permissions: Literal["read", "write"] | None = Field(
         None, description="The permissions of a workflow's token if the workflow does not set them."

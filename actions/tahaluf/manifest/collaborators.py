@@ -10,7 +10,9 @@ from .teams import Permission
 
 
 class Collaborator(StrictModel):
-    """A person with direct access to the repository, from inside or outside the organization, who agreed to it."""
+    """A person with direct access to the repository, from inside or outside the organization, who has agreed to
+    this.
+    """
 
     login: Login = Field(description="The GitHub login, without `@`.")
     id: Annotated[int, Field(gt=0)] | None = Field(

@@ -18,7 +18,7 @@ class BranchPolicy(StrictModel):
     name: Annotated[SingleLine, Field(max_length=250)] = Field(
         description="A name or pattern, such as `main` or `release-*`."
     )
-    type: Literal["branch", "tag"] = Field("branch", description="What it applies to.")
+    type: Literal["branch", "tag"] = Field("branch", description="Whether it applies to branches or tags.")
 
 
 class DeploymentBranchPolicy(StrictModel):
@@ -56,7 +56,7 @@ class Environment(StrictModel):
         None, description="Whether the person who started a deployment may not approve it."
     )
     deployment_branch_policy: DeploymentBranchPolicy | None = Field(
-        None, description="Which branches and tags may deploy; `null`: all."
+        None, description="Which branches and tags may deploy; `null` allows all."
     )
 
     @model_validator(mode="after")

@@ -24,7 +24,7 @@ from .volunteers import Sealing, Volunteers
 
 
 class Term(StrictModel):
-    """An entry in a fixed list. Forms offer it, and people may use its name or any alias."""
+    """An entry in a fixed list of terms. Forms offer the term, and people can use its name or any alias."""
 
     name: Name = Field(description="In English.")
     aliases: tuple[Name, ...] = Field((), description="Other names for it, such as a former name.")
@@ -52,7 +52,9 @@ class Area(Term):
 
 
 class RemovalLimits(StrictModel):
-    """Limits on removals in one run, even with `unlisted: delete`. A run that would exceed them stops and asks."""
+    """Limits on removals in one run, even with `unlisted: delete`. A run that would exceed them stops and asks for
+    confirmation.
+    """
 
     removals: Annotated[int, Field(ge=0)] = Field(10, description="Maximum number of removals in one run.")
     share: Annotated[int, Field(ge=0, le=100)] = Field(
@@ -75,7 +77,7 @@ class Manifest(StrictModel):
 
     version: Version = Field(description="Format version: `1`.")
     organization: Login = Field(
-        description="The GitHub organization that contains the control repository and the roster."
+        description="The GitHub organization with the control repository and the roster."
     )
     organizations: tuple[Login, ...] = Field(
         (),
@@ -88,12 +90,12 @@ class Manifest(StrictModel):
     translations: Translations = Field({}, description="The coalition's name by language.")
     locales: Annotated[tuple[Language, ...], Field(min_length=1)] = Field(
         ("en", "ar"),
-        description="The languages that the coalition uses, in order: there is one set of forms and one set of "
+        description="The languages that the coalition uses, in order: there is a set of forms and a set of "
         "pages in each, and the bot answers in them. Tahaluf is translated into `en` and `ar`; see "
         "[languages.md](languages.md).",
     )
     languages: dict[Language, Term] = Field(
-        {}, description="Languages that forms offer. If empty, any code is accepted."
+        {}, description="Languages that forms offer. If the list is empty, any code is accepted."
     )
     defaults: Defaults = Field(Defaults(), description="Settings for projects that do not set their own.")
     labels: dict[Id, tuple[Label, ...]] = Field({}, description="Label sets by name.")
@@ -107,7 +109,7 @@ class Manifest(StrictModel):
     sealing: Sealing = Field(Sealing(), description="Who can open sealed messages from volunteers.")
     volunteers: Volunteers = Field(Volunteers(), description="How volunteers join.")
     brakes: RemovalLimits = Field(
-        RemovalLimits(), description="How much a run may remove before it stops and asks."
+        RemovalLimits(), description="How much a run may remove before it stops and asks for confirmation."
     )
     updates: Updates = Field(Updates(), description="How changed templates reach repositories.")
     projects: tuple[Project, ...] = Field((), description="The projects, preferably sorted by slug.")

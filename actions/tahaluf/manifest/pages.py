@@ -26,8 +26,8 @@ class Pages(StrictModel):
         description="Whether a workflow publishes the site, or GitHub builds it from `source` (`legacy`). "
         "A new site without this key or `source` is published by a workflow.",
     )
-    source: PagesSource | None = Field(None, description="Where GitHub builds the site from.")
-    cname: HostName | None = Field(None, description="The site's own domain; `null`: none.")
+    source: PagesSource | None = Field(None, description="The source from which GitHub builds the site.")
+    cname: HostName | None = Field(None, description="The site's own domain; `null` means none.")
     https_enforced: bool | None = Field(None, description="Whether the site is only available over HTTPS.")
 
     @model_validator(mode="after")

@@ -29,7 +29,7 @@ Status = Literal["active", "seeking-steward", "dormant", "archived"]
 
 
 class Steward(StrictModel):
-    """A person who is responsible for the project and agreed to be listed publicly."""
+    """A person who is responsible for the project and has agreed to be listed publicly."""
 
     login: Login = Field(description="The GitHub login, without `@`.")
     id: Annotated[int, Field(gt=0)] | None = Field(
@@ -44,7 +44,7 @@ class Steward(StrictModel):
 
 
 class Trust(StrictModel):
-    """Answers to questions that people ask before they join or endorse the project."""
+    """Answers to questions that people ask before they join or support the project."""
 
     legal_form: SingleLine | None = Field(None, description="The project's legal form, in a few words.")
     license: License | None = Field(
@@ -59,7 +59,9 @@ class Role(StrictModel):
     id: Id = Field(description="Identifies the role within its project; keep it even if the title changes.")
     title: Name = Field(description="The role's title, such as “Cartographer”.")
     translations: dict[Language, RoleTranslation] = Field({}, description="The title by language.")
-    skills: tuple[Id, ...] = Field((), description="Ids from `skills`. If empty, no skills are needed.")
+    skills: tuple[Id, ...] = Field(
+        (), description="Ids from `skills`. If the list is empty, no skills are needed."
+    )
     hours: Hours | None = Field(None, description="Hours per week: `4`, `3-5` or `10+`.")
     languages: tuple[Language, ...] = Field(
         (), description="The volunteer needs one of these. Default: the project's languages."
@@ -69,7 +71,7 @@ class Role(StrictModel):
         description="Time zone: `UTC+2`, or `UTC+1 to UTC+4`. Volunteers in nearby time zones are preferred.",
     )
     open: Annotated[int, Field(ge=0, le=1000)] = Field(
-        1, description="Number of people needed; `0` if none at the moment."
+        1, description="Number of people needed; `0` if nobody is needed at the moment."
     )
     added: Date | None = Field(None, description="The date on which the role was added, for feeds.")
     until: Date | None = Field(None, description="The last day on which the role is open to volunteers.")
@@ -107,7 +109,7 @@ class Project(StrictModel):
     summary: Summary = Field(
         "",
         description="The project's purpose, on one line of at most 350 characters. "
-        "If missing, the repository's description is left as it is on GitHub.",
+        "If this is missing, the repository's description is left as it is on GitHub.",
     )
     translations: dict[Language, ProjectTranslation] = Field(
         {},
@@ -125,17 +127,18 @@ class Project(StrictModel):
     )
     listed: bool = Field(
         True,
-        description="Whether it appears on the public site. The manifest itself stays public. "
+        description="Whether the project appears on the public site. The manifest itself stays public. "
         "A slug that begins with a dot never appears there.",
     )
     successor: Successor | None = Field(
-        None, description="For an archived project: the slug or URL of what continues it."
+        None, description="For an archived project: the slug or URL of the project that continues it."
     )
     kept_at: Url | None = Field(
         None, description="For an archived project: where its code, data or texts are kept."
     )
     epitaph: SingleLine | None = Field(
-        None, description="For an archived project: what it achieved or taught, in one line."
+        None,
+        description="For an archived project: what it achieved or what people learned from it, in one line.",
     )
     organization: Login | None = Field(
         None,
@@ -147,7 +150,8 @@ class Project(StrictModel):
     trust: Trust = Field(Trust(), description="Legal form, licence and funding.")
     repository: RepositoryOrUrl | None = Field(
         Repository(),
-        description="If missing, `defaults` apply. `null`: no repository. A URL: hosted elsewhere and not managed.",
+        description="If missing, `defaults` apply. `null`: no repository. A URL: the project is hosted "
+        "elsewhere and not managed.",
     )
     links: dict[Id, Url] = Field({}, description="URLs by kind: `website`, `docs`, `chat`, `data`, …")
     roles: tuple[Role, ...] = Field((), description="Open roles for volunteers.")
@@ -161,7 +165,8 @@ class Project(StrictModel):
         description="Former slugs, which are never reused. A repository that still has one of these names is renamed.",
     )
     languages: tuple[Language, ...] = Field(
-        default_factory=lambda data: (data["lang"],), description="Languages it works in. Default: `lang`."
+        default_factory=lambda data: (data["lang"],),
+        description="Languages in which the project works. Default: `lang`.",
     )
 
     def name_in(self, language: str) -> str:

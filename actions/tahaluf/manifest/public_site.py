@@ -62,7 +62,8 @@ class PublicSite(StrictModel):
     )
     crawlers: Crawlers = Field(
         "all",
-        description="Who may copy it automatically: `all`, only `search` engines, or `none`. Only a request.",
+        description="Which programs may copy it automatically: `all`, only `search` engines, or `none`. "
+        "Only a request.",
     )
     theme: Theme = Field(
         Theme(), description="Its colours. The logo is the file `site/logo.svg` or `site/logo.png`."

@@ -41,16 +41,16 @@ if the file starts with
 # yaml-language-server: $schema=docs/projects.schema.json
 ```
 
-A manifest must not contain duplicate keys, anchors and aliases (`&x`, `*x`), tags (`!x`) or invisible characters
-that change the text direction, and is limited to 8 million characters. Texts are normalized to Unicode NFC and
-stripped of surrounding spaces.
+A manifest must not contain duplicate keys, anchors and aliases (`&x`, `*x`), tags (`!x`) or invisible characters that
+change the text direction, and is limited to 8 million characters. Text is normalized to Unicode NFC, and spaces around
+it are removed.
 """
 SIMILARITY_SECTION: Final = """\
 ## Similar projects
 
 `tahaluf similar` and the bot compare a new project with all existing ones. Each similarity has a strength from 0 to 1,
-and strengths combine like independent probabilities: two of 0.5 make 0.75. A project is reported if its score is at
-least **0.6**.
+and strengths are combined like independent probabilities: two strengths of 0.5 make 0.75. A project is reported if its
+score is at least **0.6**.
 
 | similarity | strength |
 | --- | --- |
@@ -69,11 +69,11 @@ than four consonants, the vowels must match too (جسور, Jusoor) | up to 0.95 
 | similar summary: at least four common words that make up half of all words, not counting words that occur in most \
 summaries (“a platform for people to help”) | up to 0.9 |
 
-The numbers were tuned on the English and Arabic pairs in `tests/data/similar_pairs.yml`; tests check that all pairs are
-classified correctly in both directions. Known limits: translations are missed (water map, خريطة المياه), while names
-that contain another (Press, Pressure) and words of the same root with different meanings (كتاب, كاتب) count as similar.
-A match does not block anything: the author ticks a box in the form to say that the project is different, and people
-decide.
+The numbers were tuned on the English and Arabic pairs in `tests/data/similar_pairs.yml`; tests check that all pairs
+are classified correctly in both directions. Known limits: translations are not recognized (water map, خريطة المياه),
+while names that contain another name (Press, Pressure) and words with the same root but different meanings (كتاب,
+كاتب) count as similar. A match does not block anything: the author ticks a box in the form to say that the project is
+different, and people decide.
 """
 
 

@@ -34,7 +34,7 @@ VariableValue = SingleLine | bool | int | tuple[SingleLine, ...]
 
 
 class Label(StrictModel):
-    """A label that every repository using its set gets."""
+    """A label for every repository that uses its set."""
 
     name: LabelName = Field(
         description="The name on GitHub. Names that differ only in case are the same label."
@@ -81,7 +81,7 @@ class Repository(StrictModel):
         {},
         description="Values for the template's own variables, of the types that its `template.yml` declares.",
     )
-    visibility: Visibility | None = Field(None, description="Who can see it.")
+    visibility: Visibility | None = Field(None, description="Who can see the repository.")
     description: Summary | None = Field(None, description="Default: the project's summary.")
     homepage: Url | None = Field(None, description="Default: `links.website`; `null` removes it.")
     topics: Annotated[tuple[Topic, ...], Field(max_length=MAX_TOPICS)] | None = Field(
@@ -126,7 +126,7 @@ class Repository(StrictModel):
     )
     unlisted_members: Unlisted | None = Field(
         None,
-        description="Whether to keep or remove team members that are not stewards.",
+        description="Whether to keep or remove team members who are not stewards.",
     )
 
 

@@ -54,7 +54,7 @@ class StatusChecksRule(StrictModel):
         False, description="Whether the branch must be up to date before merging."
     )
     do_not_enforce_on_create: bool = Field(
-        False, description="Whether a branch may be created although a check fails."
+        False, description="Whether a branch may be created even if a check fails."
     )
 
 
@@ -85,9 +85,9 @@ class MergeQueueRule(StrictModel):
 class Rules(StrictModel):
     """The rules of a ruleset. A missing rule does not apply."""
 
-    creation: bool = Field(False, description="Only those who may bypass can create matching refs.")
-    update: bool = Field(False, description="Only those who may bypass can push to them.")
-    deletion: bool = Field(False, description="Only those who may bypass can delete them.")
+    creation: bool = Field(False, description="Only those who may bypass the rules can create matching refs.")
+    update: bool = Field(False, description="Only those who may bypass the rules can push to them.")
+    deletion: bool = Field(False, description="Only those who may bypass the rules can delete them.")
     non_fast_forward: bool = Field(False, description="Nobody can force-push.")
     required_linear_history: bool = Field(False, description="Merge commits are not allowed.")
     required_signatures: bool = Field(False, description="Commits must be signed.")
@@ -107,7 +107,7 @@ class BypassActor(StrictModel):
     organization_admin: bool = Field(False, description="The owners of the organization.")
     deploy_key: bool = Field(False, description="The repository's deploy keys.")
     bypass_mode: BypassMode = Field(
-        "always", description="`always`, or only in a `pull_request`, which leaves a trace."
+        "always", description="`always`, or only in a `pull_request`, where it remains visible."
     )
 
     @model_validator(mode="after")
@@ -125,13 +125,15 @@ class Ruleset(StrictModel):
 
     target: Literal["branch", "tag"] = Field("branch", description="What it protects.")
     enforcement: Literal["active", "evaluate", "disabled"] = Field(
-        "active", description="Whether it applies. `evaluate` only reports, and needs an Enterprise plan."
+        "active",
+        description="Whether it applies. `evaluate` only reports violations, and needs an Enterprise plan.",
     )
     include: Annotated[tuple[RefPattern, ...], Field(min_length=1)] = Field(
         default_factory=lambda data: ("~ALL",) if data.get("target") == "tag" else ("~DEFAULT_BRANCH",),
-        description="Refs that it applies to: `~DEFAULT_BRANCH`, `~ALL`, or patterns such as `refs/heads/release-*`. "
+        description="The refs to which it applies: `~DEFAULT_BRANCH`, `~ALL`, or patterns such as "
+        "`refs/heads/release-*`. "
         "Default: the default branch, or all tags.",
     )
-    exclude: tuple[RefPattern, ...] = Field((), description="Refs that it does not apply to.")
+    exclude: tuple[RefPattern, ...] = Field((), description="Refs to which it does not apply.")
     bypass_actors: tuple[BypassActor, ...] = Field((), description="Who may bypass it.")
     rules: Rules = Field(description="The rules.")

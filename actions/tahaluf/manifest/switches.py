@@ -16,7 +16,9 @@ BranchName = Annotated[SingleLine, Field(max_length=250)]
 class Switches(StrictModel):
     """Settings of the repository. If a key is missing, the setting is left as it is on GitHub."""
 
-    allow_merge_commit: bool | None = Field(None, description="Whether pull requests can be merged.")
+    allow_merge_commit: bool | None = Field(
+        None, description="Whether pull requests can be merged with a merge commit."
+    )
     allow_squash_merge: bool | None = Field(None, description="Whether they can be squashed.")
     allow_rebase_merge: bool | None = Field(None, description="Whether they can be rebased.")
     allow_auto_merge: bool | None = Field(
@@ -46,8 +48,8 @@ class Switches(StrictModel):
     is_template: bool | None = Field(None, description="Whether others can create repositories from it.")
     default_branch: BranchName | None = Field(
         None,
-        description="The default branch. It must exist; in a repository that Tahaluf creates, the first branch gets "
-        "this name.",
+        description="The default branch. The branch must exist; in a repository that Tahaluf creates, the "
+        "first branch gets this name.",
     )
 
     @model_validator(mode="after")

@@ -15,7 +15,7 @@ Unlisted = Literal["keep", "delete"]
 
 
 class TeamMember(StrictModel):
-    """A person in a shared team, who has agreed to be listed there."""
+    """A person on a shared team, who has agreed to be listed there."""
 
     login: Login = Field(description="The GitHub login, without `@`.")
     id: Annotated[int, Field(gt=0)] | None = Field(
@@ -25,7 +25,7 @@ class TeamMember(StrictModel):
 
 
 class SharedTeam(StrictModel):
-    """A team that several projects share. Missing keys are left as they are on GitHub."""
+    """A team shared by several projects. Missing keys are left as they are on GitHub."""
 
     description: SingleLine | None = Field(None, description="What the team is for.")
     privacy: Privacy = Field(
@@ -34,19 +34,19 @@ class SharedTeam(StrictModel):
         "An existing team changes only if this key is written.",
     )
     parent: TeamName | None = Field(
-        None, description="The team above it, one of `teams`; its access is inherited. `null`: none."
+        None, description="The parent team, one of `teams`, whose access it inherits. `null`: none."
     )
     members: tuple[TeamMember, ...] | None = Field(
-        None, description="People in the team. Each of them has to agree first."
+        None, description="The people on the team. Each of them has to agree first."
     )
     unlisted_members: Unlisted = Field(
-        "keep", description="Whether to keep or remove people in the team who are not in `members`."
+        "keep", description="Whether to keep or remove people on the team who are not in `members`."
     )
 
     @model_validator(mode="after")
     def _lists_somebody_to_keep(self) -> Self:
         if self.unlisted_members == "delete" and self.members is None:
             what = "without `members`, `unlisted_members: delete` would remove everyone from the team"
-            fix = "list the people in the team under `members`, or write `unlisted_members: keep`"
+            fix = "list the people on the team under `members`, or write `unlisted_members: keep`"
             raise field_error("unlisted-without-members", what, fix)
         return self

@@ -35,7 +35,7 @@ class Sealing(StrictModel):
 
 
 class Volunteers(StrictModel):
-    """How volunteers are accepted, and how long to wait for people."""
+    """How volunteers are accepted, and how long to wait for an answer or activity."""
 
     intake: IntakePolicy = Field(
         "open",
@@ -43,7 +43,7 @@ class Volunteers(StrictModel):
     )
     closed: LocalizedText = Field({}, description="The reply to forms that are not accepted, by language.")
     reach: LocalizedText = Field(
-        {}, description="How to reach a steward outside GitHub, by language. Shown above the form."
+        {}, description="How to contact a steward outside GitHub, by language. Shown above the form."
     )
     answer_within: Annotated[int, Field(ge=1, le=90)] = Field(
         7, description="Days without an answer after which the area's maintainers are notified, once."

@@ -16,7 +16,7 @@ from .terminal import console
 UNEXPLAINED: Final = "{grants} that the manifest does not explain: `tahaluf access`"
 ALL_EXPLAINED: Final = "the manifest explains every grant"
 ALL_READ_EXPLAINED: Final = "the manifest explains every grant that could be read"
-UNREADABLE: Final = "this token cannot read {names}: run it as an owner of the organization"
+UNREADABLE: Final = "this token cannot read {names}: run the command as an owner of the organization"
 MARKS: Final = {
     "explained": "",
     "unexplained": " [yellow]· unexplained[/]",

@@ -26,7 +26,7 @@ from .held import HeldGroup, describe_held, describe_release, group_held
 
 # User-facing messages
 NO_CHANGES: Final = "**Nothing to do.** GitHub matches the manifest."
-INTERRUPTED: Final = "The run was interrupted. Re-run it to continue where it stopped."
+INTERRUPTED: Final = "The run was interrupted. Run it again to continue from there."
 REMAINING_HEADING: Final = "#### What remains"
 BLOCKED_HEADING: Final = "**Blocked, until the cause is resolved**"
 HELD_HEADING: Final = "**Held back, until approved**"

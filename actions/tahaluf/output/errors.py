@@ -13,7 +13,7 @@ from tahaluf.escape import escape_log
 from tahaluf.problems import CommandError, InvalidInput, Problem
 
 BUG_HEADER = """\
-This is a bug in Tahaluf. Nothing is lost: re-run the command, and it continues where it stopped.
+This is a bug in Tahaluf. Nothing is lost: run the command again, and it continues from there.
 If it happens again, please report it with the lines below, which contain no secrets and nothing from your manifest.
 """
 
@@ -66,7 +66,7 @@ def denied_by_system(error: BaseException) -> CommandError | None:
     what = f"{error.filename}: " if error.filename else ""
     return CommandError(
         f"{what}{error.strerror}",
-        "check the file, its folder and the free disk space, then re-run the command",
+        "check the file, its folder and the free disk space, then run the command again",
     )
 
 

@@ -11,12 +11,13 @@ MOST_NAMED: Final = 5  # further waiting changes are only counted
 
 # User-facing messages
 NOT_SHOWN: Final = (
-    "It needs approval: merge a pull request whose plan comment shows it, as the plan of any pull request that changes "
-    "the manifest does. To apply it without that, {allow}"
+    "It needs approval: merge a pull request whose plan comment shows it; the plan of any pull request that "
+    "changes the manifest does. To apply it without that, {allow}"
 )
 OTHER_ACCOUNT: Final = (
-    "It needs approval: merge a pull request whose plan comment shows it. If that has been done, run the workflow "
-    "Apply instead, because comments by the App do not count if you use your own token. To apply it without that, "
+    "It needs approval: merge a pull request whose plan comment shows it. If you have already done that, "
+    "run the workflow Apply instead, because comments by the App do not count if you use your own token. To "
+    "apply it without that, "
     "{allow}"
 )
 NOT_AGREED: Final = (

@@ -7,7 +7,7 @@ from tahaluf.plan import pluralize
 from tahaluf.proposals import Invitation
 
 # User-facing messages
-NOTHING: Final = "There is nobody to ask: everyone is listed, or a request is open."
+NOTHING: Final = "There is nobody to ask: everyone is listed, or a request is already open."
 TO_ASK: Final = "{what} {name}: {count} can agree{note}"
 NOT_MENTIONED: Final = "; the team is secret, so tell its members about the pull request yourself"
 OPENED: Final = "#{number}: {name}"

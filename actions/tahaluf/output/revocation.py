@@ -29,7 +29,7 @@ WILL_BE_DENIED: Final = (
     "give them no access."
 )
 CANNOT_BE_DENIED: Final = (
-    "This run cannot add their account to denied.yml, because it finds no private roster in which it may write. "
+    "This run cannot add their account to denied.yml, because it finds no private roster to which it can write. "
     "Therefore, `tahaluf apply` gives them access again as long as the manifest names them."
 )
 NOT_COVERED: Final = (
@@ -46,12 +46,12 @@ DENIED: Final = (
     "To allow them again, delete that line."
 )
 NOT_DENIED: Final = (
-    "Until it is merged, `tahaluf apply` gives the access back, since their account could not be added to denied.yml "
-    "in the roster. To stop it at once, delete the variable TAHALUF_CLIENT_ID."
+    "Until it is merged, `tahaluf apply` gives the access back, because their account could not be added to "
+    "denied.yml in the roster. To stop it at once, delete the variable TAHALUF_CLIENT_ID."
 )
 UNREADABLE: Final = (
-    "their access to {names} is unknown, since this token cannot read it: "
-    "run it as an owner of the organization"
+    "their access to {names} is unknown, because this token cannot read it: "
+    "run the command as an owner of the organization"
 )
 ROSTER: Final = (
     "If they are in the roster, run `tahaluf people leave --account LOGIN`; "

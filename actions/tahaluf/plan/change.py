@@ -107,6 +107,7 @@ class Change:
     origin: ChangeOrigin = ChangeOrigin.REQUESTED
     exempt: bool = False  # exempt from the removal limit, because this run created the object
     is_discreet: bool = False  # the repository is not public, so previous values must not be shown in public
+    details: str = ""  # only for maintainers at a terminal, and never shown in public
 
     @property
     def digest(self) -> str:
@@ -164,6 +165,10 @@ class Change:
         after = self.operation.after
         values = after.values() if isinstance(after, Mapping) else [after]
         return self.kind is ChangeKind.REVOKE and any(value is not None for value in values)
+
+    def explanation(self, *, in_public: bool) -> str:
+        """Return the reason, with the details unless this is public. May be empty."""
+        return self.reason if in_public else "; ".join(filter(None, [self.reason, self.details]))
 
     @property
     def provisions(self) -> bool:

@@ -85,7 +85,8 @@ def describe_line(
     """
     first = changes[0]
     items = [_item(change, format_value, in_public) for change in changes]
-    reason = f" ({format_text(first.reason)})" if first.reason else ""
+    explanation = first.explanation(in_public=in_public)
+    reason = f" ({format_text(explanation)})" if explanation else ""
     if first.concerns_person:
         noun = DIRECT_ACCESS if first.resource == "collaborators" else MEMBERSHIP
         return f"{noun}: {_people(items)}{reason}"

@@ -66,7 +66,7 @@ PAGE: Final = re.compile(
 
 # @somebody or @somebody@instance, but not @organization/team or @scope/package, and not inside a word or URL
 HANDLE: Final = re.compile(
-    r"(?<![\w/.@{}$-])@[^\W\d_][\w.-]{1,38}+(?:@(?:[\w-]{1,63}\.){1,4}[a-z]{2,24})?(?![\w/@(])"
+    r"(?<![\w/.@{}$-])@[^\W\d_][\w.-]{1,38}+(?:@(?:[\w-]{1,63}\.){1,4}[^\W\d_]{2,24})?(?![\w/@(])"
 )
 ARABIC_MESSENGERS: Final = (
     r"ت[يِ]?لي?[غجقك]را?م|سي?[غجق]نال|[إا]نست[غجقك]?را?م|[إا]نستا|سناب(?: ?شات)?|ديسكورد|دسكورد|ما?سنجر|فيس(?: ?بوك)?"

@@ -25,7 +25,6 @@ from .draft import (
     FieldError,
     build_draft,
     is_distinct,
-    is_login,
     logins_of,
     proposed_slug_of,
     read_answers,
@@ -41,6 +40,7 @@ from .lifecycle import (
     request_fixes,
     settle,
 )
+from .logins import is_login
 from .pull import (
     consent_request,
     described_as,

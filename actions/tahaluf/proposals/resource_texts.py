@@ -26,7 +26,7 @@ FORBIDDEN: Final[Mapping[str, Message]] = {
 # In the pull request, for maintainers
 HEADING: Final = "Shared in #{issue}. This is how the bot read the form:"
 REVIEW: Final = (
-    "Please open the page before you merge this. Check that it is what the form says, and that it does not "
-    "put anyone in danger."
+    "Please open the page before you merge this. Check that it matches what the form says, and that it does "
+    "not put anyone in danger."
 )
 TITLE: Final = "Add the resource {id}: {title}"

@@ -13,7 +13,7 @@ COMMENT_TOPIC: Final = "proposal"
 
 NEEDS_FIXES: Final = Message(
     """\
-Thank you for this proposal. Some answers need a second look before it can go ahead:
+Thank you for this proposal. Some answers need to be changed before this can go ahead:
 
 {points}
 
@@ -82,7 +82,7 @@ FORM_ERRORS: Final[Mapping[ErrorCode, Message]] = {
         "this is not one of the form's options; please write one of them exactly as in the form"
     ),
     ErrorCode.AMBIGUOUS_LABEL: Message(
-        "this heading appears more than once; please keep only the form's own"
+        "this heading appears more than once; please keep only the one from the form"
     ),
     ErrorCode.MALFORMED: Message(
         "this no longer matches the layout of the form; please put the answer back where it was"
@@ -179,13 +179,13 @@ HEADING: Final = "Proposed in #{issue}. This is how the bot read the form:"
 LICENSE_READ_AS: Final = "{answer} → {license}"
 NO_LICENSE: Final = "none"
 LOOKALIKES: Final = """\
-**Please check these words:** {words}. They mix letters of different scripts that look alike, so the name can be \
-mistaken for another."""
+**Please check these words:** {words}. They mix letters from different scripts that look alike, so \
+people could mistake the name for another."""
 PENDING_ENTRY: Final = "entry {number}: has not agreed yet"
 WAITING_FOR_CONSENT: Final = PluralMessage(
     "**Waiting for {number} steward to agree** (entry {entries} in the form). To agree, they write `/agree` in a new "
-    "comment here, with nothing else in it; `/withdraw` takes it back. It counts for the account named in the form "
-    "and for the project as described here, as long as the comment is not edited. Until then, merging this does "
+    "comment here, with nothing else in it; `/withdraw` undoes this. It counts for the account named in the "
+    "form and for the project as described here, as long as nobody edits the comment. Until then, merging this does "
     "not list them.",
     "**Waiting for {number} stewards to agree** (entries {entries} in the form). To agree, they write `/agree` in a "
     "new comment here, with nothing else in it; `/withdraw` takes it back. It counts for the account named in the "
@@ -204,22 +204,24 @@ CONSENT_KEPT: Final = Message(
     "longer want to be listed, say so here, and a maintainer will remove your entry."
 )
 ASK_MAINTAINERS: Final = Message(
-    "The manifest contains {name}, but not the people who look after it, since nobody is listed without their own "
-    "consent. If you are a maintainer of its team and want to be listed as a steward, write `/agree` in a new comment, "
+    "The manifest contains {name}, but not the people responsible for it, because nobody is listed without "
+    "their own consent. If you are a maintainer of its team and want to be listed as a steward, write "
+    "`/agree` in a new comment, "
     "with nothing else in it."
 )
 ASK_MEMBERS: Final = Message(
-    "The manifest contains the team {name}, but not the people in it, since nobody is listed without their own "
-    "consent. If you are in this team and want to be listed, write `/agree` in a new comment, with nothing else in it."
+    "The manifest contains the team {name}, but not the people on it, because nobody is listed without "
+    "their own consent. If you are on this team and want to be listed, write `/agree` in a new comment, "
+    "with nothing else in it."
 )
 ASKED_PEOPLE: Final = Message(
     "The manifest is public, so your login will be public too. You keep your access, whether you agree or not. The "
     "bot adds everyone who agrees to this pull request, and `/withdraw` undoes that until it is merged."
 )
 TEAM_CONSENT_OUTDATED: Final = Message(
-    "The description of the team {name} changes here. An `/agree` before this comment was about the earlier text and "
-    "does not count for the new one. Please read the new text in this pull request. If you want to be listed in this "
-    "team, write `/agree` in a new comment, with nothing else in it."
+    "The description of the team {name} changes here. An `/agree` written before this comment was for the "
+    "earlier text and does not count for the new text. Please read the new text in this pull request. If "
+    "you want to be listed in this team, write `/agree` in a new comment, with nothing else in it."
 )
 RESEMBLES_EXISTING: Final = "Similar projects:"
 FOOTER: Final = """\
@@ -236,7 +238,7 @@ ISSUE_GONE_NOTE: Final = """\
 The issue no longer exists: it was deleted, transferred or converted to a discussion. This pull request is therefore \
 closed and no longer updated. If you reopen it, it stays open."""
 DISMISSED: Final = (
-    "The answers have changed since you approved them, so this approval is dismissed. "
+    "The answers have changed since you approved them, so this approval no longer counts. "
     "The first post shows the current values; please review them again."
 )
 # by the form's label

@@ -40,7 +40,7 @@ MAX_FAILURES: Final = (
 )
 
 KILLED: Final = "the rendering process was killed: it used too much time or memory"
-KILLED_FIX: Final = "look for unbounded loops or growth in the template"
+KILLED_FIX: Final = "look for loops or growth without a limit in the template"
 
 
 @dataclass(frozen=True, slots=True)

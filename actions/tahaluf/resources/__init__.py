@@ -56,6 +56,7 @@ from .team_facts import has_unlisted_maintainers, missing_stewards, needs_owners
 from .team_grants import TeamGrantsResource, add_team_grants, listed_teams, projects_without_team
 from .team_members import AddTeamMaintainer
 from .team_people import TEAM_PEOPLE
+from .team_reach import explain_reach, parents_in
 from .update_facts import (
     UPDATE_BRANCH,
     UpdateFacts,
@@ -105,6 +106,7 @@ __all__ = [
     "commit_files",
     "compare",
     "contents_for",
+    "explain_reach",
     "facts_from",
     "folders_for",
     "github_names",
@@ -126,6 +128,7 @@ __all__ = [
     "needs_owners",
     "needs_update_facts",
     "open_updates",
+    "parents_in",
     "profile_context",
     "profile_items",
     "profile_steps",

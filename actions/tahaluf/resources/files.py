@@ -31,6 +31,7 @@ from .rendered import Rendered, RenderTemplate
 from .values import template_values
 
 ADOPTION_BRANCH: Final = "tahaluf/adopt"
+MAX_PATHS: Final = 40  # that a reason names
 # User-facing messages
 COMMIT_MESSAGE: Final = "Start from the template {template}"
 EMPTY_AND_OLDER: Final = (
@@ -40,7 +41,11 @@ ADOPTION_TITLE: Final = "Add missing files from the template {template}"
 
 NO_LICENSE: Final = "they contain no text of the license {license}; please add a LICENSE"
 TOO_LARGE: Final = "GitHub cannot list all files of this repository, so the missing ones are unknown"
-ADOPTION_REASON: Final = "the repository has content, so a pull request adds only the missing files"
+ADOPTION_REASON: Final = (
+    "the repository has content, so a pull request proposes only the missing files among these, and people decide "
+    "whether to merge it: {paths}"
+)
+MORE_PATHS: Final = "{paths} and {number} more"
 ADOPTION_BODY: Final = """\
 The coalition's manifest manages this repository, which already had content. This pull request adds the missing \
 files of the template **{template}**. It changes no existing file.
@@ -164,7 +169,8 @@ class FilesResource:
             yield _create_change(desired, commit, cost=5, content_writes=4)
         elif actual.adoption_state is None:
             propose = ProposeTemplate(desired.template, tree.id, len(tree), actual.tree)
-            yield _create_change(desired, propose, reason=ADOPTION_REASON, cost=6, content_writes=4)
+            reason = ADOPTION_REASON.format(paths=_list_paths(tree))
+            yield _create_change(desired, propose, reason=reason, cost=6, content_writes=4)
         else:
             yield Unmanaged(slug, "files", desired.template, f"its pull request is {actual.adoption_state}")
 
@@ -195,6 +201,13 @@ def _create_change(
         cost=cost,
         content_writes=content_writes,
     )
+
+
+def _list_paths(tree: Tree) -> str:
+    """Name the files. The plan does not know which of them are missing: that takes a request for each repository."""
+    paths = sorted(tree)
+    shown, others = ", ".join(paths[:MAX_PATHS]), len(paths) - MAX_PATHS
+    return MORE_PATHS.format(paths=shown, number=others) if others > 0 else shown
 
 
 def _missing_license(desired: Rendered) -> Iterator[str]:

@@ -46,6 +46,11 @@ PROJECTS_FIX: Final = (
     "allow projects in the settings of the organization, or remove `projects` from `features` in the manifest"
 )
 UNARCHIVED: Final = "everyone who had access before it was archived can write to it again"
+ARCHIVED: Final = (
+    "the project's status is archived; a README in Markdown first gets a notice, then the repository is read-only for "
+    "everyone until it is unarchived"
+)
+RENAMED: Final = "GitHub redirects the former address"
 NEW_IN_ORGANIZATION: Final = "new: nothing is transferred from another organization"
 
 
@@ -292,7 +297,9 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
             cost=1 + archive_banner.COST,
         )
     if actual.name != desired.slug:
-        yield change(ChangeKind.RENAME, desired.slug, RenameRepository(actual.name, desired.slug))
+        yield change(
+            ChangeKind.RENAME, desired.slug, RenameRepository(actual.name, desired.slug), reason=RENAMED
+        )
     changed = tuple(
         FieldChange(name, actual.settings[name], value)
         for name, value in desired.settings.items()
@@ -313,7 +320,7 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
             ChangeKind.ARCHIVE,
             desired.slug,
             ArchiveRepository(),
-            reason="the project's status is archived",
+            reason=ARCHIVED,
             risk=Risk.DESTRUCTIVE,
             cost=1 + archive_banner.COST,
         )

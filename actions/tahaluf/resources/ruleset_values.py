@@ -43,7 +43,7 @@ PARAMETERS: Final[Mapping[str, Mapping[str, str]]] = {
     },
 }
 GRAPHQL_FIELDS: Final = (
-    "id name target enforcement conditions { refName { include exclude } } "
+    "id databaseId name target enforcement conditions { refName { include exclude } } "
     "bypassActors(first: 20) { totalCount nodes { bypassMode deployKey organizationAdmin enterpriseOwner "
     "repositoryRoleName actor { __typename ... on Team { slug } ... on App { slug } } } } "
     "rules(first: 20) { totalCount nodes { type parameters { __typename "
@@ -178,7 +178,7 @@ def _unsupported_names(node: Mapping[str, Any]) -> list[str]:
 
 
 def ruleset_input(value: RulesetValue, actor_ids: Mapping[str, str]) -> dict[str, Json]:
-    """Return the fields that GraphQL's create and update mutations have in common. `actor_ids`: node ids by actor."""
+    """Return the fields of GraphQL's mutation that creates a ruleset. `actor_ids`: node ids by actor."""
     fields: dict[str, Json] = {
         "target": value.target.upper(),
         "enforcement": value.enforcement.upper(),
@@ -191,6 +191,60 @@ def ruleset_input(value: RulesetValue, actor_ids: Mapping[str, str]) -> dict[str
             for actor, mode in sorted(value.bypass.items())
         ]
     return fields
+
+
+def ruleset_body(
+    value: RulesetValue, current: Mapping[str, Any], actor_ids: Mapping[str, int]
+) -> dict[str, Json]:
+    """Return the body of the REST request that updates a ruleset. `actor_ids`: REST ids by actor.
+
+    `current` is the ruleset as the REST API returns it. Rules, parameters and conditions that Tahaluf does not know
+    are sent unchanged, since GitHub would reset them otherwise.
+    """
+    rules = {rule["type"]: rule.get("parameters") or {} for rule in current["rules"]}
+    unknown = [
+        rule for rule in current["rules"] if rule["type"] not in SWITCHES and rule["type"] not in PARAMETERS
+    ]
+    refs = {"include": sorted(value.include), "exclude": sorted(value.exclude)}
+    body: dict[str, Json] = {
+        "target": value.target,
+        "enforcement": value.enforcement,
+        "conditions": {**(current.get("conditions") or {}), "ref_name": refs},
+        "rules": [
+            *(_rest_rule(name, own, rules.get(name, {})) for name, own in sorted(value.rules.items())),
+            *unknown,
+        ],
+    }
+    if value.bypass is not None:
+        body["bypass_actors"] = [
+            {**_rest_actor(actor, actor_ids), "bypass_mode": mode}
+            for actor, mode in sorted(value.bypass.items())
+        ]
+    return body
+
+
+def _rest_rule(name: str, own: Mapping[str, Any], current: Mapping[str, Any]) -> dict[str, Json]:
+    added: dict[str, Json] = {"update_allows_fetch_and_merge": False} if name == "update" else {}
+    for key, parameter in own.items():
+        if key == "checks":
+            added["required_status_checks"] = _input_value(key, parameter, "integration_id")
+        elif parameter is not None:
+            added[key] = _input_value(key, parameter)
+    parameters = {**current, **added}
+    return {"type": name, **({"parameters": parameters} if parameters else {})}
+
+
+def _rest_actor(actor: str, actor_ids: Mapping[str, int]) -> dict[str, Json]:
+    kind, _, name = actor.partition(" ")
+    match kind:
+        case "role":
+            return {"actor_id": ROLE_IDS[name], "actor_type": "RepositoryRole"}
+        case "organization":
+            return {"actor_id": 1, "actor_type": "OrganizationAdmin"}
+        case "deploy":
+            return {"actor_id": None, "actor_type": "DeployKey"}
+        case _:
+            return {"actor_id": actor_ids[actor], "actor_type": "Team" if kind == "team" else "Integration"}
 
 
 def _rule_input(name: str, parameters: Mapping[str, Any]) -> dict[str, Json]:
@@ -207,11 +261,10 @@ def _rule_input(name: str, parameters: Mapping[str, Any]) -> dict[str, Json]:
     return {"type": name.upper(), "parameters": {key: given}}
 
 
-def _input_value(name: str, value: Any) -> Json:
+def _input_value(name: str, value: Any, app_key: str = "integrationId") -> Json:
     if name == "checks":
         return [
-            {"context": context, **({"integrationId": app} if app else {})}
-            for context, app in sorted(value, key=str)
+            {"context": context, **({app_key: app} if app else {})} for context, app in sorted(value, key=str)
         ]
     return sorted(value) if isinstance(value, frozenset) else value
 

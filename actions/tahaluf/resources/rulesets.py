@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from tahaluf.escape import escape_log
 from tahaluf.manifest import Manifest, Project, Ruleset
 from tahaluf.plan import (
     Blocked,
@@ -30,13 +31,15 @@ from .ruleset_values import (
     RulesetValue,
     actual_ruleset,
     desired_ruleset,
+    ruleset_body,
     ruleset_input,
     unsupported,
 )
 from .rulesets_import import import_rulesets
 
 TEAM_ID: Final = (
-    "query($org: String!, $team: String!) { organization(login: $org) { team(slug: $team) { id } } }"
+    "query($org: String!, $team: String!) { "
+    "organization(login: $org) { team(slug: $team) { id databaseId } } }"
 )
 
 # User-facing messages
@@ -46,6 +49,10 @@ CLASSIC: Final = "classic branch protection, which stays as it is"
 UNSUPPORTED_FIX: Final = "remove it on GitHub, or give the ruleset in the manifest another name"
 UNREAD_ACTORS: Final = "this token cannot read who may bypass it, so Tahaluf does not change that"
 UNREAD_FIX: Final = "give the token administration=read: docs/setup.md lists the permissions"
+REJECTED: Final = "GitHub rejected the ruleset: {message}"
+REJECTED_FIX: Final = (
+    "correct the ruleset in the manifest, or remove the setting that GitHub mentions from the ruleset"
+)
 DUPLICATE: Final = "two rulesets have this name"
 DUPLICATE_FIX: Final = "rename one of them on GitHub"
 
@@ -76,9 +83,9 @@ class CreateRuleset(Operation):
 
 @dataclass(frozen=True, slots=True)
 class UpdateRuleset(Operation):
-    """Replaces the content of a ruleset. `before` and `after` contain only what differs."""
+    """Changes the content of a ruleset. `before` and `after` contain only what differs."""
 
-    id: str
+    number: int  # the id in the REST API
     old: RulesetValue
     value: RulesetValue
 
@@ -169,13 +176,12 @@ class RulesetsResource:
     def steps(self, change: Change, desired: DesiredRulesets, context: ChangeContext) -> Steps:
         match change.operation:
             case CreateRuleset(name, value):
-                ids = yield from _actor_ids(value, context)
-                given = {"sourceId": context.repository_id, "name": name, **ruleset_input(value, ids)}
+                actors = yield from _find_actors(value, context)
+                node_ids = {name: actor.node_id for name, actor in actors.items()}
+                given = {"sourceId": context.repository_id, "name": name, **ruleset_input(value, node_ids)}
                 yield Mutation("createRepositoryRuleset", "CreateRepositoryRulesetInput", given)
-            case UpdateRuleset(id, _, value):
-                ids = yield from _actor_ids(value, context)
-                given = {"repositoryRulesetId": id, **ruleset_input(value, ids)}
-                yield Mutation("updateRepositoryRuleset", "UpdateRepositoryRulesetInput", given)
+            case UpdateRuleset(number, _, value):
+                yield from _update_steps(number, value, context)
             case DeleteRuleset(id):
                 yield Mutation(
                     "deleteRepositoryRuleset", "DeleteRepositoryRulesetInput", {"repositoryRulesetId": id}
@@ -209,7 +215,7 @@ def _ruleset_items(
             slug,
             ChangeKind.UPDATE,
             name,
-            UpdateRuleset(node["id"], present, wanted),
+            UpdateRuleset(node["databaseId"], present, wanted),
             reason=LOOSER if is_looser else "",
             risk=Risk.ACCESS if is_looser else Risk.NONE,
         )
@@ -222,20 +228,41 @@ def _unlisted_item(slug: str, name: str, node: Mapping[str, Any]) -> PlanItem:
     return _change(slug, ChangeKind.DELETE, name, delete, reason=NOT_LISTED, risk=Risk.ACCESS)
 
 
-def _actor_ids(value: RulesetValue, context: ChangeContext) -> Any:
-    """Look up each team and App that may bypass the ruleset, and return their node ids."""
-    ids: dict[str, str] = {}
+def _update_steps(number: int, value: RulesetValue, context: ChangeContext) -> Steps:
+    """Read the ruleset again and write it with the wanted values.
+
+    GitHub replaces the parameters of all rules at once, and GraphQL does not show all of them.
+    """
+    actors = yield from _find_actors(value, context)
+    path = f"{context.repository}/rulesets/{number}"
+    current = yield Rest("GET", path)
+    body = ruleset_body(value, current.body, {name: actor.number for name, actor in actors.items()})
+    response = yield Rest("PUT", path, body, expected_statuses=frozenset({422}))
+    if response.status == 422:
+        raise CommandError(REJECTED.format(message=escape_log(response.message)), REJECTED_FIX)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Actor:
+    node_id: str
+    number: int
+
+
+def _find_actors(value: RulesetValue, context: ChangeContext) -> Any:
+    """Look up the ids of each team and App that may bypass the ruleset."""
+    found: dict[str, _Actor] = {}
     for actor in sorted(value.bypass or {}):
         kind, _, name = actor.partition(" ")
         if kind == "team":
-            found = yield Query(TEAM_ID, {"org": context.organization, "team": name})
-            team = (found.body["organization"] or {}).get("team")
+            response = yield Query(TEAM_ID, {"org": context.organization, "team": name})
+            team = (response.body["organization"] or {}).get("team")
             if team is None:
                 raise CommandError(
                     f"the team {name}, which may bypass the ruleset, does not exist in the organization",
                     "add the team under `teams`, or correct its name in `bypass_actors`",
                 )
-            ids[actor] = team["id"]
+            found[actor] = _Actor(team["id"], team["databaseId"])
         elif kind == "app":
             response = yield Rest("GET", f"/apps/{name}", expected_statuses=frozenset({404}))
             if response.status == 404:
@@ -243,13 +270,14 @@ def _actor_ids(value: RulesetValue, context: ChangeContext) -> Any:
                     f"the App {name}, which may bypass the ruleset, does not exist on GitHub",
                     "correct `app` in `bypass_actors`: it is the last part of the App's URL",
                 )
-            ids[actor] = response.body["node_id"]
-    return ids
+            found[actor] = _Actor(response.body["node_id"], response.body["id"])
+    return found
 
 
 def _change(
     slug: str, kind: ChangeKind, name: str, operation: Operation, *, reason: str = "", risk: Risk = Risk.NONE
 ) -> Change:
+    is_update = kind is ChangeKind.UPDATE
     return Change(
         project=slug,
         resource=RulesetsResource.name,
@@ -258,5 +286,7 @@ def _change(
         operation=operation,
         reason=reason,
         risk=risk,
-        batched=True,
+        cost=2 if is_update else 1,
+        batched=not is_update,
+        content_writes=0 if is_update else 1,
     )

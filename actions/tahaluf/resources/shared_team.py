@@ -29,6 +29,7 @@ from .adoption import ADOPTED, Adopt, Naming
 from .shared_team_members import member_items, member_steps
 from .team_permission import (
     NESTED_REASON,
+    NEW_TEAM_PRIVACY,
     PRIVACY,
     SHARED_TEAM,
     UNREAD,
@@ -117,7 +118,8 @@ def _team_items(key: str, name: str, team: SharedTeam, node: Any, naming: Naming
     parent = None
     if node is None:
         create = CreateSharedTeam(name, team.privacy, team.description or "")
-        yield team_change(key, ChangeKind.CREATE, name, create, resource=SHARED_TEAM)
+        reason = NEW_TEAM_PRIVACY[team.privacy]
+        yield team_change(key, ChangeKind.CREATE, name, create, resource=SHARED_TEAM, reason=reason)
     else:
         if name in naming.new_teams:
             yield _adoption(key, name, node)

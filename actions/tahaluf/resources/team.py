@@ -43,6 +43,7 @@ from .team_members import (
 from .team_people import TEAM_PEOPLE, invited_to, members_of
 from .team_permission import (
     NESTED_REASON,
+    NEW_TEAM_PRIVACY,
     PRIVACY,
     REST_PERMISSION,
     SetParentTeam,
@@ -172,7 +173,12 @@ class TeamResource:
         if actual is None:
             create = CreateTeam(desired.name, desired.privacy)
             yield Change(
-                project=slug, resource="team", kind=ChangeKind.CREATE, target=desired.name, operation=create
+                project=slug,
+                resource="team",
+                kind=ChangeKind.CREATE,
+                target=desired.name,
+                operation=create,
+                reason=NEW_TEAM_PRIVACY[desired.privacy],
             )
             actual = ActualTeam(desired.name, desired.privacy, {}, None)
         if actual.slug != desired.name:

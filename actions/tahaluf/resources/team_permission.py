@@ -7,7 +7,9 @@ from typing import Final
 from tahaluf.plan import Change, ChangeKind, Json, Operation, Rest, Risk, Steps
 from tahaluf.problems import CommandError
 
-SHARED_TEAM: Final = "shared team"  # the resource's name in a plan
+# The resources' names in a plan
+PROJECT_TEAM: Final = "team"
+SHARED_TEAM: Final = "shared team"
 # Permission names in the manifest (and in GitHub's UI) → in REST requests
 REST_PERMISSION: Final = {
     "read": "pull",
@@ -23,6 +25,10 @@ PRIVACY: Final = {"SECRET": "secret", "VISIBLE": "closed"}
 # User-facing messages
 UNREAD: Final = "this token cannot read the team, so Tahaluf changes nothing about it"
 UNREAD_FIX: Final = "give the token members=read: docs/setup.md lists the permissions"
+NEW_TEAM_PRIVACY: Final = {
+    "closed": "every member of the organization can see it",
+    "secret": "only its members and the organization's owners can see it",
+}
 NESTED_REASON: Final = "GitHub does not allow a team with a parent or child teams to be secret"
 
 
@@ -74,7 +80,7 @@ def team_change(
     target: str,
     operation: Operation,
     *,
-    resource: str = "team",
+    resource: str = PROJECT_TEAM,
     reason: str = "",
     risk: Risk = Risk.NONE,
     cost: int = 1,

@@ -50,7 +50,7 @@ DRAFTS_REFUSED: Final = frozenset(
 )  # some plans do not allow draft pull requests in private repositories
 
 # User-facing messages
-UPDATE_REASON: Final = "{files} in a pull request"
+UPDATE_REASON: Final = "{files} in a new pull request"
 EDITED_REASON: Final = "{files}, in pull request {number}"
 CLOSED_REASON: Final = "nothing is left to update"
 REFUSED: Final = "pull request {number} with this update is {state}; the next version will be offered"

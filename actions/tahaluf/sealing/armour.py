@@ -54,7 +54,9 @@ def parse_sealed(text: str) -> SealedMessage:
         raise InvalidArmour("the sealed message is too long")
     version, *rest = lines or [""]
     if version != VERSION:
-        raise InvalidArmour("the sealed message has an unsupported version: try a newer release of Tahaluf")
+        raise InvalidArmour(
+            "this version of Tahaluf does not support the version of the sealed message: try a newer release"
+        )
     if "" not in rest:
         raise InvalidArmour("the sealed message lacks the empty line between its keys and its text")
     separator = rest.index("")

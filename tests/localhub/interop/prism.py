@@ -3,10 +3,10 @@
     make validate
 
 localhub validates its own responses against its slice of the description, but an error in this validation would go
-unnoticed. Therefore, the demo runs on a hub that records requests and responses. These are then replayed through Prism.
-Prism acts as a proxy between a client that repeats the requests and a server that repeats the responses. Every
-violation that Prism reports is printed. The exit code is 0 if there are no violations, or 1 if there are violations or
-the demo failed.
+unnoticed. Therefore, the demo runs on a hub that records requests and responses. The recorded requests are then
+replayed through Prism. Prism acts as a proxy between a client that repeats the requests and a server that repeats the
+responses. Every violation that Prism reports is printed. The exit code is 0 if there are no violations, or 1 if there
+are violations or the demo failed.
 """
 
 import argparse
@@ -35,9 +35,9 @@ from tahaluf.flows.localhub_process import SEED_FILE
 
 NUMBER_HEADER = "x-exchange"
 REST_OPERATION = re.compile(r"(GET|PUT|POST|PATCH|DELETE) /(?!graphql|_localhub)")
-# Paths that GitHub serves but does not describe. Prism gets the path under which the operation is described instead.
+# Paths that GitHub serves but does not describe. Prism gets the path used in the description instead.
 UNDESCRIBED_PATH = re.compile(r"^/(repositories|organizations)/\d+/")
-# These are connection headers and credentials.
+# Connection headers and credentials.
 OMITTED_HEADERS = {
     "accept-encoding",
     "authorization",

@@ -1,6 +1,6 @@
-"""A plan reports every manifest key that a merge changes, adds or removes, even if nothing changes on GitHub.
+"""A plan reports every manifest key that a merge changes, adds or removes, even if nothing on GitHub changes.
 
-The keys come from the models: a new key makes these tests fail until it is added to the sample below.
+The keys come from the models, so a new key makes these tests fail until it is added to the sample below.
 """
 
 import copy
@@ -111,7 +111,7 @@ ACTIONS = {
     "default_workflow_permissions": "write",
     "can_approve_pull_request_reviews": True,
 }
-# Every manifest key, with a non-default value
+# Every manifest key with a non-default value
 SAMPLE: dict[str, Any] = {
     "version": 1,
     "organization": "acme",
@@ -256,7 +256,7 @@ SAMPLE: dict[str, Any] = {
         },
     ],
 }
-# Replacements to try for a string. At least one of them is valid for each key
+# Replacements to try for a string. Each key accepts at least one of them
 OTHER_TEXTS = (
     "another",
     "https://another.example/",
@@ -305,7 +305,7 @@ OTHER_TEXTS = (
 
 def loaded(data: Any) -> Manifest | None:
     try:
-        Manifest.model_validate(_with_tuples(data))  # this rejects most values, and is faster
+        Manifest.model_validate(_with_tuples(data))  # validating the model rejects most values, and is faster
         return load(json.dumps(data))
     except (InvalidInput, ValidationError):
         return None
@@ -318,7 +318,7 @@ def _with_tuples(value: Any) -> Any:
 
 
 def paths(value: Any, path: Path = ()) -> Iterator[Path]:
-    """Every key and every item, at any depth."""
+    """Every key and every list item, at any depth."""
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, item in items:
         yield (*path, key)
@@ -367,13 +367,13 @@ def with_another_value(path: Path) -> Manifest | None:
 
 
 def said(before: Manifest, after: Manifest) -> str:
-    """The plan's text if nothing changes on GitHub."""
+    """The text of the plan if nothing changes on GitHub."""
     found = [*announce_settings(before, after), *announce_projects(before, after, Plan())]
     return "\n".join(f"{one.project} {one.resource} {one.target}: {one.text}" for one in found)
 
 
 def name_of(path: Path) -> str:
-    """The text that the plan must contain, which is either the section or the entry with its key."""
+    """The text that the plan must contain: either the section, or the entry with its key."""
     names = [str(key) for key in path]
     if names[0] != "projects":
         return names[0]
@@ -418,7 +418,7 @@ def test_whatever_key_changes_the_plan_says_so(change: Any) -> None:
         if changed is None or changed.model_dump_json(exclude_unset=True) == BASE.model_dump_json(
             exclude_unset=True
         ):
-            continue  # the key is required, allows only one value, or has the same effect with any value
+            continue  # the key is required, allows only one value, or has the same effect with every value
         tried += 1
         for before, after in ((BASE, changed), (changed, BASE)):
             if name_of(path) not in said(before, after):
@@ -429,9 +429,9 @@ def test_whatever_key_changes_the_plan_says_so(change: Any) -> None:
 
 def test_every_text_and_number_has_another_value_to_try() -> None:
     leaves = [path for path in PATHS if not isinstance(at(SAMPLE, path), dict | list | None)]
-    # These keys have no other valid value in the sample, which has, for example, a project in its second organization,
-    # a team with a parent (so the team cannot be secret), only one way to merge, and security features that other
-    # features need
+    # These keys have no other valid value in the sample. For example, one of its projects is in the second
+    # organization, one of its teams has a parent and so cannot be secret, there is only one way to merge, and some
+    # security features require others
     assert [path for path in leaves if with_another_value(path) is None] == [
         ("version",),
         ("organizations", 0),

@@ -1,4 +1,4 @@
-"""Trusted files are named individually. All other files are only counted."""
+"""Trusted files are named one by one. All other files are only counted."""
 
 import pytest
 

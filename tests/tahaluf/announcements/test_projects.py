@@ -1,4 +1,6 @@
-"""A plan names projects that a merge stops managing, renames or rewrites, even if it causes no requests to GitHub."""
+"""A plan names projects that a merge stops managing, renames or rewrites, even if the merge causes no requests to
+GitHub.
+"""
 
 import json
 from dataclasses import replace
@@ -87,7 +89,7 @@ def field(name: str, value: Any) -> UpdateRepository:
     return UpdateRepository((FieldChange(name, None, value),))
 
 
-# Key and new value in an entry → the resulting change
+# A key and its new value in an entry, and the resulting change
 SHOWN = [
     ({"summary": "Other words."}, change(field("description", "Other words."))),
     ({"repository": {"description": "Other words."}}, change(field("description", "Other words."))),

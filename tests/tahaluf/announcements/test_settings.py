@@ -58,7 +58,7 @@ def test_a_setting_is_named_with_its_risk(
     before: dict[str, Any], after: dict[str, Any], path: str, risk: Risk
 ) -> None:
     assert announced(before, after)[path][1] is risk
-    assert announced(after, before)[path][1] is risk  # reverting it also counts as a change
+    assert announced(after, before)[path][1] is risk  # reverting the change is also a change
 
 
 def test_before_and_after_are_told() -> None:
@@ -85,10 +85,17 @@ def test_a_default_under_which_runs_delete_is_a_risk(key: str) -> None:
 
 
 def test_every_setting_of_the_manifest_is_looked_at() -> None:
-    """A key added to the manifest's model is announced even if it is not listed here."""
+    """A key that is added to the manifest's model is announced even if this file does not list it."""
     from tahaluf.announcements.settings import _flatten
 
     flat = _flatten(manifest(sealing={"page": "https://seal.example"}, languages={"ar": {"name": "Arabic"}}))
     sections = {path.partition(".")[0] for path in flat}
     empty = {"organizations", "labels", "skills", "areas", "translations", "site", "teams"}
     assert Manifest.model_fields.keys() - sections <= {"projects", *empty}
+
+
+def test_only_the_written_keys_of_a_new_team_are_announced() -> None:
+    """An existing team with this name keeps everything else, so a default value would be wrong."""
+    assert announced({}, {"teams": {"maps": {"description": "Maps."}}}).keys() == {"teams.maps.description"}
+    assert announced({}, {"teams": {"maps": {"privacy": "closed"}}}).keys() == {"teams.maps.privacy"}
+    assert "teams.maps.privacy" in announced({}, {"teams": {"maps": {}}})  # a new entry is never silent

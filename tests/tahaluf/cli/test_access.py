@@ -1,4 +1,4 @@
-"""`tahaluf access`: every kind of grant is listed and explained, and all of a person's access is revoked at once."""
+"""`tahaluf access` lists and explains every kind of grant, and revokes all of a person's access at once."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ REPOSITORY = f"/repos/{ORGANIZATION}/water-map"
 TEAMS = f"/orgs/{ORGANIZATION}/teams"
 STEWARD: dict[str, object] = {"login": "a-steward", "id": PEOPLE_IDS["a-steward"]}
 WATER = manifest(project("water-map", stewards=[STEWARD]), project("well-map"))
-# All access that `give_everything` gives a steward, as (source, permission)
+# All access that `give_everything` gives to a steward, as (source, permission) pairs
 SIX_KINDS = {
     ("project team", "maintain"),
     ("other team", "write"),
@@ -30,7 +30,7 @@ SIX_KINDS = {
 
 
 def run(here: Coalition, *words: str, **variables: str) -> CommandResult:
-    """Run the command as a maintainer who owns the organization, on their own computer."""
+    """Run the command as a maintainer who owns the organization and uses their own computer."""
     variables = {"GITHUB_ACTIONS": "", **variables}
     return here.run(
         "access", "--manifest", str(here.root / "projects.yml"), *words, token="token-founder", **variables
@@ -43,7 +43,7 @@ def grants(here: Coalition, *words: str) -> list[dict[str, Any]]:
 
 
 def of(found: list[dict[str, Any]], login: str) -> dict[str, dict[str, Any]]:
-    """This person's grants by source."""
+    """The grants of this person, by source."""
     return {
         grant["source"]: grant for grant in found if login in [person["login"] for person in grant["people"]]
     }
@@ -61,14 +61,14 @@ def create_team(here: Coalition, name: str, permission: str, **fields: object) -
 
 
 def add_collaborator(here: Coalition, login: str, permission: str, repository: str = "water-map") -> None:
-    """Add a collaborator as if they had accepted an invitation."""
+    """Add a collaborator who appears to have accepted an invitation."""
     with here.hub.engine.begin(ANONYMOUS) as uow:
         found = repositories.find(uow, ORGANIZATION, repository)
         collaborators.add(uow, found, accounts.find_user(uow, login).id, permission)
 
 
 def give_everything(here: Coalition, login: str = "a-steward") -> None:
-    """Give one person six kinds of access. `manifest` explains only the first of them."""
+    """Give one person six kinds of access. `manifest` explains only the first kind."""
     here.apply(WATER)
     create_team(here, "helpers", "push", privacy="closed")
     parent = create_team(here, "everybody", "admin", privacy="closed")
@@ -82,7 +82,7 @@ def give_everything(here: Coalition, login: str = "a-steward") -> None:
 
 
 def invite_to_repository(here: Coalition, login: str, permission: str) -> None:
-    """Create an open invitation that was sent before the person became a member."""
+    """Create an open invitation from before the person became a member."""
     with here.hub.engine.begin(ANONYMOUS) as uow:
         uow.store.insert(
             "repository_invitations",
@@ -95,7 +95,7 @@ def invite_to_repository(here: Coalition, login: str, permission: str) -> None:
 
 
 def remaining(here: Coalition, login: str) -> list[str]:
-    """The rows about this person in the server's own tables, independent of what the APIs return."""
+    """The rows about this person in the server's tables, independent of what the APIs return."""
     with here.hub.engine.begin(ANONYMOUS) as uow:
         person = accounts.find_user(uow, login).id
         tables = {
@@ -141,7 +141,7 @@ def test_each_grant_says_whether_the_manifest_explains_it_and_what_would_change_
         "project team": True,
         "other team": False,
         "nested team": False,
-        "direct collaborator": True,  # these collaborators own the organization
+        "direct collaborator": True,  # these collaborators are owners of the organization
     }
     assert f"{TEAMS}/helpers/repos/{ORGANIZATION}/water-map" in found["other team"]["fix"]
     assert f"{TEAMS}/everybody/repos/{ORGANIZATION}/water-map" in found["nested team"]["fix"]
@@ -174,7 +174,7 @@ def test_a_maintainer_who_is_no_steward_is_not_explained(coalition: Coalition) -
 
 
 def test_an_account_with_a_steward_s_former_login_is_not_explained(coalition: Coalition) -> None:
-    """The manifest identifies people by id, because someone else may have the login by now."""
+    """The manifest identifies people by id, because someone else may have taken the login in the meantime."""
     coalition.apply(WATER)
     coalition.write_manifest(WATER.replace("4242", "777"))
     assert not of(grants(coalition), "a-steward")["project team"]["explained"]
@@ -279,7 +279,7 @@ def test_nothing_is_written_before_somebody_has_agreed(coalition: Coalition) -> 
     before = remaining(coalition, "a-steward")
     ran = run(coalition, "--person", "a-steward", "--revoke")
     assert (ran.code, ran.writes, remaining(coalition, "a-steward")) == (1, 0, before)
-    assert f"membership of {ORGANIZATION}" in ran.out  # the plan is printed first
+    assert f"membership of {ORGANIZATION}" in ran.out  # the plan comes first
     assert "This command does not change it" in ran.out
     assert "This run cannot add their account to denied.yml" in ran.out  # there is no roster
 
@@ -300,7 +300,7 @@ def rejected(request: Request, writes: int, limit: int) -> Response | None:
 
 
 def refused(request: Request, writes: int, limit: int) -> Response | None:
-    """Reject only this one write. The others must not depend on it."""
+    """Reject only this write. The other writes must not depend on it."""
     is_write = request.method == "DELETE"
     return json_response(403, {"message": "No", "status": "403"}) if is_write and writes == limit else None
 
@@ -341,7 +341,7 @@ SECOND = "second-coalition"
 
 @pytest.fixture
 def two(tmp_path: Path) -> Iterator[Coalition]:
-    """Two organizations that are both owned by the founder."""
+    """Two organizations that the founder owns."""
     with start_coalition(tmp_path, organizations=[{"login": SECOND, "owners": ["founder"]}]) as made:
         made.apply(WATER)
         made.write_manifest(WATER.replace("projects:", f"organizations: [{SECOND}]\nprojects:"))
@@ -364,7 +364,7 @@ def test_an_organization_without_a_token_can_be_left_out(two: Coalition) -> None
     assert (ran.code, ran.writes) == (1, 0)
     assert "limit the run with --organization" in ran.err
     run(two, "--person", "a-steward", "--revoke", "--yes", "--organization", ORGANIZATION)
-    assert remaining(two, "a-steward") == ["memberships"]  # the membership in the other organization
+    assert remaining(two, "a-steward") == ["memberships"]  # the person's membership in the other organization
 
 
 def test_an_organization_that_cannot_be_read_does_not_protect_the_account_in_the_others(
@@ -417,9 +417,7 @@ def test_a_renamed_account_is_found_by_the_id_in_the_manifest(coalition: Coaliti
 
 def test_a_login_that_passed_to_somebody_else_revokes_nobody(coalition: Coalition) -> None:
     coalition.apply(WATER)
-    coalition.write_manifest(
-        WATER.replace('"a-steward"', '"a-member"')
-    )  # the entry still has the id of a-steward
+    coalition.write_manifest(WATER.replace('"a-steward"', '"a-member"'))  # the entry still has a-steward's id
     before = remaining(coalition, "a-member")
     ran = revoke(coalition, "a-member")
     assert (ran.code, ran.writes, remaining(coalition, "a-member")) == (1, 0, before)

@@ -1,4 +1,4 @@
-"""After access has been revoked, no run restores it, even if the manifest still names the person."""
+"""Once access has been revoked, no run restores it, even if the manifest still names the person."""
 
 import base64
 from collections.abc import Iterator
@@ -57,11 +57,11 @@ def test_apply_does_not_give_a_revoked_steward_the_access_back(rostered: Coaliti
     shown = ("plan", "--manifest", rostered.write_manifest(None))
     assert "a-steward is in denied.yml in the roster" in rostered.run(*shown, GITHUB_ACTIONS="").out
     assert rostered.members("water-map") == ["another-steward"]
-    # Everyone else keeps their access, and nothing is left to do once the manifest has been corrected
+    # Everyone else keeps their access, and nothing remains to be done once the manifest has been corrected
     corrected = manifest(project("water-map", stewards=[OTHER]))
     assert rostered.apply(corrected).code == 0
     assert revoke(rostered).code == 0
-    # Deleting the line allows the account again
+    # If the line is deleted, the account is allowed again
     rostered.write("roster", DENIED_PATH, denied_file(rostered).replace(f"- {STEWARD}", "#"))
     assert rostered.apply(WATER).code == 0
     assert "a-steward" in [*rostered.members("water-map"), *rostered.invited_logins()]
@@ -96,7 +96,7 @@ def test_without_confirmation_the_command_says_that_the_access_remains(
     words = ("access", "--manifest", rostered.write_manifest(None), "--person", "a-steward", "--revoke")
     ran = rostered.run(*words, token="token-founder", GITHUB_ACTIONS="")
     assert (ran.code, ran.writes) == (1, 0)
-    assert "nothing was changed, and they keep all of this access" in ran.err
+    assert "nothing was changed, and all of this access remains" in ran.err
     assert "a-steward" in rostered.members("water-map")
 
 

@@ -20,7 +20,7 @@ def kinds(coalition: Coalition, text: str) -> set[tuple[str, str]]:
 
 
 def make_team(coalition: Coalition, slug: str, *repositories: str, privacy: str = "closed") -> None:
-    """Create a team the way a user would, with one member and read access to these repositories."""
+    """Create a team in the same way as a user, with one member and read access to these repositories."""
     coalition.founder.rest(Rest("POST", f"/orgs/{ORGANIZATION}/teams", {"name": slug, "privacy": privacy}))
     team = f"/orgs/{ORGANIZATION}/teams/{slug}"
     coalition.founder.rest(Rest("PUT", f"{team}/memberships/a-member", {"role": "maintainer"}))
@@ -29,7 +29,7 @@ def make_team(coalition: Coalition, slug: str, *repositories: str, privacy: str 
 
 
 def state(coalition: Coalition, slug: str) -> tuple[object, ...]:
-    """The parts of the state of a repository and its team that defaults could change."""
+    """The parts of a repository's and its team's state that defaults could change."""
     found = coalition.repository(slug)
     team = coalition.founder.get(f"/orgs/{ORGANIZATION}/teams/{slug}", [404]).body
     access = coalition.founder.get(f"/repos/{ORGANIZATION}/{slug}/teams").body
@@ -78,7 +78,7 @@ def test_adopting_changes_nothing_that_only_defaults_set(coalition: Coalition) -
 
 
 def test_a_later_run_still_knows_that_a_repository_was_adopted(coalition: Coalition) -> None:
-    """The only record of the adoption is the pull request that proposed the template's files."""
+    """The adoption is only recorded by the pull request that proposed the template's files."""
     coalition.create_repository("wells", {"map.csv": "x,y"}, has_wiki=True)
     text = manifest(project("wells", repository={"team": None}), head=DEFAULTS)
     coalition.apply(text)
@@ -115,7 +115,9 @@ def test_a_team_that_people_made_is_not_taken_over(coalition: Coalition, others:
 
 
 def test_a_projects_own_team_may_have_other_repositories(coalition: Coalition) -> None:
-    """They may be added later. The team still belongs to the project, and a steward who leaves is removed."""
+    """Repositories may be added to the team later. The team still belongs to the project, and stewards who leave are
+    removed.
+    """
     coalition.apply(manifest(project("wells", stewards=[STEWARD])))
     coalition.create_repository("ledgers")
     access = f"/orgs/{ORGANIZATION}/teams/wells/repos/{ORGANIZATION}/ledgers"
@@ -138,7 +140,7 @@ def test_a_repository_that_was_renamed_is_not_found_by_its_former_name(
 
 
 def test_a_private_repository_of_a_merged_entry_stays_its_own_without_a_lock(coalition: Coalition) -> None:
-    """The dates prove that it is the project's own: the commit that names the project is older than the repository."""
+    """The dates prove that the repository belongs to the project: the commit that names the project is older."""
     text = manifest(project("wells", repository={"visibility": "private", "team": None}))
     coalition.write("control", "projects.yml", text)
     coalition.wait(2)
@@ -168,7 +170,7 @@ def test_a_project_that_was_dropped_and_named_again_counts_from_the_second_time(
 def test_the_plan_of_a_pull_request_calls_everything_new_that_its_base_does_not_name(
     coalition: Coalition, adopt: bool
 ) -> None:
-    """Not even a lock file proves otherwise: an earlier project may have left it behind."""
+    """Not even a lock file proves otherwise, because an earlier project may have left it behind."""
     text = manifest(project("wells", stewards=[STEWARD], **({"adopt": True} if adopt else {})))
     coalition.apply(text)
     coalition.founder.rest(Rest("PATCH", f"/repos/{ORGANIZATION}/wells", {"private": True}))
@@ -256,7 +258,9 @@ def test_a_run_that_cannot_read_when_a_project_was_named_changes_nothing(coaliti
 
 
 def test_the_date_of_the_merge_counts_and_not_that_of_the_commit(coalition: Coalition) -> None:
-    """Anything that people create while a pull request is open belongs to them, even if its commit is older."""
+    """Anything that people create while a pull request is open belongs to them, even if the pull request's commit is
+    older.
+    """
     text = manifest(project("wells"))
     number = coalition.propose_change(text)
     coalition.wait(2)
@@ -272,7 +276,9 @@ def test_the_date_of_the_merge_counts_and_not_that_of_the_commit(coalition: Coal
 def test_a_name_that_an_entry_calls_its_former_one_is_not_taken_over(
     coalition: Coalition, merged: bool
 ) -> None:
-    """An old project without a repository lists the name of someone else's repository as its own former name."""
+    """An existing project without a repository claims that the name of someone else's repository is its own former
+    name.
+    """
     coalition.write("control", "projects.yml", manifest(project("wells")))
     coalition.wait(2)
     coalition.create_repository("payroll", {"sums.csv": "1"}, private=True)
@@ -292,7 +298,7 @@ def test_a_name_that_an_entry_calls_its_former_one_is_not_taken_over(
 
 
 def test_a_project_that_takes_the_name_of_a_private_repository_does_not_get_it(coalition: Coalition) -> None:
-    """The project changes its slug and keeps the old one as an alias."""
+    """The project changes its slug and keeps its old slug as an alias."""
     before = manifest(project("wells"))
     coalition.write("control", "projects.yml", before)
     coalition.apply(before)
@@ -313,7 +319,9 @@ def test_a_project_that_takes_the_name_of_a_private_repository_does_not_get_it(c
 def test_what_was_adopted_stays_adopted_though_it_had_no_content(
     coalition: Coalition, auto_init: bool
 ) -> None:
-    """Otherwise, the template's files would make it look like ours, and the next run would apply the defaults."""
+    """Otherwise, the repository would seem to be ours because of the template's files, and the next run would apply the
+    defaults.
+    """
     coalition.create_repository("wells", has_wiki=True, auto_init=auto_init)
     coalition.wait(2)
     text = manifest(project("wells", repository={"team": None}), head=DEFAULTS)

@@ -1,4 +1,4 @@
-"""`apply` on a hub: its changes, what it leaves unchanged, and that a second run changes nothing."""
+"""`apply` on a hub makes the right changes, leaves everything else as it is, and changes nothing on a second run."""
 
 import os
 import signal
@@ -42,7 +42,7 @@ def test_a_new_project_is_created_completely_and_a_second_run_changes_nothing(co
 
 
 def test_a_new_project_needs_few_requests(coalition: Coalition) -> None:
-    """This project has thirty files, twenty-two labels, topics, and a team with a steward."""
+    """The project has thirty files, twenty-two labels, topics, and a team with a steward."""
     folder = coalition.root / "templates/wide"
     folder.mkdir()
     (folder / "template.yml").write_text("description: Many pages.\n")
@@ -61,7 +61,7 @@ def test_a_new_project_needs_few_requests(coalition: Coalition) -> None:
 
 
 def test_a_run_that_dies_after_any_write_is_completed_by_the_next(coalition: Coalition) -> None:
-    """For each number of writes, a run creates a project with a token that stops working after that many writes."""
+    """Repeatedly create a project with a token that stops working after a given number of writes."""
     for writes in (1, 2, 3, 5, 7, 9):
         slug = f"project-{writes}"
         text = manifest(
@@ -81,7 +81,7 @@ def test_a_run_that_dies_after_any_write_is_completed_by_the_next(coalition: Coa
 
 
 def test_a_taken_name_does_not_affect_other_projects(coalition: Coalition) -> None:
-    """The name is taken by a repository that the token cannot see."""
+    """The name belongs to a repository that the token cannot see."""
 
     def fault(request: Request, writes: int) -> Response | None:
         if request.method == "POST" and request.path.endswith("/repos") and b"seed-library" in request.body:
@@ -157,7 +157,7 @@ def test_an_interrupted_run_reports_the_remaining_changes(coalition: Coalition) 
     def fault(request: Request, writes: int) -> Response | None:
         if writes == 3:
             os.kill(os.getpid(), signal.SIGINT)
-            time.sleep(1)  # delay the response, so the signal arrives before the next request
+            time.sleep(1)  # the response is delayed, so the signal arrives before the next request
         return None
 
     coalition.recorder.failure = fault
@@ -191,7 +191,9 @@ def test_unmanaged_projects_need_no_request(coalition: Coalition) -> None:
 
 
 def test_an_unreadable_list_is_not_an_empty_list(coalition: Coalition) -> None:
-    """GitHub does not return one repository's labels: it sends `null` in `data`, and an entry in `errors`."""
+    """GitHub does not return the labels of one repository: the response contains `null` in `data`, and an entry in
+    `errors`.
+    """
     text = manifest(project("water-map", repository={"labels": ["core"]}), project("well-map"), head=LABELS)
     coalition.apply(text)
     coalition.recorder.hide_field("labels")

@@ -1,4 +1,4 @@
-"""The output of `apply` before it asks for confirmation, the answers that it accepts, and its JSON output."""
+"""What `apply` prints before it asks for confirmation, which answers it accepts, and its JSON output."""
 
 import json
 from pathlib import Path
@@ -42,7 +42,7 @@ def test_what_is_held_back_is_said_before_the_question(
     assert "The next run of the workflow Apply follows the manifest on the default branch" in before
     assert len(asked) == 1 and asked[0].endswith("as listed above? [y/N] ")
     assert asked[0].startswith("Apply 6 changes, and hold back 3 changes")
-    # No confirmation is requested if all changes are held
+    # `apply` does not ask for confirmation if all changes are held
     assert coalition.apply(allow="").code == 1
     ran = ask(coalition)
     assert (ran.code, len(asked), ran.out.count("held back ")) == (1, 1, 3)
@@ -55,7 +55,7 @@ def test_an_unknown_digest_is_an_error_and_nothing_is_written(coalition: Coaliti
         ran = coalition.apply(WATER, "--allow", wrong, allow=digest)
         assert (ran.code, ran.writes) == (1, 0)
         assert f"no change in this plan has the digest '{wrong}'" in ran.err
-    # An unknown digest may belong to another run's shard, but a mistyped digest is always an error
+    # An unknown digest may belong to the run of another shard, but a mistyped digest is always an error
     shard = coalition.apply(WATER, "--shard", "2/2", allow="0" * 32)
     assert "digest" not in shard.err
     assert "no change" in coalition.apply(WATER, "--shard", "2/2", allow="everything").err
@@ -80,7 +80,7 @@ def test_the_json_of_plan_and_apply_matches_its_schema(coalition: Coalition) -> 
     assert (second.code, result["complete"], result["held"]) == (0, True, [])
     plan.validate(coalition.plan(WATER).plan)
     assert not plan.is_valid({**coalition.plan(WATER).plan, "changes": [{"project": "x"}]})
-    # JSON output leaves no room for a question
+    # A question cannot be asked in JSON output
     assert "--json prints only JSON" in ask(coalition, "--json").err
 
 

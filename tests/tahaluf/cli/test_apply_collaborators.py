@@ -1,4 +1,4 @@
-"""Direct collaborators in localhub: outsiders are invited, drift is corrected, and consent is required first."""
+"""Direct collaborators in localhub: outsiders are invited, drift is corrected, and people must agree first."""
 
 from support.coalition import PEOPLE_IDS, Coalition, manifest, project
 from support.organization_builder import CONTROL, ORGANIZATION
@@ -31,14 +31,14 @@ def test_access_follows_the_manifest(coalition: Coalition) -> None:
     assert coalition.apply(water(person("a-member"), person("a-stranger", "read"))).code == 0
     assert access(coalition) == {"a-member": "write"}
     assert invitations(coalition) == [("a-stranger", "read")]
-    assert coalition.apply().writes == 0  # no one is invited twice
+    assert coalition.apply().writes == 0  # no one is invited a second time
     stranger = Session("token-a-stranger", api_url=coalition.hub.url)
     [invitation] = stranger.get("/user/repository_invitations").body
     stranger.rest(Rest("PATCH", f"/user/repository_invitations/{invitation['id']}"))
     unchanged = coalition.apply()
     assert (unchanged.writes, invitations(coalition)) == (0, [])
 
-    # Another person and an owner are given access by hand, and one person's access is raised
+    # Someone gives access to another person and to an owner by hand, and raises one person's access
     for login, permission in (("a-steward", "admin"), ("founder", "push"), ("a-stranger", "maintain")):
         coalition.founder.rest(Rest("PUT", f"{PATH}/collaborators/{login}", {"permission": permission}))
     drift = coalition.plan().plan
@@ -50,7 +50,7 @@ def test_access_follows_the_manifest(coalition: Coalition) -> None:
     assert coalition.apply(allow="").code == 0
     assert access(coalition) == {"a-member": "write", "a-stranger": "read", "founder": "admin"}
 
-    # People removed from the manifest lose access without a review. If the key is missing, no one loses access
+    # People who are removed from the manifest lose access without a review. If the key is missing, nobody loses access
     assert coalition.apply(water(person("a-member")), allow="").code == 0
     assert set(access(coalition)) == {"a-member", "founder"}
     assert (

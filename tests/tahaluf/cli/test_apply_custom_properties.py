@@ -1,4 +1,4 @@
-"""Custom properties in localhub: many repositories share a request, and a rejected value affects no other."""
+"""Custom properties in localhub: many repositories share a request, and a rejected value does not affect the others."""
 
 from typing import Any
 
@@ -38,14 +38,14 @@ def test_values_are_set_together_and_kept(coalition: Coalition) -> None:
     created = coalition.apply(manifest_text, token=token)
     assert created.code == 0, created.output
     assert values(coalition) == dict.fromkeys(SLUGS, wanted)
-    assert coalition.recorder.recorded.count(f"PATCH {VALUES}") == 2  # one for each property
+    assert coalition.recorder.recorded.count(f"PATCH {VALUES}") == 2  # there is one request per property
     assert coalition.apply(token=token).writes == 0
 
     drift = {"repository_names": list(SLUGS), "properties": [{"property_name": "area", "value": "food"}]}
     coalition.founder.rest(Rest("PATCH", VALUES, drift))
     changes = coalition.plan(token=coalition.token()).plan[
         "changes"
-    ]  # reading needs no permission of its own
+    ]  # reading does not need an additional permission
     assert [(change["before"], change["after"]) for change in changes] == [
         ({"area": "food"}, {"area": "water"})
     ] * 3

@@ -1,4 +1,6 @@
-"""Environments in localhub: created, protected, corrected after changes by hand, and deleted only after a review."""
+"""Environments in localhub: they are created, protected, corrected after manual changes, and deleted only after a
+review.
+"""
 
 from typing import Any
 
@@ -27,7 +29,7 @@ def water(**environments: Any) -> str:
 
 
 def environment(coalition: Coalition, name: str = "production") -> dict[str, Any]:
-    """The environment's settings, in the form of the manifest. Reviewers are names or numbers."""
+    """The settings of the environment in the manifest's format. Reviewers are given as names or numbers."""
     found = coalition.founder.get(f"{PATH}/{name}").body
     rules = {rule["type"]: rule for rule in found["protection_rules"]}
     policies = coalition.founder.get(f"{PATH}/{name}/deployment-branch-policies").body["branch_policies"]
@@ -60,7 +62,8 @@ def test_environments_follow_the_manifest(coalition: Coalition) -> None:
     assert names(coalition) == ["production", "pull/preview"]
     assert coalition.apply().writes == 0
 
-    # Changes by hand are corrected. What an entry does not contain stays, since every setting is sent
+    # Manual changes are corrected. Settings that the entry does not contain are kept, although every request sends all
+    # settings
     team = coalition.founder.get(f"/orgs/{ORGANIZATION}/teams/docs").body["id"]
     by_hand = {
         "wait_timer": 20,
@@ -77,7 +80,7 @@ def test_environments_follow_the_manifest(coalition: Coalition) -> None:
     kept = environment(coalition)
     assert (kept["wait"], kept["reviewers"], kept["policy"]) == (30, ["docs", PEOPLE_IDS["a-member"]], None)
 
-    # Whatever allows more is held, and the number of people is all that a plan says about them
+    # Changes that allow more are held, and the plan reveals only the number of people
     looser = water(production={"reviewers": []}, **{"pull/preview": {}})
     planned = coalition.plan(looser)
     assert "1 person" in str(planned.plan["changes"])
@@ -105,7 +108,7 @@ def test_an_environment_is_deleted_only_after_a_review_because_its_secrets_are_l
     assert "old" in names(coalition)
     assert coalition.apply().code == 0
     assert names(coalition) == ["production", "github-pages"]
-    # Without the key, no environment is changed
+    # Without the key, environments are not changed
     unmanaged = manifest(
         project("water-map", repository={"labels": [], "team": None, "teams": {}}), head=TEAMS
     )

@@ -71,7 +71,7 @@ def test_a_repository_with_only_githubs_first_commit_is_scaffolded(coalition: Co
 
 
 def test_a_readme_written_by_a_person_is_never_replaced(coalition: Coalition) -> None:
-    """There is one commit with one file, as after auto_init, but a person wrote the file."""
+    """A person wrote the file, but as after auto_init, it is the only file in the only commit."""
     coalition.load_repository(
         "water-map", {"README.md": "# water-map\n\nHow we find the wells, in ten pages.\n"}
     )
@@ -94,7 +94,7 @@ def test_an_offer_interrupted_at_any_request_is_completed_by_the_next_run(coalit
 
 
 def test_an_empty_repository_is_scaffolded(coalition: Coalition) -> None:
-    """For a repository without commits, GitHub's Git Data API responds with 409."""
+    """For repositories without commits, GitHub's Git Data API responds with 409."""
     coalition.publish_manifest(TEXT)
     coalition.create_repository("water-map", auto_init=False)
     ran = coalition.apply(TEXT)

@@ -1,4 +1,4 @@
-"""Existing labels: renamed, merged, kept, deleted."""
+"""Existing labels are renamed, merged, kept or deleted."""
 
 from support.coalition import Coalition, manifest, project
 from support.organization_builder import ORGANIZATION

@@ -1,4 +1,4 @@
-"""Repositories that are renamed, archived or unarchived, or whose visibility changes."""
+"""Repositories are renamed, archived and unarchived, and their visibility changes."""
 
 import base64
 from typing import Any
@@ -36,7 +36,7 @@ def test_a_new_slug_renames_repository_and_team_without_a_review(coalition: Coal
 
 
 def test_a_repository_is_not_renamed_to_a_taken_name(coalition: Coalition) -> None:
-    """Both `well-map` and `wells` exist: neither is changed, and the team of `wells` keeps its repository."""
+    """Since both `well-map` and `wells` exist, neither is changed, and the team of `wells` keeps its repository."""
     coalition.apply(manifest(OLD))
     coalition.create_repository("well-map")
     ran = coalition.apply(manifest(NEW))
@@ -114,7 +114,8 @@ def test_archiving_needs_a_review_and_is_the_last_change(coalition: Coalition) -
     held = coalition.apply(text, allow="")
     assert held.code == 1
     assert (
-        "held back wells: archive repository (the project's status is archived). It needs approval"
+        "held back wells: archive repository (the project's status is archived; a README in Markdown first gets "
+        "a notice, then the repository is read-only for everyone until it is unarchived). It needs approval"
         in held.out
     )
     there = coalition.repository("wells")

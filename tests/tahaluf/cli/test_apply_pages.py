@@ -1,4 +1,4 @@
-"""Sites on GitHub Pages in localhub: published after a review, corrected after changes by hand, and removed."""
+"""Sites on GitHub Pages in localhub: they are published after a review, corrected after manual changes, and removed."""
 
 from typing import Any
 
@@ -25,13 +25,13 @@ def site(coalition: Coalition) -> tuple[Any, ...] | None:
 def test_a_site_follows_the_manifest(coalition: Coalition) -> None:
     assert coalition.apply(manifest(project("water-map", repository=DEFAULT))).code == 0
     text = water({"cname": "water.example", "https_enforced": True})
-    assert coalition.apply(text, allow="").code == 1  # publishing waits for a review
+    assert coalition.apply(text, allow="").code == 1  # publishing is held until a review
     assert site(coalition) is None
     assert coalition.apply(text).code == 0
     assert site(coalition) == ("workflow", "/", "water.example", True)
     assert coalition.apply().writes == 0
 
-    # Changes by hand are corrected at once, unless the correction publishes other content
+    # Manual changes are corrected at once, unless the correction would publish other content
     coalition.founder.rest(Rest("PUT", PATH, {"cname": None, "https_enforced": False}))
     assert [change["kind"] for change in coalition.plan().plan["changes"]] == ["update"]
     assert coalition.apply(allow="").code == 0
@@ -45,7 +45,7 @@ def test_a_site_follows_the_manifest(coalition: Coalition) -> None:
     assert missing.code == 1
     assert "The nowhere branch must exist" in missing.output
 
-    # `null` removes the site, and a missing key leaves it to people
+    # `null` removes the site, while a missing key leaves it unchanged
     assert coalition.apply(water(None), allow="").code == 0
     assert site(coalition) is None
     assert coalition.apply().writes == 0

@@ -1,4 +1,4 @@
-"""Rulesets in localhub: created for a new repository, corrected after drift, and deleted once that is reviewed."""
+"""Rulesets in localhub: they are created for a new repository, corrected after drift, and deleted after a review."""
 
 import json
 from typing import Any
@@ -44,7 +44,7 @@ def test_rulesets_from_their_creation_to_their_end(coalition: Coalition) -> None
     assert coalition.founder.get(f"{PATH}/{ids['tags']}").body["target"] == "tag"
     assert coalition.apply().writes == 0
 
-    # A rule that someone removed by hand is restored without a review, and an added actor is removed without a review
+    # If someone removes a rule or adds an actor by hand, this is reverted without a review
     actors = [
         *main["bypass_actors"],
         {"actor_id": 1, "actor_type": "OrganizationAdmin", "bypass_mode": "always"},
@@ -55,7 +55,7 @@ def test_rulesets_from_their_creation_to_their_end(coalition: Coalition) -> None
     assert coalition.founder.get(f"{PATH}/{ids['main']}").body["rules"] == main["rules"]
     assert coalition.apply(allow="").writes == 0
 
-    # If the manifest no longer lists something or loosens it, the change waits for a review
+    # If the manifest removes or loosens something, the change is held until a review
     looser_main = json.loads(json.dumps(MAIN))
     del looser_main["rules"]["pull_request"]
     held = coalition.apply(water(main=looser_main), allow="")
@@ -63,6 +63,36 @@ def test_rulesets_from_their_creation_to_their_end(coalition: Coalition) -> None
     assert rulesets(coalition) == ids
     assert coalition.apply().code == 0
     assert rulesets(coalition) == {"main": ids["main"]}
-    # Without the key, nothing is read or changed
+    # Without the key, rulesets are neither read nor changed
     coalition.founder.rest(Rest("DELETE", f"{PATH}/{ids['main']}"))
     assert coalition.apply(manifest(project("water-map", repository={"labels": []}))).writes == 0
+
+
+def test_an_update_loses_nothing_that_only_the_rest_api_shows(coalition: Coalition) -> None:
+    assert coalition.apply(water(main=MAIN, tags=TAGS)).code == 0
+    ids = rulesets(coalition)
+    path = f"{PATH}/{ids['main']}"
+    rules = coalition.founder.get(path).body["rules"]
+    [pull] = [rule for rule in rules if rule["type"] == "pull_request"]
+    hidden = {
+        "dismissal_restriction": {"enabled": True, "allowed_actors": []},
+        "required_reviewers": [
+            {"file_patterns": ["*"], "minimum_approvals": 1, "reviewer": {"id": 1, "type": "Team"}}
+        ],
+    }
+    pull["parameters"] |= hidden
+    coalition.founder.rest(Rest("PUT", path, {"rules": rules}))
+
+    stricter = json.loads(json.dumps(MAIN))
+    stricter["rules"]["pull_request"]["required_approving_review_count"] = 2
+    stricter["rules"]["deletion"] = True
+    assert coalition.apply(water(main=stricter, tags=TAGS)).code == 0
+    # Only the ruleset that changes is read and written, each once
+    assert [call for call in coalition.recorder.recorded if "/rulesets" in call] == [
+        f"GET {path}",
+        f"PUT {path}",
+    ]
+    rules = {rule["type"]: rule.get("parameters") for rule in coalition.founder.get(path).body["rules"]}
+    assert "deletion" in rules
+    assert rules["pull_request"].items() >= {"required_approving_review_count": 2, **hidden}.items()
+    assert coalition.apply().writes == 0

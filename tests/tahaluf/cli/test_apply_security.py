@@ -1,4 +1,4 @@
-"""Security features in localhub: they are turned on, corrected, and never turned off without a review."""
+"""Security features in localhub: they are turned on and corrected, but never turned off without a review."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ PLAIN: dict[str, Any] = {"labels": [], "team": None}
 
 
 def features(coalition: Coalition) -> set[str]:
-    """The features that are on, each read from a path that Tahaluf does not read, if there is one."""
+    """The features that are turned on, read from other paths than in Tahaluf where possible."""
     analysis = coalition.founder.get(PATH).body["security_and_analysis"]
     found = {name for name, value in analysis.items() if value["status"] == "enabled"}
     if coalition.founder.get(f"{PATH}/vulnerability-alerts", expected_statuses=(404,)).status == 204:

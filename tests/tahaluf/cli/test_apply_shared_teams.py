@@ -1,4 +1,4 @@
-"""Shared teams: created, nested, given access to repositories, and corrected if someone changes them by hand."""
+"""Shared teams are created, nested, given access to repositories, and corrected if someone changes them by hand."""
 
 from support.coalition import Coalition, manifest, project
 from support.organization_builder import ORGANIZATION
@@ -44,7 +44,7 @@ def test_a_shared_team_from_its_creation_to_the_end_of_its_access(coalition: Coa
     assert coalition.founder.get(f"{PATH}/everybody").body["description"] == "All who take part."
     assert coalition.apply().writes == 0
 
-    # Manual changes are found and corrected. A team that the manifest does not name is kept
+    # Manual changes are found and corrected. Teams that are not in the manifest are kept
     for request in (
         Rest("PUT", f"{PATH}/maps/repos/{ORGANIZATION}/water-map", {"permission": "admin"}),
         Rest("PUT", f"{PATH}/everybody/repos/{ORGANIZATION}/well-map", {"permission": "admin"}),
@@ -66,8 +66,8 @@ def test_a_shared_team_from_its_creation_to_the_end_of_its_access(coalition: Coa
     assert access(coalition, "well-map") == {"maps": "pull", "strangers": "pull"}
     assert parent(coalition, "maps") == "everybody"
 
-    # Granting access and setting a parent are held until a review, but removing access is not. A team without an entry
-    # is not changed
+    # Granting access and setting a parent are held until a review, but removing access is not. Teams without an entry
+    # are not changed
     held = coalition.apply(two(head=TEAMS + "  docs: {parent: maps}\n", docs="read"), allow="")
     assert held.code == 1
     assert set(access(coalition, "water-map")) == {"water-map"}
@@ -89,3 +89,25 @@ def test_a_pull_request_announces_that_an_existing_team_is_adopted(coalition: Co
     assert ADOPTED in comment["body"]
     assert "example-coalition/everybody" in comment["body"]
     assert "@example-coalition" not in comment["body"]  # no one is mentioned
+
+
+def test_a_plan_counts_the_people_that_new_access_reaches(coalition: Coalition) -> None:
+    assert coalition.apply(two(everybody="triage", maps="read")).code == 0
+    coalition.founder.rest(Rest("PUT", f"{PATH}/maps/memberships/a-member", {"role": "member"}))
+    for team in ("docs", "inner-circle"):
+        privacy = "closed" if team == "docs" else "secret"
+        coalition.founder.rest(Rest("POST", PATH, {"name": team, "privacy": privacy}))
+    head = TEAMS + "  docs: {parent: everybody}\n  inner-circle: {privacy: secret}\n"
+    text = two(head, everybody="read", maps="read", **{"inner-circle": "read"})
+    plan = {(c["kind"], c["target"]): c["reason"] for c in coalition.plan(text).plan["changes"]}
+    assert plan["grant", "parent of docs"] == (
+        "the team has 1 member now; the parent team has triage access to 1 repository now"
+    )
+    assert plan["grant", "inner-circle on water-map"] == ""  # the JSON may become public
+    assert plan["revoke", "everybody on water-map"] == ""
+    shown = coalition.run("plan", "--manifest", coalition.write_manifest(text), GITHUB_ACTIONS="").out
+    assert "for inner-circle: read (the team has 1 member now)" in shown
+    logged = coalition.run("plan", "--manifest", coalition.write_manifest(text), GITHUB_ACTIONS="true").out
+    assert "for inner-circle: read · gives access" in logged
+    more = coalition.plan(two(everybody="write", maps="read")).plan["changes"]
+    assert [c["reason"] for c in more] == ["the team has 1 member now"]  # who is in a child team

@@ -1,4 +1,4 @@
-"""Switches in localhub: they are set on a new repository, and corrected after someone has changed them by hand."""
+"""Switches are set on a new repository in localhub, and corrected after someone changes them by hand."""
 
 from support.coalition import Coalition, manifest, project
 from support.organization_builder import ORGANIZATION

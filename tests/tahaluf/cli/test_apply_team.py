@@ -1,4 +1,4 @@
-"""Teams: accounts are identified by id, and no one is removed unless the manifest says so."""
+"""Teams: accounts are identified by id, and nobody is removed unless the manifest says so."""
 
 import pytest
 
@@ -12,7 +12,7 @@ OTHER: dict[str, object] = {"login": "another-steward", "id": 4243}
 TEAM = f"/orgs/{ORGANIZATION}/teams/water-map"
 
 
-# A new repository's default labels, so `unlisted: delete` only affects people
+# The default labels of a new repository, so that `unlisted: delete` affects only people
 LABELS = "".join(f'    - {{name: {name}, color: "{color}"}}\n' for name, color in DEFAULT_LABELS.items())
 
 
@@ -35,7 +35,9 @@ def test_a_steward_maintains_a_secret_team_with_access_to_the_repository(coaliti
 
 
 def test_a_login_and_an_id_of_two_accounts_give_access_to_neither(coalition: Coalition) -> None:
-    """The manifest lists id 4242, whose login is now `a-steward`; `a-member` has the login that 4242 used to have."""
+    """The manifest lists 4242 under a former login. Its login is now `a-steward`, and `a-member` has the former
+    login.
+    """
     ran = coalition.apply(water({"login": "a-member", "id": 4242}))
     assert ran.code == 1
     assert "belong to different accounts" in ran.output
@@ -55,7 +57,7 @@ def test_an_id_with_a_new_login_gives_no_access_but_does_not_end_it(coalition: C
     assert coalition.members("water-map") == []
     coalition.apply(water(STEWARD))
     kept = coalition.plan(water({"login": "an-earlier-login", "id": 4242}))
-    assert (kept.code, kept.plan["changes"]) == (1, [])  # a person has to correct the entry
+    assert (kept.code, kept.plan["changes"]) == (1, [])  # someone has to correct the entry
     [warning] = [entry["reason"] for entry in kept.plan["unmanaged"]]
     assert "login has changed" in warning
     shown = ["plan", "--manifest", str(coalition.root / "projects.yml")]
@@ -109,7 +111,7 @@ def test_a_steward_who_leaves_the_manifest_loses_access_without_a_review(
     [leaving] = [c for c in coalition.plan(water(*now)).plan["changes"] if c["kind"] == "revoke"]
     assert (leaving["target"], leaving["risk"]) == ("a maintainer of water-map", "none")
     ran = coalition.apply(water(*now), allow="")
-    assert ran.code == len(now)  # the new steward's access waits for a review
+    assert ran.code == len(now)  # the new steward's access is held until a review
     assert coalition.members("water-map") == []
     assert "a-steward" not in ran.output
 
@@ -186,7 +188,7 @@ def test_an_unlisted_pending_invitation_is_kept_and_reported(coalition: Coalitio
 
 
 def test_an_invited_member_is_made_a_maintainer(coalition: Coalition) -> None:
-    """Someone else has invited the steward to the team as a plain member."""
+    """Someone else has invited the steward to the team as an ordinary member."""
     text = water({"login": "a-stranger", "id": 99})
     coalition.apply(water(STEWARD))
     coalition.founder.rest(Rest("PUT", f"{TEAM}/memberships/a-stranger", {"role": "member"}))
@@ -264,9 +266,7 @@ def test_the_operator_of_a_local_run_does_not_remain_maintainer_of_the_teams_tha
     assert coalition.members("water-map") == ["a-steward"]
     path = f"/orgs/{ORGANIZATION}/teams/water-map/memberships/founder"
     coalition.founder.rest(Rest("PUT", path, {"role": "maintainer"}))
-    assert (
-        coalition.plan().plan["changes"] == []
-    )  # an owner may be in any team, unless that owner runs the plan
+    assert coalition.plan().plan["changes"] == []  # owners may be in any team, unless the owner runs the plan
     ran = coalition.plan(token="token-founder")
     assert [(one["kind"], one["target"]) for one in ran.plan["changes"]] == [
         ("revoke", "a maintainer of water-map")

@@ -1,4 +1,4 @@
-"""Members of shared teams: they agree first, drift is corrected, and people who are not listed stay by default."""
+"""Members of shared teams must agree first, drift is corrected, and unlisted people are kept by default."""
 
 from typing import Any
 
@@ -30,14 +30,14 @@ def roles(coalition: Coalition) -> dict[str, str]:
 
 def test_people_in_a_shared_team_follow_the_manifest(coalition: Coalition) -> None:
     text = maps(person("a-member"), person("a-steward", "maintainer"), person("a-stranger"))
-    assert coalition.apply(text, allow="").code == 1  # access is held, since no plan has shown it
+    assert coalition.apply(text, allow="").code == 1  # access is held because no plan has shown it
     assert coalition.members("maps") == []
     assert coalition.apply(text).code == 0
     expected = {"a-member": "member active", "a-steward": "maintainer active", "a-stranger": "member pending"}
     assert roles(coalition) == expected
-    assert coalition.apply().writes == 0  # no one is invited twice
+    assert coalition.apply().writes == 0  # no one is invited a second time
 
-    # Roles changed by hand are corrected. A higher role gives access, and a lower one does not
+    # Roles changed by hand are corrected. A higher role gives access, but a lower role does not
     for login, role in (("a-member", "maintainer"), ("a-steward", "member"), ("another-steward", "member")):
         coalition.founder.rest(Rest("PUT", f"{MEMBERS}/{login}", {"role": role}))
     drift = coalition.plan().plan
@@ -49,14 +49,14 @@ def test_people_in_a_shared_team_follow_the_manifest(coalition: Coalition) -> No
     assert coalition.apply().code == 0
     assert roles(coalition) == expected | {"another-steward": "member active"}
 
-    # With `unlisted_members: delete`, nobody else stays, except owners
+    # With `unlisted_members: delete`, everyone else except owners is removed
     coalition.founder.rest(Rest("PUT", f"{MEMBERS}/founder", {"role": "member"}))
     strict = maps(person("a-member"), more="    unlisted_members: delete\n")
     assert "owners of the organization are not removed" in str(coalition.plan(strict).plan["unmanaged"])
     assert coalition.apply(strict, allow="").code == 0
     assert coalition.members("maps") == ["a-member", "founder"]
     assert coalition.apply().writes == 0
-    # Without `members`, nobody in the team is read or changed
+    # Without `members`, the team's members are neither read nor changed
     coalition.founder.rest(Rest("DELETE", f"{MEMBERS}/a-member"))
     unmanaged = manifest(head="teams:\n  maps: {}\n")
     assert coalition.plan(unmanaged).plan["changes"] == []
@@ -83,7 +83,7 @@ def test_a_person_agrees_before_they_are_listed_in_a_shared_team(coalition: Coal
     assert "a-member" not in waiting
     assert "team membership: a member" in comment("/agree")
 
-    # The consent covers the description, so the person is asked again when it changes
+    # Consent covers the description, so people are asked again if it changes
     coalition.write("control", MANIFEST_FILE, text.replace("Draw maps", "Sell maps"), "change")
     assert "waiting for 1 team member to agree" in comment()
     request = next(one["body"] for one in coalition.comments(number) if "tahaluf:consent" in one["body"])

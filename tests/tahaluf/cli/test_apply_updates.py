@@ -1,4 +1,4 @@
-"""Updating files in repositories, from a changed template to a pull request and people's responses to it."""
+"""Updating files in repositories: a template changes, a pull request is opened, and people respond to it."""
 
 import base64
 from typing import Any
@@ -23,7 +23,7 @@ CHANGELOG = "changelog:\n  - {version: 1, text: {en: Runs on pull requests, ar: 
 
 @pytest.fixture
 def made(coalition: Coalition) -> Coalition:
-    """A coalition with one repository, created from the first version of a template that contains one workflow."""
+    """A coalition with one repository, which was created from the first version of a template with one workflow."""
     write_template(coalition, VERSION_1)
     assert coalition.apply(TEXT).code == 0
     return coalition
@@ -67,7 +67,7 @@ def test_a_changed_template_arrives_as_a_pull_request(made: Coalition) -> None:
         "create",
         "updates",
         "small",
-        "1 file in a pull request",
+        "1 file in a new pull request",
     )
     assert made.apply().code == 0
     [pull] = made.pulls("water-map")
@@ -115,13 +115,13 @@ def test_a_conflict_is_reported_in_a_draft_and_the_file_stays(made: Coalition) -
     assert content(made, "SECURITY.md") == "Call us.\n"
     for side in ("on: workflow_dispatch", "on: [push, pull_request]"):
         assert f"```\n{side}\n```" in pull["body"]
-    # Someone merges it unchanged: only the conflict is left, and it is not proposed again
+    # Someone merges the pull request unchanged, so only the conflict is left, and it is not proposed again
     edit_pull(made, 2, draft=False)
     made.write("water-map", "SECURITY.md", "Call us.\n")
     made.apply()
     [notice] = notices(made)
     assert "people and the template changed the same place" in notice
-    # If someone accepts the template's version, nothing is left to resolve
+    # If someone accepts the template's version, there is nothing left to resolve
     made.write("water-map", WORKFLOW, VERSION_2)
     assert made.apply().code == 0
     assert notices(made) == []

@@ -1,4 +1,4 @@
-"""`tahaluf check` in a checkout of a control repository reports all problems together."""
+"""`tahaluf check` in a checkout of a control repository reports all problems at once."""
 
 import shutil
 from pathlib import Path
@@ -14,7 +14,7 @@ DRIFTED = "run `tahaluf form sync` [form-choices-drifted]"
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a folder with a copy of this repository's manifest and forms."""
+    """Return a folder that contains a copy of this repository's manifest and forms."""
     shutil.copytree(ROOT / FORMS, tmp_path / FORMS)
     for name in ("projects.yml", "CODE_OF_CONDUCT.md"):
         shutil.copy(ROOT / name, tmp_path)
@@ -176,7 +176,7 @@ def test_a_variable_without_a_default_must_be_set(folder: Path, capsys: pytest.C
 
 
 def problems(capsys: pytest.CaptureFixture[str]) -> list[str]:
-    """The file and id of each problem reported by `check`."""
+    """The file and id of each problem that `check` reports."""
     assert main(["check"]) == 1
     lines = [line for line in capsys.readouterr().err.splitlines() if line.endswith("]")]
     return [f"{line.partition(':')[0].rpartition('/')[2]} {line.rpartition('[')[2][:-1]}" for line in lines]
@@ -217,7 +217,7 @@ def test_the_examples_meeting_place_does_not_survive_in_another_coalition(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     spoil(folder / "projects.yml", "organization: example-coalition", "organization: a-real-coalition")
-    expected = ["projects.yml example-text"] * 4  # the name and the meeting place, in two languages
+    expected = ["projects.yml example-text"] * 4  # the name and the meeting place, each in two languages
     assert sorted(problems(capsys)) == ["CODE_OF_CONDUCT.md example-text", *expected]
     (folder / "CODE_OF_CONDUCT.md").write_text("# Ours\n")
     spoil(folder / "projects.yml", "Come to the Thursday table", "Come to the Friday table")

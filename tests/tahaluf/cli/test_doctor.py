@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[3]
 CONTROL = f"{demo_world.ORGANIZATION}/{demo_world.CONTROL}"
 OWNER = demo_world.TOKENS[demo_world.FOUNDER]
 MEMBER = demo_world.TOKENS["newcomer"]
-# One is only needed if rulesets do not require everything, one is sent per ruleset, and six are for access
+# One request is only needed if the rulesets do not require everything, one is sent per ruleset, and six concern access
 MOST_REQUESTS = 22
 RULES = [
     {
@@ -44,7 +44,7 @@ GUARDED = {
 
 
 class Practice:
-    """The demo's organization with this repository's files, and a method that runs the doctor on it."""
+    """The demo's organization with the files of this repository, and a method that runs the doctor on it."""
 
     def __init__(self, hub: Hub, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.hub, self.folder, self._monkeypatch = hub, folder, monkeypatch
@@ -96,7 +96,7 @@ def practice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
 
 
 def ids(out: str) -> dict[str, list[str]]:
-    """Check id → severities, from the output of `--json`, for each check that found something."""
+    """Map the id of each check that found something to its severities, as reported by `--json`."""
     checks = json.loads(out)["checks"]
     return {
         check["id"]: [finding["severity"] for finding in check["findings"]]
@@ -150,7 +150,7 @@ def test_a_member_is_told_which_checks_need_an_owner(
 def test_a_hidden_roster_is_not_a_missing_one_for_a_member(
     practice: Open, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Only owners can read the settings, so if a member cannot see a roster, there may still be one."""
+    """Only owners can read the settings, so there may be a roster even if a member cannot see it."""
     there = practice({"members": ["newcomer"], "base_permission": "none"})
     there.sees("--json", token=MEMBER)
     found = ids(capsys.readouterr().out)

@@ -1,4 +1,4 @@
-"""`tahaluf doctor --fix` on an organization in which everything that an API can repair is broken."""
+"""`tahaluf doctor --fix` on an organization with every problem that an API can repair."""
 
 import json
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ FIX = ("--fix", "--yes", "--organization-settings")
 
 
 class Setup:
-    """The demo's organization, and the doctor in a folder that contains only a manifest."""
+    """The demo's organization, and the doctor in a folder that only contains a manifest."""
 
     def __init__(self, hub: Hub, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.hub, self._capsys = hub, capsys
@@ -97,7 +97,7 @@ def break_everything(setup: Setup) -> None:
     setup.send("PATCH", CONTROL, archived=True)
 
 
-# `key-in-environment` requires that there is no environment, and `branch-stale` that the branch requires approvals
+# The first finding requires that there is no environment, and the second that the branch requires approvals
 REPAIRED = set(repairs_by_check(lambda: "")) - {"key-in-environment", "branch-stale"}
 
 

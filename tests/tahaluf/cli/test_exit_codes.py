@@ -1,4 +1,4 @@
-"""Every command exits with 0 if nothing is left to do, and with 1 if something is left for a person to do."""
+"""Every command exits with 0 if nothing is left to do, or with 1 if something is left for a person to do."""
 
 from collections.abc import Callable, Iterator
 from contextlib import chdir
@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[3]
 FORMS = {path: (ROOT / path).read_text("utf-8") for path in (PROPOSAL_FORM, VOLUNTEER_FORM, LEAVE_FORM)}
 TEXT = manifest(project("water-map"))
 
-# Command → the arguments of a run that has nothing to do
+# Maps each command to its arguments in a run that has nothing to do
 IDLE: dict[str, list[str]] = {
     "plan": ["--json"],
     "apply": ["--yes"],
@@ -34,7 +34,7 @@ IDLE: dict[str, list[str]] = {
     "schema": ["plan"],
     "completion": ["bash"],
 }
-# These commands take a minute, or report on an organization, which is never perfect in a test
+# These commands either take a minute or report on an organization, which is never perfect in a test
 TESTED_ELSEWHERE = {
     "init": "tests/tahaluf/cli/test_init.py",
     "import": "tests/tahaluf/cli/test_import.py",
@@ -51,7 +51,7 @@ TESTED_ELSEWHERE = {
 
 @pytest.fixture(scope="module")
 def idle(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Coalition]:
-    """A coalition in which no command has anything to do."""
+    """A coalition that needs no work from any command."""
     with start_coalition(tmp_path_factory.mktemp("idle")) as here:
         here.create_repository("roster", private=True)
         here.write("control", MANIFEST_FILE, TEXT)
@@ -136,6 +136,6 @@ def test_a_plan_or_an_apply_that_leaves_something_to_a_person_exits_with_1(idle:
     try:
         assert (run(here, "plan"), run(here, "apply")) == (1, 1)  # blocked
         here.write_manifest(manifest(project("water-map", repository={"topics": ["water"]})))
-        assert run(here, "plan") == 2  # these changes are made by the next run
+        assert run(here, "plan") == 2  # the next run makes these changes
     finally:
         here.write_manifest(TEXT)

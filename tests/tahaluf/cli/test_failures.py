@@ -1,4 +1,6 @@
-"""Failures: one sentence describes the problem, another the fix, the exit code is 1, and nothing is half written."""
+"""Each failure is described by one sentence for the problem and one for the fix, with exit code 1 and no partial
+output.
+"""
 
 import os
 import signal
@@ -89,12 +91,12 @@ def start(folder: Path, told: Sequence[str], env: dict[str, str]) -> subprocess.
 def run(
     folder: Path, told: Sequence[str], env: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command in this process, without waiting between its attempts."""
+    """Run a command in this process, without waiting between attempts."""
     return run_in_folder(told, folder, env or surroundings(), clock=SkippingClock().as_clock())
 
 
 def sentence(ran: subprocess.CompletedProcess[str]) -> str:
-    """Check that the error is well-formed (two lines, exit code 1) and return it."""
+    """Check that the error is well-formed (two lines and exit code 1), and return it."""
     assert ran.returncode == 1, ran.stderr
     lines = ran.stderr.splitlines()
     assert len(lines) == 2, ran.stderr
@@ -230,7 +232,7 @@ NONSENSE = {
 
 @contextmanager
 def server(status: int, body: bytes, headers: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
-    """Start a server that gives every request the same response."""
+    """Start a server that responds to every request in the same way."""
 
     class Answer(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -320,10 +322,10 @@ def test_verbose_logs_each_request_without_secrets(folder: Path, hub: Hub) -> No
 
 
 class Stop:
-    """A middleware that sends a signal to the client's process when the client sends a certain request.
+    """A middleware that sends the client's process a signal when it receives a certain request.
 
-    That request and all other requests in flight are completed, but with a delay, so the signal arrives before their
-    responses even on a slow machine.
+    The request and all other requests in flight are completed, but with a delay. Even on a slow machine, the signal
+    therefore arrives before their responses.
     """
 
     def __init__(self, method: str, path: str, how: signal.Signals) -> None:
@@ -367,7 +369,9 @@ def test_an_interrupted_apply_reports_its_progress_and_the_next_one_continues(
 
 
 def test_cancelling_a_job_interrupts_the_command_in_its_action(folder: Path, hub: Hub) -> None:
-    """GitHub signals only the step's own process, a shell, and kills the whole process group ten seconds later."""
+    """GitHub only signals the step's own process, which is a shell, and kills the whole process group ten seconds
+    later.
+    """
     action = ACTIONS / "apply-changes" / "action.yml"
     script = folder / "step.sh"
     steps = yaml.safe_load(action.read_text())["runs"]["steps"]

@@ -1,4 +1,4 @@
-"""`tahaluf form`: its output, the files it writes and its exit codes."""
+"""The output of `tahaluf form`, the files that it writes, and its exit codes."""
 
 import io
 import json

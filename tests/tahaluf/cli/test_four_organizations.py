@@ -15,7 +15,7 @@ from tahaluf.flows.sync.sessions import token_variable
 
 ORGANIZATIONS = large_coalition.organization_names(4)
 REPOSITORIES_EACH, LABELS = 60, 3  # more than one page of fifty repositories
-PAGES, BATCHES = 2, 3  # requests: 50 repositories per query, 20 mutations per request
+PAGES, BATCHES = 2, 3  # requests, with 50 repositories per query and 20 mutations per request
 REQUESTS_EACH = PAGES + BATCHES
 
 
@@ -48,7 +48,7 @@ class FourOrganizations:
             return main(["apply", "--yes", "--manifest", str(self.path), *words])
 
     def labels(self, organization: str) -> int:
-        """Count the labels in all repositories of an organization."""
+        """Count the labels in all of an organization's repositories."""
         counted = self.hub.store.fetch_value(
             "SELECT count(*) FROM labels JOIN repositories ON repositories.id = repository_id"
             " JOIN accounts ON accounts.id = owner_id WHERE login = ?",

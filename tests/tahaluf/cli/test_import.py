@@ -1,4 +1,4 @@
-"""`tahaluf import`: it writes a manifest for an existing organization, and this manifest's plan writes nothing."""
+"""`tahaluf import` writes a manifest for an existing organization, and a plan for this manifest writes nothing."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +23,7 @@ def newcomer(tmp_path: Path) -> Iterator[Newcomer]:
 
 
 def test_the_plan_of_an_imported_organization_writes_nothing(newcomer: Newcomer) -> None:
-    """If a plan contains only adoptions, the exit code is 0."""
+    """The exit code is 0 if a plan contains only adoptions."""
     imported = newcomer.run("import", ORGANIZATION)
     # Two queries, one request for the list of repositories, and three for each of the 11 unarchived repositories
     assert (imported.code, imported.writes, imported.requests) == (0, 0, 2 + 1 + 3 * 11)
@@ -197,7 +197,7 @@ def test_drift_made_by_hand_in_each_kind_is_found_and_corrected(newcomer: Newcom
 
 
 def _property(value: str) -> Rest:
-    """The request that sets the property `area` of one repository."""
+    """The request that sets the property `area` of a repository."""
     properties = [{"property_name": "area", "value": value}]
     body = {"repository_names": ["handbook"], "properties": properties}
     return Rest("PATCH", f"/orgs/{ORGANIZATION}/properties/values", body)
@@ -208,7 +208,7 @@ def _head(founder: Session, repository: str) -> str:
 
 
 def test_a_token_that_does_not_see_every_repository_imports_nothing(newcomer: Newcomer) -> None:
-    """GitHub leaves out a whole repository if the token may not read one of its required fields."""
+    """If the token may not read one of a repository's required fields, GitHub omits the whole repository."""
     result = newcomer.run("import", ORGANIZATION, variables={"TAHALUF_TOKEN": "token-a-member"})
     assert (result.code, result.out) == (1, "")
     assert "this token cannot read `hasVulnerabilityAlertsEnabled`" in result.err

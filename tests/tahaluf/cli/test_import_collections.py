@@ -1,6 +1,6 @@
-"""Which share of the repositories of real organizations can the manifest express completely?
+"""Measures the share of real organizations' repositories that the manifest can express completely.
 
-docs/import.md states the results. The data comes from organizations that publish their settings as code.
+The results are in docs/import.md. The data comes from organizations that publish their settings as code.
 """
 
 import re
@@ -38,7 +38,9 @@ def newcomer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newcomer]:
 
 
 def import_and_plan(newcomer: Newcomer, login: str) -> dict[str, set[str]]:
-    """Return what the manifest cannot express, by repository, after checking that its plan writes nothing."""
+    """Return what the manifest cannot express, by repository, after checking that the manifest's plan writes
+    nothing.
+    """
     imported = newcomer.run("import", login)
     assert (imported.code, imported.writes) == (0, 0), imported.err
     (newcomer.folder / "projects.yml").write_text(imported.out, encoding="utf-8")
@@ -55,14 +57,16 @@ def import_and_plan(newcomer: Newcomer, login: str) -> dict[str, set[str]]:
 
 
 def check_row(collection: Collection, classic: set[str], rulesets: set[str]) -> None:
-    """Check the numbers of completely expressed repositories in the table in docs/import.md."""
+    """Check the numbers of completely expressed repositories in the table of docs/import.md."""
     total = len(collection.repositories)
     shares = " | ".join(f"{len(names)} ({len(names) / total:.0%})" for names in (classic, rulesets))
     assert f"| {collection.name} | {total} | {shares} |" in DOCS.read_text("utf-8")
 
 
 def check_values(newcomer: Newcomer, collection: Collection) -> Manifest:
-    """Check values of each repository in the imported files, since an import could also leave them out silently."""
+    """Check the values of each repository in the imported files, because an import could otherwise omit them
+    silently.
+    """
     manifest = load((newcomer.folder / "projects.yml").read_text("utf-8"))
     people = yaml12.load((newcomer.folder / "people.local.yml").read_text("utf-8")).get("projects", {})
     for name, facts in collection.repositories.items():

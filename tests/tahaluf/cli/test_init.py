@@ -20,7 +20,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, *replies: str) -> list[str]:
-    """Answer the questions with these replies. Returns a list to which each question is appended."""
+    """Answer the questions with these replies, and return a list that will contain the questions."""
     questions: list[str] = []
     remaining = iter(replies)
 

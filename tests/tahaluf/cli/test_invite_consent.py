@@ -1,4 +1,4 @@
-"""`import --invite-consent`: one pull request for each team with people whom the manifest does not list."""
+"""`import --invite-consent` opens a pull request for each team that contains people whom the manifest does not list."""
 
 from support.coalition import PEOPLE_IDS, Coalition, manifest, project
 from support.organization_builder import CONTROL, ORGANIZATION
@@ -33,7 +33,7 @@ def proposed(coalition: Coalition, number: int) -> Manifest:
 
 
 def say(coalition: Coalition, login: str, number: int, text: str) -> None:
-    """Comment, and run the bot as its workflow would."""
+    """Comment, and then run the bot as its workflow would."""
     coalition.people[login].rest(Rest("POST", f"{API}/issues/{number}/comments", {"body": text}))
     coalition.run("propose", "--all")
 
@@ -67,9 +67,9 @@ def test_people_in_existing_teams_list_themselves(coalition: Coalition) -> None:
     assert "ليس فيه أعضاؤه" in maps["body"]
     for login in PEOPLE_IDS:
         assert login not in output + wells["body"] + maps["body"]
-    assert "nobody to ask" in invite(coalition)  # each request is opened only once
+    assert "nobody to ask" in invite(coalition)  # no request is opened twice
 
-    # Only people in the team are listed, and only if they agree
+    # Only people in the team are listed, and only if they have agreed
     number = wells["number"]
     assert "waiting for" not in plan(coalition, number)
     say(coalition, "another-steward", number, "/agree")
@@ -92,8 +92,8 @@ def test_people_in_existing_teams_list_themselves(coalition: Coalition) -> None:
     assert "# who draws" in merged
     before = coalition.members("well-map")
     applied = coalition.apply(merged, allow="")
-    assert applied.code == 0  # everyone keeps the access that they had
+    assert applied.code == 0  # everyone keeps their existing access
     assert coalition.members("well-map") == before
-    # The others can be asked again
+    # The other people can be asked again
     coalition.founder.rest(Rest("DELETE", f"{API}/git/refs/heads/tahaluf/people/team-maps"))
     assert "team maps: 2 people can agree" in invite(coalition, "--yes")

@@ -1,4 +1,4 @@
-"""The command line: docs/cli.md matches the commands, and commands import and write only what they should."""
+"""The command line: docs/cli.md matches the commands, and commands import and write only what is necessary."""
 
 import json
 import os
@@ -37,7 +37,7 @@ def _examples(command: str) -> list[Any]:
 
 
 def _shape(value: Any) -> Any:
-    """Return the structure of JSON: keys and types, and the distinct shapes of a list's items."""
+    """Return the structure of a JSON value: keys and types, and the distinct shapes of list items."""
     if isinstance(value, dict):
         return {key: _shape(inner) for key, inner in value.items()}
     if isinstance(value, list):
@@ -130,7 +130,7 @@ HEAVY = {
 
 
 def test_check_imports_only_what_it_needs() -> None:
-    """Templates are checked in another process, and a valid manifest causes no output, plan or requests."""
+    """Templates are checked in another process, and a valid manifest does not require output, plans or requests."""
     assert not _loaded(["check"]) & {*HEAVY, "tahaluf.plan", "tahaluf.proposals", "tahaluf.resources"}
 
 
@@ -196,7 +196,7 @@ def test_version_prints_the_package_version(capsys: pytest.CaptureFixture[str]) 
 
 
 def _shell(script: str, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run a shell script in which `tahaluf` is a function that runs Tahaluf with this Python."""
+    """Run a shell script that can call `tahaluf` as a function, which runs Tahaluf with this Python."""
     called = f'tahaluf() {{ "{sys.executable}" -m tahaluf "$@"; }}; set -o pipefail; {script}'
     surroundings = {"PATH": os.environ["PATH"], **more}
     return subprocess.run(
@@ -234,7 +234,7 @@ def test_a_full_disk_is_reported_in_a_sentence() -> None:
     assert ran.returncode == 1
     assert ran.stderr.splitlines() == [
         "tahaluf: No space left on device",
-        "  → check the file, its folder and the free disk space, then re-run the command",
+        "  → check the file, its folder and the free disk space, then run the command again",
     ]
 
 

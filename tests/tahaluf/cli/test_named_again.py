@@ -1,4 +1,4 @@
-"""A lock file shows that a repository is ours only if the manifest has named it ever since."""
+"""A lock file proves that a repository is ours only if the manifest has named the repository ever since."""
 
 from collections.abc import Iterator
 
@@ -19,13 +19,13 @@ def publish(coalition: Coalition, text: str) -> None:
 
 
 def change(coalition: Coalition, slug: str = "wells", **fields: object) -> None:
-    """Change settings of a repository by hand."""
+    """Change the settings of a repository by hand."""
     coalition.founder.rest(Rest("PATCH", f"/repos/{ORGANIZATION}/{slug}", fields))
 
 
 @pytest.fixture
 def created(coalition: Coalition) -> Iterator[Coalition]:
-    """A coalition whose project has a repository with a lock file."""
+    """A coalition whose project has a repository that contains a lock file."""
     publish(coalition, NAMED)
     assert coalition.apply().code == 0
     coalition.wait(2)
@@ -50,11 +50,11 @@ def test_a_project_that_was_dropped_and_named_again_is_adopted(created: Coalitio
     assert "held back wells: adopt repository" in held.output
     assert created.apply().code == 0
     assert created.repository("wells")["description"] == "All about wells."
-    assert "task" not in created.labels("wells")  # only the defaults ask for it
+    assert "task" not in created.labels("wells")  # only the defaults contain this label
 
 
 def test_what_a_run_adopted_before_is_adopted_again(coalition: Coalition) -> None:
-    """Neither the pull request that offered the template's files nor the earlier plan counts."""
+    """Neither the pull request that proposed the template's files nor the earlier plan counts."""
     coalition.create_repository("wells", {"map.csv": "x,y"})
     coalition.wait(2)
     publish(coalition, manifest(head=HEAD))
@@ -88,7 +88,7 @@ def test_a_project_that_gets_a_new_slug_keeps_its_repository(created: Coalition)
 
 
 def test_a_project_cannot_take_a_dropped_one_by_changing_its_slug(created: Coalition) -> None:
-    """The entry was there all along, but it had another repository."""
+    """The entry has existed all along, but with another repository."""
     other = project("springs", repository={"team": None})
     publish(created, manifest(other, head=HEAD))
     assert created.apply().code == 0
@@ -100,7 +100,7 @@ def test_a_project_cannot_take_a_dropped_one_by_changing_its_slug(created: Coali
 
 
 def test_a_branch_from_before_the_project_does_not_drop_it(coalition: Coalition) -> None:
-    """The history contains its commit, whose manifest does not name the projects."""
+    """The history contains the branch's commit, whose manifest does not name the projects."""
     before = f"areas: {{water: {{name: Water}}}}\n{HEAD}"
     after = before.replace("}}", "}, air: {name: Air}}")
     publish(coalition, manifest(head=before))

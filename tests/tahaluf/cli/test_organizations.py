@@ -1,4 +1,6 @@
-"""Several organizations in one manifest. Each has its own token, and failures in one do not affect the others."""
+"""Several organizations in one manifest. Each organization has its own token, and failures in one do not affect the
+others.
+"""
 
 import json
 from collections.abc import Iterator
@@ -35,9 +37,9 @@ class Coalitions(Coalition):
                 apps.install(world, apps.app(world, number), accounts.find(world, organization).id)
 
     def tokens(self) -> dict[str, str]:
-        """The variables for a run on a single machine:
+        """The variables for a run on a single machine.
 
-        TAHALUF_TOKEN for the first organization, and one for each of the others.
+        TAHALUF_TOKEN is for the first organization, and each of the others has its own variable.
         """
         return {token_variable(organization): self.token(organization) for organization in (SECOND, THIRD)}
 
@@ -46,7 +48,7 @@ class Coalitions(Coalition):
         return sorted(repository["name"] for repository in found)
 
     def job(self, organization: str, *words: str, **variables: str) -> CommandResult:
-        """Run a command as in a matrix job: with the organization's token and a token for the control repository."""
+        """Run a command as in a matrix job, with the organization's token and a token for the control repository."""
         tokens = {"TAHALUF_TOKEN": self.token(organization), "TAHALUF_CONTROL_TOKEN": self.token()}
         path = str(self.root / MANIFEST_FILE)
         return self.run(*words, "--organization", organization, "--manifest", path, **tokens, **variables)
@@ -233,7 +235,7 @@ def test_a_transferred_repository_is_found_in_its_new_organization(coalitions: C
 
 
 def test_a_session_writes_only_to_its_own_organization(coalitions: Coalitions) -> None:
-    """The founder's token can write to both organizations, but the session must not do so."""
+    """The founder's token could write to both organizations, but the session must not do this."""
     session = Session("token-founder", api_url=coalitions.hub.url, owner=SECOND)
     for path in (f"/orgs/{ORGANIZATION}/repos", f"/repos/{CONTROL}/issues"):
         with pytest.raises(WrongOwner):

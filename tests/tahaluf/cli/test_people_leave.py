@@ -1,4 +1,4 @@
-"""`tahaluf people add` and `leave`: which data is written, removed and kept."""
+"""`tahaluf people add` and `leave`: which data they write, remove and keep."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,7 +40,7 @@ def added(steward: Steward, *words: str) -> str:
 
 
 def typed(**answers: str) -> str:
-    """The lines that a steward types in a terminal: the answer to each question, in order."""
+    """The lines that a steward types in a terminal, which answer the questions in order."""
     return "".join(f"{answers.get(question.key, '')}\n" for question in INPUT_QUESTIONS)
 
 
@@ -148,7 +148,7 @@ def test_add_without_a_terminal_names_the_options(steward: Steward) -> None:
 
 
 def volunteer(steward: Steward, place: int = 0, member: bool = False) -> str:
-    """Submit a form and let the bot reply. Returns the person's id."""
+    """Submit a form, let the bot reply, and return the person's id."""
     crowd = steward.crowd
     process_forms(crowd.bot(), CONTROL, crowd.submit_forms(place, 1))
     if member:

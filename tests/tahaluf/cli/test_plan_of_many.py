@@ -12,7 +12,7 @@ HEAD = 'labels: {core: [{name: data, color: "ededed"}]}\ndefaults: {template: sm
 
 
 def in_step(slug: str, **more: Any) -> dict[str, Any]:
-    """Return the seed entry for a repository that already matches its manifest."""
+    """Return the seed entry of a repository that already matches its manifest."""
     return {
         "owner": ORGANIZATION,
         "name": slug,
@@ -31,8 +31,8 @@ def test_two_hundred_projects_without_changes_need_few_requests(tmp_path: Path) 
             coalition.create_team(slug)
         ran = coalition.plan(manifest(*map(project, slugs), head=HEAD))
         assert (ran.code, ran.plan["changes"]) == (0, [])
-        # The founder created the teams, so two more requests read the organization's owners and the token's
-        # account
+        # The founder created the teams, so two more requests are needed to read the organization's owners and the
+        # token's account
         assert (ran.requests, ran.writes) == (6, 0)
         assert coalition.apply().writes == 0
 

@@ -1,4 +1,4 @@
-"""`tahaluf rehearse`: the plan is applied to a copy of the organization on this machine."""
+"""`tahaluf rehearse` applies the plan to a copy of the organization on this machine."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +20,7 @@ def newcomer(tmp_path: Path) -> Iterator[Newcomer]:
 def test_a_plan_is_seen_on_a_copy_before_the_first_write(
     newcomer: Newcomer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also checks that an unchanged import changes nothing in the copy, and that no files are left on disk."""
+    """This also checks that an unchanged import changes nothing in the copy, and that no files remain on disk."""
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     monkeypatch.setenv("TMPDIR", str(temporary))
@@ -47,7 +47,7 @@ def test_a_plan_is_seen_on_a_copy_before_the_first_write(
     rows = [line.split("\t") for line in rehearsed.out.splitlines()]
     assert ["handbook", "description", "How we work", "How we work together"] in rows
     assert ["api", "private_vulnerability_reporting", "no", "yes"] in rows
-    assert "secret_scanning" not in rehearsed.out  # the manifest no longer says anything about it
+    assert "secret_scanning" not in rehearsed.out  # the manifest no longer contains it
     assert ["night-school", "repository", "–", "exists"] in rows
     protected = "wait_timer 5, deployment_branch_policy"
     assert ["night-school", "environments: production", "–", protected] in rows
@@ -56,7 +56,9 @@ def test_a_plan_is_seen_on_a_copy_before_the_first_write(
     assert ["@core", "repositories: data", "permission READ", "permission TRIAGE"] in rows
     assert [".github, api, bread-costs and 8 more", "labels: bug", *_labels("d73a4a", "ff0000")] in rows
     assert not any(login in rehearsed.output for login in ("a-steward", "a-member", "an-outsider", "founder"))
-    assert "rulesets: reviewed" not in rehearsed.out  # it was copied, so it is the same before and after
+    assert (
+        "rulesets: reviewed" not in rehearsed.out
+    )  # rulesets are copied, so they are the same before and after
     assert newcomer.run("plan").code == 2  # nothing has changed on GitHub
     assert list(temporary.iterdir()) == []
 

@@ -1,4 +1,4 @@
-"""`tahaluf resources check` on localhub: it records its observations, and only proposes changes that are certain."""
+"""`tahaluf resources check` on localhub records its observations, and only proposes changes that are certain."""
 
 import base64
 from pathlib import Path
@@ -30,7 +30,7 @@ PERMISSIONS = {"contents": "write", "pull_requests": "write", "metadata": "read"
 
 
 class Days:
-    """A clock that is set by hand. `pauses`: the requested waiting times."""
+    """A clock that is set by hand. `pauses` contains the waiting times that were requested."""
 
     def __init__(self) -> None:
         self.now, self.pauses = 1_793_000_000.0, list[float]()

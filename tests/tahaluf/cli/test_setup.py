@@ -1,4 +1,6 @@
-"""`tahaluf setup` on localhub turns an empty organization into one in which the doctor finds nothing to repair."""
+"""`tahaluf setup` on localhub turns an empty organization into a fully configured one: the doctor finds nothing to
+repair.
+"""
 
 import io
 import sys
@@ -135,9 +137,9 @@ def test_a_lost_key_is_read_from_standard_input(
 def test_without_a_browser_the_key_comes_from_standard_input(
     organization: NewOrganization, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The owner creates the App on another computer. The command prints the URL of the page for this.
+    """The owner creates the App on another computer, using a URL that the command prints.
 
-    In this test, the control repository was created by hand and is empty.
+    The control repository has been created by hand and is empty.
     """
     browser = organization.browser
     organization.send("POST", f"/orgs/{ORGANIZATION}/repos", name="control")

@@ -1,4 +1,4 @@
-"""`tahaluf setup` as a newcomer runs it: the command in one window, GitHub's pages in Chromium in the other."""
+"""`tahaluf setup` as used by a newcomer, with the command in one window and GitHub's pages in Chromium in another."""
 
 import os
 import re
@@ -20,7 +20,9 @@ ADDRESS = re.compile(r"https?://\S+$")
 
 @contextmanager
 def command(organization: NewOrganization, *options: str) -> Iterator[subprocess.Popen[str]]:
-    """Run the command as a process. It does not open a browser, because the test opens the printed URLs."""
+    """Run the command as a process. The command does not open a browser, because the test itself opens the printed
+    URLs.
+    """
     arguments = ["--manifest", str(organization.folder / "projects.yml"), "--yes", *options]
     process = subprocess.Popen(
         [sys.executable, "-m", "tahaluf", "setup", *arguments],
@@ -56,7 +58,7 @@ def organization(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ne
 
 @pytest.fixture
 def tab(browser: Any, organization: NewOrganization) -> Iterator[Any]:
-    """A page in a browser in which the founder is signed in. Console messages are recorded."""
+    """A page in a browser with the founder signed in. Console messages are recorded."""
     page = browser.new_page()
     page.console = []
     page.on("console", lambda message: page.console.append(message.text))

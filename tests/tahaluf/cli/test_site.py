@@ -1,4 +1,4 @@
-"""`tahaluf site`: it writes the same files every time, and never touches a file that it did not write."""
+"""`tahaluf site` writes the same files every time, and never changes a file that it did not write."""
 
 import zipfile
 from pathlib import Path

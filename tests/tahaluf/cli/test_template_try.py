@@ -1,4 +1,4 @@
-"""`tahaluf template try` shows what a changed template would change in real repositories, and writes nothing."""
+"""`tahaluf template try` shows what a changed template would change in real repositories, but writes nothing."""
 
 import json
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ def write_template(here: Coalition, name: str, workflow: str) -> None:
 
 @pytest.fixture(scope="module")
 def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Coalition]:
-    """Repositories created from two templates, some with manual edits. The template `small` has changed in the
+    """Repositories created from two templates, some of them with manual edits. The template `small` has changed in the
     checkout.
     """
     with start_coalition(tmp_path_factory.mktemp("tried")) as here:
@@ -43,7 +43,7 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Coalition]:
         here.write("merged", WORKFLOW, VERSION_1.replace("make docs", "make site"))
         here.write("conflicting", WORKFLOW, VERSION_1.replace("on: push", "on: workflow_dispatch"))
         write_template(here, "small", VERSION_2)
-        # An update that was declined is also previewed
+        # The preview includes updates that were declined
         assert here.apply(made).code == 0
         refused = f"/repos/{ORGANIZATION}/answered/pulls/1"
         here.founder.rest(Rest("PATCH", refused, {"state": "closed"}))

@@ -1,4 +1,4 @@
-"""`apply --time-limit` limits the whole run, including comments on proposals, and the next run does the rest."""
+"""`apply --time-limit` limits the whole run, including the comments on proposals, and the next run does the rest."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,13 +11,13 @@ from support.attacks import Target, attacked
 from support.busy_coalition import proposal_form
 from tahaluf.clock import SYSTEM_CLOCK, Clock
 
-LIMIT, GRACE = 60.0, 60.0  # seconds: one minute, plus the time for requests in flight
-IN_FLIGHT = 6  # number of concurrent requests
+LIMIT, GRACE = 60.0, 60.0  # in seconds, including a grace period for requests in flight
+IN_FLIGHT = 6  # the number of concurrent requests
 NAMES = ("Olive press", "Pine nursery")
 
 
 class SlowHub:
-    """A hub whose requests take this long on its own clock, so the test itself stays fast."""
+    """A hub whose requests take some time on the hub's own clock, so the test itself stays fast."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds, self.now, self.sent = seconds, 0.0, list[float]()
@@ -39,7 +39,7 @@ class SlowHub:
 
 @pytest.fixture
 def merged(tmp_path: Path) -> Iterator[tuple[Target, list[int]]]:
-    """Merged proposals that have not been applied, and their issues."""
+    """Merged proposals that have not been applied yet, and their issues."""
     with attacked(tmp_path) as target:
         issues = []
         for name in NAMES:
@@ -47,12 +47,14 @@ def merged(tmp_path: Path) -> Iterator[tuple[Target, list[int]]]:
             [pull] = target.answer(issues[-1])
             target.plan(pull)
             target.merge(pull)
-        target.wait(2)  # a repository created in the same second as the merge may have existed before it
+        target.wait(
+            2
+        )  # a repository created in the same second as the merge might already have existed before it
         yield target, issues
 
 
 def apply_slowly(target: Target, hub: SlowHub) -> tuple[int, str]:
-    """Run `apply` with a limit of one minute. Returns its exit code and output."""
+    """Run `apply` with a limit of one minute, and return its exit code and output."""
 
     target.check_out()
     tip = target.tip()
@@ -87,7 +89,7 @@ def test_no_request_is_sent_after_the_time_limit(merged: tuple[Target, list[int]
 
 
 def test_the_comments_on_proposals_count_too(merged: tuple[Target, list[int]]) -> None:
-    """The hub becomes slow only after all changes have been made."""
+    """The hub only becomes slow once all changes have been made."""
     target, issues = merged
     hub = SlowHub(0)
     slow_from = target.here.hub.middlewares

@@ -1,6 +1,6 @@
-"""`tahaluf upgrade` upgrades a control repository from an earlier release to this release, and keeps manual edits.
+"""`tahaluf upgrade` upgrades a control repository to this release from an earlier release, and keeps manual edits.
 
-`tests/data/control-0.0.9` is what `init` wrote before the first release.
+`tests/data/control-0.0.9` contains what `init` wrote before the first release.
 """
 
 import base64
@@ -38,7 +38,7 @@ class ControlRepository:
         self._git("clone", "--quiet", address, str(clone), folder=clone.parent)
 
     def edit(self, changes: dict[str, tuple[str, str] | None]) -> None:
-        """Replace a string in each file, or delete the file, and push."""
+        """Replace a string in each file or delete the file, and then push."""
         for path, change in changes.items():
             file = self.clone / path
             if change is None:
@@ -51,13 +51,13 @@ class ControlRepository:
         self._git("push", "--quiet")
 
     def add(self, path: str, text: str) -> None:
-        """Add a file, and push."""
+        """Add a file and push."""
         (self.clone / path).write_text(text, encoding="utf-8")
         self._git("add", path)
         self.edit({})
 
     def changed_files(self) -> list[str]:
-        """The files in the clone that differ from the last commit."""
+        """The files in the clone that have changed since the last commit."""
         command = ["git", "status", "--porcelain"]
         return subprocess.run(
             command, cwd=self.clone, check=True, capture_output=True, text=True
@@ -132,7 +132,7 @@ def test_an_upgrade_arrives_as_a_pull_request_that_keeps_edits(
     [pull] = control.pulls()
     assert (pull["title"], pull["draft"]) == ("Upgrade Tahaluf", False)
     assert "a newer release of Tahaluf" in pull["body"]
-    # The workflows are this release's workflows, at the new commit, with the coalition's own schedule
+    # The workflows are those of this release, at the new commit, and with the coalition's own schedule
     applying = control.read(APPLY)
     assert f"tahaluf/tahaluf/actions/apply-changes@{COMMIT}" in applying and "v0.0.9" not in applying
     assert "17 */2 * * *" in applying

@@ -1,4 +1,4 @@
-"""Edits to `resources.yml` change nothing but the intended lines."""
+"""Edits to `resources.yml` change only the intended lines."""
 
 import pytest
 

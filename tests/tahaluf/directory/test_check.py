@@ -1,4 +1,4 @@
-"""A built site has no problems, and anything that an editor might break is reported."""
+"""A built site has no problems, and problems that an editor might cause are reported."""
 
 import gzip
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ def test_pages_are_within_their_limits(files: Mapping[str, bytes]) -> None:
         return len(gzip.compress(files[path], 9, mtime=0))
 
     assets = [path for path in files if path.startswith(("style.", "find."))]
-    assert len(assets) == 2  # three requests, including the page
+    assert len(assets) == 2  # together with the page, there are three requests
     for locale in ("en", "ar"):
         assert size(f"{locale}/index.html") + sum(map(size, assets)) <= FIRST_LOAD
     assert max(size(path) for path in files if "/p/" in path) <= PROJECT_PAGE
@@ -29,7 +29,7 @@ def test_pages_are_within_their_limits(files: Mapping[str, bytes]) -> None:
 def test_the_first_page_of_a_large_coalition_is_within_its_limit() -> None:
     files = build(site(large_manifest(400)))
     sizes = [len(gzip.compress(content, 9)) for path, content in files.items() if path == "ar/index.html"]
-    assert sizes[0] <= FIRST_LOAD_OF_MANY - 4_000  # the style sheet and the script
+    assert sizes[0] <= FIRST_LOAD_OF_MANY - 4_000  # the combined size of the style sheet and the script
 
 
 @pytest.mark.parametrize(

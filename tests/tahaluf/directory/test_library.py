@@ -1,4 +1,6 @@
-"""Resources, guides and offers: strict validation, the page's language, and marks for those due for review."""
+"""Resources, guides and offers: they are validated strictly, shown in the page's language, and marked when due for
+review.
+"""
 
 import json
 import re

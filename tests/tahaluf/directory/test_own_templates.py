@@ -1,4 +1,4 @@
-"""A coalition can replace the site's templates and add CSS, within the limits that `site check` enforces."""
+"""A coalition can replace the site's templates and add CSS, within the limits enforced by `site check`."""
 
 from dataclasses import replace
 from datetime import date

@@ -14,7 +14,7 @@ from tahaluf.shipped import shipped
 
 pytestmark = pytest.mark.browser
 
-# Query → the project that the search should find
+# Maps each query to the project that the search should find
 QUERIES = {
     # Arabic: with and without vowel marks, variants of letters, prefixes, endings, plurals
     "خريطة المياه": "water-map",
@@ -79,7 +79,7 @@ QUERIES = {
     "night school": "evening-school",
     "cartographer": "water-map",
     "android": None,
-    # No project is related to these queries
+    # No project is relevant to these queries
     "football": None,
     "مطار": None,
     "بنك": None,
@@ -90,13 +90,13 @@ QUERIES = {
     "ملعب": None,
     "cinema": None,
 }
-MIN_FOUND = 59  # the number of projects that should be found
-MAX_MEAN_RANK = 1.2  # 1 would mean that the project is always the first visible row
+MIN_FOUND = 59  # the minimum number of queries that must find their project
+MAX_MEAN_RANK = 1.2  # 1 would mean that the project is always in the first visible row
 
 
 @pytest.fixture(scope="module")
 def rows(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """The rows that remain visible for each query, in order."""
+    """The rows that remain visible for each query, in the order of their appearance."""
     folder: Path = tmp_path_factory.mktemp("site")
     manifest = read_manifest(shipped(MANIFEST_FILE))
     for path, content in build(replace(site(manifest), for_files=True)).items():

@@ -1,4 +1,4 @@
-"""The script folds, stems and sounds out words exactly as the search for duplicates does."""
+"""The script folds, stems and sounds out words just like the search for duplicates."""
 
 import gzip
 import json
@@ -82,7 +82,7 @@ def test_one_slip_is_near(script: Path, typed: str, written: str, is_near: bool)
 
 def test_the_script_is_small_and_stores_nothing() -> None:
     assert len(gzip.compress(search_script().encode(), 9, mtime=0)) <= 2_500
-    assert "(?<" not in search_script()  # lookbehind: a syntax error on older phones
+    assert "(?<" not in search_script()  # lookbehind is a syntax error on older phones
 
 
 QUERIES: Mapping[str, list[str]] = {

@@ -1,4 +1,4 @@
-"""The coalition's colours must be readable, and neither the colours nor the logo may load external files."""
+"""The coalition's colours must be readable, and neither its colours nor its logo may load external files."""
 
 import re
 from dataclasses import replace
@@ -53,7 +53,7 @@ def test_a_colour_that_is_hard_to_read_is_a_problem(theme: str, ratio: str) -> N
 
 def test_contrast_is_that_of_the_guidelines_and_the_backgrounds_are_those_of_the_style_sheet() -> None:
     assert round(contrast("000000", "ffffff"), 2) == 21
-    assert round(contrast("777777", "ffffff"), 2) == 4.48  # this grey's contrast is just too low
+    assert round(contrast("777777", "ffffff"), 2) == 4.48  # this grey has slightly too little contrast
     css = STYLE.read_text("utf-8")
     light, dark = (
         {name: value * 2 if len(value) == 3 else value for name, value in found}

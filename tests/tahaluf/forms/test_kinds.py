@@ -1,4 +1,4 @@
-"""The requirements for forms that Tahaluf can read: their label and their field ids."""
+"""The requirements that a form must meet for Tahaluf to read it: its label and its field ids."""
 
 from pathlib import Path
 
@@ -26,7 +26,7 @@ def problems(kind: FormKind, text: str) -> list[tuple[str, int]]:
 
 
 def changed(kind: FormKind, before: str, after: str) -> tuple[str, int]:
-    """The shipped form with one change, and the line of the change."""
+    """The shipped form with one change, and the line that was changed."""
     text = shipped(kind)
     assert before in text
     return text.replace(before, after, 1), text[: text.index(before)].count("\n") + 1

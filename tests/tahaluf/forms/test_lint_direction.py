@@ -25,7 +25,7 @@ def test_latin_letters_in_the_arabic_half_are_found(line: str) -> None:
     [
         "Accounting · محاسبة · accounting",
         "Hours (3-5) · ساعات (3-5)",
-        "المستودع هو مكان ملفات المشروع على GitHub، ونحن نجهّزه لك.",  # written from right to left
+        "المستودع هو مكان ملفات المشروع على GitHub، ونحن نجهّزه لك.",  # this line is written from right to left
         "GIS خرائط",
         "Only English, GitHub and more · and more",
         "",

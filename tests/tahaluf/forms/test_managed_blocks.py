@@ -1,4 +1,4 @@
-"""Managed blocks are filled from the manifest, and nothing else in the form changes."""
+"""Managed blocks are filled in from the manifest, and nothing else in the form changes."""
 
 import pytest
 import yaml

@@ -1,4 +1,4 @@
-"""Words that mean "no answer"."""
+"""Words that mean that there is no answer."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Parses bodies as created by GitHub, as edited by users, and as an attacker might write them."""
+"""Parse bodies as created by GitHub, as edited by users, and as written by attackers."""
 
 from typing import Any
 
@@ -211,7 +211,9 @@ def test_a_renamed_or_removed_question_is_reported_as_a_changed_form() -> None:
     taken_out = parse(
         form(), body().replace("### Area", "### Old question\n\nyes\n\n### Area").replace("Two\n\n", "")
     )
-    assert isinstance(taken_out, ParsedBody)  # after a free-text field, the section is part of the text
+    assert isinstance(
+        taken_out, ParsedBody
+    )  # the section follows a free-text field, so it is part of the text
     after_one_line = parse(form(), body().replace("### Skills", "### Old question\n\nyes\n\n### Skills"))
     assert codes(after_one_line) == [(ErrorCode.FORM_CHANGED, None, 15)]
 
@@ -260,7 +262,7 @@ TEXTS = st.one_of(st.text(), st.lists(LINES, max_size=6).map("\n".join))
 
 
 def tidy(text: str) -> str:
-    """The text as parsed: LF line endings, without leading and trailing blank lines."""
+    """The text as it is parsed, with LF line endings and without leading and trailing blank lines."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     while lines and not lines[0].strip():
         lines.pop(0)
@@ -288,7 +290,7 @@ def test_rendered_answers_are_parsed_back_or_rejected_as_ambiguous(
         "ok": ["I agree"],
     }
     expected = {key: None if value in ("", "_No response_") else value for key, value in answers.items()}
-    expected["log"] = answers["log"] or None  # inside a fence, `_No response_` is text
+    expected["log"] = answers["log"] or None  # inside a fence, `_No response_` is ordinary text
     read = parse(form(), render(form(), answers))
     if isinstance(read, ParseFailure):
         allowed = {ErrorCode.AMBIGUOUS_LABEL} | (

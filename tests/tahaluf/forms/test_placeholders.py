@@ -13,7 +13,7 @@ from tahaluf.shipped import shipped
 
 
 def test_no_placeholder_ends_in_punctuation() -> None:
-    """An empty field is left-to-right on GitHub, so a final full stop would appear at the start of the line."""
+    """On GitHub, an empty field is left-to-right, so a final full stop would appear at the start of the line."""
     found = {}
     for form in desired_forms(read_manifest(shipped(MANIFEST_FILE)), TEMPLATES):
         if is_rtl(form.language):

@@ -1,4 +1,4 @@
-"""Joined options are split according to the list of options, not at commas."""
+"""Joined options are split by comparing them with the list of options, not at commas."""
 
 from itertools import product
 

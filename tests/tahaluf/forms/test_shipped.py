@@ -52,7 +52,7 @@ def test_the_form_has_the_fields_that_the_commands_read(name: str, keys: list[st
 
 
 def all_answers(form: Form) -> dict[str, FieldValue]:
-    """Answers with every option selected, or only the first option if only one is allowed."""
+    """Answers that select every option, or only the first option if only one is allowed."""
     answers: dict[str, FieldValue] = {}
     for field in form.fields:
         several = field.multiple or field.type == "checkboxes"

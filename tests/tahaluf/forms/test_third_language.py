@@ -1,4 +1,4 @@
-"""A catalogue and one word in the manifest are enough to add a third language: no code assumes two languages."""
+"""A third language needs only a catalogue and one word in the manifest, because no code assumes two languages."""
 
 import shutil
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Batches keep the order of their items, and each batch sends one query."""
+"""Batches keep their items in order, and each batch sends a single query."""
 
 from collections.abc import Mapping
 from typing import Any, cast
@@ -20,7 +20,7 @@ BOT = 9000
 
 
 class RepositorySession:
-    """Responds to every query with one repository or with none, and records the documents."""
+    """Responds to every query with one repository or none, and records the documents."""
 
     def __init__(self, repository: Mapping[str, Any] | None) -> None:
         self.repository = repository

@@ -1,4 +1,4 @@
-"""Redirects after a rename are followed unless the request would lose its query string."""
+"""Redirects after a rename are followed, unless the request would lose its query string."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +14,7 @@ from tahaluf.problems import CommandError
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    """A session for a renamed repository that has one issue without labels."""
+    """A session for a renamed repository, which has one issue without labels."""
     with Hub(tmp_path, SEED, run_workflows=False) as hub:
         session = Session(OWNER_TOKEN, api_url=hub.url)
         session.rest(Rest("POST", "/repos/an-org/water-map/issues", {"title": "Not labelled"}))

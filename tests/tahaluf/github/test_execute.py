@@ -1,4 +1,4 @@
-"""Changes in several projects share requests, and a failure in one project does not affect the others."""
+"""Changes to several projects share requests, and a failure in one project does not affect the others."""
 
 import json
 import signal
@@ -28,7 +28,7 @@ LABELS = 3
 
 
 class LabelledOrganization:
-    """Projects that each lack one label."""
+    """An organization with projects that each lack one label."""
 
     def __init__(self, hub: Hub, projects: int = 10) -> None:
         self.hub, self.coalition = hub, large_coalition.manifest(projects, LABELS)
@@ -98,7 +98,7 @@ def test_a_batch_without_a_response_is_not_retried_in_the_same_run(
     organization.hub.middlewares.append(lose_response)
     assert {outcome.state for outcome in organization.apply().outcomes} == {"failed"}
     organization.hub.middlewares.remove(lose_response)
-    assert not organization.apply().outcomes  # the first run had already created every label
+    assert not organization.apply().outcomes  # the first run already created all labels
     assert organization.batches == [10]
 
 
@@ -131,7 +131,7 @@ def test_only_rate_limited_mutations_of_a_batch_are_sent_again(
 
 
 def test_the_batch_size_is_halved_after_a_timeout_and_recovers(hub: Hub) -> None:
-    """After the sixth mutation request times out, batches are smaller, and later reach full size again."""
+    """After the sixth mutation request has timed out, batches are smaller, but later they reach full size again."""
     organization = LabelledOrganization(hub, 400)
     hub.faults.add_rules([FaultRule("timeout", path="/graphql", skip=400 // MAX_PAGE_SIZE + 5)])
     states = Counter(outcome.state for outcome in organization.apply().outcomes)

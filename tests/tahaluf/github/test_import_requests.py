@@ -1,4 +1,4 @@
-"""The server's request counts show that `tahaluf import` reads an organization in few requests."""
+"""`tahaluf import` reads an organization with few requests, as shown by the server's request counts."""
 
 from pathlib import Path
 
@@ -17,8 +17,8 @@ TIMES = {"created_at": large_coalition.TIMESTAMP, "updated_at": large_coalition.
 
 
 def plant(hub: Hub) -> None:
-    """1,000 repositories, each with its own team, and another team that can read them all. A few repositories have more
-    labels than fit on one page.
+    """1,000 repositories, each with a team of its own, and another team that can read all of them. A few repositories
+    have more labels than fit on one page.
     """
     with hub.engine.begin(ANONYMOUS) as uow:
         organization = accounts.find_organization(uow, large_coalition.ORGANIZATION).id

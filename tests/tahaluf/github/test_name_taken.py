@@ -1,4 +1,4 @@
-"""If a name is taken on GitHub, the error explains what to do next."""
+"""If a name is already taken on GitHub, the error explains what to do next."""
 
 import pytest
 

@@ -8,7 +8,7 @@ from tahaluf.github.pagination import query_pages
 
 
 class PagedSession:
-    """Responds with one connection after another, and records the cursors that were sent."""
+    """Responds with one connection after another, and records the cursors that it receives."""
 
     def __init__(self, connections: Iterable[Mapping[str, Any] | None]) -> None:
         self.connections = iter(connections)

@@ -1,4 +1,4 @@
-"""The rate limiter respects GitHub's published limits, using only a clock and response headers."""
+"""The rate limiter keeps to GitHub's published limits, using only a clock and response headers."""
 
 from collections.abc import Callable
 from itertools import pairwise
@@ -25,7 +25,7 @@ CREATION = RequestCost(write=True, creations=1)
 
 
 class Time:
-    """A clock that advances only through `sleep`."""
+    """A clock that is advanced only by `sleep`."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -75,7 +75,7 @@ def test_the_window_of_a_creation_starts_with_its_response() -> None:
     for _ in range(CONTENT_PER_MINUTE - 1):
         complete_request(time, limiter, CREATION, 0)
     slow = complete_request(time, limiter, CREATION, 9)
-    complete_request(time, limiter, CREATION, 0)  # the first creation is outside the window by now
+    complete_request(time, limiter, CREATION, 0)  # the window no longer includes the first creation
     for _ in range(CONTENT_PER_MINUTE - 1):
         complete_request(time, limiter, CREATION, 0)
     assert time.now == slow + 9 + 60
@@ -145,11 +145,11 @@ def test_a_run_may_finish_within_the_grace_period_and_sends_nothing_after_it() -
 
 
 GRAPHQL, REST = RequestCost(graphql=True), RequestCost()
-ROUND_TRIP = 0.1  # the duration of the fastest response in seconds
+ROUND_TRIP = 0.1  # the duration of the fastest response, in seconds
 
 
 def complete_request(time: Time, limiter: RateLimiter, cost: RequestCost, seconds: float) -> float:
-    """Send a request and receive its response after `seconds`. Returns the time at which it was sent."""
+    """Send a request, receive its response after `seconds`, and return the time when the request was sent."""
     charged = limiter.acquire(cost)
     sent_at = time.now
     time.sleep(seconds)
@@ -173,7 +173,7 @@ def test_responses_in_any_minute_stay_within_the_cpu_time_limit(
             limiter.release(cost, charged, span, {})
             responses.append((time.now, span - ROUND_TRIP))
     for start, _ in responses:
-        # Requests in flight when the limit is reached still finish
+        # Requests that are in flight when the limit is reached are completed
         total = sum(took for when, took in responses if start <= when < start + 59.9)
         assert total <= maximum + 5 * max(spans)
 
@@ -197,7 +197,7 @@ def rate_limit_headers(limit: int, remaining: int, resets_at: float) -> dict[str
 def limiter_with_a_tenth_left(
     time: Time, minutes: float, on_wait: Callable[[str], None] = lambda message: None
 ) -> RateLimiter:
-    """A limiter with a tenth of its hourly limit left and this many minutes until the limit is reset."""
+    """A limiter with a tenth of its hourly limit left, and this many minutes until the limit is reset."""
     limiter = RateLimiter(time.clock, time.sleep, on_wait)
     limiter.release(
         REST, limiter.acquire(REST), ROUND_TRIP, rate_limit_headers(5000, 500, time.now + minutes * 60)

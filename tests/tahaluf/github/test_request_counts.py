@@ -57,7 +57,7 @@ def load_organization(tmp_path: Path) -> Iterator[LoadOrganization]:
 
 
 class WeakServer:
-    """A middleware that fails queries for more than `max_projects` projects."""
+    """A middleware that makes queries for more than `max_projects` projects fail."""
 
     def __init__(self, max_projects: int, fail: Callable[[Request, Handler, int], Response]) -> None:
         self.max_projects, self.fail = max_projects, fail
@@ -84,7 +84,7 @@ def test_two_hundred_unchanged_projects_need_four_requests_and_no_write(
 def test_every_kind_needs_one_more_request_for_each_two_hundred_repositories_of_a_team(
     load_organization: LoadOrganization,
 ) -> None:
-    """So 1,000 projects need 25 requests if there is a team that can access all of their repositories."""
+    """At this rate, 1,000 projects need 25 requests if one team can access all of their repositories."""
     organization = load_organization(0, limits=Limits(graphql_points_per_hour=100))
     coalition = large_coalition.every_kind(250)
     large_coalition.load_every_kind(organization.hub, coalition)
@@ -95,7 +95,9 @@ def test_every_kind_needs_one_more_request_for_each_two_hundred_repositories_of_
 
 
 def test_the_template_of_each_repository_is_rendered_once(load_organization: LoadOrganization) -> None:
-    """Rendering is the only way to detect that manifest values or the template changed. It reads no files on GitHub."""
+    """Only rendering can reveal whether manifest values or the template have changed. No files are read from GitHub for
+    this.
+    """
     rendered: list[str] = []
     renderer = Renderer(Library.from_paths([BUILTIN_TEMPLATES]))
 
@@ -104,7 +106,7 @@ def test_the_template_of_each_repository_is_rendered_once(load_organization: Loa
         return renderer.render(template, values)
 
     organization = load_organization(30, labels=1)
-    manifest = large_coalition.manifest(31, labels=1)  # one project has no repository yet
+    manifest = large_coalition.manifest(31, labels=1)  # one of the projects has no repository yet
     snapshot = take_snapshot(organization.session, manifest, all_resources(render))
     assert rendered == [large_coalition.slug(number) for number in range(31)]
     assert {change.project for change in snapshot.plan.changes} == {large_coalition.slug(30)}
@@ -120,7 +122,7 @@ def test_fifty_unchanged_projects_share_a_request(
 
 def test_a_read_stays_far_below_the_hourly_points_of_a_job_token(load_organization: LoadOrganization) -> None:
     organization = load_organization(100, labels=2, limits=Limits(graphql_points_per_hour=20))
-    # So 5,000 projects cost less than the hourly limit of 1,000 points
+    # At this rate, 5,000 projects cost less than the hourly limit of 1,000 points
     assert not organization.plan(100, labels=2)
 
 
@@ -184,7 +186,7 @@ def test_a_server_that_never_answers_ends_the_run(
 
 
 class ClockedOrganization:
-    """A hub and a session on one virtual clock, which advances only during waits."""
+    """A hub and a session with a shared virtual clock, which advances only while someone waits."""
 
     def __init__(
         self, folder: Path, limits: Limits, projects: int, labels: int, existing_labels: int
@@ -197,7 +199,7 @@ class ClockedOrganization:
         self.session = self.open_session()
 
     def open_session(self) -> Session:
-        """Start a new run, which has no state from earlier ones."""
+        """Start a new run, which has no state from earlier runs."""
         self.session = open_session(self.hub.url, large_coalition.TOKEN, self.clock)
         return self.session
 
@@ -211,7 +213,7 @@ class ClockedOrganization:
         return execute(self.session, snapshot.plan, snapshot.contexts, start, batch_size=batch_size)
 
     def created_labels(self) -> int:
-        """The number of labels that the server has created, according to its events."""
+        """The number of labels that the server has created, counted by its events."""
         created = [
             event for event in self.hub.events.log() if (event.name, event.action) == ("label", "created")
         ]
@@ -241,7 +243,7 @@ def test_one_new_label_in_two_hundred_repositories_needs_a_request_per_twenty(
     assert {outcome.state for outcome in result.outcomes} == {"done"}
     assert (
         organization.session.requests == 200 // MAX_PAGE_SIZE + 10
-    )  # a thousand repositories therefore need 70 requests
+    )  # at this rate, a thousand repositories need 70 requests
     assert not organization.take_snapshot().plan
 
 
@@ -258,7 +260,7 @@ def test_the_strict_reading_of_the_content_limit_is_learned_from_an_error(
     assert organization.created_labels() == 30 * 40  # no duplicates
     took = organization.clock.time() - before
     assert min_creation_seconds(1200) <= took <= 1.05 * min_creation_seconds(1200)
-    # GitHub also rejects the requests that are in flight when it reports the limit: six, or a few more if it is slow
+    # GitHub also rejects the requests in flight when it reports the limit: usually six, or a few more if it is slow
     assert organization.session.requests <= 1.15 * (30 // MAX_PAGE_SIZE + 1 + 1200 // 20)
     assert 0.75 * took <= expected <= 1.25 * took
 
@@ -289,7 +291,7 @@ def test_a_run_that_reaches_its_time_limit_is_continued_by_the_next_ones(
             break
         reasons = {outcome.reason for outcome in result.outcomes if outcome.state == "not reached"}
         assert reasons == {str(DeadlineExceeded())}
-        organization.clock.sleep(10 * 60)  # the time until the next sweep
+        organization.clock.sleep(10 * 60)  # wait for the next sweep
     assert states == {"done"}
     assert organization.created_labels() == 30 * 40  # no duplicates
     assert organization.clock.time() - before <= 1.01 * min_creation_seconds(1200)
@@ -321,7 +323,7 @@ def test_a_run_without_batches_takes_hardly_longer_than_the_limits_require(
 
 
 class LowestRemaining:
-    """A middleware that records the lowest number of remaining points."""
+    """A middleware that records the lowest number of points that remained."""
 
     def __init__(self) -> None:
         self.lowest = 1_000_000
@@ -337,7 +339,7 @@ class LowestRemaining:
 def reserving_organization(
     clocked_organization: Callable[..., ClockedOrganization],
 ) -> tuple[ClockedOrganization, LowestRemaining]:
-    """A run that needs more points than an hour allows, and keeps a tenth of them in reserve."""
+    """A run that needs more points than an hour allows, but keeps a tenth of them in reserve."""
     organization = clocked_organization(
         Limits(graphql_points_per_hour=24), projects=200, labels=3, existing_labels=2
     )
@@ -354,7 +356,7 @@ def test_a_run_keeps_a_reserve_of_a_tenth_and_waits_for_the_next_hour(
     before = organization.clock.time()
     result = organization.apply(minutes=120)
     assert {outcome.state for outcome in result.outcomes} == {"done"}
-    # A tenth of the points is reserved; several requests are in flight at once
+    # A tenth of the points is reserved, but several requests are in flight at once
     assert 3 <= lowest_remaining.lowest <= 6
     assert 3600 <= organization.clock.time() - before < 3700
 

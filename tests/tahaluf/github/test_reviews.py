@@ -1,5 +1,6 @@
-"""Plans count as reviewed if they are on the pull requests that changed the planned files. The most recent plan comes
-first."""
+"""Plans count as reviewed if they were posted on the pull requests that changed the planned files. The most recent plan
+is first.
+"""
 
 import itertools
 from typing import Any
@@ -30,7 +31,7 @@ PUBLIC, PRIVATE = visibility("public"), visibility("private", Risk.DESTRUCTIVE)
 def merge_with_plan(
     coalition: Coalition, *changes: Change, path: str = MANIFEST_FILE, method: str = "merge"
 ) -> int:
-    """Merge a pull request after the bot has posted these changes on it."""
+    """Post these changes as the bot's plan on a pull request, and merge it."""
     branch = f"change-{next(counter)}"
     if path == MANIFEST_FILE:
         number = coalition.propose_change(manifest(project(branch)), branch)
@@ -119,7 +120,7 @@ def test_a_person_who_was_removed_is_not_let_in_by_an_older_review(coalition: Co
     removed = sample_change("olive", "team", ChangeKind.REVOKE, "a member of olive", someone, None)
     assert (
         other.subject != let_in.subject
-    )  # changes for two people in the same team do not contradict each other
+    )  # changes for two members of the same team do not contradict each other
     merge_with_plan(coalition, let_in)
     merge_with_plan(coalition, other)
     assert ReviewHistory(coalition.bot(), CONTROL, PATHS).reviewed_digests([let_in]) == {let_in.digest}
@@ -133,7 +134,9 @@ def test_no_more_history_is_read_than_it_takes(coalition: Coalition) -> None:
     merge_with_plan(coalition, PUBLIC)
     bot = coalition.bot()
     assert ReviewHistory(bot, CONTROL, PATHS).reviewed_digests([PUBLIC]) == {PUBLIC.digest}
-    assert bot.requests == 2  # one for the history, one for the comments on the most recent pull request
+    assert (
+        bot.requests == 2
+    )  # one reads the history, and the other reads the comments on the most recent pull request
     assert ReviewHistory(bot, CONTROL, PATHS).reviewed_digests([]) == set()
     assert bot.requests == 2
 

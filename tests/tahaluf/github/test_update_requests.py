@@ -17,7 +17,7 @@ MAX_REQUESTS_EACH = 8
 
 @pytest.fixture
 def templates(tmp_path: Path) -> Path:
-    """A coalition's own template, which adds one file to the template that its projects use."""
+    """A coalition's own template, which adds a file to the template that its projects use."""
     folder = tmp_path / "checkout/templates/newer"
     folder.mkdir(parents=True)
     (folder / "template.yml").write_text("extends: community\n")
@@ -33,7 +33,7 @@ def templates(tmp_path: Path) -> Path:
 def test_updates_cost_some_requests_for_all_and_at_most_eight_more_each(
     tmp_path: Path, templates: Path, projects: int, outdated: int, max_reads: int
 ) -> None:
-    """Lock files with earlier updates, folders, and contents are each read with one query for many repositories."""
+    """Earlier lock files, folders and file contents are each read with one query for many repositories."""
     manifest = large_coalition.manifest(projects, 2)
     with Hub(tmp_path / "hub", large_coalition.SEED, run_workflows=False) as hub:
         large_coalition.load_into(hub, manifest)

@@ -1,4 +1,4 @@
-"""Every check passes on a correctly set up organization, and finds the single setting that a test breaks."""
+"""Every check passes if an organization is set up correctly, and finds the single setting that a test has broken."""
 
 import json
 import re

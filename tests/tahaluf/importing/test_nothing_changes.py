@@ -15,7 +15,7 @@ from tahaluf.flows.sync.snapshot import load_resource_types, take_snapshot
 from tahaluf.github import Session
 
 NUMBERS = count()
-# Shrinking a failing example takes minutes, because each example is an organization in localhub
+# Each example is an organization in localhub, so shrinking a failing example would take minutes
 QUICK = settings(
     max_examples=6,
     suppress_health_check=list(HealthCheck),
@@ -47,7 +47,7 @@ def check_import(hub: Hub, organization: dict[str, Any]) -> None:
 
 
 def _check_is_complete(organization: dict[str, Any], result: Any) -> None:
-    """Check that every repository is either imported or listed with a reason."""
+    """Check that every repository has been imported or is listed with a reason."""
     imported = {project.slug for project in result.manifest.projects}
     listed = {item.project for item in result.inexpressible}
     assert all(entry["name"] in imported | listed for entry in organization["repositories"])

@@ -1,4 +1,4 @@
-"""An interrupted run names the unfinished issues."""
+"""An interrupted run names the issues that it has not finished."""
 
 import signal
 from pathlib import Path

@@ -218,7 +218,7 @@ def files(draw: st.DrawFn) -> tuple[str, list[str]]:
 
 
 def is_inserted(before: str, after: str) -> bool:
-    """Whether `after` equals `before` with one piece inserted."""
+    """Whether `after` is `before` with one piece inserted."""
     length = len(after) - len(before)
     common = next((n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), len(before))
     return length > 0 and any(after[:at] + after[at + length :] == before for at in range(common + 1))

@@ -14,13 +14,13 @@ OURS = (ROOT / "projects.yml").read_text(encoding="utf-8")
 
 
 def test_the_committed_json_schema_is_up_to_date() -> None:
-    """After a change: tahaluf schema > docs/projects.schema.json"""
+    """To update it, run `tahaluf schema > docs/projects.schema.json`."""
     committed = (ROOT / "docs/projects.schema.json").read_text(encoding="utf-8")
     assert committed == json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def test_the_committed_reference_is_up_to_date() -> None:
-    """After a change: python -c 'from tahaluf.manifest import reference; print(reference(), end="")'"""
+    """To update it, run `python -c 'from tahaluf.manifest import reference; print(reference(), end="")'`."""
     assert (ROOT / "docs/manifest.md").read_text(encoding="utf-8") == reference()
 
 

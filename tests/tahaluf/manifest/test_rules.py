@@ -1,4 +1,4 @@
-"""Rules that involve several fields are checked regardless of what else is wrong with the file."""
+"""Rules that involve several fields are checked even if something else in the file is wrong."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Writing a shared team's members changes nothing else in the file, however the team is written."""
+"""Writing the members of a shared team changes nothing else in the file, however the team is written."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Tests which translation of a string is used, and which translations the manifest rejects."""
+"""Which translation of a string is used, and which translations the manifest rejects."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""On a terminal, grants are shown in a section for each repository, with fixes that can be copied."""
+"""On a terminal, grants are grouped by repository and shown with fixes that can be copied."""
 
 import io
 

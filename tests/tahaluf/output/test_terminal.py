@@ -1,4 +1,4 @@
-"""Plans on the terminal: they use its full width and wrap between words. Piped output can be searched line by line."""
+"""Plans on a terminal use its full width and wrap between words. Piped output can be searched line by line."""
 
 import io
 from collections.abc import Callable
@@ -206,7 +206,7 @@ def test_what_is_held_back_in_many_projects_is_said_once(screen: Callable[..., i
     terminal.show_held([HeldChange(grant(slug)) for slug in ("a", "b", "c", "d")])
     assert text_of(written) == (
         "held back a, b, c, d: grant team membership: a steward. It needs approval: merge a pull request whose plan "
-        "comment shows it, as the plan of any pull request that changes the manifest does. To apply it without that, "
+        "comment shows it; the plan of any pull request that changes the manifest does. To apply it without that, "
         "run `tahaluf apply` with --allow and each digest that "
         "`tahaluf plan --json` prints\n"
     )

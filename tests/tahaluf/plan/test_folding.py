@@ -49,6 +49,12 @@ def test_what_differs_in_one_project_has_a_section_of_its_own() -> None:
     ]
 
 
+def test_sections_of_as_many_projects_are_in_the_order_of_their_names() -> None:
+    changes = [label("fig", "a"), label("fig", "b"), label("olive", "b"), label("pine", "a")]
+    found = [section.projects for section in fold_changes(changes, in_public=True)]
+    assert found == [("fig", "olive"), ("fig", "pine")]
+
+
 def test_changes_with_different_values_are_not_folded() -> None:
     changes = [
         label(slug, "bug", ChangeKind.UPDATE, operation=AnyOperation({"color": old}, {"color": "ffffff"}))
@@ -124,7 +130,7 @@ def test_each_mark_means_one_thing() -> None:
     assert marked(ChangeKind.UPDATE, Risk.DESTRUCTIVE, {"visibility": "private"}) is Mark.IRREVERSIBLE
     assert marked(ChangeKind.MERGE, Risk.DESTRUCTIVE) is Mark.IRREVERSIBLE
     assert marked(ChangeKind.DELETE, Risk.DESTRUCTIVE) is Mark.IRREVERSIBLE
-    # A repository can be unarchived, and no one created the default labels of a new repository
+    # A repository can be unarchived, and nobody created the default labels of a new repository
     assert marked(ChangeKind.ARCHIVE, Risk.DESTRUCTIVE) is None
     assert marked(ChangeKind.DELETE) is None
     assert marked(ChangeKind.CREATE, after={"visibility": "public"}) is None

@@ -190,6 +190,11 @@ def test_a_target_that_repeats_the_resource_is_left_out() -> None:
         ("updates", "template update t: old → new"),
         ("rulesets", "ruleset t: old → new"),
         ("switches", "setting t: old → new"),
+        ("security", "security feature t: old → new"),
+        ("environments", "environment t: old → new"),
+        ("security_configuration", "code security t: old → new"),
+        ("actions", "GitHub Actions setting t: old → new"),
+        ("custom_properties", "custom property t: old → new"),
         ("repository", "repository t: old → new"),
     ],
 )

@@ -1,4 +1,4 @@
-"""The published JSON Schemas accept what commands print, and nothing that scripts would not expect."""
+"""The published JSON Schemas accept everything that commands print, and nothing that scripts would not expect."""
 
 from copy import deepcopy
 from typing import Any
@@ -48,7 +48,7 @@ VALIDATORS = {
 
 
 def changed(value: Any, path: str, new: Any) -> Any:
-    """A copy with another value at the path, or without it if the new value is `...`."""
+    """A copy with another value at the path, or without the path if the new value is `...`."""
     found = copy = deepcopy(value)
     *parents, last = path.split(".")
     for key in parents:

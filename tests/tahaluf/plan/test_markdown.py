@@ -1,4 +1,4 @@
-"""A plan's Markdown, as read by reviewers."""
+"""A plan's Markdown as reviewers see it."""
 
 from typing import Any
 

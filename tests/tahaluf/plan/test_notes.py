@@ -1,5 +1,5 @@
-"""A plan states who or what makes its changes, and which changes wait for another change. The rules that apply it
-agree.
+"""A plan says who or what makes its changes, and which changes wait for other changes. These statements match what
+`apply` does.
 """
 
 import pytest

@@ -111,7 +111,9 @@ def test_changes_that_create_nothing_wait_only_for_points() -> None:
         numbers = range(count)
         return Plan.from_items([label(n, project=f"p-{n}", batched=False, content_writes=0) for n in numbers])
 
-    assert expected_seconds(unbatched(180)) < 60  # 900 points per minute, five per request
+    assert (
+        expected_seconds(unbatched(180)) < 60
+    )  # the limit is 900 points per minute, and each request costs five
     assert expected_seconds(unbatched(181)) == 60
     assert rate_limit_points(unbatched(181)) == 905
 

@@ -1,4 +1,4 @@
-"""A plan comment counts as a review of only the changes it shows, even if the plan is too long to fit in full."""
+"""A plan comment only counts as a review of the changes it shows, even if the plan is too long to be shown in full."""
 
 import re
 
@@ -39,7 +39,7 @@ def change(project: str, target: str, risk: Risk = Risk.NONE, after: str = "") -
 
 
 def names_project(comment: str, slug: str) -> bool:
-    """Whether the comment names a project, either in its own heading or among several projects."""
+    """Whether the comment names a project, either in its own heading or in a list of projects."""
     return f"**{slug}**" in comment or f"`{slug}`" in comment
 
 
@@ -233,7 +233,7 @@ def test_a_comment_with_no_mark_or_a_second_one_shows_nothing() -> None:
 
 
 def test_the_room_for_a_projects_heading_is_counted_once() -> None:
-    """Otherwise, a plan with many changes in one project would be truncated even though it fits."""
+    """Otherwise, a plan with many changes to one project would be truncated even if it fits."""
     slug = "p" * 100
     plan = Plan.from_items(change(slug, f"label {number}", Risk.ACCESS) for number in range(300))
     digests = parse_review(

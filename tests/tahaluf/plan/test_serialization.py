@@ -1,4 +1,4 @@
-"""Plan JSON and digests do not change by accident, because reviews and scripts depend on them."""
+"""Plans in JSON and their digests do not change by accident, because reviews and scripts depend on them."""
 
 import json
 from collections.abc import Mapping
@@ -117,6 +117,7 @@ def ruleset(name: str, rule: str) -> dict[str, Any]:
     refs = {"include": ["~DEFAULT_BRANCH"], "exclude": []}
     return {
         "id": f"RRS_{name}",
+        "databaseId": 41,
         "name": name,
         "target": "BRANCH",
         "enforcement": "ACTIVE",
@@ -195,7 +196,7 @@ def plan_of(manifest: str) -> Plan:
 
 
 def volunteer_plan() -> Plan:
-    """A plan with every kind of change to the roster, to comments and to memberships."""
+    """A plan with every kind of change to the roster, comments and memberships."""
     desired = DesiredRoster(
         {
             "p-new": Notice("A volunteer", "New."),
@@ -227,7 +228,7 @@ PLANS: Final = {
 
 
 def without_prose(plan: dict[str, Any]) -> dict[str, Any]:
-    """The plan's JSON without its human-readable text, which may be reworded."""
+    """The plan's JSON without text for people, which may be reworded."""
     prose = dict.fromkeys(("reason", "fix"), "…")
     return plan | {
         entries: [
@@ -240,12 +241,12 @@ def without_prose(plan: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("name", PLANS)
 def test_a_serialized_plan_matches_the_golden_file(name: str) -> None:
     golden = json.loads(GOLDEN.read_text("utf-8"))[name]
-    # Compared as strings, so that the order of keys matters too
+    # Compare strings, so that the order of keys matters too
     assert json.dumps(without_prose(to_json(PLANS[name]())), indent=1) == json.dumps(golden, indent=1)
 
 
 def test_details_for_maintainers_are_not_in_the_json() -> None:
-    """The output may become an artifact of a public run, so these details are only shown in a terminal."""
+    """The output may become an artifact of a public run, so these details are only shown on a terminal."""
     blocked = Blocked(
         "olive", "repository", "olive", "not available", "choose another", "a private repository"
     )

@@ -99,7 +99,7 @@ def test_announcements_are_in_the_json() -> None:
 
 @pytest.mark.parametrize("values", [["id", "login"], "a login", None])
 def test_a_list_or_a_text_with_the_word_login_is_about_nobody(values: Any) -> None:
-    """Topics may have any name."""
+    """Topics may have any name, even `login`."""
     topics = change(None, values, target="topics", resource="repository")
     assert topics.receives_access is None
     assert topics.opposing_subjects == {topics.subject}

@@ -1,4 +1,4 @@
-"""The privacy check of commits that CI runs on pull requests: added lines, messages and e-mail addresses."""
+"""The privacy check that CI runs on a pull request's commits covers added lines, messages and e-mail addresses."""
 
 import os
 import subprocess

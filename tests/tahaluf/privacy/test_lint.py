@@ -1,4 +1,4 @@
-"""Personal data is reported by file and line without being quoted, and can be allowed with a comment."""
+"""Personal data is reported by file and line without quoting it, and can be allowed with a comment."""
 
 import os
 import subprocess

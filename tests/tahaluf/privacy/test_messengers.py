@@ -1,4 +1,4 @@
-"""Handles on messaging apps and social networks, in common spellings."""
+"""Handles on messaging apps and social networks are found in their common spellings."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A finding's location and name, and the findings that a comment allows."""
+"""The location and name of a finding, and the findings that a comment allows."""
 
 import pytest
 
@@ -29,13 +29,14 @@ def test_a_finding_has_its_line_and_its_column() -> None:
         ("+49 30 23125 017", "private-phone"),
         ("ask @a_person there", "private-handle"),
         ("https://t.me/a_person", "private-profile"),
+        ("https://instagram.com/a_person", "private-profile"),
         ("ghp_" + "a1B2" * 9, "private-secret"),
     ],
 )
 def test_each_kind_has_its_own_id_and_its_fix_names_it(text: str, id: str) -> None:
     [problem] = lint(text, "a.md")
     assert problem.id == id
-    assert f"tahaluf: allow {id}" in problem.fix
+    assert f"`tahaluf: allow {id}`" in problem.fix
     assert "this looks like a" in problem.what
 
 

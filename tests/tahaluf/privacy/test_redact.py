@@ -1,4 +1,4 @@
-"""Redacting a message keeps everything except personal data."""
+"""Redacting a message preserves everything except personal data."""
 
 import pytest
 

@@ -1,6 +1,6 @@
 """Personal data is found in its common spellings, and ordinary text is not reported.
 
-The phone numbers are reserved for fiction; the addresses use reserved domains.
+All phone numbers are reserved for fiction, and all addresses use reserved domains.
 """
 
 import pytest
@@ -37,6 +37,7 @@ FOUND = {
         "ask @a_person there",
         "(@a.person)",
         "@a-person@instance.example",
+        "@a-person@مثال.إختبار",
         "@a-person:matrix.example",
         "Telegram: a_person",
         "signal: a.person.42",
@@ -52,18 +53,47 @@ FOUND = {
         "https://instance.example/@a_person",
         "https://wa.me/493023125017",
     ],
+    FindingKind.PAGE: [
+        "https://www.instagram.com/a_person",
+        "facebook.com/a.person",
+        "https://fb.com/a.person",
+        "https://twitter.com/a_person",
+        "https://m.x.com/a_person",
+        "https://www.tiktok.com/@a_person",
+        "https://www.threads.net/@a_person",
+        "https://youtube.com/@a_person",
+    ],
     FindingKind.LINK: ["https://example.org/about", "www.example.org"],
     FindingKind.SECRET: [
         "gh" + "p_" + "a1" * 18,
+        "gh" + "s_" + "12345_" + "eyJ" + "a1" * 9 + "." + "b2" * 9 + "." + "c3" * 9,
         "github" + "_pat_" + "A1" * 20,
         "-----BEGIN RSA " + "PRIVATE KEY-----",
         "seal-" + "secret-1." + "aB3_" * 12,
         "AK" + "IA" + "A1B2" * 4,
+        "AS" + "IA" + "A1B2" * 4,
+        "AGE-" + "SECRET-KEY-1" + "A1B2" * 8,
+        "gl" + "pat-" + "aB3_" * 5,
+        "gl" + "rt-" + "aB3_" * 5,
+        "gl" + "dt-" + "aB3_" * 5,
+        "AI" + "za" + "aB3_-" * 7,
+        "sk" + "_live_" + "aB3d" * 4,
+        "rk" + "_test_" + "aB3d" * 4,
+        "np" + "m_" + "aB3d" * 9,
+        "py" + "pi-" + "aB3d_" * 10,
+        "ey" + "J" + "a1" * 9 + "." + "b2" * 9,
+        "hooks.slack" + ".com/services/T0A1B2C3/B0A1B2C3/" + "aB3d" * 4,
+        "discord" + ".com/api/webhooks/" + "1" * 18 + "/" + "aB3_" * 6,
+        "discordapp" + ".com/api/webhooks/" + "1" * 18 + "/" + "aB3_" * 6,
         "xo" + "xb-1234567890-abcdef",
         "123456789:" + "Ab3_-" * 7,
         "https://someone:a-pass-word@host.example/",
         'password: "wells4everybody"',
         "API_KEY=0a1b2c3d4e5f6a7b",
+        *(
+            f"{name}=0a1b2c3d4e5f6a7b"
+            for name in ("passwd", "Secret", "apikey", "access-key", "auth_token", "accesstoken")
+        ),
     ],
 }
 NOT_FOUND = [
@@ -95,6 +125,14 @@ NOT_FOUND = [
 @pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in FOUND.items() for text in texts])
 def test_personal_data_is_found_in_common_spellings(kind: FindingKind, text: str) -> None:
     assert [finding.kind for finding in scan(text)] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [(kind, text) for kind, texts in FOUND.items() if kind is not FindingKind.SECRET for text in texts],
+)
+def test_capital_letters_hide_nothing(kind: FindingKind, text: str) -> None:
+    assert [finding.kind for finding in scan(text.upper())] == [kind]
 
 
 @pytest.mark.parametrize("text", NOT_FOUND)

@@ -1,6 +1,4 @@
-"""Pages on social networks: a project's own page is allowed among its links, but a person's page is not allowed
-anywhere.
-"""
+"""Pages on social networks: a project's own page is allowed among its links, but a person's page is never allowed."""
 
 import pytest
 
@@ -90,3 +88,13 @@ def test_only_a_yaml_file_can_be_a_manifest() -> None:
 
 def test_a_file_that_is_not_yaml_has_no_links() -> None:
     assert lint("links: [https://x.com/somebody\n", "projects.yml")
+
+
+@pytest.mark.parametrize(
+    "added",
+    ["one: &one x\ntwo: *one\n", f"deep: {'[' * 25}{']' * 25}\n", f"deep: {'[' * 20_000}{']' * 20_000}\n"],
+    ids=["alias", "deep", "very deep"],
+)
+def test_a_manifest_that_check_rejects_has_no_links(added: str) -> None:
+    [problem] = lint(MANIFEST.replace("{address}", PAGES[0]) + added, "projects.yml")
+    assert problem.id == "private-profile"

@@ -1,4 +1,4 @@
-"""An approval covers only the values that were reviewed: editing the issue afterwards dismisses it."""
+"""An approval covers only the values that were reviewed, so editing the issue afterwards dismisses it."""
 
 import base64
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ def pull_of(coalition: ProposalCoalition) -> int:
 
 
 class Heard:
-    """A middleware that records the message of each dismissal."""
+    """A middleware that records the messages of dismissals."""
 
     def __init__(self, coalition: ProposalCoalition) -> None:
         self.messages: list[bytes] = []
@@ -80,7 +80,7 @@ def test_an_edit_that_changes_no_value_keeps_the_approval(coalition: ProposalCoa
 
 
 def test_merging_another_proposal_keeps_the_approval(coalition: ProposalCoalition) -> None:
-    """The branch is rebuilt on the updated main branch with the approved values."""
+    """The branch is rebuilt on top of the updated main branch with the approved values."""
     other, number = coalition.propose("Bakery"), coalition.submit()
     coalition.run()
     pulls = {pull["title"].split(":")[0]: pull["number"] for pull in coalition.pulls()}
@@ -92,7 +92,7 @@ def test_merging_another_proposal_keeps_the_approval(coalition: ProposalCoalitio
 
 
 def test_a_run_that_failed_after_moving_the_branch_is_completed(coalition: ProposalCoalition) -> None:
-    """Each approval is linked to the values of its commit, so a later run finds the approval too."""
+    """Each approval is linked to the values in its commit, so a later run can find it too."""
     number = coalition.submit()
     coalition.run(number)
     pull = pull_of(coalition)

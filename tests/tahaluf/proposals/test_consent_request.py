@@ -45,7 +45,7 @@ def run(proposal: Proposal, *comments: PullComment | ConsentRequest) -> tuple[Ac
 
 
 def opened() -> Proposal:
-    """The proposal with an open pull request that is waiting for the steward."""
+    """A proposal with an open pull request that is still waiting for the steward's consent."""
     return apply_actions(FIRST, run(FIRST))
 
 
@@ -54,7 +54,7 @@ def edited(proposal: Proposal, **answers: Any) -> Proposal:
 
 
 def listed(actions: tuple[Action, ...]) -> list[str] | None:
-    """The stewards in the manifest that is written to the branch; None if no branch is written."""
+    """The stewards in the manifest that is written to the branch, or None if nothing is written."""
     for action in actions:
         if isinstance(action, UpdateBranch):
             return [s.login for s in load(action.text).project("night-school").stewards]

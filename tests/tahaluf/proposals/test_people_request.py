@@ -1,4 +1,4 @@
-"""Which people in an existing team are asked for consent, and what the manifest becomes when they agree."""
+"""Which people in an existing team are asked for consent, and how the manifest changes when they agree."""
 
 import pytest
 

@@ -1,5 +1,5 @@
-"""A submitted *Share a resource* form becomes a pull request that edits `resources.yml`, just as a proposal becomes one
-that edits the manifest.
+"""A submitted *Share a resource* form becomes a pull request for `resources.yml`, just as a proposal becomes one for
+the manifest.
 """
 
 from dataclasses import replace
@@ -228,6 +228,24 @@ def test_an_id_is_made_of_english_words_and_is_new(
     title: str, url: str, taken: tuple[str, ...], identifier: str
 ) -> None:
     assert resource_id(title, url, taken) == identifier
+
+
+@pytest.mark.parametrize("key", ["url", "lang", "kind", "topics", "audience", "checked", "id"])
+def test_a_quoted_value_is_escaped(key: str) -> None:
+    hostile = "<b>@a-member</b> `#1`"
+    found = load_resources(TEXT, RESOURCES_FILE)
+    entry: dict[str, object] = {
+        "id": "x",
+        "title": "X",
+        "url": "https://x.example",
+        "lang": "en",
+        "kind": "guide",
+        "why": "W.",
+    }
+    entry |= {"checked": "2026-11", key: [hostile] if key == "topics" else hostile}
+    [error] = entry_errors(entry, {}, found, RESOURCES_FILE)
+    assert "a-member" in str(error.params)
+    assert not any(markup in str(error.params) for markup in ("<b>", "@a-member", "#1"))
 
 
 def test_a_problem_of_the_list_is_reported_at_the_field_of_the_form() -> None:

@@ -1,4 +1,4 @@
-"""A submitted *Share a resource* form becomes a merged entry of `resources.yml` on localhub."""
+"""A submitted *Share a resource* form becomes a merged entry in `resources.yml` on localhub."""
 
 from base64 import b64decode
 from typing import Any
@@ -39,7 +39,9 @@ def filled_in(title: str, url: str) -> str:
 
 
 def test_two_resources_on_github(tmp_path: Any) -> None:
-    """They are merged one after the other. The second resource's branch is rebuilt on top of the first."""
+    """The resources are merged one after the other. The branch of the second resource is rebuilt on top of the
+    first.
+    """
     permissions = {"contents": "write", "issues": "write", "pull_requests": "write", "metadata": "read"}
     forms = {path: text for path, text in written_texts(load(MANIFEST)).items() if "share" in path}
     assert set(forms) == {RESOURCE_FORM, form_path(RESOURCE_FORM, "ar")}

@@ -1,4 +1,6 @@
-"""Exceeded limits and a broken child process are reported with their location, and do not affect the next project."""
+"""If a limit is exceeded or the child process breaks, this is reported with a location and does not affect the next
+project.
+"""
 
 import os
 import signal
@@ -20,7 +22,7 @@ LETTERS = "variables:\n  letters: {type: list, default: 'a,b,c,d,e,f,g,h,i,j,k,l
 
 @pytest.fixture
 def make(tmp_path: Path) -> Iterator[Make]:
-    """`make({"a.md.jinja": "…"})` → a renderer with the template `ours`, which has these files, and the template
+    """`make({"a.md.jinja": "…"})` returns a renderer with the template `ours`, which has these files, and the template
     `good`.
     """
 
@@ -130,7 +132,7 @@ def test_memory_is_limited_and_the_line_is_reported(make: Make) -> None:
     message = render_error(
         make({"a.md.jinja": "{% set x0 = slug %}\n" + doubling}, "", RenderLimits(20, 30, 300_000_000))
     )
-    assert message.startswith("templates/ours/a.md.jinja:2")  # the line that would double 128 MB to 256 MB
+    assert message.startswith("templates/ours/a.md.jinja:2")  # this line would double 128 MB to 256 MB
     assert "the template needs more memory than allowed" in message
 
 

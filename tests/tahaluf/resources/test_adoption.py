@@ -29,7 +29,7 @@ def branch(commits: int = 1, *names: str) -> Any:
 
 
 def repository(**fields: Any) -> Any:
-    """A private repository with content, created before the manifest named it."""
+    """A private repository with content, which was created before the manifest named it."""
     return {
         "id": "R_1",
         "name": "olive",
@@ -109,7 +109,7 @@ def test_a_public_repository_or_one_that_the_entry_adopts_is_announced_as_risky(
     assert (adopted.kind, adopted.risk, adopted.resource) == (ChangeKind.ADOPT, Risk.ADOPTION, "repository")
     assert (adopted.project, adopted.target, adopted.operation.after) == ("olive", "olive", {"id": "R_1"})
     assert (adopted.cost, adopted.content_writes) == (0, 0)
-    assert "already exists" in adopted.reason
+    assert adopted.reason == "it already exists; Tahaluf changes only what its entry in the manifest says"
 
 
 @pytest.mark.parametrize(
@@ -224,6 +224,7 @@ def test_a_team_that_the_entry_adopts_is_announced() -> None:
     assert all(isinstance(item, Change) and item.risk is Risk.ADOPTION for item in found)
     assert isinstance(found[1], Change)
     assert found[1].operation.after == {"id": "T_1", "others": 1}
+    assert "can reach 1 other repository;" in found[1].reason
     empty = items(None, team(), Naming(new_teams=frozenset({"olive"})))
     assert [item.resource for item in empty] == ["team"]
     assert isinstance(empty[0], Change)

@@ -32,24 +32,29 @@ def present(
 
 
 @pytest.mark.parametrize(
-    ("actual", "kind", "risk"),
+    ("actual", "kind", "risk", "reason"),
     [
-        (ActualCollaborators(), ChangeKind.GRANT, Risk.ACCESS),
-        (present(permission="read"), ChangeKind.GRANT, Risk.ACCESS),
-        (present(permission="a custom role"), ChangeKind.GRANT, Risk.ACCESS),
-        (present(permission="admin"), ChangeKind.REVOKE, Risk.NONE),
-        (present("a-former-login"), None, None),
-        (present("lina", id=8), ChangeKind.GRANT, Risk.ACCESS),  # another account with her former login
+        (ActualCollaborators(), ChangeKind.GRANT, Risk.ACCESS, "write"),
+        (present(permission="read"), ChangeKind.GRANT, Risk.ACCESS, "read → write"),
+        (present(permission="a custom role"), ChangeKind.GRANT, Risk.ACCESS, "a custom role → write"),
+        (present(permission="admin"), ChangeKind.REVOKE, Risk.NONE, "admin → write"),
+        (present("a-former-login"), None, None, None),
+        (
+            present("lina", id=8),
+            ChangeKind.GRANT,
+            Risk.ACCESS,
+            "write",
+        ),  # another account with her former login
     ],
 )
 def test_only_more_access_needs_a_review(
-    actual: ActualCollaborators, kind: ChangeKind | None, risk: Risk | None
+    actual: ActualCollaborators, kind: ChangeKind | None, risk: Risk | None, reason: str | None
 ) -> None:
     changes = [
         item for item in planned(actual, LINA) if isinstance(item, Change) and "description" in str(item)
     ]
-    found = [(c.kind, c.risk) for c in changes if not isinstance(c.operation, RemoveCollaborator)]
-    assert found == ([(kind, risk)] if kind else [])
+    found = [(c.kind, c.risk, c.reason) for c in changes if not isinstance(c.operation, RemoveCollaborator)]
+    assert found == ([(kind, risk, reason)] if kind else [])
     assert all(
         change.receives_access == (7 if change.kind is ChangeKind.GRANT else None) for change in changes
     )
@@ -60,6 +65,7 @@ def test_whoever_is_not_listed_loses_access_without_a_review() -> None:
     [change] = planned(present("omar", 9), *())
     assert isinstance(change, Change)
     assert (change.kind, change.risk) == (ChangeKind.REVOKE, Risk.NONE)
+    assert change.reason == "not among the collaborators in the manifest"
     assert change.operation == RemoveCollaborator("omar", 9, "write")
     requests, _ = play(
         RESOURCE.steps(change, DesiredCollaborators("olive", (), ""), ChangeContext("acme", "olive"))

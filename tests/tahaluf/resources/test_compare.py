@@ -132,7 +132,7 @@ def test_what_nobody_wants_is_not_reported_as_unreadable() -> None:
 
 def test_the_removal_limit_is_shared_by_the_shards() -> None:
     removing = [Recorder(f"r{n}", kind=ChangeKind.DELETE) for n in range(2)]
-    assert len(compared(*removing).changes) == 0  # five removals, of which only four are allowed
+    assert len(compared(*removing).changes) == 0  # there are five removals, but only four are allowed
     one = {"olive": node("olive", labels={"nodes": [1, 2]}, teams={"edges": [1]})}
     assert len(compared(*removing, actual=one, shards=2).changes) == 2
     [blocked, _] = compared(*removing, actual=one, shards=4).blocked

@@ -1,4 +1,4 @@
-"""Which changes to an environment allow more than before, and how a change is sent."""
+"""Which changes to an environment allow more than before, and which requests make them."""
 
 from typing import Any
 
@@ -55,11 +55,11 @@ def test_names_are_compared_without_case() -> None:
     assert items({}, node()) == []
     assert items({"wait_timer": 0, "reviewers": ()}, node()) == []
     [change] = items({"wait_timer": 5}, node())
-    assert (change.target, change.risk) == ("Production", Risk.NONE)
+    assert (change.target, change.risk, change.reason) == ("Production", Risk.NONE, "")
 
 
 def test_a_policy_that_was_not_read_changes_only_what_is_certain() -> None:
-    """A policy is not read if it is not this project's turn, or if the token cannot read the policy."""
+    """A policy is not read if it is not the project's turn, or if the token cannot read it."""
     restricted = {"type": "BRANCH_POLICY"}
     assert items({"deployment_branch_policy": PROTECTED_ONLY}, node(restricted)) == []
     unreadable = node(restricted, rest={"environments": UNSET})
@@ -67,9 +67,10 @@ def test_a_policy_that_was_not_read_changes_only_what_is_certain() -> None:
     assert isinstance(blocked, Blocked)
     for actual in (node(restricted), unreadable):
         [change] = items({"deployment_branch_policy": None}, actual)
-        assert (change.operation.before, change.risk) == (
+        assert (change.operation.before, change.risk, change.reason) == (
             {"deployment_branch_policy": "some branches"},
             Risk.PROTECTION,
+            "it would allow more than today",
         )
     [change] = items({"deployment_branch_policy": PROTECTED_ONLY}, node())  # there is no policy yet
     assert change.risk is Risk.NONE
@@ -95,6 +96,7 @@ def test_an_unreadable_list_changes_nothing_and_the_environment_of_pages_stays()
         (Unmanaged, "github-pages"),
     ]
     assert found[1].risk is Risk.DESTRUCTIVE
+    assert "its secrets and variables are deleted too" in found[1].reason
 
 
 def test_every_setting_is_sent_with_the_people_who_review() -> None:

@@ -129,7 +129,7 @@ def test_a_template_that_cannot_be_rendered_blocks_only_its_own_project() -> Non
 
 
 def node(**repository: Any) -> Any:
-    """A repository as GitHub creates it with `auto_init`."""
+    """A repository as created by GitHub with `auto_init`."""
     readme = "# olive\n\nWhere olives grow.\n"
     found: dict[str, Any] = {
         "name": "olive",
@@ -231,7 +231,7 @@ def test_an_empty_repository_first_gets_the_commit_that_github_would_make() -> N
 def adopt(
     tree: Tree, listing: list[str], *later: Any, truncated: bool = False, kind: str = "blob"
 ) -> list[Any]:
-    """The requests that propose the files that are missing from this repository."""
+    """The requests that propose the files missing from this repository."""
     entries = [{"path": path, "type": kind} for path in listing]
     answers = [{"truncated": truncated, "tree": entries}, *(later or shas("t1", "c1", "r1", "p1"))]
     propose = change(ProposeTemplate("small", tree.id, len(tree), "t0"))
@@ -239,7 +239,7 @@ def adopt(
 
 
 def proposed(tree: Tree, *listing: str) -> set[str]:
-    """The proposed paths, without the lock file."""
+    """The proposed paths except the lock file."""
     return {entry["path"] for entry in adopt(tree, list(listing))[1].body["tree"]} - {LOCK_PATH}
 
 

@@ -1,5 +1,5 @@
-"""The values that each operation replaces and writes. Digests are computed from them, so a change here invalidates
-reviews.
+"""The values that each operation replaces and writes. Digests are computed from these values, so changing them would
+invalidate reviews.
 """
 
 from dataclasses import replace
@@ -77,7 +77,7 @@ FIELD = FieldChange("description", "Old.", "New.")
         (ArchiveRepository(), {"archived": False}, {"archived": True}),
         (CreateRuleset("main", RULESET), None, RULESET_JSON),
         (
-            UpdateRuleset("RRS_1", RULESET, replace(RULESET, enforcement="evaluate", rules={"update": {}})),
+            UpdateRuleset(41, RULESET, replace(RULESET, enforcement="evaluate", rules={"update": {}})),
             {"enforcement": "active", "deletion": "on", "update": "off"},
             {"enforcement": "evaluate", "deletion": "off", "update": "on"},
         ),

@@ -1,4 +1,4 @@
-"""The changes that a plan makes to a site, depending on the facts that were read, and how the settings are sent."""
+"""Which changes a plan makes to a site, depending on the facts that were read, and how the settings are sent."""
 
 from typing import Any
 
@@ -34,23 +34,29 @@ def test_nothing_is_changed_if_it_is_unknown_or_the_same() -> None:
     for unreadable in ({"has_pages": UNSET}, {"has_pages": True, "pages": UNSET}):
         [blocked] = items({"cname": "maps.example"}, unreadable)
         assert isinstance(blocked, Blocked)
-    # The list says that there is no site, so the answer "not found" is expected
+    # According to the list, there is no site, so the response "not found" is expected
     [change] = items({}, {"has_pages": False, "pages": UNSET})
     assert (change.kind, change.risk) == (ChangeKind.CREATE, Risk.ACCESS)
+    assert change.reason == "publishes a site that anybody can read"
+    [change] = items(None, {"has_pages": True, "pages": SITE})
+    assert (change.kind, change.risk) == (ChangeKind.DELETE, Risk.NONE)
+    assert change.reason == "the entry says `pages: null`"
 
 
 @pytest.mark.parametrize(
-    ("pages", "risk"),
+    ("pages", "risk", "reason"),
     [
-        ({"cname": "maps.example"}, Risk.NONE),
-        ({"https_enforced": False}, Risk.PROTECTION),
-        ({"source": {"branch": "main", "path": "/docs"}}, Risk.ACCESS),
-        ({"build_type": "workflow"}, Risk.NONE),
+        ({"cname": "maps.example"}, Risk.NONE, ""),
+        ({"https_enforced": False}, Risk.PROTECTION, ""),
+        ({"source": {"branch": "main", "path": "/docs"}}, Risk.ACCESS, "the site would show other content"),
+        ({"build_type": "workflow"}, Risk.NONE, ""),
     ],
 )
-def test_other_content_and_less_protection_wait_for_a_review(pages: dict[str, Any], risk: Risk) -> None:
+def test_other_content_and_less_protection_wait_for_a_review(
+    pages: dict[str, Any], risk: Risk, reason: str
+) -> None:
     [change] = items(pages, {"has_pages": True, "pages": SITE})
-    assert (change.kind, change.risk) == (ChangeKind.UPDATE, risk)
+    assert (change.kind, change.risk, change.reason) == (ChangeKind.UPDATE, risk, reason)
 
 
 def test_a_new_site_gets_its_domain_after_it_exists() -> None:

@@ -86,7 +86,7 @@ def test_visibility_changes_only_if_the_entry_sets_it() -> None:
 def test_archiving_comes_last_and_is_destructive() -> None:
     found = changes(replace(DESIRED, archived=True, settings={"description": "Rest."}), ACTUAL)
     assert [c.kind for c in found] == [ChangeKind.UPDATE, ChangeKind.ARCHIVE]
-    assert found[-1].risk is Risk.DESTRUCTIVE
+    assert (found[-1].risk, found[-1].reason) == (Risk.DESTRUCTIVE, "the project's status is archived")
 
 
 def test_an_archived_repository_of_an_archived_project_is_not_changed() -> None:
@@ -174,6 +174,7 @@ def test_every_step_goes_to_the_repository_that_it_changes() -> None:
     )  # fmt: skip
     assert (rename.operation.before, rename.operation.after) == ({"name": "oil"}, {"name": "olive"})
     assert rename.operation.previous_name == "oil"
+    assert unarchive.reason == "everyone who had access before it was archived can write to it again"
     assert {c.content_writes for c in (unarchive, rename, settings, topics, visibility)} == {0}
     assert [c.target for c in (unarchive, rename, settings)] == ["olive", "olive", "settings"]
     [archive] = changes(replace(DESIRED, archived=True), ACTUAL)

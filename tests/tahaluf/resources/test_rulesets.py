@@ -1,5 +1,5 @@
-"""How a run creates, changes and deletes rulesets, which changes need a review, and which requests are sent. Needs no
-network.
+"""Rulesets: how a run creates, changes and deletes them, which changes need a review, and which requests are sent.
+Needs no network.
 """
 
 from dataclasses import replace
@@ -17,14 +17,17 @@ from tahaluf.plan import (
     Mutation,
     PlanItem,
     Query,
+    Response,
     Rest,
     Risk,
     Unmanaged,
     describe_line,
 )
+from tahaluf.problems import CommandError
 from tahaluf.resources.rulesets import ActualRulesets, DesiredRulesets, RulesetsResource
 
 RULESETS = RulesetsResource()
+PATH = "/repos/acme/olive/rulesets/41"
 CONTEXT = ChangeContext("acme", "olive", repository_id="R_1")
 PULL = {
     "requiredApprovingReviewCount": 1,
@@ -41,10 +44,11 @@ def rule(type: str, **parameters: Any) -> dict[str, Any]:
 
 
 def node(*rules: dict[str, Any], actors: Any = (), **fields: Any) -> dict[str, Any]:
-    """The ruleset `main` as GitHub returns it."""
+    """The ruleset `main` as returned by GitHub."""
     bypass = None if actors is None else {"totalCount": len(actors), "nodes": list(actors)}
     return {
         "id": "RRS_1",
+        "databaseId": 41,
         "name": "main",
         "target": "BRANCH",
         "enforcement": "ACTIVE",
@@ -90,7 +94,7 @@ def test_a_missing_ruleset_is_created_with_the_ids_of_its_actors() -> None:
     create = only_change(ruleset)
     assert (create.kind, create.risk, create.target) == (ChangeKind.CREATE, Risk.NONE, "main")
     app, team, mutation = requests(
-        create, [{"node_id": "A_1"}, {"organization": {"team": {"id": "T_1"}}}, {}]
+        create, [{"node_id": "A_1", "id": 3}, {"organization": {"team": {"id": "T_1", "databaseId": 4}}}, {}]
     )
     assert app == Rest("GET", "/apps/robot", expected_statuses=frozenset({404}))
     assert isinstance(team, Query)
@@ -179,9 +183,97 @@ def test_only_what_allows_more_needs_a_review(
 ) -> None:
     change = only_change(wanted(actors, **rules), present)
     assert (change.kind, change.risk) == (ChangeKind.UPDATE, risk)
-    [mutation] = requests(change, [{}])
-    assert (mutation.field, mutation.input["repositoryRulesetId"]) == ("updateRepositoryRuleset", "RRS_1")
-    assert "name" not in mutation.input
+    assert change.reason == ("it would allow more than it does now" if risk is Risk.ACCESS else "")
+    read, write = requests(change, [{"rules": []}, {}])
+    assert read == Rest("GET", PATH)
+    assert (write.method, write.path) == ("PUT", PATH)
+    assert "name" not in write.body
+
+
+def test_an_update_keeps_what_only_the_rest_api_shows() -> None:
+    hidden = {
+        "dismissal_restriction": {"enabled": True, "allowed_actors": [{"id": 4, "type": "Team"}]},
+        "required_reviewers": [{"file_patterns": ["docs/*"], "minimum_approvals": 1}],
+        "a_parameter_of_tomorrow": True,
+    }
+    checks = {
+        "required_status_checks": [{"context": "old"}],
+        "strict_required_status_checks_policy": True,
+        "another_parameter": 5,
+    }
+    tomorrow = {"type": "a_rule_of_tomorrow", "parameters": {"severity": "high"}}
+    current = {
+        "id": 41,
+        "name": "main",
+        "conditions": {
+            "ref_name": {"include": ["~ALL"], "exclude": []},
+            "repository_name": {"include": ["x"]},
+        },
+        "rules": [
+            {"type": "deletion"},
+            {"type": "pull_request", "parameters": {"required_approving_review_count": 1, **hidden}},
+            {"type": "required_status_checks", "parameters": checks},
+            tomorrow,
+        ],
+    }
+    ruleset = wanted(
+        (
+            {"team": "maps"},
+            {"app": "robot"},
+            {"role": "maintain"},
+            {"organization_admin": True},
+            {"deploy_key": True},
+        ),
+        update=True,
+        pull_request={"required_approving_review_count": 2, "allowed_merge_methods": ["squash"]},
+        required_status_checks={"checks": [{"context": "test", "integration_id": 7}]},
+    )
+    change = only_change(ruleset, node(rule("DELETION"), rule("PULL_REQUEST", **PULL)))
+    team = {"organization": {"team": {"id": "T_1", "databaseId": 4}}}
+    *_, read, write = requests(change, [{"node_id": "A_1", "id": 3}, team, current, {}])
+    assert read == Rest("GET", PATH)
+    assert write.body["conditions"] == {
+        "ref_name": {"include": ["~DEFAULT_BRANCH"], "exclude": []},
+        "repository_name": {"include": ["x"]},
+    }
+    assert write.body["rules"] == [
+        {
+            "type": "pull_request",
+            "parameters": {
+                "required_approving_review_count": 2,
+                "dismiss_stale_reviews_on_push": False,
+                "require_code_owner_review": False,
+                "require_last_push_approval": False,
+                "required_review_thread_resolution": False,
+                "allowed_merge_methods": ["squash"],
+                **hidden,
+            },
+        },
+        {
+            "type": "required_status_checks",
+            "parameters": {
+                "required_status_checks": [{"context": "test", "integration_id": 7}],
+                "strict_required_status_checks_policy": False,
+                "do_not_enforce_on_create": False,
+                "another_parameter": 5,
+            },
+        },
+        {"type": "update", "parameters": {"update_allows_fetch_and_merge": False}},
+        tomorrow,
+    ]
+    assert write.body["bypass_actors"] == [
+        {"actor_id": 3, "actor_type": "Integration", "bypass_mode": "always"},
+        {"actor_id": None, "actor_type": "DeployKey", "bypass_mode": "always"},
+        {"actor_id": 1, "actor_type": "OrganizationAdmin", "bypass_mode": "always"},
+        {"actor_id": 2, "actor_type": "RepositoryRole", "bypass_mode": "always"},
+        {"actor_id": 4, "actor_type": "Team", "bypass_mode": "always"},
+    ]
+
+
+def test_an_update_that_github_rejects_says_why() -> None:
+    change = only_change(wanted(deletion=True), node(rule("CREATION")))
+    with pytest.raises(CommandError, match="GitHub rejected the ruleset: Invalid rule"):
+        requests(change, [{"rules": []}, Response(422, {"message": "Invalid rule"})])
 
 
 def test_an_update_shows_only_what_differs() -> None:
@@ -225,8 +317,8 @@ def test_actors_that_the_token_cannot_see_are_not_changed() -> None:
     assert isinstance(unread, Blocked)
     _, change = planned(wanted(({"role": "admin"},), creation=True), node(rule("DELETION"), actors=None))
     assert isinstance(change, Change)
-    [mutation] = requests(change, [{}])
-    assert "bypassActors" not in mutation.input
+    _, write = requests(change, [{"rules": []}, {}])
+    assert "bypass_actors" not in write.body
 
 
 def test_a_ruleset_for_tags_applies_to_all_tags_by_default() -> None:

@@ -1,4 +1,4 @@
-"""Security features: which changes wait for a review, and which requests make them. Needs no network."""
+"""Security features: which changes are held until a review, and which requests make them. Needs no network."""
 
 from typing import Any
 

@@ -1,4 +1,6 @@
-"""A repository's switches: several are set in one request, and the default branch can be changed. Needs no network."""
+"""The switches of a repository: several are set in one request, and the default branch can be changed. Needs no
+network.
+"""
 
 from dataclasses import replace
 from typing import Any
@@ -46,6 +48,7 @@ def test_github_gets_the_title_and_the_message_together() -> None:
 def test_another_default_branch_waits_for_a_review() -> None:
     [change] = changes({"default_branch": "trunk"})
     assert change.risk is Risk.ACCESS
+    assert change.reason == "this also affects scheduled workflows and rulesets for the default branch"
     [request] = requests(change)
     assert (request.method, request.body) == ("PATCH", {"default_branch": "trunk"})
     with pytest.raises(CommandError, match="probably no branch has this name"):

@@ -1,5 +1,6 @@
-"""A repository's additional teams: the access that a run grants, reduces and removes, and its requests. Needs no
-network."""
+"""The additional teams of a repository: which access a run grants, reduces and removes, and its requests. Needs no
+network.
+"""
 
 from typing import Any
 
@@ -26,21 +27,21 @@ def planned(desired: dict[str, str], actual: ActualGrants | None) -> list[PlanIt
 
 
 @pytest.mark.parametrize(
-    ("before", "wanted", "kind", "risk"),
+    ("before", "wanted", "kind", "risk", "reason"),
     [
-        ({}, {"maps": "read"}, ChangeKind.GRANT, Risk.ACCESS),
-        ({"maps": "read"}, {"maps": "write"}, ChangeKind.GRANT, Risk.ACCESS),
-        ({"maps": "a custom role"}, {"maps": "read"}, ChangeKind.GRANT, Risk.ACCESS),
-        ({"maps": "admin"}, {"maps": "triage"}, ChangeKind.REVOKE, Risk.NONE),
-        ({"maps": "read"}, {}, ChangeKind.REVOKE, Risk.NONE),
+        ({}, {"maps": "read"}, ChangeKind.GRANT, Risk.ACCESS, ""),
+        ({"maps": "read"}, {"maps": "write"}, ChangeKind.GRANT, Risk.ACCESS, ""),
+        ({"maps": "a custom role"}, {"maps": "read"}, ChangeKind.GRANT, Risk.ACCESS, ""),
+        ({"maps": "admin"}, {"maps": "triage"}, ChangeKind.REVOKE, Risk.NONE, ""),
+        ({"maps": "read"}, {}, ChangeKind.REVOKE, Risk.NONE, "the entry's `teams` does not list this team"),
     ],
 )
 def test_only_more_access_needs_a_review(
-    before: dict[str, str], wanted: dict[str, str], kind: ChangeKind, risk: Risk
+    before: dict[str, str], wanted: dict[str, str], kind: ChangeKind, risk: Risk, reason: str
 ) -> None:
     [change] = planned(wanted, ActualGrants(before))
     assert isinstance(change, Change)
-    assert (change.target, change.kind, change.risk) == ("maps on olive", kind, risk)
+    assert (change.target, change.kind, change.risk, change.reason) == ("maps on olive", kind, risk, reason)
     assert change.is_always_shown
     assert change.receives_access is None
 
@@ -54,7 +55,9 @@ def test_access_that_a_parent_may_give_is_reported_and_not_removed() -> None:
     actual = ActualGrants({"maps": "read", "all": "read"}, sources={"maps": frozenset({"all"})})
     [item] = planned({"all": "read"}, actual)
     assert isinstance(item, Unmanaged)
-    assert {type(item) for item in planned({}, actual)} == {Change}  # the parent team loses its access, too
+    assert {type(item) for item in planned({}, actual)} == {
+        Change
+    }  # the parent team loses its access as well
 
 
 def test_a_team_that_cannot_be_read_is_not_changed() -> None:
@@ -108,7 +111,7 @@ def test_a_shared_team_can_have_the_name_of_a_project_without_a_team() -> None:
     own: ProjectNode = {"repository": {"name": "maps"}, "team": maps}
     for without_own, shared, expected in (
         (("maps",), {"maps": maps}, {"maps": "triage"}),
-        (("maps",), {}, {}),  # the manifest does not name the team, so its access stays as it is
+        (("maps",), {}, {}),  # the manifest does not name the team, so its access is not changed
         ((), {"maps": maps}, {}),
     ):
         actual = {"maps": own}

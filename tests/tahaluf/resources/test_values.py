@@ -1,4 +1,4 @@
-"""The variables that a template receives."""
+"""The variables that are available to a template."""
 
 from typing import Any
 

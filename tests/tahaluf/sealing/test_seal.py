@@ -1,4 +1,4 @@
-"""Each steward can open an unchanged sealed message, and nobody else can."""
+"""Each steward can open a sealed message that has not been changed, and nobody else can."""
 
 import pytest
 from hypothesis import given
@@ -100,8 +100,7 @@ def test_no_character_of_a_message_can_be_changed(place: int, character: str) ->
     changed = BLOCK[:place] + character + BLOCK[place + 1 :]
     if changed == BLOCK:
         return
-    # A recipient with an intact key line may still be able to open the message, and then gets the original
-    # text
+    # A recipient whose key line is intact may still be able to open the message, and then sees the original text
     try:
         opened = unseal(parse_sealed(changed), [ALICE])
     except (InvalidArmour, UnsealError):
@@ -114,7 +113,7 @@ def test_no_line_of_a_message_can_be_removed(number: int) -> None:
     lines = LINES[:number] + LINES[number + 1 :]
     with pytest.raises((InvalidArmour, UnsealError)):
         unseal(parse_sealed("\n".join(lines)), [ALICE])
-        unseal(parse_sealed("\n".join(lines)), [BASIL])  # the removed line may be the other recipient's key
+        unseal(parse_sealed("\n".join(lines)), [BASIL])  # the removed line could be the other recipient's key
 
 
 @given(st.text(max_size=400))

@@ -1,4 +1,4 @@
-"""Fixtures: templates created from strings, the bundled library, and the values of a project."""
+"""Fixtures: templates created from strings, the bundled library, and a project's values."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +12,7 @@ MakeTemplate = Callable[..., Path]
 
 @pytest.fixture
 def make_template(tmp_path: Path) -> MakeTemplate:
-    """`make({"README.md.jinja": "…"}, definition="…", name="ours")` → the template's folder."""
+    """`make({"README.md.jinja": "…"}, definition="…", name="ours")` returns the template's folder."""
 
     def write_template(
         files: dict[str, str | bytes], definition: str = "description: ours\n", name: str = "ours"
@@ -34,7 +34,7 @@ def shipped() -> Library:
 
 @pytest.fixture
 def project() -> dict[str, object]:
-    """Template values as built by resources/values.py for a project."""
+    """Template values for a project, as built by resources/values.py."""
     return {
         "slug": "water-map",
         "name": "خريطة المياه",

@@ -1,4 +1,4 @@
-"""Links that a value breaks, compared with the results of markdown-it."""
+"""Links that a value would break, checked against the results of markdown-it."""
 
 import pytest
 from hypothesis import example, given
@@ -11,7 +11,7 @@ MARKDOWN = MarkdownIt("commonmark")
 
 
 def has_link(text: str) -> bool:
-    """Whether markdown-it finds a link with an address whose text is `label`."""
+    """Whether markdown-it finds a link with an address and with `label` as its text."""
     for block in MARKDOWN.parse(text):
         tokens = block.children or []
         for opening, label in zip(tokens, tokens[1:], strict=False):

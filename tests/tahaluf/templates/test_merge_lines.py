@@ -1,4 +1,4 @@
-"""The line merge is compared with an oracle that tries every alignment, and is tested in random histories."""
+"""The line merge is compared with an oracle that tries every alignment, and tested in random histories."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -50,7 +50,7 @@ def test_edits_of_neighbouring_lines_conflict() -> None:
 
 
 def test_an_edit_in_one_of_two_similar_jobs_is_not_moved_when_the_template_removes_the_other() -> None:
-    """A context-based merge can silently apply one job's diff to another job."""
+    """A context-based merge may silently apply the diff of one job to another."""
     in_lint = WORKFLOW[: WORKFLOW.rindex(b"check")] + b"check lint\n"
     merged = merge_lines(WORKFLOW, in_lint, WORKFLOW.replace(TEST_JOB, b""))
     assert merged.content == in_lint.replace(TEST_JOB, b"")
@@ -100,7 +100,7 @@ SMALL_TEXTS = st.lists(st.sampled_from([b"a", b"b", b"c", b""]), max_size=6).map
 def test_a_clean_merge_is_that_of_every_alignment(
     base: Lines, edits: list[tuple[int, int]], theirs: Lines
 ) -> None:
-    """`edits`: where people insert a line, and how many base lines that line replaces."""
+    """Each of the `edits` is the place where people insert a line, and the number of base lines that it replaces."""
     written = list(base)
     for number, (at, replaced) in enumerate(edits):
         written[at : at + replaced] = [b"people %d" % number]
@@ -112,9 +112,9 @@ def test_a_clean_merge_is_that_of_every_alignment(
 
 @dataclass
 class Repository:
-    """A file with lines that the oracle can distinguish: each line has a number that does not depend on its text.
+    """A file whose lines the oracle can distinguish, because each line has a number that does not depend on its text.
 
-    The template's lines repeat. Manually added lines are unique, so each can be found again.
+    The template's lines repeat. Lines that are added by hand are unique, so each can be found again.
     """
 
     base: list[tuple[int, bytes]]
@@ -155,7 +155,7 @@ class Repository:
         self.base, self.current = list(self.rendered), after
 
     def check(self, after: list[bytes]) -> None:
-        """Check that no manually added line is lost, repeated, or moved past a line that it followed."""
+        """Check that no line added by hand is lost, repeated, or moved past a line that it followed."""
         written = [line for line in self.current if line.startswith(b"people")]
         assert [line for line in after if line.startswith(b"people")] == written
         known = {number for number, _ in self.base}

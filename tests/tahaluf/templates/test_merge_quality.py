@@ -1,4 +1,4 @@
-"""How often the line merge puts edits in the right place, in random histories with a known correct result."""
+"""How often the line merge puts edits in the right place in random histories whose correct result is known."""
 
 from support.merges import HIDDEN, MISPLACED, RIGHT, History, Line, compare, ours, true_merge
 

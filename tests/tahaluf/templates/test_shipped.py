@@ -1,4 +1,4 @@
-"""The bundled templates render to well-formed, lint-clean files for any values, in both text directions."""
+"""For any values and both text directions, the bundled templates render to well-formed files without lint problems."""
 
 import json
 import re
@@ -108,7 +108,7 @@ def test_a_hostile_name_adds_no_html_elements(value: str, shipped: Library, proj
 
 
 def test_publiccode_has_the_mandatory_keys(tree: Tree) -> None:
-    """These are the mandatory keys of publiccode.yml 0.4, and their limits."""
+    """These are the mandatory keys of publiccode.yml 0.4, with their limits."""
     code = yaml.safe_load(text(tree, "publiccode.yml"))
     assert code["publiccodeYmlVersion"] == "0.4"
     for key in ("name", "url", "platforms", "categories", "developmentStatus", "softwareType"):
@@ -175,7 +175,7 @@ def test_a_link_in_arabic_text_is_named_in_arabic(name: str, shipped: Library, p
 
 
 def test_arabic_paragraphs_begin_in_arabic(name: str, shipped: Library, project: Values) -> None:
-    """GitHub gives each paragraph the direction of its first letter, regardless of its context."""
+    """GitHub gives each paragraph the direction of its first letter, regardless of the paragraph's context."""
     tree = shipped.get(name).render({**project, "summary": "خريطة"})
     for path in ("README.md", "CONTRIBUTING.md", "docs/meetings.md", "docs/decisions.md"):
         tokens = MarkdownIt("gfm-like").parse(text(tree, path)) if path in tree else []
@@ -259,7 +259,7 @@ def test_zizmor_and_actionlint_find_nothing(tree: Tree, tmp_path: Path) -> None:
 
 
 def test_the_first_commit_passes_the_text_workflow(tree: Tree, tmp_path: Path) -> None:
-    """Runs the step in text.yml on a repository whose first commit is the scaffold."""
+    """Run the step in text.yml on a repository whose first commit is the scaffold."""
     write_tree(tree, tmp_path)
     identity = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
     for command in (["init", "-q"], ["add", "--all"], [*identity, "commit", "-q", "-m", "Begin"]):

@@ -26,13 +26,17 @@ def run(
     *command: str | Path,
     code: int = 0,
 ) -> str:
-    """Run a command in a new scaffold and return its output. Fails the test unless it exits with `code`."""
+    """Run a command in a new scaffold and return its output. The test fails if the command does not exit with
+    `code`.
+    """
     write_tree(library.get(template).render(values), folder)
     return run_in(folder, *command, code=code)
 
 
 def run_in(folder: Path, *command: str | Path, code: int = 0, encoding: str = "utf-8") -> str:
-    """`encoding` is Python's default output encoding, as on a Windows console. The output is read as UTF-8."""
+    """`encoding` is Python's default output encoding, which differs on a Windows console. The output is read as
+    UTF-8.
+    """
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8"}
     environment["PYTHONIOENCODING"] = encoding
     ran = subprocess.run(command, cwd=folder, env=environment, check=False, capture_output=True)

@@ -34,7 +34,7 @@ NO_ANSWERS: Final = CommandError(
 NOT_A_MAPPING: Final = CommandError(
     "the file is not a YAML mapping of keys to values", "write it as docs/volunteers.md shows"
 )
-CONTACT_PROMPT: Final = "How to contact them; sealed before it is saved. Finish with an empty line:"
+CONTACT_PROMPT: Final = "How to contact them. This is sealed before it is saved. Finish with an empty line:"
 
 
 def add_arguments(subparsers: Subparsers) -> None:

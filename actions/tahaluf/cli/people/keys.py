@@ -17,7 +17,7 @@ from tahaluf.sealing import key_id
 from .roster_client import require_private_log
 
 KEY_CREATED: Final = """\
-Your secret key is in {path}. It cannot be recovered: keep a backup that only you can read.
+Your secret key is in {path}. It cannot be recovered, so keep a backup that only you can read.
 The following lines are public. Add them to projects.yml in a pull request:
 """
 RECIPIENT_YAML: Final = """\

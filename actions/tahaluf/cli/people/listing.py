@@ -38,7 +38,7 @@ def add_arguments(subparsers: Subparsers) -> None:
         "--status", type=VolunteerStatus, choices=list(VolunteerStatus), help="only people with this status"
     )
     list_parser.add_argument(
-        "--project", metavar="SLUG", help="only people who chose this project, or whose best match it is"
+        "--project", metavar="SLUG", help="only people who chose this project, or who fit it best"
     )
     list_parser.add_argument("--skill", metavar="SKILL", help="only people with this skill, in any spelling")
     list_parser.set_defaults(handler=_list)

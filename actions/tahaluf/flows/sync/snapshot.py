@@ -28,11 +28,13 @@ from tahaluf.resources import (
     alias_names,
     all_resources,
     compare,
+    explain_reach,
     github_names,
     is_team_key,
     listed_teams,
     managed_members,
     merge_selections,
+    parents_in,
     profile_context,
     profile_steps,
     projects_without_team,
@@ -150,8 +152,8 @@ def take_snapshot(
     )
     mark_created(history, actual)
     add_invited_roles(organization, projects, actual)
-    shared_nodes = _add_team_grants(session, shard, manifest, projects, actual, profile)
-    teams = shared_nodes.teams
+    read = _add_team_grants(session, shard, manifest, projects, actual, profile)
+    teams = {name: read.teams[name] for name in shared_teams_in(manifest, shard.organization)}
     add_shared_team_facts(organization, manifest, teams)
     add_update_facts(session, shard, manifest, projects, actual, resource_types)
     naming = history.read(actual)
@@ -160,7 +162,7 @@ def take_snapshot(
     managed = teams if selected is None and shard.number == 1 else {}
     shared = [
         *shared_team_items(manifest, shard.organization, managed, naming),
-        *(profile.items(shared_nodes.profile) if profile else ()),
+        *(profile.items(read.profile) if profile else ()),
     ]
     plan = compare(manifest, complete, resource_types, shard.total, naming, shared)
     checked = history.check_traces(session, shard.organization, manifest, complete, plan, naming)
@@ -179,6 +181,7 @@ def take_snapshot(
         denied = read_denied_accounts(session, shard, manifest, plan, roster_session)
     plan = block_denied(plan, denied or frozenset())
     plan = _with_left_behind(session, shard, projects, actual, plan)
+    plan = _with_reach(session, shard, actual, read.teams, plan)
     operator = (token.operator if token else None) or ""
     contexts = {
         slug: _change_context(shard.organization, slug, node, operator) for slug, node in actual.items()
@@ -187,9 +190,9 @@ def take_snapshot(
         team_key(shard.organization, name): ChangeContext(shard.organization, name, operator=operator)
         for name in managed
     }
-    contexts[PROFILE_REPOSITORY] = profile_context(shard.organization, shared_nodes.profile)
+    contexts[PROFILE_REPOSITORY] = profile_context(shard.organization, read.profile)
     known = KnownFacts(accounts, token, denied)
-    return Snapshot(plan, contexts, actual, naming, known, managed, shared_nodes.profile)
+    return Snapshot(plan, contexts, actual, naming, known, managed, read.profile)
 
 
 def take_snapshot_of_created(
@@ -300,7 +303,7 @@ def _add_team_grants(
     actual: dict[str, ProjectNode],
     profile: WantedProfile | None,
 ) -> SharedNodes:
-    """Add the access of additional teams to each repository, and return the shared teams and the profile.
+    """Add the access of additional teams to each repository, and return the teams that were read, and the profile.
 
     Sends no requests if the manifest names no such team and there is no profile to compare. Otherwise, this usually
     takes one request, since the projects' own teams are already known.
@@ -312,7 +315,17 @@ def _add_team_grants(
     wants_profile = profile is not None and profile.block is not None
     found = read_shared_nodes(session, shard.organization, needed, people, with_profile=wants_profile)
     add_team_grants(actual, found.teams, projects_without_team(manifest, projects))
-    return SharedNodes({name: found.teams[name] for name in shared}, found.profile)
+    return found
+
+
+def _with_reach(
+    session: Session, shard: Shard, actual: Mapping[str, ProjectNode], teams: Mapping[str, Any], plan: Plan
+) -> Plan:
+    """Add the reach of teams that gain access. Sends a request only for a parent team that has not been read."""
+    own = {team["slug"] for node in actual.values() if (team := node["team"])}
+    unread = parents_in(plan) - teams.keys() - own
+    parents = read_shared_nodes(session, shard.organization, unread).teams
+    return explain_reach(plan, actual, {**teams, **parents})
 
 
 def _creates_something(plan: Plan) -> bool:

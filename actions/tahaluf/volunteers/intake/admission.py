@@ -38,7 +38,7 @@ MAYBE_RECORDED: Final = Message(
     """\
 If you are a member, your form has reached the people who welcome newcomers. If you are not, nothing from it has been \
 stored: once we accept new volunteers again, your form will not be read automatically, so please edit it or open a new \
-one. Everyone gets this reply, so it does not reveal who is a member.
+one. Everyone gets this reply, so it does not show who is a member.
 
 This issue is public. To withdraw your form, say so here, edit it, or close this issue with the button “Close issue” \
 at the bottom of this page; GitHub keeps earlier versions."""

@@ -21,7 +21,7 @@ NEXT_WEEKS: Final = Message(
 )
 NEXT_UNKNOWN: Final = Message(
     "**What happens next.** Your form has reached the people who welcome newcomers. There are only a few of "
-    "them, and hundreds of others submitted a form before you, so we cannot say when one of them will "
+    "them, and hundreds of other people submitted a form before you, so we cannot say when one of them will "
     "answer you here, in this issue. It may take "
     "months. We answer the oldest forms first, and no form gets lost. You do not need to do anything until then."
 )
@@ -50,7 +50,7 @@ page. One of us will then remove what we have stored about you.
 “Owner” beside it. No steward ever asks you for money, identity papers or passwords.
 
 **Your name.** We never name anyone in public unless they ask for it. If you would like us to name your account, write \
-`/list-me` in a new comment here, with nothing else in it. To take that back, write `/unlist-me` in the same way. You \
+`/list-me` in a new comment here, with nothing else in it. To undo that, write `/unlist-me` in the same way. You \
 can also tell a steward.
 """
 )
@@ -91,7 +91,7 @@ FIX_BY_CODE: Final = {
     "required-unchecked": Message("its box is not ticked. Please tick it, or tell us why you cannot."),
     "unknown-option": Message("the answer is not one of the form's options. Please choose one of them."),
     "ambiguous-label": Message("its heading appears more than once. Please keep only one."),
-    "malformed": Message("the answer does not have the form's format."),
+    "malformed": Message("the answer does not have the right format."),
     "form-changed": Message("the form has changed since then. It is easiest to fill in a new one."),
 }
 
@@ -113,7 +113,7 @@ NOTICE_ADOPTS_NO_MAINTAINERS: Final = Message(
 NOTICE_MATCHES: Final = Message("| role | points out of 100 | why |\n| --- | --: | --- |\n{rows}")
 NOTICE_ANSWER: Final = "* {question}: {answer}"
 NOTICE_UNKNOWN_WORDS: Final = Message(
-    "Words that the manifest does not list: {words}. If one comes up often, add it there."
+    "Words that are not in the manifest: {words}. If one of them appears often, add it there."
 )
 NOTICE_NOTE: Final = Message("They wrote:\n\n{note}")
 NOTICE_SEALED: Final = Message(
@@ -124,7 +124,7 @@ They sent a sealed message. To open it, run this on a machine with one of the ke
 gh issue view {form} --json body --jq .body | tahaluf people open
 ```
 
-It is only meant for you: do not copy any of it, not even into this issue."""
+It is meant only for you: do not copy any of it, not even into this issue."""
 )
 NOTICE_LEVEL: Final = {
     "public": Message("They may be named."),
@@ -142,7 +142,7 @@ NOTICE_NEXT: Final = Message(
 
 1. Read the form: {form}
 2. Answer there in a comment, without repeating what they wrote. The best welcome is a small first task.
-3. No suitable role here? Say so in a comment on this issue, so another project can answer.
+3. No suitable role here? Say so in a comment on this issue, so that another project can answer.
 4. Close both issues once they have started, or once it is clear that they will not.
 5. Do they want to leave, or did they close the form themselves? Run `tahaluf people leave {person}` to remove them."""
 )

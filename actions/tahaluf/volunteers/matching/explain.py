@@ -14,7 +14,7 @@ from .reasons import CapacityFit, HoursFit, LanguagesFit, MatchReason, SkillsFit
 REQUESTED: Final = Message("they asked for this project")
 REASON_SEPARATOR: Final = Message("; ")  # between two reasons
 SKILLS: Final = PluralMessage("{shared} of {number} skill", "{shared} of {number} skills")
-NO_SKILLS: Final = Message("asks for no particular skill")
+NO_SKILLS: Final = Message("requires no particular skill")
 LANGUAGES: Final = Message("speaks {names}")
 NO_LANGUAGE: Final = Message("no language in common (the role works in {names})")
 LANGUAGES_UNSPECIFIED: Final = Message("languages not given")

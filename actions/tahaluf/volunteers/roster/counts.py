@@ -13,7 +13,7 @@ from .record import YAML_LOADER, BrokenRecord
 
 COUNTS_PATH: Final = "counts.yml"
 HEADER: Final = (
-    "# How many people have left, how far they had got, and in which weeks they had joined. Numbers only.\n"
+    "# How many people have left, how far they had come, and in which weeks they had joined. Numbers only.\n"
 )
 
 

@@ -1,4 +1,4 @@
-"""Pull requests from forks can contain anything. These tests check who can make a run read a fork."""
+"""Pull requests from forks can contain anything. These tests check who can cause a run to read a fork."""
 
 import base64
 import json
@@ -21,7 +21,7 @@ OF_A_STRANGER = manifest(project("water-map", stewards=[STEWARD]))
 
 
 class Fork:
-    """A stranger's fork with a pull request, in which the stranger lists themselves as a steward."""
+    """A stranger's fork with a pull request that adds the stranger as a steward."""
 
     def __init__(self, coalition: Coalition, text: str) -> None:
         self.coalition = coalition
@@ -38,7 +38,7 @@ class Fork:
         self.session.rest(Rest("PUT", file, body))
 
     def say(self, login: str, said: str) -> CommandResult:
-        """Comment, then run as the workflow does."""
+        """Comment, and then run the command as the workflow would."""
         comment = {"body": said}
         Session(f"token-{login}", api_url=self.coalition.hub.url).rest(
             Rest("POST", f"{API}/issues/{self.number}/comments", comment)
@@ -132,7 +132,7 @@ def test_a_push_to_main_does_not_read_a_fork_that_has_changed_since(fork: Fork, 
 
 
 def filled(size: int) -> str:
-    """A valid manifest with at least this many bytes."""
+    """A valid manifest of at least this many bytes."""
     return OF_A_STRANGER + f"# {'x' * 98}\n" * (size // 100)
 
 

@@ -20,7 +20,7 @@ def plan_pull(coalition: Coalition, number: int, base: str) -> tuple[CommandResu
 
 
 def moved_on(coalition: Coalition, before: str, branch: str, now: str) -> tuple[CommandResult, str]:
-    """Plan a branch that was created when the manifest was `before`, with main now at `now`."""
+    """Plan a branch that started from the manifest `before`, after main has moved on to `now`."""
     coalition.write("control", MANIFEST_FILE, before)
     number = coalition.propose_change(branch)
     coalition.write("control", MANIFEST_FILE, now)

@@ -1,4 +1,4 @@
-"""Files are merged in the same way as git merges them."""
+"""Files are merged in the same way as by git."""
 
 import pytest
 
@@ -14,7 +14,7 @@ def test_both_sides_keep_what_they_changed() -> None:
 @pytest.mark.parametrize(
     ("ancestor", "ours", "theirs", "merged"),
     [
-        (BASE, "new\n", BASE, "new\n"),  # the branch changed nothing
+        (BASE, "new\n", BASE, "new\n"),  # the branch made no changes
         (BASE, BASE, "new\n", "new\n"),
         (BASE, "same\n", "same\n", "same\n"),
         (None, None, "new\n", "new\n"),

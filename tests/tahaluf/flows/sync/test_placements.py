@@ -1,4 +1,4 @@
-"""People placed in a project's team through the roster remain members when they stop being stewards."""
+"""People who were placed in a project's team through the roster remain members when they stop being stewards."""
 
 from dataclasses import replace
 from datetime import date
@@ -14,7 +14,7 @@ from tahaluf.volunteers.roster import record_path, write_person
 
 STEWARD = {"login": "a-steward", "id": PEOPLE_IDS["a-steward"]}
 ACCOUNT = Account(PEOPLE_IDS["a-steward"], "a-steward")
-TEAM = {"permission": "triage"}  # the project accepts newcomers
+TEAM = {"permission": "triage"}  # the project is open to newcomers
 LISTED = manifest(project("wells", stewards=[STEWARD], repository={"team": TEAM}))
 UNLISTED = manifest(project("wells", repository={"team": TEAM}))
 
@@ -29,7 +29,9 @@ def record(
 
 
 def has_left(coalition: Coalition, *records: str, text: str = UNLISTED) -> str:
-    """The steward's role in the team once the manifest no longer lists them; empty if they are not in the team."""
+    """The steward's role in the team once the manifest no longer lists them, or an empty string if they are not in
+    it.
+    """
     coalition.apply(LISTED)
     coalition.create_repository("roster", private=True)
     for number, one in enumerate(records):

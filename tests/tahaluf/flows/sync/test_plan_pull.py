@@ -1,4 +1,4 @@
-"""A pull request's plan: who can trigger it, what it contains, and how a later `apply` uses the plan."""
+"""A pull request's plan: who can trigger it, what it contains, and how a later `apply` uses it."""
 
 import json
 from pathlib import Path
@@ -21,7 +21,7 @@ TEXT = manifest(project("water-map", stewards=[{"login": "a-steward", "id": 4242
 
 
 def plan_pull(coalition: Coalition, number: int, **variables: str) -> CommandResult:
-    """Plan as the workflow does, in a checkout of the default branch."""
+    """Plan as the workflow would, in a checkout of the default branch."""
     coalition.write_manifest(manifest())
     path = str(coalition.root / MANIFEST_FILE)
     return coalition.run("plan", "--comment", "--pull", str(number), "--manifest", path, **variables)
@@ -30,7 +30,7 @@ def plan_pull(coalition: Coalition, number: int, **variables: str) -> CommandRes
 def asked_by(
     coalition: Coalition, login: str, account: int | None = None, said: str = "/plan", **event: Any
 ) -> dict[str, str]:
-    """Return the environment for a run triggered by a comment."""
+    """Return the environment of a run that a comment triggers."""
     user = {"login": login, "id": account or PEOPLE_IDS[login]}
     comment = {"body": said, "user": user, "author_association": "MEMBER"}
     path: Path = coalition.root / "event.json"
@@ -56,7 +56,7 @@ def test_the_plan_is_posted_on_the_pull_request(coalition: Coalition) -> None:
 
 
 def test_the_plan_says_whether_the_merge_starts_apply(coalition: Coalition) -> None:
-    """The workflow Apply runs after a merge only if the manifest or a template changes."""
+    """The Apply workflow runs after a merge only if the manifest or a template has changed."""
     coalition.publish_manifest(TEXT)
     changed = {
         "manifest": coalition.propose_change(TEXT.replace("All about", "More about"), "first"),
@@ -108,7 +108,7 @@ def test_a_withdrawn_consent_gives_no_access(coalition: Coalition) -> None:
 
 @pytest.mark.parametrize("when", ["before the merge", "after the merge", "after a plan of something else"])
 def test_a_withdrawal_that_no_plan_has_seen_gives_no_access(coalition: Coalition, when: str) -> None:
-    """The run triggered by the withdrawal was lost or has not started yet."""
+    """The run that the withdrawal triggered was lost or has not started yet."""
     text = TEXT
     number = coalition.propose_change(text)
     say(coalition, "a-steward", number)
@@ -188,7 +188,7 @@ def test_a_members_comment_triggers_a_plan(coalition: Coalition) -> None:
 
 
 def test_a_strangers_comment_triggers_nothing(coalition: Coalition) -> None:
-    """This applies regardless of what the event says about the comment's author."""
+    """This is true regardless of what the event says about the author of the comment."""
     number = coalition.propose_change(TEXT)
     ran = plan_pull(coalition, number, **asked_by(coalition, "a-stranger"))
     assert (ran.code, ran.writes) == (
@@ -257,8 +257,7 @@ def test_a_plan_of_another_commit_does_not_count(coalition: Coalition) -> None:
 
 
 def test_a_plan_edited_by_somebody_else_does_not_count(coalition: Coalition) -> None:
-    """Anyone with write access can edit the bot's comment, and could otherwise approve changes that no one has
-    seen."""
+    """Anyone with write access can edit the bot's comment, and could otherwise approve changes that nobody has seen."""
     number = coalition.propose_change(manifest(project("water-map")))
     plan_pull(coalition, number)
     [shown] = coalition.comments(number)

@@ -60,7 +60,7 @@ def test_the_effect_of_a_changed_template_is_in_the_comment(made: Coalition) -> 
     assert "No pull request is opened in `conflicting`, because only files with a conflict" in comment
     assert (
         "The update is the same in `twin`." in comment
-    )  # nothing is said about the files of a private repository
+    )  # the files of a private repository are not mentioned
     assert "Merging this pull request starts `tahaluf apply`, which opens these pull requests" in comment
     assert "Nothing on GitHub changes" not in comment
     assert "The update of <code>clean</code>" in comment
@@ -68,7 +68,7 @@ def test_the_effect_of_a_changed_template_is_in_the_comment(made: Coalition) -> 
     assert "mail.internal" not in comment
     assert "### What a merge will do" in comment
     head = made.founder.get(f"/repos/{CONTROL}/pulls/{number}").body["head"]["sha"]
-    assert parse_review(comment, head).subjects  # the section does not affect the record of what was shown
+    assert parse_review(comment, head).subjects  # the section does not change the record of what was shown
 
 
 def test_a_broken_template_is_reported_and_the_plan_is_made(made: Coalition) -> None:

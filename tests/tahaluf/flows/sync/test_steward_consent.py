@@ -1,4 +1,4 @@
-"""Only people who agreed to the project, under this slug and with its current description, get access."""
+"""Only people who have agreed to the project, under this slug and with its current description, get access."""
 
 from typing import Any
 
@@ -22,7 +22,9 @@ TEXT = manifest(water())
 
 
 def propose(coalition: Coalition, text: str, *agreed: str, branch: str = "change") -> int:
-    """A planned pull request with this manifest. These people agreed in its comments before it was planned."""
+    """A planned pull request with this manifest. These people agreed in the pull request's comments before the plan was
+    made.
+    """
     number = coalition.propose_change(text, branch)
     for login in agreed:
         say(coalition, login, number)
@@ -31,14 +33,14 @@ def propose(coalition: Coalition, text: str, *agreed: str, branch: str = "change
 
 
 def posted(coalition: Coalition, number: int, topic: str) -> list[str]:
-    """The bot's comments on one topic."""
+    """The bot's comments on a topic."""
     return [
         c["body"] for c in coalition.comments(number) if c["body"].startswith(f"<!-- tahaluf:{topic} -->")
     ]
 
 
 def merge_and_apply(coalition: Coalition, number: int, text: str) -> list[str]:
-    """Merge, apply the reviewed plan, and return the members of the team."""
+    """Merge, apply the reviewed plan, and return the team's members."""
     coalition.merge(number)
     coalition.apply(text, allow="")
     return coalition.members("water-map")

@@ -1,5 +1,5 @@
-"""Facts that GitHub shows only for one repository at a time. Each workflow run reads them for some of the projects, in
-turn.
+"""Facts that GitHub only shows for one repository at a time. Each workflow run reads them for another part of the
+projects.
 """
 
 import json
@@ -22,7 +22,9 @@ REPORTING: dict[str, Any] = {"private_vulnerability_reporting": True}
 
 
 def text(own: dict[str, Any], default: str = "{}", **names: str) -> str:
-    """A manifest in which each project's own entry sets these security features. `names` maps some slugs to names."""
+    """A manifest whose projects all set these security features in their own entries. `names` maps some slugs to
+    names.
+    """
     entries = [
         project(
             slug, name=names.get(slug.replace("-", "_"), slug), repository={"labels": [], "team": None, **own}

@@ -1,4 +1,4 @@
-"""Bilingual forms, forms submitted before a change to the form, and `/list-me`, on localhub."""
+"""Bilingual forms, forms submitted before the form was changed, and `/list-me`, on localhub."""
 
 from collections.abc import Iterator
 from pathlib import Path

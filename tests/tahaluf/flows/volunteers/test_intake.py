@@ -1,4 +1,4 @@
-"""An intake run reports unfinished forms and how to fix them."""
+"""An intake run reports unfinished forms and explains how to fix them."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The public leave form removes its author, and no one else."""
+"""The public leave form removes only its author."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,7 +37,7 @@ def body(language: str = "en") -> str:
 
 
 def asks(crowd: Crowd, place: int, text: str | None = None) -> int:
-    """Submit the leave form, which sets its label. Returns the issue's number."""
+    """Submit the leave form, which adds its label, and return the number of the issue."""
     with crowd.hub.engine.begin(Actor("user", FIRST_ACCOUNT_ID + place, scopes=frozenset(SCOPES))) as world:
         control = repositories.find(world, ORGANIZATION, "control")
         made = issues.create(world, control, "Leaving", text or body())

@@ -1,4 +1,6 @@
-"""Pseudonyms derived from the roster's key, and the treatment of people who were in the roster before it had a key."""
+"""Pseudonyms are derived from the roster's key, including those of people who were in the roster before it had a
+key.
+"""
 
 import base64
 from collections.abc import Iterator

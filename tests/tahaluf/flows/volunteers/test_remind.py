@@ -27,7 +27,7 @@ def crowd(tmp_path: Path) -> Iterator[Crowd]:
 
 
 def look(crowd: Crowd, days: int = 0) -> Session:
-    """Run once, `days` days later. Returns the session, which counts its requests and writes."""
+    """Run once, `days` days later, and return the session, which counts its requests and writes."""
     crowd.advance_days(days)
     bot = crowd.bot()
     remind_stewards(bot, CONTROL, crowd.clock.now().date())
@@ -35,7 +35,7 @@ def look(crowd: Crowd, days: int = 0) -> Session:
 
 
 def change(crowd: Crowd, place: int, **said: object) -> None:
-    """Update a person's record as a steward does."""
+    """Update a person's record as a steward would."""
     person = replace(crowd.person(place), **said)  # type: ignore[arg-type]
     update_records(
         crowd.founder,

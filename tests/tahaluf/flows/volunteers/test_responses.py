@@ -1,4 +1,4 @@
-"""The time of the first human reply is taken from the comments on the public form."""
+"""The time of the first human reply is determined from the comments on the public form."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -22,7 +22,7 @@ def crowd(tmp_path: Path) -> Iterator[Crowd]:
 
 
 def says(crowd: Crowd, account: int, number: int) -> datetime:
-    """Comment on the form as that account. Returns the time of the comment."""
+    """Comment on the form from that account, and return the time of the comment."""
     crowd.advance_days(1)
     with crowd.hub.engine.begin(Actor("user", account, scopes=frozenset({"repo"}))) as world:
         form = issues.find(world, repositories.find(world, *CONTROL.split("/")), number)

@@ -1,4 +1,4 @@
-"""No edit is lost if several people or runs write to the roster at the same time."""
+"""No edits are lost if several people or runs write to the roster at the same time."""
 
 import base64
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""If many forms arrive at once, everyone gets exactly one reply despite GitHub's limits."""
+"""If many forms are submitted at once, everyone gets exactly one reply despite GitHub's limits."""
 
 from collections import Counter
 from dataclasses import replace
@@ -18,11 +18,11 @@ from tahaluf.volunteers.people import InvitationState, VolunteerStatus, person_i
 from tahaluf.volunteers.roster import notice_marker
 
 AN_HOUR = 3600.0
-SWEEP = 25 * 60  # seconds; the default time limit of `catch-up`
+SWEEP = 25 * 60  # in seconds, as in the default time limit of `catch-up`
 
 
 def catch_up(crowd: Crowd, seconds: float = SWEEP) -> bool:
-    """Run the hourly catch-up once. Returns whether nothing is left to do, and advances the clock by an hour."""
+    """Run the hourly catch-up once, advance the clock by an hour, and return whether nothing is left to do."""
     began, bot = crowd.clock.time(), crowd.bot()
     bot.rate_limiter.set_time_limit(seconds)
     whole = True
@@ -35,7 +35,7 @@ def catch_up(crowd: Crowd, seconds: float = SWEEP) -> bool:
 
 
 def catch_up_all(crowd: Crowd, most: int) -> int:
-    """Run the catch-up until everyone has a reply. Returns the number of runs."""
+    """Run the catch-up until everyone has a reply, and return the number of runs."""
     for number in range(1, most + 1):
         if catch_up(crowd):
             return number
@@ -43,7 +43,7 @@ def catch_up_all(crowd: Crowd, most: int) -> int:
 
 
 def answers(crowd: Crowd) -> dict[int, list[str]]:
-    """Return the acknowledgements, by form."""
+    """Return the acknowledgements by form."""
     return {
         number: [one.text for one in said if one.topic == REPLY_TOPIC and is_acknowledgement(one.text)]
         for number, said in crowd.bot_comments().items()
@@ -51,7 +51,7 @@ def answers(crowd: Crowd) -> dict[int, list[str]]:
 
 
 def assert_all_there(crowd: Crowd, numbers: list[int]) -> None:
-    """Check that each form has one reply, that each person has one record, and that no one has two notices."""
+    """Check that each form has one reply, each person has one record, and nobody has two notices."""
     assert {number: len(said) for number, said in answers(crowd).items()} == dict.fromkeys(numbers, 1)
     assert {number: len(said) for number, said in crowd.bot_comments().items()} == dict.fromkeys(numbers, 1)
     assert sorted(person.form for person in crowd.people().values()) == sorted(numbers)
@@ -60,7 +60,7 @@ def assert_all_there(crowd: Crowd, numbers: list[int]) -> None:
 
 
 def scaled(unit: str, share: int) -> Limits:
-    """Return GitHub's content limits divided by `share`, so that fewer forms are enough to reach them."""
+    """Return GitHub's content limits divided by `share`, so fewer forms are enough to reach them."""
     return Limits(content_per_minute=80 // share, content_per_hour=500 // share, content_unit=unit)  # type: ignore[arg-type]
 
 
@@ -159,8 +159,8 @@ def test_closed_intake_accepts_nobody_until_an_edit_after_it_opens(tmp_path: Pat
             assert catch_up(crowd)
         crowd.set_manifest(opened)
         assert catch_up(crowd)
-        assert crowd.people() == {}  # nobody is accepted without editing their form again
-        process_forms(crowd.bot(), CONTROL, numbers[:1])  # the run for an edit does the same
+        assert crowd.people() == {}  # nobody is accepted unless they edit their form again
+        process_forms(crowd.bot(), CONTROL, numbers[:1])  # the run triggered by an edit does the same
         assert [person.form for person in crowd.people().values()] == numbers[:1]
         assert [len(answers(crowd)[number]) for number in numbers] == [1, 0]
 
@@ -177,7 +177,7 @@ def test_an_edit_after_intake_opens_counts_even_if_its_event_is_lost(
         assert catch_up(crowd)
         bot = crowd.bot()
         reconcile_forms(bot, CONTROL)
-        assert bot.writes == 0  # the current version of both forms has a reply
+        assert bot.writes == 0  # both forms already have a reply to their current version
         crowd.set_manifest(opened)
         crowd.edit_form(after, note="And now?")
         assert catch_up(crowd)

@@ -1,4 +1,4 @@
-"""Each question in the table appears in the form, the profile and a record, and `people add` can answer it."""
+"""Each question in the table is in the form, the profile and the record, and `people add` can answer it."""
 
 from dataclasses import fields, replace
 from datetime import date
@@ -31,8 +31,8 @@ AREAS = "areas:\n  care: {name: Health and care, translations: {ar: {name: ال�
 COALITION = load(MANIFEST.replace("projects:", AREAS, 1))
 FORM = written_form(COALITION, VOLUNTEER_FORM)
 
-# For each question: the value in the form, the input to `people add`, and the values in the profile, the record
-# and the Arabic notice
+# For each question, the value in the form, the input to `people add`, and the values in the profile, the record and the
+# Arabic notice
 EXAMPLES: dict[str, tuple[Any, str, Any, Any, str]] = {
     "skills": (["Design · تصميم · design"], "design", frozenset({"design"}), ["design"], "تصميم"),
     "hours": ("3-5", "3-5", Hours(3, 5), "3-5", "3-5"),

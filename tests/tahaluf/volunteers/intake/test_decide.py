@@ -15,7 +15,7 @@ from tahaluf.manifest import Manifest, load
 from tahaluf.volunteers.intake import Decision, IntakeDecider, Submission, SubmissionOutcome
 from tahaluf.volunteers.people import Account, Person, person_id
 
-COALITION = load(MANIFEST)  # two places in the map project, and one in the reading room
+COALITION = load(MANIFEST)  # there are two places in the map project and one in the reading room
 PLACES = {("water-map", "map-design"): 2, ("reading-room", "shelf"): 1}
 FORM = written_form(COALITION, VOLUNTEER_FORM)
 FORMS = FormSet((LocaleForm("en", FORM),))
@@ -24,7 +24,9 @@ BEGAN = datetime(2026, 3, 1, tzinfo=UTC)
 
 
 def submission(number: int, **values: Any) -> Submission:
-    """A form. Its number is also the author's account id, unless `account` is given. `skills`: the keys of options."""
+    """A form. The issue number is also the author's account id, unless `account` is given. `skills` contains the keys
+    of options.
+    """
     answers: dict[str, str | list[str] | None] = {
         "skills": [
             text for text in CHOICES["skills"] if FORM.field("skills").key_of(text) in values["skills"]
@@ -115,7 +117,7 @@ MEMBERS_ONLY = load(MANIFEST + "volunteers: {intake: members}\n")
 
 
 def members_only_decisions(form: Submission, existing: Person | None = None) -> list[Decision]:
-    """The replies to a member and to someone else."""
+    """The replies to a member and to another person."""
     return [
         IntakeDecider(FORMS, MEMBERS_ONLY, (), lambda account, is_member=is_member: is_member).decide(  # type: ignore[misc]
             form, existing

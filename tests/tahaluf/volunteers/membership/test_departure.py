@@ -1,4 +1,4 @@
-"""Nobody can leave as long as the manifest gives them access, since the next run would invite them again."""
+"""Nobody can leave while the manifest gives them access, since the next run would invite them again."""
 
 import pytest
 

@@ -31,7 +31,7 @@ def invitee_for(
 ) -> Invitee:
     """A person who has been in `state` for `ago` days.
 
-    The number of their form is the same as that of their account.
+    The number of their form is also the number of their account.
     """
     since = DAY - timedelta(days=ago)
     invitation = Invitation(state, since, times)

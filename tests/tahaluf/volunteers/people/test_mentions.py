@@ -1,4 +1,4 @@
-"""Who is mentioned, and therefore notified, in the private roster."""
+"""Who is mentioned in the private roster, and is therefore notified."""
 
 import pytest
 

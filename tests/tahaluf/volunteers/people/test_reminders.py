@@ -15,7 +15,7 @@ AREA = "areas: {land: {name: Land and water, maintainers: land-keepers}}\n"
 
 
 def manifest(volunteers: str = "{answer_within: 7, quiet: 60}") -> Manifest:
-    """The small coalition, in which the water map's area has maintainers."""
+    """The small coalition with maintainers for the water map's area."""
     text = MANIFEST.replace("projects:\n", f"{AREA}volunteers: {volunteers}\nprojects:\n", 1)
     return load(text.replace("    lang: ar\n", "    area: land\n", 1))
 
@@ -92,7 +92,7 @@ def test_a_pause_ends_on_its_day_and_restores_the_status() -> None:
     )
     assert (
         reminder_after(somebody(VolunteerStatus.PAUSED), 300) is None
-    )  # a pause without an end date continues
+    )  # a pause continues if it has no end date
 
 
 def test_two_unanswered_nudges_free_the_place() -> None:

@@ -101,7 +101,7 @@ def fail(message: str) -> NoReturn:
 
 
 def sign(app: str, key: str) -> str:
-    """Return a JWT. It is backdated by a minute to allow for clock skew. GitHub's maximum lifetime is ten minutes.
+    """Return a JWT. The JWT is backdated by a minute to allow for clock skew. GitHub's maximum lifetime is ten minutes.
 
     PyJWT would take longer to import than everything else in this file, which nearly every job runs.
     """

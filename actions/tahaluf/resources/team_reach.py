@@ -1,0 +1,110 @@
+"""Adds to a plan how many people a team's new access reaches, and what access a parent team gives."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from tahaluf.plan import UNSET, Change, ChangeKind, Plan, pluralize
+
+from .protocol import ProjectNode
+from .team_permission import PERMISSION_ORDER, PROJECT_TEAM, SetParentTeam, UpdateTeamRepositoryPermission
+
+# User-facing messages
+MEMBERS: Final = "the team has {members} now"
+NO_MEMBERS: Final = "the team has no members now"
+NEW_TEAM: Final = "the team is new and has no members yet"
+PARENT_ACCESS: Final = "the parent team has {access} now"
+FORMER_ACCESS: Final = "the former parent team has {access} now"
+NEW_PARENT: Final = "the parent team is new and has no access yet"
+UNREAD_PARENT: Final = "this token cannot read the parent team's access"
+LEVEL: Final = "{permission} access to {repositories}"
+NO_ACCESS: Final = "no access to repositories"
+
+
+def parents_in(plan: Plan) -> frozenset[str]:
+    """Return the parent teams whose access the plan gives or removes."""
+    return frozenset(filter(None, map(_parent, plan.changes)))
+
+
+def explain_reach(plan: Plan, actual: Mapping[str, ProjectNode], teams: Mapping[str, Any]) -> Plan:
+    """Add the reach of teams to the changes that give them access.
+
+    `teams` contains nodes by name, as for `add_team_grants`. The projects' own teams are in `actual`.
+    """
+    own = {str(team["slug"]): team for node in actual.values() if (team := node["team"])}
+    known = {**own, **teams}
+    return replace(plan, changes=tuple(_explained(change, actual, known) for change in plan.changes))
+
+
+def _explained(change: Change, actual: Mapping[str, ProjectNode], teams: Mapping[str, Any]) -> Change:
+    if not isinstance(change.operation, SetParentTeam | UpdateTeamRepositoryPermission):
+        return change
+    is_own = change.resource == PROJECT_TEAM
+    team = actual[change.project]["team"] if is_own else teams.get(_team_name(change), UNSET)
+    texts = [*_describe_members(change, team, is_own), *_describe_parent(change, teams)]
+    is_public = not change.is_discreet and (not team or team.get("privacy") == "VISIBLE")
+    if is_public:
+        return replace(change, reason="; ".join(filter(None, [change.reason, *texts])))
+    return replace(change, details="; ".join(texts))
+
+
+def _describe_members(change: Change, team: Any, is_own: bool) -> Iterator[str]:
+    """Describe how many people gain access. The plan lists the first people of a project's own team by themselves."""
+    if change.kind is not ChangeKind.GRANT or team is UNSET:
+        return
+    if team is None:
+        if not is_own:
+            yield NEW_TEAM
+    elif (count := _member_count(team)) is not None:
+        yield MEMBERS.format(members=pluralize(count, "member")) if count else NO_MEMBERS
+
+
+def _member_count(team: Mapping[str, Any]) -> int | None:
+    """Count the members, including those of child teams, who inherit the access. None if this is unknown."""
+    if "everyone" in team:
+        return team["everyone"]["totalCount"] if team["everyone"] else None
+    children, members = team.get("childTeams"), team.get("members")
+    return (
+        None
+        if not members or children is UNSET or (children or {}).get("totalCount")
+        else len(members["edges"])
+    )
+
+
+def _describe_parent(change: Change, teams: Mapping[str, Any]) -> Iterator[str]:
+    name = _parent(change)
+    if name is None:
+        return
+    parent = teams.get(name, UNSET)
+    if parent is None:
+        yield NEW_PARENT
+    elif parent is UNSET or not parent.get("repositories"):
+        yield UNREAD_PARENT
+    else:
+        text = PARENT_ACCESS if change.kind is ChangeKind.GRANT else FORMER_ACCESS
+        yield text.format(access=_describe_access(parent))
+
+
+def _describe_access(team: Mapping[str, Any]) -> str:
+    counts = Counter(edge["permission"].lower() for edge in team["repositories"]["edges"])
+    levels = [
+        LEVEL.format(permission=level, repositories=pluralize(counts[level], "repository", "repositories"))
+        for level in PERMISSION_ORDER
+        if counts[level]
+    ]
+    return " and ".join(levels) or NO_ACCESS
+
+
+def _parent(change: Change) -> str | None:
+    """Return the team whose access the change gives to a child team or, if it gives none, removes from it."""
+    match change.operation:
+        case SetParentTeam(old, new):
+            return new or old
+        case _:
+            return None
+
+
+def _team_name(change: Change) -> str:
+    """Return the team whose access changes: the target is `maps on wells` or `parent of maps`."""
+    return change.target.rpartition(" of ")[2].partition(" on ")[0]

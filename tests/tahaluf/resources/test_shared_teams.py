@@ -1,0 +1,97 @@
+"""Teams that several projects share: adoption, members and what a token cannot read. These tests need no network."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from tahaluf.manifest import load
+from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, PlanItem, Risk, Unmanaged
+from tahaluf.resources.adoption import Naming
+from tahaluf.resources.shared_team import shared_team_items
+
+LISTED = "members: [{login: Lina, id: 7}]"
+NODE: dict[str, Any] = {
+    "id": "T_1",
+    "privacy": "VISIBLE",
+    "description": "",
+    "parentTeam": None,
+    "childTeams": {"totalCount": 0},
+    "members": {"edges": []},
+    "invitations": {"nodes": []},
+}
+
+
+def items(node: Mapping[str, Any] | None, team: str = LISTED, naming: Naming | None = None) -> list[PlanItem]:
+    manifest = load(f"version: 1\norganization: acme\nprojects: []\nteams: {{maps: {{{team}}}}}\n")
+    return list(shared_team_items(manifest, "acme", {"maps": node}, naming or Naming()))
+
+
+def member(login: str, id: int, role: str = "MEMBER") -> dict[str, Any]:
+    return {"members": {"edges": [{"role": role, "node": {"login": login, "databaseId": id}}]}}
+
+
+@pytest.mark.parametrize(
+    "node",
+    [UNSET, {**NODE, "members": UNSET}, {**NODE, "invitations": UNSET}],
+    ids=["all", "people", "invited"],
+)
+def test_a_team_that_cannot_be_read_is_blocked(node: Any) -> None:
+    [blocked] = items(node)
+    assert isinstance(blocked, Blocked)
+    assert (blocked.project, blocked.target) == ("@acme/maps", "maps")
+    assert blocked.reason == "this token cannot read the team, so Tahaluf changes nothing about it"
+    assert "members=read" in blocked.fix
+
+
+def test_an_expired_invitation_is_found_whatever_the_case_of_the_login() -> None:
+    [notice] = items({**NODE, "expired": {"lina"}})
+    assert isinstance(notice, Unmanaged)
+    assert notice.is_notice
+    assert "expired" in notice.reason
+    [invited] = items(NODE)
+    assert isinstance(invited, Change)
+    assert (invited.kind, invited.risk) == (ChangeKind.GRANT, Risk.ACCESS)
+
+
+def test_an_invited_person_is_not_invited_again() -> None:
+    assert items({**NODE, "invitations": {"nodes": [{"invitee": {"login": "lina", "databaseId": 7}}]}}) == []
+
+
+@pytest.mark.parametrize(
+    ("owners", "team", "reason"),
+    [
+        ((), "members: []", "which keeps other people in the team"),
+        ((9,), "members: [], unlisted_members: delete", "owners of the organization are not removed"),
+        ((), "members: [], unlisted_members: delete", "and says `unlisted_members: delete`"),
+    ],
+)
+def test_who_is_not_listed_leaves_only_if_the_entry_says_so(
+    owners: tuple[int, ...], team: str, reason: str
+) -> None:
+    [item] = items({**NODE, **member("omar", 9), "owners": owners}, team)
+    assert isinstance(item, Change | Unmanaged)
+    assert item.reason.endswith(reason)
+    assert "omar" not in f"{item.target} {item.reason}"
+    if isinstance(item, Change):
+        assert (item.kind, item.risk) == (ChangeKind.REVOKE, Risk.NONE)
+
+
+def test_a_team_that_existed_before_its_entry_is_adopted_after_a_review() -> None:
+    [adopted] = items(NODE, "privacy: closed", Naming(new_teams=frozenset({"maps"})))
+    assert isinstance(adopted, Change)
+    assert (adopted.kind, adopted.risk, adopted.cost) == (ChangeKind.ADOPT, Risk.ADOPTION, 0)
+    assert "it already exists" in adopted.reason
+
+
+@pytest.mark.parametrize(
+    ("privacy", "reason"),
+    [
+        ("closed", "every member of the organization can see it"),
+        ("secret", "only its members and the organization's owners can see it"),
+    ],
+)
+def test_a_new_team_says_who_can_see_it(privacy: str, reason: str) -> None:
+    [created] = items(None, f"privacy: {privacy}")
+    assert isinstance(created, Change)
+    assert (created.kind, created.reason) == (ChangeKind.CREATE, reason)

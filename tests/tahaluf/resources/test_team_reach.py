@@ -1,0 +1,104 @@
+"""What a plan says about the people whom a team's access reaches, in public and at a terminal. Needs no network."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tahaluf.plan import UNSET, Change, ChangeKind, Plan, to_json
+from tahaluf.plan.formatting import describe_line
+from tahaluf.resources import explain_reach, parents_in
+from tahaluf.resources.team_permission import (
+    UpdateTeamRepositoryPermission,
+    parent_change,
+    team_change,
+)
+
+
+def grant(team: str = "maps", resource: str = "teams", kind: ChangeKind = ChangeKind.GRANT) -> Change:
+    operation = UpdateTeamRepositoryPermission(None, "write")
+    return team_change("olive", kind, f"{team} on olive", operation, resource=resource)
+
+
+def node(count: int = 3, privacy: str = "VISIBLE", **grants: str) -> dict[str, Any]:
+    edges = [{"node": {"name": name}, "permission": permission} for name, permission in grants.items()]
+    return {
+        "slug": "maps",
+        "privacy": privacy,
+        "everyone": {"totalCount": count},
+        "repositories": {"edges": edges},
+    }
+
+
+def shown(change: Change, own: Any = None, *, in_public: bool = True, **teams: Any) -> str:
+    actual: Any = {"olive": {"repository": {}, "team": own}}
+    [explained] = explain_reach(Plan((change,)), actual, teams).changes
+    assert explained.digest == change.digest  # an approval stays valid when someone joins the team
+    return describe_line([explained], in_public=in_public).partition(" (")[2].removesuffix(")")
+
+
+@pytest.mark.parametrize(
+    ("team", "text"),
+    [
+        (node(3), "the team has 3 members now"),
+        (node(1), "the team has 1 member now"),
+        (node(0), "the team has no members now"),
+        (None, "the team is new and has no members yet"),
+        (UNSET, ""),
+        (node() | {"everyone": UNSET}, ""),
+    ],
+)
+def test_a_grant_says_how_many_members_the_team_has(team: Any, text: str) -> None:
+    assert shown(grant(), maps=team) == text
+
+
+def test_in_public_a_secret_team_or_a_private_repository_keeps_the_number_to_itself() -> None:
+    for change, team in ((grant(), node(privacy="SECRET")), (replace(grant(), is_discreet=True), node())):
+        assert shown(change, maps=team) == ""
+        assert shown(change, maps=team, in_public=False) == "the team has 3 members now"
+    plan = explain_reach(Plan((grant(),)), {}, {"maps": node(privacy="SECRET")})
+    assert "members" not in str(to_json(plan))  # may become an artifact of a public run
+
+
+def test_the_members_of_a_projects_own_team_are_counted_unless_it_is_new() -> None:
+    own = {
+        "slug": "olive",
+        "privacy": "VISIBLE",
+        "childTeams": {"totalCount": 0},
+        "members": {"edges": [{}, {}]},
+    }
+    assert shown(grant("olive", "team"), own) == "the team has 2 members now"
+    assert shown(grant("olive", "team"), own | {"childTeams": {"totalCount": 1}}) == ""  # inherit the access
+    assert shown(grant("olive", "team")) == ""
+
+
+def test_less_access_needs_no_number() -> None:
+    assert shown(grant(kind=ChangeKind.REVOKE), maps=node()) == ""
+
+
+@pytest.mark.parametrize(
+    ("parent", "text"),
+    [
+        (
+            node(olive="READ", fig="READ", almond="ADMIN"),
+            "read access to 2 repositories and admin access to 1 repository",
+        ),
+        (node(), "no access to repositories"),
+    ],
+)
+def test_a_parent_team_says_what_access_it_gives(parent: Any, text: str) -> None:
+    change = parent_change("@acme/maps", "shared team", "maps", None, "all")
+    assert shown(change, maps=node(2), all=parent).endswith(
+        f"the team has 2 members now; the parent team has {text} now"
+    )
+    former = parent_change("@acme/maps", "shared team", "maps", "all", None)
+    assert shown(former, maps=node(2), all=parent).endswith(f"the former parent team has {text} now")
+    assert parents_in(Plan((change, former, grant()))) == {"all"}
+
+
+def test_a_parent_team_that_is_new_or_unreadable_says_so() -> None:
+    change = parent_change("@acme/maps", "shared team", "maps", None, "all")
+    assert shown(change, maps=None, all=None).endswith("the parent team is new and has no access yet")
+    unread = "this token cannot read the parent team's access"
+    assert shown(change, maps=None, all=UNSET).endswith(unread)
+    assert shown(change, maps=None, all=node() | {"repositories": UNSET}).endswith(unread)
