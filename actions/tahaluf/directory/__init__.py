@@ -1,4 +1,4 @@
-"""Builds the coalition's public site: takes values and returns every file's bytes, without I/O.
+"""Builds the coalition's public site from values, and returns the bytes of every file, without I/O.
 
 To add a page, add a template in `pages/`, its strings in `texts.py`, and a line in `Pages.all`.
 """

@@ -70,7 +70,7 @@ def script_path() -> str:
 
 
 def _digest(content: bytes) -> str:
-    """Return a hash for file names. A changed file gets a new name, so pages never load a stale copy from a cache."""
+    """Return a hash for file names. A changed file gets a new name, so pages never load an old copy from a cache."""
     return sha256(content).hexdigest()[:8]
 
 

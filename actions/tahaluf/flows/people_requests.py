@@ -1,4 +1,4 @@
-"""Asks the people in existing teams for consent, and lists those who agree."""
+"""Asks the people on existing teams for consent, and lists those who agree."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -178,7 +178,7 @@ def _previous_files(folder: Path) -> set[str]:
 
 
 def _safe_paths(lines: Iterable[str]) -> Iterable[str]:
-    """Return only the paths inside the folder, since the file that lists them could have been edited by anyone."""
+    """Return only the paths inside the folder, because anyone could have edited the file that lists them."""
     for line in lines:
         path = PurePosixPath(line)
         if line and not path.is_absolute() and ".." not in path.parts and "\\" not in line:

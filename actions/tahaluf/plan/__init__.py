@@ -1,6 +1,6 @@
 """Plans: immutable values that describe what a run would do. `output/` prints them and `github/` applies them.
 
-The schemas are imported lazily, because only the `schema` command should load Pydantic for them.
+The schemas are imported lazily, because only the `schema` command needs Pydantic for them.
 """
 
 from importlib import import_module

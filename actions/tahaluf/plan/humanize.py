@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-TEAM_SIGN: Final = "@"  # begins the key that stands for a shared team in place of a project's slug
+TEAM_SIGN: Final = "@"  # the beginning of the key that a shared team has instead of a project's slug
 PROFILE_KEY: Final = ".github"  # stands for the organization's profile, which is in this repository
 
 # User-facing message
@@ -11,7 +11,7 @@ PROFILE: Final = "the organization's profile"
 
 
 def pluralize(number: int, noun: str, plural: str = "") -> str:
-    """Return the number with the noun. `plural`: the noun's plural, if it is not formed by adding an s."""
+    """Return the number with the noun. `plural`: the noun's plural, if adding an s is not enough."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 

@@ -145,8 +145,9 @@ __all__ = [
 
 
 def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
-    """Return all resources in the order in which they are compared. The repository is first, since the others depend on
-    it."""
+    """Return all resources in the order in which they are compared. The repository comes first, because the others
+    depend on it.
+    """
     return (
         RepositoryResource(),
         FilesResource(render),

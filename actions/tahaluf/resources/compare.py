@@ -103,8 +103,8 @@ def _ending_resources(
 ) -> Iterator[Resource[Any, Any]]:
     """Return the resources to compare for an archived project.
 
-    GitHub rejects every write to an archived repository except unarchiving. Before it is archived, people whom the
-    manifest no longer names lose their access.
+    GitHub rejects every write to an archived repository except unarchiving. Before the repository is archived, people
+    whom the manifest no longer names lose their access.
     """
     yield resources[0]
     repository: Any = node["repository"]

@@ -115,7 +115,7 @@ def plan_pull(
     posts_problems = post and (base is None or reports_whole_plan(selection.select(base), base))
     comment = partial(_replace_plan, session, control, number) if posts_problems else _post_nothing
     merged = _load_merged(pull, name, number, comment)
-    trusted = base or merged  # a pull request must not determine where tokens are sent
+    trusted = base or merged  # a pull request must not decide where tokens are sent
     chosen = selection.select(trusted)
     sessions.select_tokens(trusted, chosen)
     history = NamingHistory(sessions, control, name).for_pull(base, merged)
@@ -156,7 +156,7 @@ def plan_pull(
 def _starts_apply(pull: PullRequest, name: str) -> bool:
     """Whether the merge starts the workflow Apply, which runs when one of these files changes.
 
-    If GitHub does not list all changed files, one of them is assumed to be among the rest.
+    If GitHub does not list all changed files, the list is assumed to lack one of these.
     """
     changed = [file.path for file in pull.files]
     return (
@@ -272,8 +272,8 @@ def _load_head(base: str | None, head: str, name: str) -> Manifest:
 def _is_authorized(session: Session, event: Mapping[str, Any], control: str) -> bool:
     """Return False if this run was triggered by a comment whose author is not an active member of the organization.
 
-    The run then succeeds without posting anything, so outsiders cannot trigger work or comments.
-    The event's `author_association` does not help, since it shows private members as contributors.
+    The run then succeeds without posting anything, so that outsiders cannot cause work or comments. The event's
+    `author_association` does not help, since it shows private members as contributors.
     """
     comment = event.get("comment")
     if comment is None:

@@ -100,7 +100,7 @@ class Snapshot:
 def load_resource_types(root: Path) -> tuple[Resource[Any, Any], ...]:
     """Return all resource types. Templates in `root` take precedence over built-in ones."""
     renderer = Renderer(Library.from_paths([root / "templates", BUILTIN_TEMPLATES]))
-    renderer.start()  # now, so it is ready once the projects have been read from GitHub
+    renderer.start()  # early, so that it is ready once the projects have been read from GitHub
     return all_resources(renderer.render)
 
 
@@ -158,7 +158,7 @@ def take_snapshot(
     add_update_facts(session, shard, manifest, projects, actual, resource_types)
     naming = history.read(actual)
     complete = {slug: node for slug, node in actual.items() if slug not in errors}
-    # One shard, and only a run over all of its projects, manages the teams that belong to no project
+    # Only a run over a whole organization manages the teams that belong to no project, and only in one of its shards
     managed = teams if selected is None and shard.number == 1 else {}
     shared = [
         *shared_team_items(manifest, shard.organization, managed, naming),
