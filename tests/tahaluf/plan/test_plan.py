@@ -65,6 +65,18 @@ def test_words_in_digests_and_in_json_stay_the_same() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("resource", "expected"),
+    [
+        ("repository", {ChangeKind.UNARCHIVE, ChangeKind.CREATE, ChangeKind.RENAME}),
+        ("shared team", {ChangeKind.CREATE}),
+        ("labels", set()),
+    ],
+)
+def test_what_others_need_is_made_in_the_first_round(resource: str, expected: set[ChangeKind]) -> None:
+    assert {kind for kind in ChangeKind if label(1, resource=resource, kind=kind).provisions} == expected
+
+
 def test_a_note_of_several_plans_is_kept_once() -> None:
     one, two = Plan((label(1),), notes=("a", "b")), Plan(notes=("b", "c"))
     assert Plan.merge([one]) == one
