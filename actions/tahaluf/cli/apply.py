@@ -13,6 +13,7 @@ from typing import Final
 from tahaluf.flows.sync.apply import ALL, Reviews, apply_plan, check_digests, check_is_newest
 from tahaluf.flows.sync.naming import NamingHistory
 from tahaluf.flows.sync.notify_proposers import notify_proposers
+from tahaluf.flows.sync.profile import wanted_profile
 from tahaluf.flows.sync.refused import refused_permissions
 from tahaluf.flows.sync.sessions import Sessions
 from tahaluf.flows.sync.sharding import ShardSelection, run_each
@@ -104,6 +105,7 @@ def run(options: argparse.Namespace) -> int:
             history=history,
             roster_session=sessions.for_roster(manifest),
             turn=turn,
+            profile=wanted_profile(manifest, shard, env),
         )
 
     # A digest can belong to any shard, so all digests are looked up before anything is written

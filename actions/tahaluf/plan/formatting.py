@@ -38,6 +38,7 @@ NOUNS: Final = {
     "security_configuration": "code security",
     "actions": "GitHub Actions setting",
     "custom_properties": "custom property",
+    "profile": "organization's profile",
 }
 MEMBERSHIP: Final = "team membership"
 PARENT_ACCESS: Final = "access through the parent team"

@@ -35,6 +35,7 @@ from .apply import TEMPLATES
 from .merge_texts import MergeConflictError, merge_texts
 from .naming import NamingHistory
 from .plan_topic import TOPIC, plan_topic, reports_whole_plan
+from .profile import wanted_profile
 from .pull_announcements import announce_pull
 from .pull_templates import template_section
 from .sessions import Sessions
@@ -118,7 +119,7 @@ def plan_pull(
     chosen = selection.select(trusted)
     sessions.select_tokens(trusted, chosen)
     history = NamingHistory(sessions, control, name).for_pull(base, merged)
-    plan, error = _plan_merge(sessions, manifest_path.parent, chosen, base, merged, history, env.run_number)
+    plan, error = _plan_merge(env, sessions, manifest_path.parent, chosen, base, merged, history)
     ours, whole = read_bot_comments(session, control, number), reports_whole_plan(chosen, trusted)
     reviews = ReviewHistory(session, control, (name, TEMPLATES))
     consent = check_steward_consents(
@@ -212,16 +213,16 @@ def _post_nothing(text: str) -> None:
 
 
 def _plan_merge(
+    env: Environment,
     sessions: Sessions,
     root: Path,
     chosen: Sequence[Shard],
     base: Manifest | None,
     head: Manifest,
     history: NamingHistory,
-    run_number: int,
 ) -> tuple[Plan, CommandError | None]:
     resource_types = load_resource_types(root)
-    turn = turn_for_change(base, head, resource_types, run_number)
+    turn = turn_for_change(base, head, resource_types, env.run_number)
 
     def plan_shard(shard: Shard) -> Plan:
         session = sessions.for_shard(shard)
@@ -233,11 +234,16 @@ def _plan_merge(
             history=history,
             roster_session=sessions.for_roster(head),
             turn=turn,
+            profile=wanted_profile(head, shard, env),
         )
         if base is None:
             return snapshot.plan
         naming = replace(snapshot.naming, new=frozenset(), new_teams=frozenset())
-        shared = shared_team_items(base, shard.organization, snapshot.teams, naming)
+        profile = wanted_profile(base, shard, env) if head.site.profile else None
+        shared = [
+            *shared_team_items(base, shard.organization, snapshot.teams, naming),
+            *(profile.items(snapshot.profile) if profile else ()),
+        ]
         base_plan = compare(base, snapshot.actual, resource_types, shard.total, naming, shared)
         accounts = read_steward_accounts(session, base_plan, snapshot.facts.accounts)
         drift = identify_stewards(session, base_plan, accounts)
