@@ -221,7 +221,7 @@ def test_a_pipe_gets_one_line_for_each_grant(coalition: Coalition) -> None:
     assert len(lines) == len(grants(coalition)) + 1  # the last line contains the totals
     dangerous = [line for line in lines if line.startswith("dangerous ")]
     assert sorted("nested team inner-circle" in line for line in dangerous) == [False, True]
-    assert all("team everybody" in line or "above it, everybody" in line for line in dangerous)
+    assert all("team everybody" in line or "parent team, everybody" in line for line in dangerous)
     assert "`tahaluf access`" in lines[-1]
 
 

@@ -130,7 +130,7 @@ def test_other_text_is_rejected(text: str) -> None:
         (f"{BLOCK}\n{BLOCK}", "more than one"),
         ("\n".join(LINES[:-1]), "incomplete"),
         ("\n".join(reversed(LINES)), "incomplete"),
-        (BLOCK.replace("version 1", "version 2"), "unsupported version"),
+        (BLOCK.replace("version 1", "version 2"), "does not support the version"),
         ("\n".join([*LINES[:2], LINES[3], LINES[2], *LINES[4:]]), "order"),
         ("\n".join([*LINES[:3], LINES[2], *LINES[3:]]), "order"),
         ("\n".join([*LINES[:2], *LINES[4:]]), "key line"),
