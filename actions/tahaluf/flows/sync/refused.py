@@ -11,7 +11,7 @@ from tahaluf.problems import CommandError
 # User-facing messages
 REFUSED: Final = (
     "GitHub refused to create a token with the App's permission {permission}, which `{key}` in the manifest needs; "
-    "all other changes were made"
+    "no other change waits for it"
 )
 FIX: Final = (
     "give the App this permission if it does not have it yet, then an owner has to accept it at {url}"
