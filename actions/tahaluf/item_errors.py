@@ -4,7 +4,7 @@ An item is something that people wait for, such as a proposal, a volunteer's for
 """
 
 import traceback
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import PurePath
 from typing import Final, Generic, TypeVar
@@ -80,3 +80,13 @@ class ItemErrors(Generic[Item]):
         """Return the fix if all errors have the same one, otherwise `otherwise`."""
         fixes = {error.fix for error in self.by_item.values()}
         return fixes.pop() if len(fixes) == 1 else otherwise
+
+
+def run_all(tasks: Iterable[Callable[[], None]]) -> None:
+    """Run every task, even if some fail. Raises CommandError with all the errors at the end if any task failed."""
+    errors = ItemErrors[int]()
+    for number, task in enumerate(tasks):
+        with errors.isolate(number):
+            task()
+    if errors:
+        raise CommandError("; ".join(errors.reasons()), next(iter(errors.by_item.values())).fix)

@@ -15,6 +15,7 @@ from support.cases import Case, CaseFactory, start_cases
 from support.crowd import Crowd, start_crowd
 from support.organization_builder import CONTROL
 from support.proposal_coalition import ProposalCoalition, start_proposal_coalition
+from tahaluf.flows.volunteers.invite import invite
 from tahaluf.flows.volunteers.reconcile import reconcile_forms
 from tahaluf.flows.volunteers.remind import remind_stewards
 from tahaluf.flows.volunteers.responses import record_responses
@@ -193,6 +194,21 @@ def test_an_error_in_one_answer_does_not_stop_the_next(
     failing("tahaluf.flows.volunteers.responses:newly_answered")
     with pytest.raises(CommandError, match="internal error: RuntimeError"):
         record_responses(crowd.bot(), CONTROL)
+
+
+def test_an_error_in_one_invitation_does_not_stop_the_next(
+    crowd: Crowd, failing: Callable[[str], FailFirst]
+) -> None:
+    crowd.submit_forms(0, 2, join=True)
+    bot = crowd.bot()
+    reconcile_forms(bot, CONTROL)
+    failing("tahaluf.flows.volunteers.invite:_invitee")
+    with pytest.raises(CommandError) as error:
+        invite(bot, bot, CONTROL, crowd.manifest, crowd.clock.now())
+    assert VALUE not in str(error.value)
+    assert len(crowd.invited_indices()) == 1
+    invite(bot, bot, CONTROL, crowd.manifest, crowd.clock.now())
+    assert len(crowd.invited_indices()) == 2
 
 
 # -- projects -----------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The tokens that our workflows' actions create, and variants of them with less access."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -87,10 +87,16 @@ def read_workflow(name: str) -> WorkflowTokens:
         if step.get("uses", "").startswith("./actions/")
     ]
     steps = [step for action in dict.fromkeys(used) for step in _steps_of(action)]
-    token_steps = [step for step in steps if step.get("uses", "").startswith(TOKEN_ACTION)]
+    # Optional tokens are not created for these coalitions, whose manifests need none of them
+    token_steps = [
+        step
+        for step in steps
+        if step.get("uses", "").startswith(TOKEN_ACTION) and not step.get("continue-on-error")
+    ]
+    created = frozenset(step["id"] for step in token_steps)
     return WorkflowTokens(
         tuple(_read_token(name, step) for step in token_steps),
-        tuple(command for step in steps if (command := _read_command(step)).tokens),
+        tuple(command for step in steps if (command := _read_command(step, created)).tokens),
     )
 
 
@@ -116,12 +122,13 @@ def _read_token(name: str, step: Mapping[str, Any]) -> WorkflowToken:
     )
 
 
-def _read_command(step: Mapping[str, Any]) -> WorkflowCommand:
+def _read_command(step: Mapping[str, Any], created: Container[str]) -> WorkflowCommand:
     name = re.search(r'start\.py" ([\w-]+)', step.get("run", ""))
     tokens = {
         variable: output_match[1]
         for variable, value in step.get("env", {}).items()
         if (output_match := re.match(r"\$\{\{ *steps\.([\w-]+)\.outputs\.token\b", str(value)))
+        and output_match[1] in created
     }
     return WorkflowCommand(name[1] if name else "", tokens)
 

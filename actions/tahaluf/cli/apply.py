@@ -13,6 +13,8 @@ from typing import Final
 from tahaluf.flows.sync.apply import ALL, Reviews, apply_plan, check_digests, check_is_newest
 from tahaluf.flows.sync.naming import NamingHistory
 from tahaluf.flows.sync.notify_proposers import notify_proposers
+from tahaluf.flows.sync.profile import wanted_profile
+from tahaluf.flows.sync.refused import refused_permissions
 from tahaluf.flows.sync.sessions import Sessions
 from tahaluf.flows.sync.sharding import ShardSelection, run_each
 from tahaluf.flows.sync.snapshot import Snapshot, load_resource_types, take_snapshot
@@ -103,6 +105,7 @@ def run(options: argparse.Namespace) -> int:
             history=history,
             roster_session=sessions.for_roster(manifest),
             turn=turn,
+            profile=wanted_profile(manifest, shard, env),
         )
 
     # A digest can belong to any shard, so all digests are looked up before anything is written
@@ -143,7 +146,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json and results:
         as_json = result_to_json(ApplyResult.merge(results), in_public=env.in_actions)
         print(json.dumps(as_json, indent=2, ensure_ascii=False))
-    if error:
+    if error := error or refused_permissions(env, manifest, shards):
         raise error
     return max(result.exit_code for result in results)
 

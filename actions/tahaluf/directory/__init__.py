@@ -1,4 +1,4 @@
-"""Builds the coalition's public site: takes values and returns every file's bytes, without I/O.
+"""Builds the coalition's public site from values, and returns the bytes of every file, without I/O.
 
 To add a page, add a template in `pages/`, its strings in `texts.py`, and a line in `Pages.all`.
 """
@@ -7,7 +7,7 @@ from .build import build, zip_files
 from .changes import PageChange, PageState, page_changes
 from .check import check
 from .page_templates import OWN_FOLDER, PAGE_NAMES
-from .profile import update_profile
+from .profile import profile_block
 from .sealing_page import SOURCE as SEALING_PAGE
 from .sealing_page import recipients_match
 from .site import Logo, Site
@@ -23,7 +23,7 @@ __all__ = [
     "build",
     "check",
     "page_changes",
+    "profile_block",
     "recipients_match",
-    "update_profile",
     "zip_files",
 ]

@@ -28,7 +28,7 @@ FIRST_ZIP_YEAR: Final = 1980
 
 @gc_paused()  # rendering pages does not create cyclic garbage
 def build(site: Site) -> dict[str, bytes]:
-    """Return every file of the site by path, sorted. The output is deterministic."""
+    """Return every file of the site by path, sorted. The same input always produces the same output."""
     files: dict[str, bytes] = {}
     taken: set[str] = set()
     for address, content in _addresses(site):
@@ -62,7 +62,7 @@ def _addresses(site: Site) -> Iterator[Page]:
         entries = project_entries(site, people, wording.locale)
         index = _index(entries, words) if len(entries) > PAGE_LENGTH else None
         if index:
-            yield index  # the same file for every language, unless projects have translations
+            yield index  # one file for all languages, unless projects have translations
         library = Library(
             resource_entries(site, people, wording.locale),
             tuple(guide_entries(site, people, wording.locale)),
@@ -74,7 +74,7 @@ def _addresses(site: Site) -> Iterator[Page]:
             pages += library_pages(locale_pages, library)
         yield from sorted(
             pages, key=lambda page: b'http-equiv="refresh"' in page[1]
-        )  # slugs take precedence over aliases
+        )  # slugs come before aliases
         yield from feeds(site, wording, entries, library.resources)
     yield "", render(site, "choice.html", wordings[0], "")
     if site.sealing_page:
@@ -119,5 +119,5 @@ def _sitemap(site: Site, projects: Sequence[ProjectEntry]) -> bytes:
 
 
 def _attribute(value: str) -> str:
-    """Quote an XML attribute. `xml.sax.saxutils` is avoided because it imports network modules."""
+    """Quote an XML attribute. `xml.sax.saxutils` is not used, because it imports network modules."""
     return f'"{escape(value)}"'

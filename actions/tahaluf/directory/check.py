@@ -1,4 +1,4 @@
-"""Checks a site built with any tool: links, languages, external URLs, people and file sizes."""
+"""Checks a site that was built with any tool: links, languages, external URLs, people and file sizes."""
 
 import gzip
 import re
@@ -42,7 +42,7 @@ def check(files: Mapping[str, bytes], people: People | None = None) -> list[Prob
     for name in scripts:
         problems += _over(name, compressed(files[name]), SCRIPT)
     for path, page in pages.items():
-        if path == sealing_page.PAGE:  # this page is built and tested elsewhere
+        if path == sealing_page.PAGE:  # this page is built and tested separately
             problems += [_not_sealed(path, fault) for fault in sealing_page.policy_faults(files[path])]
             continue
         problems += _check_language(path, page)
@@ -107,7 +107,7 @@ def _check_links(
 
 
 def _target(path: str, address: str, files: Mapping[str, bytes]) -> str | None:
-    """Return the file that a link points to, or None if it does not belong to the site."""
+    """Return the file to which a link points, or None if it does not belong to the site."""
     link = unquote(re.split("[?#]", address, maxsplit=1)[0])
     if not link:
         return path

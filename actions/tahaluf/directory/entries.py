@@ -26,9 +26,9 @@ class Text:
 
     @classmethod
     def of(cls, value: str, lang: str) -> "Text":
-        """Determine the direction based on the first letter.
+        """Use the direction of the first letter.
 
-        If `lang` is written in the other direction, the language is treated as unknown.
+        If `lang` is written in the other direction, the language counts as unknown.
         """
         value = sanitize(value)
         directions = map(unicodedata.bidirectional, value)

@@ -1,7 +1,7 @@
 """Atom feeds: new projects, roles and resources, projects that need a steward, and projects that have ended.
 
 An entry's date is `added` or, in the last two feeds, `since`. Entries without a date come last and get the earliest
-possible date, so they never reappear as new.
+possible date, so that they never appear again as new.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -73,7 +73,7 @@ def _resource_entry(entry: ResourceEntry) -> Entry:
 
 
 def _status_entry(project: ProjectEntry) -> Entry:
-    """Return an entry. If the project gets this status again later, the feed gets a new entry."""
+    """Return an entry. If the project has this status again later, the feed gets a new entry."""
     return _project_entry(project, f"/{project.status}/{project.since or ''}", project.since)
 
 

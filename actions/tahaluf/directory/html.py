@@ -59,6 +59,8 @@ class PageReader(HTMLParser):
             self.inline.append(line)
 
     def _is_undirected(self, values: dict[str, str]) -> bool:
-        """Whether the element's language is written in a different direction from the page's, but no `dir` is set."""
+        """Whether the element's language is written in a different direction from the page's, although no `dir` is
+        set.
+        """
         lang = values.get("lang")
         return bool(lang) and "dir" not in values and is_rtl(lang or "") != is_rtl(self.lang)

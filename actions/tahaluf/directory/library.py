@@ -71,7 +71,7 @@ class GuideEntry:
 def resource_entries(site: Site, people: People, locale: str) -> tuple[ResourceEntry, ...]:
     """Return the resources in the file's order, except that those due for a review come last."""
     found = (_resource(site, people, resource, locale) for resource in site.resources.resources)
-    # The URL of a steward's own page would name them
+    # The URL of a steward's own page would identify the steward
     public = [entry for entry in found if not people.named_in_url(entry.url)]
     return tuple(sorted(public, key=lambda entry: entry.is_due or entry.unreachable is not None))
 

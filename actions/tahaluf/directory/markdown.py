@@ -39,7 +39,7 @@ def _is_safe(url: str) -> bool:
 
 
 def markdown_html(text: str) -> Markup:
-    """Convert Markdown to HTML. Headings are one level lower, since the page has its own first heading."""
+    """Convert Markdown to HTML. Headings are one level lower, because the page has its own first heading."""
     parser = _parser()
     tokens = parser.parse(text)
     for token in tokens:

@@ -1,7 +1,7 @@
 """Loads the page templates: Tahaluf's own from `pages/`, and the coalition's from its `site/pages/`.
 
 The coalition's templates were merged by its maintainers. They run only when the site is built, without access to
-secrets. They are sandboxed anyway, so they can use only the values that the pages get.
+secrets. They are sandboxed anyway, so that they can use only the values that the pages get.
 """
 
 import traceback

@@ -21,7 +21,7 @@ from .site import Site
 from .wording import Wording
 
 PAGE_LENGTH: Final = (
-    150  # rows per page (about 16 kB compressed); if there are more projects, the search uses an index
+    150  # rows per page (about 16 kB compressed); with more projects, the search uses an index
 )
 MAX_RELATED: Final = 4
 
@@ -185,7 +185,9 @@ class Pages:
             yield self.page("moved.html", f"p/{alias}/", project=project, target=target)
 
     def _related(self, project: ProjectEntry) -> list[ProjectEntry]:
-        """Return other projects in the same area. The list starts after this project, to spread links evenly."""
+        """Return other projects in the same area. The list starts after this project, so that links are spread
+        evenly.
+        """
         others = self._living_by_area[project.area] if project.area else []
         place = bisect_right(others, project.slug, key=lambda other: other.slug)
         after = [other for other in others[place:] if other is not project]
@@ -248,7 +250,7 @@ class Pages:
         return text and Text(people.redact(text.value), text.lang, text.rtl)
 
     def _role_facts(self, role: RoleEntry) -> Markup:
-        """Return a role's facts, cached because it appears on its project's page and in several lists."""
+        """Return the facts about a role, cached because it appears on its project's page and in several lists."""
         known = self._facts_by_role
         if id(role) not in known:
             known[id(role)] = render_macro(self.site, "role_facts", self.wording, texts, role)

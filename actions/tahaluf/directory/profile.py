@@ -1,33 +1,26 @@
 """Lists the projects in a table for the organization's GitHub profile, which is `profile/README.md` in `.github`."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from tahaluf.escape import escape_inline, escape_name
 from tahaluf.i18n import Message, Translator
 from tahaluf.manifest import People
+from tahaluf.marked_block import PROFILE_BLOCK
 
 from . import texts
 from .entries import ProjectEntry, project_entries
 from .site import Site
 
-START, END = "<!-- tahaluf:projects -->", "<!-- /tahaluf:projects -->"
-BLOCK: Final = re.compile(f"{re.escape(START)}.*?{re.escape(END)}", re.DOTALL)
 MAX_ROWS: Final = 100
 
 # User-facing messages
 SUMMARY: Final = Message("What it does")
 
 
-def update_profile(text: str, site: Site) -> str:
-    """Return the text with the table inserted between the two marker comments. If the comments are missing, they are
-    added at the end.
-    """
-    block = "\n".join([START, *(f"{table}\n" for table in _tables(site)), END])
-    if BLOCK.search(text):
-        return BLOCK.sub(lambda _: block, text, count=1)
-    return f"{text.rstrip()}\n\n{block}\n".lstrip()
+def profile_block(site: Site) -> str:
+    """Return the tables in all languages, between the marker comments."""
+    return PROFILE_BLOCK.wrap("\n".join(f"{table}\n" for table in _tables(site)))
 
 
 def _tables(site: Site) -> Iterator[str]:

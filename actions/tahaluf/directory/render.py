@@ -23,6 +23,8 @@ from .theme import theme_rules
 from .wording import Wording
 
 INDEX: Final = "index.html"
+TOP: Final = "\0"  # HTML cannot contain this character
+SAMPLE: Final = "x"  # any path
 LIBRARY: Final[str] = "resources/"
 MENU: Final[Sequence[tuple[str, Message]]] = (
     ("", texts.PROJECTS),
@@ -68,7 +70,7 @@ def script_path() -> str:
 
 
 def _digest(content: bytes) -> str:
-    """Return a hash for file names. A changed file gets a new name, so pages never load a stale copy from a cache."""
+    """Return a hash for file names. A changed file gets a new name, so pages never load an old copy from a cache."""
     return sha256(content).hexdigest()[:8]
 
 
@@ -98,15 +100,17 @@ def render_macro(site: Site, name: str, *values: Any) -> Markup:
         return Markup(macro(*values))  # noqa: S704  (the macro escapes every value)
 
 
-# Most rows appear in several lists. Their links are the same on all pages at the same depth
+# Most rows appear in several lists. They are rendered once for all pages, with `TOP` in place of the way to the root
 
 
 def _project_row(
     wording: Wording, link: Callable[[str], str], words: Mapping[str, str], project: ProjectEntry
 ) -> Markup:
-    return wording.cached(
-        ("row", link(""), project.slug),
-        lambda: render_macro(wording.site, "row", wording, texts, link, words, project),
+    return _place(
+        wording,
+        link,
+        ("row", project.slug),
+        lambda any_link: render_macro(wording.site, "row", wording, texts, any_link, words, project),
     )
 
 
@@ -118,10 +122,26 @@ def _role_row(
     project: ProjectEntry,
     role: RoleEntry,
 ) -> Markup:
-    return wording.cached(
-        ("role", link(""), project.slug, role.id),
-        lambda: render_macro(wording.site, "role_row", wording, texts, link, words, facts, project, role),
+    return _place(
+        wording,
+        link,
+        ("role", project.slug, role.id),
+        lambda any_link: render_macro(
+            wording.site, "role_row", wording, texts, any_link, words, facts, project, role
+        ),
     )
+
+
+def _place(
+    wording: Wording,
+    link: Callable[[str], str],
+    key: tuple[str, ...],
+    render_part: Callable[[Callable[[str], str]], Markup],
+) -> Markup:
+    """Return a part with links from the page to which `link` belongs. The part is rendered only once."""
+    from_root = relative_link(wording.site, "")
+    part = wording.cached(key, lambda: render_part(lambda target: TOP + from_root(target)))
+    return Markup(part.replace(TOP, link(SAMPLE).removesuffix(SAMPLE)))  # noqa: S704  (only the links change)
 
 
 def _menu(site: Site, wording: Wording, link: Callable[[str], str], here: str) -> Markup:

@@ -1,6 +1,6 @@
-"""Checks the sealing page, a single file that people build and review, and that the site publishes unchanged.
+"""Checks the sealing page, a single file that people build and review and that the site publishes unchanged.
 
-The page needs inline scripts, so it has its own, stricter policy, which allows only these scripts, by hash.
+The page needs inline scripts, so it has a stricter policy of its own, which allows only these scripts, by hash.
 """
 
 import json
@@ -78,7 +78,7 @@ def policy_faults(page: bytes) -> Iterator[str]:
 
 
 def recipients_match(page: bytes, manifest: Manifest) -> bool:
-    """Whether messages are sealed for the recipients in the manifest, and for no one else."""
+    """Whether messages are sealed for the recipients in the manifest and nobody else."""
     try:
         data = json.loads(_read(page).data)
         found = sorted((str(entry["name"]), str(entry["written"])) for entry in _recipients(data))

@@ -24,7 +24,7 @@ LITERAL_OR_SPACE: Final = re.compile(
     r"""|\s*(?P<mark>[{}(),;=+?:&|<>!\[\]])\s*|\s+"""
 )
 PLACEHOLDER: Final = "/*tables*/ []"
-MIN_WORD: Final = 3  # shorter words are ignored if the query contains longer words
+MIN_WORD: Final = 3  # shorter words are ignored if the query also contains longer words
 
 
 @cache
@@ -87,7 +87,7 @@ def summary_words(project: ProjectEntry) -> str:
 
 
 def _translated(translations: Translations) -> Iterable[str]:
-    """Return names and titles in other languages. Summaries would make the page too long."""
+    """Return names and titles in other languages. Summaries are left out, because they would make the page too long."""
     return (text for texts in translations.values() for key, text in texts.items() if key != "summary")
 
 

@@ -95,7 +95,7 @@ class Wording:
     def counts(self, message: PluralMessage, most: int) -> str:
         """Return the wording for all numbers up to `most` as JSON: the plural forms, and one letter for each number.
 
-        This way, the script does not need the catalogue's plural rules.
+        With it, the script does not need the catalogue's plural rules.
         """
         return _counts(self._translator, message, most)
 

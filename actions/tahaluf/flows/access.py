@@ -53,9 +53,9 @@ class Revocation:
     """One account's access in each organization. `named`: the projects that still list it as a steward.
 
     `denied`: whether the roster already lists the account as denied; None if this run cannot read the roster.
-    `can_deny`: whether this run can add the account to that list. `unreadable`: repositories that the account may have
-    access to, but that the token cannot see. `error`: the combined error for organizations that could not be read at
-    all.
+    `can_deny`: whether this run can add the account to that list. `unreadable`: repositories to which the account may
+    have access, but which the token cannot see. `error`: the combined error for organizations that could not be read
+    at all.
     """
 
     person: Person
@@ -71,8 +71,8 @@ def find_person(session: Session, manifest: Manifest, login: str) -> Person:
     """Return the account with this login. If it was renamed, return the account that the manifest lists with this
     login.
 
-    Raises CommandError if there is no such account, or if the login now belongs to an account other than the one in the
-    manifest.
+    Raises CommandError if there is no such account, or if the login now belongs to a different account from the one in
+    the manifest.
     """
     listed = {
         steward.id
@@ -135,7 +135,7 @@ def read_revocation(
 ) -> Revocation:
     """Read all access that this account has in every organization, including invitations to repositories.
 
-    If an organization cannot be read, access to the others can still be revoked.
+    If one organization cannot be read, access to the others can still be revoked.
     """
     shards = selection.select(manifest)
     sessions.select_tokens(manifest, shards)
@@ -159,7 +159,8 @@ def read_revocation(
 def deny(sessions: Sessions, manifest: Manifest, person: Person, day: date) -> bool:
     """Record in the roster that this account must not get access. Returns False if there is no roster to write to.
 
-    Called before the revocation, so that no run in between can restore access. Raises CommandError if it fails.
+    This happens before the revocation, so that no run in between can give the access back. Raises CommandError if it
+    fails.
     """
     session = sessions.for_roster(manifest)
     if session is None or person.id is None:

@@ -1,11 +1,9 @@
 """Processes the control repository's forms and proposals whose webhook events were missed."""
 
-from collections.abc import Callable
 from datetime import date
 
 from tahaluf.github import Session
-from tahaluf.item_errors import ItemErrors
-from tahaluf.problems import CommandError
+from tahaluf.item_errors import run_all
 
 from .propose import propose_all
 from .volunteers.reconcile import reconcile_forms
@@ -22,15 +20,11 @@ def catch_up(
 
     Raises CommandError at the end if any task failed.
     """
-    tasks: tuple[Callable[[], None], ...] = (
-        lambda: propose_all(session, control, server_url, reader),
-        lambda: reconcile_forms(session, control),
-        lambda: record_responses(session, control),
-        lambda: remind_stewards(session, control, today),
+    run_all(
+        (
+            lambda: propose_all(session, control, server_url, reader),
+            lambda: reconcile_forms(session, control),
+            lambda: record_responses(session, control),
+            lambda: remind_stewards(session, control, today),
+        )
     )
-    errors = ItemErrors[int]()
-    for number, task in enumerate(tasks):
-        with errors.isolate(number):
-            task()
-    if errors:
-        raise CommandError("; ".join(errors.reasons()), next(iter(errors.by_item.values())).fix)

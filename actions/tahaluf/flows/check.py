@@ -41,7 +41,7 @@ def find_problems(path: Path) -> Iterator[Problem]:
     """Yield every problem in the manifest at `path`, and in the templates and forms next to it.
 
     The templates are checked in a separate process. It starts before this process imports the libraries for the
-    manifest, because both steps take about the same time.
+    manifest, because the two steps take about the same time.
     """
     from tahaluf.flows.check_forms import (
         check_form_kinds,
@@ -89,7 +89,7 @@ def _read_manifest(path: Path) -> "tuple[tuple[Manifest, Document] | None, Seque
 def _check_library(root: Path) -> "tuple[Sequence[Problem], Mapping[str, Term]]":
     """Check resources, offers and guides, and return the topics of the resources.
 
-    Imports the libraries for them only if there are any.
+    Imports the libraries for this only if there are any.
     """
     from tahaluf.layout import GUIDES_FOLDER, OFFERS_FILE, RESOURCES_FILE
 
@@ -172,8 +172,8 @@ def _find_variable_problems(
 def _variable_mistakes(
     declared: "Mapping[str, Variable]", values: Mapping[str, object]
 ) -> Iterator[tuple[str, bool, str, str]]:
-    """Yield a tuple for each mistake: the variable, whether its key rather than its value is wrong, the message, and
-    the fix.
+    """Yield a tuple for each mistake: the variable, whether the mistake is in its key rather than its value, the
+    message, and the fix.
     """
     from tahaluf.suggestions import Suggester
     from tahaluf.templates import PROVIDED_VARIABLES, STANDARD_VARIABLES, check_value

@@ -1,5 +1,4 @@
-"""Checks a checkout's issue forms for violations of GitHub's rules, drift from the manifest, and broken promises to
-people.
+"""Checks a checkout's issue forms: GitHub's rules, drift from the manifest, and broken promises to people.
 
 Imports are inside functions, so `tahaluf check` loads only what a checkout needs.
 """
@@ -145,7 +144,7 @@ def _find_example_texts(manifest: "Manifest", document: "Document", root: Path) 
         yield Problem(Location(CONDUCT_FILE), "example-text", TAHALUFS_TEXT, EXAMPLE_TEXT_FIX)
     texts = _own_texts(manifest)
     if texts.keys() == {("name",)} and manifest.name == manifest.organization:
-        return  # nothing could be left over from the example, so the example need not be read
+        return  # nothing can be left over from the example, so it does not have to be read
     made_up = set(_own_texts(read_manifest(shipped(MANIFEST_FILE))).values())
     for key, text in texts.items():
         if text in made_up:
@@ -178,7 +177,9 @@ def _find_unused_forms(forms: Mapping[str, str], manifest: "Manifest") -> Iterat
 
 
 def _find_equal_headings(forms: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield a problem for forms with the same headings, since GitHub does not show which form an issue is from."""
+    """Yield a problem for forms with the same headings, because GitHub does not show which form was used for an
+    issue.
+    """
     from tahaluf.forms import load_form
 
     seen: dict[frozenset[str], str] = {}

@@ -1,4 +1,4 @@
-"""Requests the URLs of resources, offers and guides, and proposes to mark resources that no longer respond."""
+"""Requests the URLs of resources, offers and guides, and proposes to mark resources that are gone."""
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -28,7 +28,7 @@ from tahaluf.layout import RESOURCES_FILE
 from tahaluf.problems import CommandError, InvalidInput
 
 WORKERS: Final = 8
-PAUSE: Final = 1.0  # seconds between two requests to one host
+PAUSE: Final = 1.0  # seconds between two requests to the same host
 MAX_MINUTES: Final = 20
 USER_AGENT: Final = "tahaluf-link-check (+{home})"
 HOME: Final = "https://github.com/{repository}"
@@ -78,7 +78,7 @@ def read_content(root: Path) -> CheckedContent:
 def look_at_links(urls: Sequence[str], fetcher: LinkFetcher, clock: Clock) -> dict[str, LinkStatus]:
     """Request each URL once. Different hosts are queried in parallel, and the URLs on one host one after another.
 
-    The result does not include URLs that could not be requested within the time limit.
+    The result does not include URLs for which the time limit left no time.
     """
     deadline = clock.time() + MAX_MINUTES * 60
 

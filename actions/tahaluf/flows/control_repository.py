@@ -33,7 +33,7 @@ GIVE_PIN: Final = "use --actions OWNER/REPOSITORY@COMMIT, for example with the c
 class ActionsPin:
     """The repository with Tahaluf's actions, and the commit to which workflows pin them.
 
-    `version` is the release that the commit belongs to, such as `v1.2.3`; empty if there is none.
+    `version` is the release to which the commit belongs, such as `v1.2.3`, or an empty string.
     """
 
     owner: str
@@ -64,7 +64,7 @@ def shipped_pin(record: Path = ROOT / COMMIT_RECORD) -> ActionsPin:
 class ControlAnswers:
     """The answers to the questions that `tahaluf init` asks.
 
-    `translations` and `reach` contain the coalition's name and how to reach it outside GitHub, both by language.
+    `translations` and `reach` contain the coalition's name and how to contact it outside GitHub, both by language.
     `owners` are logins, or teams as `organization/team`. Without `actions`, workflows use the actions in their own
     repository, as Tahaluf's own repository does.
     """

@@ -1,4 +1,4 @@
-"""Asks the people in existing teams for consent, and lists those who agree."""
+"""Asks the people on existing teams for consent, and lists those who agree."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from tahaluf.github import (
     read_team_people,
 )
 from tahaluf.inputs.remote_files import fetch_manifest_text
+from tahaluf.item_errors import ItemErrors
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import Manifest, load
 from tahaluf.proposals import (
@@ -60,12 +61,16 @@ def open_invitation(session: Session, control: str, found: Invitations, invitati
 
 
 def update_people_requests(
-    session: Session, control: str, reader: Session | None, only: Collection[int] | None = None
+    session: Session,
+    control: str,
+    reader: Session | None,
+    errors: ItemErrors[int],
+    only: Collection[int] | None = None,
 ) -> list[int]:
     """List the people who agreed on each open request, and return the numbers of the pull requests that changed.
 
     `reader`: a session that can see all teams. `only`: the pull requests to update. Branches to which people have
-    pushed are not changed.
+    pushed are not changed. An error in one request is recorded in `errors`, and the others are updated.
     """
     pulls = {
         branch: number
@@ -88,12 +93,13 @@ def update_people_requests(
     for number, request in requests.items():
         if request.team not in teams or number not in threads:
             continue
-        comments = [comment for comment in threads[number].comments if isinstance(comment, PullComment)]
-        consents = collect_consents(comments)
-        wanted = with_consenting(text, request, manifest, teams[request.team].people, consents)
-        found = read_branch_file(session, control, request.branch, MANIFEST_FILE)
-        present = None if found.text is None else blob_id(found.text.encode())
-        if found.text != wanted and is_request_commit(found.message or "", present):
-            commit_request(session, control, request, found, wanted)
-            changed.append(number)
+        with errors.isolate(number):
+            comments = [comment for comment in threads[number].comments if isinstance(comment, PullComment)]
+            consents = collect_consents(comments)
+            wanted = with_consenting(text, request, manifest, teams[request.team].people, consents)
+            found = read_branch_file(session, control, request.branch, MANIFEST_FILE)
+            present = None if found.text is None else blob_id(found.text.encode())
+            if found.text != wanted and is_request_commit(found.message or "", present):
+                commit_request(session, control, request, found, wanted)
+                changed.append(number)
     return changed

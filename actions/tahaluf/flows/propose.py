@@ -16,7 +16,7 @@ from tahaluf.github import (
     read_resource_proposals,
 )
 from tahaluf.inputs.interruption import report_unfinished
-from tahaluf.item_errors import InternalError, ItemErrors
+from tahaluf.item_errors import InternalError, ItemErrors, run_all
 from tahaluf.plan import pluralize
 from tahaluf.problems import CommandError
 from tahaluf.proposals import (
@@ -66,20 +66,32 @@ def propose_resources(session: Session, control: str, numbers: Sequence[int]) ->
 
 
 def propose_all(session: Session, control: str, server_url: str, reader: Session | None = None) -> None:
-    """Sync all proposals and shared resources that are open, or that are closed but unfinished."""
-    try:
-        propose(session, control, read_open_proposals(session, control), server_url, reader)
-    finally:  # resources do not depend on the manifest
-        propose_resources(session, control, read_open_proposals(session, control, RESOURCE))
-    list_consenting(session, control, reader)
+    """Sync all proposals and shared resources that are open, or closed but unfinished, and the requests for consent.
+
+    An error in one of these three does not affect the others.
+    """
+    run_all(
+        (
+            lambda: propose(session, control, read_open_proposals(session, control), server_url, reader),
+            lambda: propose_resources(session, control, read_open_proposals(session, control, RESOURCE)),
+            lambda: list_consenting(session, control, reader),
+        )
+    )
 
 
 def list_consenting(
     session: Session, control: str, reader: Session | None, only: Collection[int] | None = None
 ) -> None:
-    """Add the people who agreed to the requests for consent, and print a line for each one that changed."""
-    for number in update_people_requests(session, control, reader, only):
+    """Add the people who agreed to the requests for consent, and print a line for each one that changed.
+
+    Raises CommandError at the end if any are unfinished.
+    """
+    errors = ItemErrors[int]()
+    for number in update_people_requests(session, control, reader, errors, only):
         print(f"#{number}: updated")
+    if errors:
+        reasons = "; ".join(f"#{number}: {error}" for number, error in sorted(errors.by_item.items()))
+        raise CommandError(f"some requests for consent are unfinished ({reasons})", errors.common_fix(RETRY))
 
 
 def _by_number(snapshots: Iterable[Snapshot]) -> dict[int, Snapshot]:

@@ -23,11 +23,11 @@ from .sync.snapshot import load_resource_types, take_snapshot
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """The plan, the outcomes of its changes, and the differences between before and after.
+    """The plan, the outcomes of its changes, and the differences between the states before and after.
 
-    `not_copied`: parts of the organization that could not be copied to localhub, so the plan was applied without them.
-    `url`: the server on which the plan was applied. `before_url`: with `serve`, the server that shows the organization
-    as it was before.
+    `not_copied`: parts of the organization that could not be copied to localhub, so that the plan was applied without
+    them. `url`: the server on which the plan was applied. `before_url`: with `serve`, the server that shows the
+    organization as it was before.
     """
 
     plan: Plan
@@ -84,7 +84,7 @@ def rehearse(
     bypass_proxies()
     people, local_clock = Numbering(), without_waiting(clock)
     existing = [name for state in states for name in state.repositories]
-    # Assigns account ids to the people on GitHub first, so that they have the same ids in the manifest
+    # Assigns account ids to the people on GitHub first, so that they get the same ids in the manifest
     build_seed(states, people)
     planned = rehearsed_manifest(manifest, existing, people)
     seed = build_seed(states, people)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -14,8 +15,8 @@ from tahaluf.directory import (
     Site,
     build,
     check,
+    profile_block,
     recipients_match,
-    update_profile,
     zip_files,
 )
 from tahaluf.i18n import available_languages
@@ -23,6 +24,7 @@ from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.library_files import read_library
 from tahaluf.inputs.local_files import read_manifest, read_text
 from tahaluf.manifest import Manifest, People
+from tahaluf.marked_block import PROFILE_BLOCK
 from tahaluf.problems import CommandError, InvalidInput, Problem
 
 LOGOS: Final = {"site/logo.svg": "image/svg+xml", "site/logo.png": "image/png"}
@@ -36,21 +38,30 @@ LISTING: Final = ".tahaluf-site"
 def load_site(manifest: Path, day: date, address: str | None, environment: Environment) -> Site:
     """Load the site's input. The address defaults to the one in the manifest or, if there is none, to the GitHub Pages
     URL if that is known."""
-    repository = environment.repository
     loaded = read_manifest(manifest)
-    own_address = loaded.site.address and loaded.site.address.rstrip("/") + "/"
-    return Site(
-        manifest=loaded,
-        locales=tuple(code for code in loaded.locales if code in available_languages()) or ("en",),
-        date=day,
-        server=environment.server_url,
-        repository=repository,
+    site = manifest_site(loaded, day, environment)
+    return replace(
+        site,
         logo=_logo(manifest.parent),
         templates=_templates(manifest.parent),
         styles=read_text(styles) if (styles := manifest.parent / STYLES).is_file() else "",
         sealing_page=_sealing_page(manifest.parent, loaded),
         **_read_library(manifest.parent),
-        address=address or own_address or (repository and _pages_address(repository)),
+        address=address or site.address,
+    )
+
+
+def manifest_site(manifest: Manifest, day: date, environment: Environment) -> Site:
+    """Return the part of the site's input that needs no other file than the manifest."""
+    repository = environment.repository
+    own_address = manifest.site.address and manifest.site.address.rstrip("/") + "/"
+    return Site(
+        manifest=manifest,
+        locales=tuple(code for code in manifest.locales if code in available_languages()) or ("en",),
+        date=day,
+        server=environment.server_url,
+        repository=repository,
+        address=own_address or (repository and _pages_address(repository)),
     )
 
 
@@ -128,7 +139,7 @@ def write_zip(site: Site, path: Path) -> None:
 def write_profile(site: Site, path: Path) -> bool:
     """Update the table of projects in a Markdown file, which may not exist yet. Returns whether the file changed."""
     current = read_text(path) if path.exists() else ""
-    updated = update_profile(current, site)
+    updated = PROFILE_BLOCK.put(profile_block(site), current)
     if updated == current:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -167,7 +178,7 @@ def _previous_files(folder: Path) -> set[str]:
 
 
 def _safe_paths(lines: Iterable[str]) -> Iterable[str]:
-    """Return only the paths inside the folder, since the file that lists them could have been edited by anyone."""
+    """Return only the paths inside the folder, because anyone could have edited the file that lists them."""
     for line in lines:
         path = PurePosixPath(line)
         if line and not path.is_absolute() and ".." not in path.parts and "\\" not in line:

@@ -152,7 +152,7 @@ def _read_facts(session: Session, control: str, tip: RepositoryTip, tree: Tree, 
 
 
 def _with_generated_forms(facts: UpdateFacts, lock: Lock, tree: Tree, root: Path) -> UpdateFacts:
-    """Treat the current forms as unchanged, since `form sync` wrote them and the new ones keep any parts written by
+    """Treat the current forms as unchanged, because `form sync` wrote them and the new ones keep all parts written by
     hand.
     """
     rows = {

@@ -82,7 +82,7 @@ if TYPE_CHECKING:
     from .roster import RosterRepository, read_all_notices, read_notices, read_roster
     from .session import RequestTrace, Session
     from .setup import RegisteredApp, convert_app_code, read_app, read_existing_repository, read_token_facts
-    from .shared_teams import read_shared_teams
+    from .shared_teams import SharedNodes, read_shared_nodes
     from .template_files import read_template_files
     from .token_access import TokenAccess, read_token_access
     from .updates import ReadResult, read_contents, read_earlier_updates, read_folders
@@ -119,6 +119,7 @@ __all__ = [
     "ReviewHistory",
     "RosterRepository",
     "Session",
+    "SharedNodes",
     "StartSteps",
     "TokenAccess",
     "apply_proposal",
@@ -193,7 +194,7 @@ __all__ = [
     "read_resource_proposals",
     "read_roster",
     "read_separately",
-    "read_shared_teams",
+    "read_shared_nodes",
     "read_team_people",
     "read_team_roles",
     "read_teams",

@@ -10,7 +10,7 @@ from tahaluf.proposals import BRANCH_PREFIX, PeopleRequest, TeamPerson, request_
 from .bot_branches import BranchFile, find_or_open_pull, read_branch_file
 from .branches import FileEdit, commit_file
 from .session import Session
-from .shared_teams import read_shared_teams
+from .shared_teams import read_shared_nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def read_request_pulls(session: Session, control: str) -> dict[str, int]:
 def read_team_people(session: Session, organization: str, names: Iterable[str]) -> dict[str, Team]:
     """Return the teams that the token can read, by name. Pending invitations do not count."""
     wanted = frozenset(names)
-    nodes = read_shared_teams(session, organization, wanted, wanted) if wanted else {}
+    nodes = read_shared_nodes(session, organization, wanted, wanted).teams
     return {
         name: Team(tuple(map(_person, node["members"]["edges"])), node["privacy"] == "VISIBLE")
         for name, node in nodes.items()

@@ -32,6 +32,7 @@ from .errors import (
     transient_errors,
 )
 from .invitation_limit import InvitationLimit, InvitationLimitReached
+from .optional_tokens import token_for
 from .owner_guard import check_owner
 from .permissions import missing_mutation_permission, missing_permissions
 from .rate_limit.limiter import MAX_RESET_WAIT, RateLimiter, RequestCost, backoff_delays
@@ -64,6 +65,7 @@ class Session:
     """Sends requests with one token to one GitHub server. Thread-safe.
 
     `owner` is the only account whose repositories and settings may be changed; None means no restriction.
+    `optional_tokens`: tokens for requests that need an optional permission, by permission.
     """
 
     def __init__(
@@ -73,6 +75,7 @@ class Session:
         api_url: str = "https://api.github.com",
         graphql_url: str | None = None,
         owner: str | None = None,
+        optional_tokens: Mapping[str, str] | None = None,
         trace: Callable[[RequestTrace], None] | None = None,
         on_wait: Callable[[str], None] = lambda message: None,
         clock: Clock = SYSTEM_CLOCK,
@@ -80,6 +83,7 @@ class Session:
         self.api_url, self.owner = api_url.rstrip("/"), owner
         self._graphql_url = graphql_url or self.api_url.removesuffix("/v3") + "/graphql"
         self._token, self._trace, self._clock = token, trace, clock
+        self._optional_tokens = optional_tokens or {}
         self._clients = threading.local()
         self.rate_limiter = RateLimiter(clock.time, clock.sleep, on_wait)
         self._invitation_limit = InvitationLimit()
@@ -267,7 +271,8 @@ class Session:
         self.requests += 1
         self.writes += cost.write
         try:
-            status, headers, text = self._client().requester.requestJson(
+            client = self._client(token_for(path, self._token, self._optional_tokens))
+            status, headers, text = client.requester.requestJson(
                 method, url, input=body, cnx=self._clients.connection
             )
             self._connected = True
@@ -296,12 +301,16 @@ class Session:
                 remaining = headers.get("x-ratelimit-remaining")
                 self._trace(RequestTrace(method, redact_path(path), status, elapsed, remaining))
 
-    def _client(self) -> Github:
-        client: Github | None = getattr(self._clients, "client", None)
-        if client is None:
+    def _client(self, token: str) -> Github:
+        """Return this thread's client for the token. All clients of a thread share a connection."""
+        if not hasattr(self._clients, "by_token"):
+            self._clients.by_token = {}
+            self._clients.connection = open_connection(self.api_url, TIMEOUT)
+        clients: dict[str, Github] = self._clients.by_token
+        if token not in clients:
             # PyGithub would retry a POST after a 5xx, and its pauses ignore other threads
-            client = Github(
-                auth=Auth.Token(self._token),
+            clients[token] = Github(
+                auth=Auth.Token(token),
                 base_url=self.api_url,
                 timeout=TIMEOUT,
                 retry=None,
@@ -310,8 +319,7 @@ class Session:
                 user_agent="tahaluf",
                 api_version=API_VERSION,
             )
-            self._clients.client, self._clients.connection = client, open_connection(self.api_url, TIMEOUT)
-        return client
+        return clients[token]
 
     # -- failures ---------------------------------------------------------------------------------------
 

@@ -1,10 +1,11 @@
-"""Reads teams by name, with all the repositories that they can access."""
+"""Reads what belongs to no project: teams by name, with all the repositories that they can access, and the profile."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tahaluf.plan import UNSET
-from tahaluf.resources import TEAM_PEOPLE
+from tahaluf.resources import PROFILE_FIELDS, PROFILE_REPOSITORY, TEAM_PEOPLE
 
 from .batching import aliased_fields, aliased_nodes, batched
 from .projects import mark_unset, read_remaining_items, selection_text
@@ -29,33 +30,56 @@ _MORE: Final = (
 )
 
 
-def read_shared_teams(
-    session: Session, organization: str, names: Iterable[str], with_people: Collection[str] = ()
-) -> dict[str, Any]:
-    """Return each team's node by name, with its repositories and, for some of the teams, the people in it.
+@dataclass(frozen=True, slots=True)
+class SharedNodes:
+    """Each team by name, and the repository with the organization's profile.
 
-    A team that does not exist is None, and an unreadable team is UNSET.
+    Something that does not exist is None, and something unreadable is UNSET.
+    """
+
+    teams: Mapping[str, Any] = field(default_factory=dict)
+    profile: Any = None
+
+
+def read_shared_nodes(
+    session: Session,
+    organization: str,
+    names: Iterable[str],
+    with_people: Collection[str] = (),
+    *,
+    with_profile: bool = False,
+) -> SharedNodes:
+    """Read each team with its repositories and, for some of the teams, the people in it.
+
+    The profile is read together with the first teams, or in a request of its own if there are none.
     """
     teams: dict[str, Any] = {}
-    for batch in batched(sorted(names), TEAMS_PER_QUERY):
+    profile: Any = None
+    batches = list(batched(sorted(names), TEAMS_PER_QUERY)) or ([()] if with_profile else [])
+    for number, batch in enumerate(batches):
+        has_profile = with_profile and number == 0
         variables = {"org": organization, **{f"n{index}": name for index, name in enumerate(batch)}}
         declarations = ", ".join(f"${name}: String!" for name in variables)
         fields = aliased_fields(
             f"team(slug: $n{index}) {{ ...team {'...people' if name in with_people else ''} }}"
             for index, name in enumerate(batch)
         )
-        fragments = f"{_FRAGMENT} {_PEOPLE_FRAGMENT if '...people' in fields else ''}"
+        fragments = f"{_FRAGMENT if batch else ''} {_PEOPLE_FRAGMENT if '...people' in fields else ''}"
+        if has_profile:
+            fields += f' profile: repository(name: "{PROFILE_REPOSITORY}") {{ {PROFILE_FIELDS} }}'
         query = f"query({declarations}) {{ organization(login: $org) {{ {fields} }} }} {fragments}"
         data, errors = session.query_partial(query, variables)
         for error in errors:
             mark_unset(data, error)
-        found = data.get("organization") or dict.fromkeys((f"n{n}" for n in range(len(batch))), UNSET)
+        unread = dict.fromkeys(("profile", *(f"n{n}" for n in range(len(batch)))), UNSET)
+        found = data.get("organization") or unread
+        profile = found.get("profile") if has_profile else profile
         teams |= zip(batch, aliased_nodes(found, len(batch)), strict=True)
     for name, team in teams.items():
         if team:
             _read_remaining(session, organization, name, team)
             read_remaining_items(session, organization, name, "team", team, TEAM_PEOPLE)
-    return teams
+    return SharedNodes(teams, profile)
 
 
 def _read_remaining(session: Session, organization: str, name: str, team: dict[str, Any]) -> None:

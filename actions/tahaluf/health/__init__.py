@@ -23,11 +23,14 @@ from .facts import (
 from .files import find_unpinned_actions, find_used_actions
 from .permissions import (
     CLIENT_ID_VARIABLE,
+    CONFIGURATIONS,
     ENVIRONMENT_NAME,
     PRIVATE_KEY_SECRET,
+    PROPERTIES,
     ROSTER_VARIABLE,
     TOKEN_SPECS,
     TokenSpec,
+    optional_permissions,
     required_permissions,
 )
 from .reference import reference
@@ -46,9 +49,11 @@ __all__ = [
     "APPROVE_ALL_FORKS",
     "CHECKS",
     "CLIENT_ID_VARIABLE",
+    "CONFIGURATIONS",
     "DEFAULT_LABELS",
     "ENVIRONMENT_NAME",
     "PRIVATE_KEY_SECRET",
+    "PROPERTIES",
     "ROSTER_VARIABLE",
     "RUN_AS_OWNER",
     "TOKEN_SPECS",
@@ -74,6 +79,7 @@ __all__ = [
     "find_unpinned_actions",
     "find_used_actions",
     "most_severe",
+    "optional_permissions",
     "reference",
     "report_to_json",
     "require",

@@ -5,7 +5,13 @@ from dataclasses import replace
 
 from .check import Check, Finding, Severity
 from .facts import Facts, Installation, SettingsUrls, require
-from .permissions import CLIENT_ID_VARIABLE, LEVELS, required_permissions, workflows_needing
+from .permissions import (
+    CLIENT_ID_VARIABLE,
+    LEVELS,
+    optional_permissions,
+    required_permissions,
+    workflows_needing,
+)
 
 
 def _installed(facts: Facts) -> Iterator[Finding]:
@@ -43,7 +49,7 @@ def _missing_permissions(facts: Facts) -> Iterator[Finding]:
     installation = require(facts.installation)
     if installation is None:
         return
-    for name, level in required_permissions().items():
+    for name, level in _wanted(facts).items():
         granted = installation.permissions.get(name, "none")
         if LEVELS.index(granted) < LEVELS.index(level):
             yield Finding(
@@ -55,7 +61,7 @@ def _missing_permissions(facts: Facts) -> Iterator[Finding]:
 
 
 def _excess_permissions(facts: Facts) -> Iterator[Finding]:
-    installation, wanted = require(facts.installation), required_permissions()
+    installation, wanted = require(facts.installation), _wanted(facts)
     if installation is None:
         return
     for name, level in sorted(installation.permissions.items()):
@@ -66,6 +72,11 @@ def _excess_permissions(facts: Facts) -> Iterator[Finding]:
                 f"the App has {name}: {level}, but no workflow needs more than {required}",
                 f"remove it at {_permissions_url(facts.urls, installation)}",
             )
+
+
+def _wanted(facts: Facts) -> dict[str, str]:
+    """Return the permissions that the workflows need for this manifest."""
+    return required_permissions(optional=optional_permissions(facts.checkout.manifest))
 
 
 def _permissions_url(urls: SettingsUrls, installation: Installation) -> str:

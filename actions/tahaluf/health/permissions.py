@@ -4,24 +4,32 @@ Permission names are the same as in GitHub's API. In workflow files, they are wr
 `permission-`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
+
+from tahaluf.manifest import Manifest
 
 LEVELS: Final = ("none", "read", "write", "admin")
 CLIENT_ID_VARIABLE: Final = "TAHALUF_CLIENT_ID"
 PRIVATE_KEY_SECRET: Final = "TAHALUF_PRIVATE_KEY"  # noqa: S105  (the name of the secret)
 ROSTER_VARIABLE: Final = "TAHALUF_ROSTER"
 ENVIRONMENT_NAME: Final = "production"
+PROPERTIES: Final = "organization_custom_properties"
+CONFIGURATIONS: Final = "organization_administration"  # for code security configurations
 
 
 @dataclass(frozen=True, slots=True)
 class TokenSpec:
-    """A token with its permissions, and the workflow and step that create it."""
+    """A token: the workflow and step that create it, and its permissions.
+
+    `optional`: the permission that only some manifests need, and without which this token is not created.
+    """
 
     workflow: str
     step: str
     permissions: Mapping[str, str]
+    optional: str = ""
 
 
 TOKEN_SPECS: Final = (
@@ -67,18 +75,44 @@ TOKEN_SPECS: Final = (
     TokenSpec("catch-up", "reader", {"members": "read"}),
     TokenSpec("propose", "reader", {"members": "read"}),
     TokenSpec("propose", "proposer", {"contents": "write", "issues": "write", "pull_requests": "write"}),
+    TokenSpec("apply", "properties", {PROPERTIES: "write"}, PROPERTIES),
+    TokenSpec("apply", "configurations", {"administration": "read", CONFIGURATIONS: "write"}, CONFIGURATIONS),
+    TokenSpec("plan", "configurations", {"administration": "read", CONFIGURATIONS: "read"}, CONFIGURATIONS),
 )
 # GitHub grants this permission to every App
 IMPLICIT_PERMISSIONS: Final = {"metadata": "read"}
 
 
-def required_permissions(specs: Iterable[TokenSpec] = TOKEN_SPECS) -> dict[str, str]:
-    """Return the permissions that the App needs in order to create all these tokens."""
+def required_permissions(
+    specs: Iterable[TokenSpec] = TOKEN_SPECS, optional: Container[str] = ()
+) -> dict[str, str]:
+    """Return the permissions that the App needs in order to create all these tokens.
+
+    `optional`: the optional permissions to include.
+    """
     required: dict[str, str] = dict(IMPLICIT_PERMISSIONS)
     for spec in specs:
-        for name, level in spec.permissions.items():
+        for name, level in spec.permissions.items() if not spec.optional or spec.optional in optional else ():
             required[name] = max(level, required.get(name, "none"), key=LEVELS.index)
     return dict(sorted(required.items()))
+
+
+def optional_permissions(manifest: Manifest, organization: str | None = None) -> Mapping[str, str]:
+    """Return the optional permissions that the manifest needs, with the key that needs each of them.
+
+    `organization`: consider only its projects.
+    """
+    projects = [
+        project
+        for project in manifest.projects
+        if project.is_managed and organization in (None, manifest.organization_of(project))
+    ]
+    found = {}
+    if any(manifest.custom_properties_for(project) for project in projects):
+        found[PROPERTIES] = "custom_properties"
+    if any(manifest.security_configuration_for(project) for project in projects):
+        found[CONFIGURATIONS] = "security.configuration"
+    return found
 
 
 def workflows_needing(permission: str, level: str) -> list[str]:

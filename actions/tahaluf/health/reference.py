@@ -58,13 +58,16 @@ FOOTER: Final = """\
 
 In total: ALL_PERMISSIONS.
 
-None of these permissions is optional. To create a project, Tahaluf needs `administration` for the repository,
+All permissions in this total are needed. To create a project, Tahaluf needs `administration` for the repository,
 `contents` and `workflows` for its first files, `issues` for its labels, `members` for its team, and `pull_requests` for
-the proposal. Therefore, no token depends on the manifest.
+the proposal.
 
-Only the values of [custom properties](repository.md#custom-properties) need another permission. Tahaluf does not
-request it, because GitHub refuses to create a token with a permission that the App does not have, and no change could
-then be applied. If you use custom properties, create a token with this permission yourself.
+Two permissions are optional, because only some manifests need them: `organization_custom_properties` for
+[custom properties](repository.md#custom-properties), and `organization_administration` for
+[code security configurations](repository.md#security-features). GitHub refuses a token with a permission that the App
+does not have, so each optional permission has its own token, which is created only if the manifest may use it. If
+GitHub refuses it, `apply` makes all other changes, names the page on which an owner can accept the permission, and
+fails. The doctor reports an optional permission that is missing, and one that the manifest does not need.
 
 ## What is not checked
 
@@ -92,4 +95,5 @@ def reference(checks: Iterable[Check], repaired: Container[str]) -> str:
 
 
 def _permission_list(spec: TokenSpec) -> str:
-    return ", ".join(f"`{name}: {level}`" for name, level in spec.permissions.items())
+    permissions = ", ".join(f"`{name}: {level}`" for name, level in spec.permissions.items())
+    return f"{permissions} (optional)" if spec.optional else permissions

@@ -5,7 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,11 @@ from tahaluf.problems import CommandError
 if TYPE_CHECKING:
     from tahaluf.github import RequestTrace, Session
 
+# By the App's permission: the variable with a token that has it, in addition to the default token
+OPTIONAL_TOKENS = {
+    "organization_custom_properties": "TAHALUF_PROPERTIES_TOKEN",
+    "organization_administration": "TAHALUF_CONFIGURATIONS_TOKEN",
+}
 NO_TOKEN = CommandError(
     "no GitHub token is set",
     "set TAHALUF_TOKEN (or GITHUB_TOKEN, or GH_TOKEN); docs/setup.md lists the permissions that it needs",
@@ -55,6 +60,8 @@ class Environment:
     commit: str | None = None
     clock: Clock = SYSTEM_CLOCK
     run_number: int = 0
+    optional_tokens: Mapping[str, str] = field(default_factory=dict)
+    refused_permissions: frozenset[str] = frozenset()
 
     @classmethod
     def read(
@@ -80,6 +87,12 @@ class Environment:
             in_actions=env.get("GITHUB_ACTIONS") == "true",
             commit=env.get("GITHUB_SHA") or None,
             clock=clock,
+            optional_tokens={
+                permission: token
+                for permission, name in OPTIONAL_TOKENS.items()
+                if (token := env.get(name, "").strip())
+            },
+            refused_permissions=frozenset(env.get("TAHALUF_REFUSED_PERMISSIONS", "").split()),
             run_number=int(number) if (number := env.get("GITHUB_RUN_NUMBER", "")).isdecimal() else 0,
         )
 
@@ -106,6 +119,7 @@ class Environment:
             api_url=self.api_url,
             graphql_url=self.graphql_url,
             owner=owner,
+            optional_tokens=self.optional_tokens,
             trace=_print_trace if verbose else None,
             on_wait=_print_to_stderr,
             clock=self.clock,

@@ -56,6 +56,10 @@ class PublicSite(StrictModel):
         {},
         description="A short introduction above the list of projects, by language. Markdown without HTML.",
     )
+    profile: bool = Field(
+        False,
+        description="Whether `apply` writes a table of the projects into the organization's profile on GitHub.",
+    )
     crawlers: Crawlers = Field(
         "all",
         description="Which programs may copy it automatically: `all`, only `search` engines, or `none`. "

@@ -1,6 +1,6 @@
 """Plans: immutable values that describe what a run would do. `output/` prints them and `github/` applies them.
 
-The schemas are imported lazily, because only the `schema` command should load Pydantic for them.
+The schemas are imported lazily, because only the `schema` command needs Pydantic for them.
 """
 
 from importlib import import_module
@@ -45,7 +45,7 @@ from .formatting import (
     verb,
 )
 from .held import HeldChange, HoldCause
-from .humanize import describe_places, format_duration, pluralize
+from .humanize import PROFILE_KEY, describe_places, format_duration, pluralize
 from .markdown import NEEDS_APPROVAL, blocked_to_markdown, changes_to_markdown, to_markdown
 from .notes import MADE_AFTER_MERGE, MADE_BY_APPLY, MADE_LATER, describe_blocked, describe_waiting
 from .operation import FieldChange, FieldUpdate, Json, Operation, no_steps_for
@@ -77,6 +77,7 @@ __all__ = [
     "MAX_CONCURRENT_REQUESTS",
     "NEEDS_APPROVAL",
     "POINTS_PER_WRITE",
+    "PROFILE_KEY",
     "REST_POINTS_PER_MINUTE",
     "UNSET",
     "VERBS",

@@ -12,8 +12,8 @@ NOT_IN_PUBLIC = "(not shown in public)"
 def to_json(plan: Plan, *, in_public: bool = False) -> dict[str, Any]:
     """Return a plan in the stable JSON format of `tahaluf plan --json`.
 
-    `in_public` omits the names of people who lose access, and the previous values and names of anything that is not
-    public.
+    `in_public` leaves out the names of people who lose access, and the previous values and names of anything that is
+    not public.
     """
     return {
         "version": 1,

@@ -38,21 +38,21 @@ PROVISIONING: Final = {
     "repository": frozenset({ChangeKind.UNARCHIVE, ChangeKind.CREATE, ChangeKind.RENAME}),
     "shared team": frozenset({ChangeKind.CREATE}),
 }
-SUBJECT_LENGTH: Final = 16  # shorter, since the worst effect of a collision is that a change is held
+SUBJECT_LENGTH: Final = 16  # shorter, because the worst effect of a collision is that a change is held
 
 
 class Risk(StrEnum):
-    """Whether and why a change must be reviewed before `apply` makes it."""
+    """Whether a change must be reviewed before `apply` makes it, and why."""
 
     NONE = "none"
     ACCESS = "access"  # grants someone access
     ADOPTION = "adoption"  # adopts something that already existed
-    DESTRUCTIVE = "destructive"  # loses data or cannot be undone by the next run
+    DESTRUCTIVE = "destructive"  # loses data, or the next run cannot undo it
     PROTECTION = "protection"  # turns off something that protects a repository
 
 
 class Mark(StrEnum):
-    """What people must notice about a change. Each mark means one thing. Most changes have no mark."""
+    """Something that people must notice about a change. Each mark has one meaning, and most changes have no mark."""
 
     GIVES_ACCESS = "gives access"
     REMOVES_ACCESS = "removes access"
@@ -105,13 +105,13 @@ class Change:
     batched: bool = False  # sent as a mutation, together with other mutations of the same kind
     content_writes: int = 1  # how many of the requests count as content creation
     origin: ChangeOrigin = ChangeOrigin.REQUESTED
-    exempt: bool = False  # exempt from the removal limit, because this run created the object
+    exempt: bool = False  # does not count towards the removal limit, because this run created the object
     is_discreet: bool = False  # the repository is not public, so previous values must not be shown in public
     details: str = ""  # only for maintainers at a terminal, and never shown in public
 
     @property
     def digest(self) -> str:
-        """Hex digits that identify the change and its target, regardless of its reason, cost and origin.
+        """Hex digits that identify the change and its target, whatever its reason, cost and origin are.
 
         The digest covers the values that the operation writes or, if it writes nothing, the values that it removes.
         """
@@ -121,10 +121,10 @@ class Change:
 
     @property
     def subject(self) -> str:
-        """Hex digits that identify what is changed, regardless of the new value.
+        """Hex digits that identify what is changed, whatever the new value is.
 
         A later change to the same subject contradicts this change. All removals from one project's team share a
-        subject, so the public plan does not reveal who is removed.
+        subject, so that the public plan does not reveal who is removed.
         """
         if (person := self._person) is None:
             return _hash([self.project, self.resource, self.target], SUBJECT_LENGTH)
@@ -161,7 +161,7 @@ class Change:
 
     @property
     def lowers_access(self) -> bool:
-        """Whether the change takes away some access and leaves the rest."""
+        """Whether the change takes away some access but not all of it."""
         after = self.operation.after
         values = after.values() if isinstance(after, Mapping) else [after]
         return self.kind is ChangeKind.REVOKE and any(value is not None for value in values)
@@ -172,7 +172,7 @@ class Change:
 
     @property
     def provisions(self) -> bool:
-        """Whether the project's other changes can only be compared or made after this change."""
+        """Whether the project's other changes can be compared or made only after this change."""
         return self.kind in PROVISIONING.get(self.resource, ())
 
     @property
@@ -192,8 +192,9 @@ class Change:
 
     @property
     def is_always_shown(self) -> bool:
-        """Whether even a shortened plan shows the change: changes to access or visibility, removals, and anything
-        risky."""
+        """Whether even a shortened plan shows the change, because it affects access or visibility, removes something,
+        or is risky.
+        """
         values = [value for value in (self.operation.before, self.operation.after) if isinstance(value, dict)]
         return (
             self.risk is not Risk.NONE
@@ -222,8 +223,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Announcement:
-    """A change that needs no request to GitHub: a change to a setting or a trusted file, or a project that is no longer
-    managed.
+    """A change that needs no request to GitHub, such as a change to a setting or a trusted file, or a project that is
+    no longer managed.
 
     `project` is empty if the change concerns the whole coalition.
     """

@@ -11,7 +11,7 @@ CONTENT_PER_MINUTE: Final = 80
 CONTENT_PER_HOUR: Final = 500
 REST_POINTS_PER_MINUTE: Final = 900
 POINTS_PER_WRITE: Final = 5  # a REST request that writes, or a GraphQL request with mutations
-SECONDS_PER_REQUEST: Final = 0.4  # typical response time of a write, measured from a runner
+SECONDS_PER_REQUEST: Final = 0.4  # the typical response time of a write, measured on a runner
 # GitHub allows 100, but more would only wait for the content-creation limit
 MAX_CONCURRENT_REQUESTS: Final = 6
 
@@ -25,7 +25,7 @@ def expected_seconds(plan: Plan, *, count_each_creation: bool = False) -> float:
     longer.
 
     GitHub does not document whether several objects created in one request count as one creation or as several. With
-    `count_each_creation`, each object is assumed to count.
+    `count_each_creation`, each object counts.
     """
     unbatched_by_project = Counter[str]()
     for change in plan.changes:
@@ -54,7 +54,7 @@ def min_creation_seconds(creations: int) -> float:
 
 
 def describe_cost(plan: Plan) -> str:
-    """Return a sentence with the time that it takes to apply the plan."""
+    """Return a sentence that says how long it takes to apply the plan."""
     return COST.format(duration=describe_duration(plan))
 
 

@@ -12,8 +12,8 @@ from .humanize import describe_places
 
 EntryT = TypeVar("EntryT", Blocked, Unmanaged, Announcement)
 
-# A section that covers most projects names the ones that it leaves out instead, if they are fewer by at least this
-# factor
+# A section for most projects lists the projects that it leaves out instead, if there are fewer of them by at least
+# this factor
 FEWER_EXCEPTIONS: Final = 2
 
 # User-facing messages
@@ -31,7 +31,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class FoldedEntry(Generic[EntryT]):
-    """Entries that differ only in their project and target. `entry` contains neither the project nor the target."""
+    """Entries that differ only in their project and target. `entry` contains neither of them."""
 
     entry: EntryT
     projects: tuple[str, ...]

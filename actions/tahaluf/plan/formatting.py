@@ -38,6 +38,7 @@ NOUNS: Final = {
     "security_configuration": "code security",
     "actions": "GitHub Actions setting",
     "custom_properties": "custom property",
+    "profile": "organization's profile",
 }
 MEMBERSHIP: Final = "team membership"
 PARENT_ACCESS: Final = "access through the parent team"
@@ -46,12 +47,12 @@ PARENT_REPLACED: Final = (
     "{team} is moved from {former} to {parent}, so its members get the access of that team instead"
 )
 PARENT_REMOVED: Final = "{team} is no longer under {former}"
-ANOTHER_TEAM: Final = "another team"  # if the name must not be shown
+ANOTHER_TEAM: Final = "another team"  # in place of a name that must not be shown
 DIRECT_ACCESS: Final = "direct access to the repository"  # not through a team
 REPOSITORY_ACCESS: Final = "team access to the repository"
 NOTHING: Final = "nothing"
 
-PARENT_OF: Final = "parent of "  # begins the target of a change of a team's parent
+PARENT_OF: Final = "parent of "  # the beginning of the target of a change to a team's parent
 _ROLE: Final = re.compile(r"a (steward|maintainer|member|collaborator) of .+")
 
 
@@ -65,7 +66,9 @@ def describe_prerequisite(change: Change) -> str:
 
 
 def describe_mark(change: Change) -> str:
-    """Return what people must notice about the change; empty if there is nothing, or the verb says it."""
+    """Return what people must notice about the change, or an empty string if there is nothing or the verb already says
+    it.
+    """
     return "" if change.mark in (None, Mark.ADOPTS) else str(change.mark)
 
 
@@ -78,9 +81,9 @@ def describe_line(
 ) -> str:
     """Describe changes that share a line, without their verb, such as `2 labels: bug, docs (reason)`.
 
-    The project is not named, so equal changes in several projects have the same description. `format_value` formats
-    names and values, and `format_text` formats the reason. `in_public` omits people's names, and the previous values of
-    anything that is not public.
+    The description does not name the project, so equal changes in several projects have the same description.
+    `format_value` formats names and values, and `format_text` formats the reason. `in_public` omits people's names,
+    and the previous values of anything that is not public.
     """
     first = changes[0]
     items = [_item(change, format_value, in_public) for change in changes]
@@ -97,7 +100,7 @@ def describe_line(
 
 
 def format_diff(change: Change, format_value: FormatValue, *, in_public: bool = False) -> str:
-    """Format `before → after` for each field. The result is empty if the kind and target say enough.
+    """Format `before → after` for each field. The result is empty if the kind and target already say enough.
 
     `in_public` omits the previous values of discreet changes.
     """
@@ -136,7 +139,7 @@ def group_for_display(changes: Iterable[Change]) -> Iterator[list[Change]]:
 
 
 def format_target(change: Change, format_value: FormatValue) -> str:
-    """Format the target. If the change renames it, include the previous name."""
+    """Format the target. For a rename, include the previous name."""
     name, previous = format_value(change.target), change.operation.previous_name
     return name if previous is None else f"{format_value(previous)} → {name}"
 
@@ -173,7 +176,7 @@ def _child_team(change: Change) -> str | None:
 
 
 def _describe_parent(change: Change, team: str, format_value: FormatValue, in_public: bool) -> str:
-    """Describe what a new parent team means for the members, who inherit that team's access."""
+    """Describe what a new parent team means for the members, who inherit the parent's access."""
     before, after = change.operation.before, change.operation.after
     former = before.get("parent") if isinstance(before, Mapping) else None
     parent = after.get("parent") if isinstance(after, Mapping) else None

@@ -1,4 +1,4 @@
-"""Changes that are held by a run, and why."""
+"""The changes that a run holds, with the reasons."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,11 +9,11 @@ from .change import Change
 class HoldCause(StrEnum):
     """Why a change is held.
 
-    NOT_SHOWN: no merged plan mentions it. OTHER_ACCOUNT: the same, but this run uses a person's token, so it does not
-    trust the plans that the App has written. NOT_AGREED: the most recent merged plan about it left out this access,
-    because it had found no agreement. REPLACED: the most recent merged plan about it showed a different value.
-    WITHDRAWN: the person has since withdrawn their consent. PREREQUISITE: another change to its project, which must be
-    made first, is held.
+    NOT_SHOWN: no merged plan mentions it. OTHER_ACCOUNT: as above, but this run uses a person's token, so it does not
+    trust plans written by the App. NOT_AGREED: the most recent merged plan about it left out this access, because it
+    had found no agreement. REPLACED: the most recent merged plan about it showed a different value. WITHDRAWN: the
+    person has since withdrawn their consent. PREREQUISITE: another change to its project, which must be made first, is
+    held.
     """
 
     NOT_SHOWN = "not shown"

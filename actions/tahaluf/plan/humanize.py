@@ -3,11 +3,15 @@
 from collections.abc import Iterable
 from typing import Final
 
-TEAM_SIGN: Final = "@"  # begins the key that stands for a shared team in place of a project's slug
+TEAM_SIGN: Final = "@"  # the beginning of the key that a shared team has instead of a project's slug
+PROFILE_KEY: Final = ".github"  # stands for the organization's profile, which is in this repository
+
+# User-facing message
+PROFILE: Final = "the organization's profile"
 
 
 def pluralize(number: int, noun: str, plural: str = "") -> str:
-    """Return the number with the noun. `plural`: the noun's plural, if it is not formed by adding an s."""
+    """Return the number with the noun. `plural`: the noun's plural, if adding an s is not enough."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
@@ -21,8 +25,16 @@ def format_duration(seconds: float) -> str:
 
 
 def describe_places(keys: Iterable[str]) -> str:
-    """Count the projects and the shared teams among the keys of a plan's changes: `2 projects and 1 shared team`."""
-    found = list(keys)
+    """Count the projects and the shared teams among the keys of a plan's changes: `2 projects and 1 shared team`.
+
+    The organization's profile is only named.
+    """
+    everything = list(keys)
+    found = [key for key in everything if key != PROFILE_KEY]
     teams = sum(key.startswith(TEAM_SIGN) for key in found)
     counts = ((len(found) - teams, "project"), (teams, "shared team"))
-    return " and ".join(pluralize(count, noun) for count, noun in counts if count) or pluralize(0, "project")
+    places = [pluralize(count, noun) for count, noun in counts if count]
+    if len(found) < len(everything):
+        places.append(PROFILE)
+    *others, last = places or [pluralize(0, "project")]
+    return f"{', '.join(others)} and {last}" if others else last

@@ -51,9 +51,9 @@ def to_markdown(
 ) -> str:
     """Render the plan as Markdown that is safe to post, since all text from the manifest is escaped.
 
-    `whole` is the full plan if `plan` is only the part that fits. The summary always covers the full plan.
-    `approval_note` explains which changes need approval, and `maker` says what makes the changes.
-    `follows` is a section about what follows from the changes.
+    `whole` is the full plan if `plan` is only the part that fits in the comment. The summary always covers the full
+    plan. `approval_note` explains which changes need approval, and `maker` explains what makes the changes. `follows`
+    is a section about the consequences of the changes.
     """
     summary = _summary(plan if whole is None else whole, maker)
     if follows and not plan:
@@ -76,7 +76,7 @@ def changes_to_markdown(changes: Iterable[Change], *, is_done: bool = False) -> 
 
 
 def blocked_to_markdown(blocked: Iterable[Blocked]) -> str:
-    """Render one line for each reason, with everything that is blocked for this reason."""
+    """Render one line for each reason, with all items that are blocked for this reason."""
     return "\n".join(map(_blocked_line, fold_entries(blocked)))
 
 

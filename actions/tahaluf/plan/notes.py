@@ -1,4 +1,4 @@
-"""Says what starts `apply`, and which changes wait for another one. Each note is a sentence for people."""
+"""Explains what starts `apply`, and which changes wait for another one. Each note is a sentence for people."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
@@ -64,7 +64,7 @@ def _one_of(slugs: Sequence[str], format_name: Callable[[str], str], *, is_team:
 
 
 def describe_blocked(plan: Plan) -> str:
-    """Say that blocked items are not applied, and that they delay nothing else, if there is anything else."""
+    """Say that blocked items are not applied and, if there is anything else, that they delay nothing else."""
     return f"{BLOCKED_NOTE} {NOTHING_WAITS_FOR_BLOCKED}" if plan.changes else BLOCKED_NOTE
 
 

@@ -10,7 +10,7 @@ Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json] | None
 class Operation:
     """Base class of the frozen dataclasses with the data that a change's steps need.
 
-    `before` and `after` are part of the plan's JSON and digests, so changing what they return invalidates reviews.
+    `before` and `after` are part of the plan's JSON and of digests, so if they change, earlier reviews become invalid.
     """
 
     __slots__ = ()
@@ -27,7 +27,7 @@ class Operation:
 
     @property
     def lost(self) -> Mapping[str, Json]:
-        """What a removal removes, as values for people to read. Empty if the target's name says enough."""
+        """The thing that is removed, as values for people to read. It is empty if the target's name says enough."""
         return {}
 
     @property
@@ -37,7 +37,9 @@ class Operation:
 
     @property
     def reviewed_since(self) -> str:
-        """Plans that were merged before this time are no review of the operation. In ISO 8601; may be empty."""
+        """Plans that were merged before this time do not count as reviews of the operation. In ISO 8601; may be
+        empty.
+        """
         return ""
 
     @property
@@ -79,5 +81,5 @@ class FieldUpdate(Operation):
 
 
 def no_steps_for(operation: Operation) -> TypeError:
-    """Return the error for an operation that belongs to another resource. This is always a bug in Tahaluf."""
+    """Return the error for an operation that belongs to another resource, which is always a bug in Tahaluf."""
     return TypeError(f"no steps for {type(operation).__name__}")

@@ -1,4 +1,4 @@
-"""The plan: everything that a comparison found, in the order in which a run would apply it."""
+"""The plan, which contains everything that a comparison found, in the order in which a run would apply it."""
 
 import hashlib
 from collections import Counter
@@ -90,7 +90,7 @@ class Plan:
 
     @property
     def creations(self) -> int:
-        """The same number as `content_writes`, but assuming that GitHub counts each object that a request creates."""
+        """The same number as `content_writes`, if GitHub counts each object that a request creates."""
         return sum(change.content_writes for change in self.changes)
 
     @staticmethod
@@ -110,7 +110,7 @@ class Plan:
 
     @property
     def needs_people(self) -> bool:
-        """Whether something is left that only a person can do."""
+        """Whether there is something left that only a person can do."""
         return bool(self.blocked) or any(entry.is_task for entry in self.unmanaged)
 
     @property
@@ -151,7 +151,7 @@ class Plan:
         )
 
     def split(self, predicate: Callable[[Change], bool]) -> tuple[Self, Self]:
-        """Return a plan with only the changes that match the predicate, and this plan without them."""
+        """Return a plan with only the changes that match the predicate, and a plan with the rest."""
         chosen = tuple(c for c in self.changes if predicate(c))
         others = tuple(c for c in self.changes if not predicate(c))
         return type(self)(chosen), replace(self, changes=others)
@@ -169,7 +169,7 @@ class Plan:
     ) -> "ReviewResult":
         """Hold risky changes whose digests have not been reviewed.
 
-        If a change that must be made first is held, such as an adoption, the project's other changes are also held.
+        If a change that must come first is held, such as an adoption, the project's other changes are also held.
         `explain` returns the reason why a change is held.
         """
         reviewed = frozenset(digests)

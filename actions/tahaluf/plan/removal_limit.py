@@ -8,7 +8,7 @@ from .formatting import describe_line, verb
 from .plan import Plan
 
 ALWAYS_ALLOWED: Final = (
-    3  # number of removals that is always allowed, even if it is a large fraction of a small total
+    3  # a number of removals that is always allowed, even if it is a large part of a small total
 )
 
 # User-facing messages

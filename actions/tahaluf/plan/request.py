@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 
-# Issues, pull requests, comments and reviews, which GitHub may reject as "submitted too quickly"
+# Issues, pull requests, comments and reviews, which GitHub may reject because they were "submitted too quickly"
 SUBMISSION_PATH: Final = re.compile(
     r"/repos/[^/]+/[^/]+/(?:issues|pulls)(?:/\d+/(?:comments|reviews))?(?:\?|$)"
 )
@@ -25,10 +25,10 @@ class Rest:
     """One REST request. The path begins with `/` and is already percent-encoded.
 
     `expected_statuses` are error statuses that the steps handle. Any other status of 400 or above ends the steps.
-    `verify_path` is the path of a GET request that returns 200 if and only if a POST request took effect. Without it, a
-    POST request that gets no response is not retried. `idempotent` marks a POST request that can safely be sent twice,
-    because its object is addressed by its content. `just_created` means that this run created the target, so 404 and
-    409 may mean "not yet".
+    `verify_path` is the path of a GET request that returns 200 if and only if the POST request took effect. Without
+    it, a POST request that gets no response is not retried. `idempotent` marks a POST request that can safely be sent
+    twice, because the name of its object is derived from the content. `just_created` means that this run created the
+    target, so 404 and 409 may mean "not yet".
     """
 
     method: Method
@@ -126,7 +126,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class ChangeContext:
-    """What is known about a change's repository. Steps return an updated version."""
+    """The known facts about a change's repository. Steps return an updated version."""
 
     organization: str
     slug: str

@@ -1,4 +1,4 @@
-"""Writes and reads plan comments. From these, later runs know which changes a pull request's reviewers have seen."""
+"""Writes and reads plan comments, which tell later runs which changes a pull request's reviewers have seen."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -40,7 +40,7 @@ TOO_MANY_PROBLEMS: Final = (
 # GitHub allows 65,536 characters in a comment. The rest is for the text around the plan
 MAX_PLAN_LENGTH: Final = 60_000
 FRAME_LENGTH: Final = 2_000  # space for the text around the plan if only part of it is shown
-LONG_ITEM: Final = 2_000  # longer items come last, so they do not hide the others
+LONG_ITEM: Final = 2_000  # longer items come last, so that they do not hide the others
 
 _RISKY: Final = rf"[0-9a-f]{{{SUBJECT_LENGTH + DIGEST_LENGTH}}}"
 _SHOWN_MARKER: Final = re.compile(
@@ -95,8 +95,8 @@ def review_comment(
 
     If the plan is too long for a comment, unmanaged items are only counted. If it is still too long, harmless changes
     are also only counted. Only what is shown counts as reviewed. `shard_name` is the part of the coalition that the
-    plan covers, if it does not cover all of it. `withheld` are changes that the plan omits until someone agrees.
-    Earlier plans no longer count as a review of these changes. `maker` says what makes the changes.
+    plan covers, if it is not the whole coalition. `withheld` are changes that the plan leaves out until someone
+    agrees. Earlier plans no longer count as a review of these changes. `maker` explains what makes the changes.
     `template_section` describes the updates that follow from changed templates.
     """
     visible, hidden = _split_to_fit(plan)
@@ -110,7 +110,7 @@ def review_comment(
 
 
 def is_outdated(comment: str, base: str) -> bool:
-    """Whether a plan was computed for a base other than `base`, or is already marked as outdated."""
+    """Whether a plan was made for a base other than `base`, or is already marked as outdated."""
     found = _SHOWN_MARKER.findall(comment)
     return OUTDATED in comment or not (len(found) == 1 and found[0][1] == base)
 
@@ -122,9 +122,9 @@ def is_shown_at(comment: str, head: str) -> bool:
 
 
 def mark_outdated(comment: str) -> str:
-    """Return the comment with a note at the top that it is outdated.
+    """Return the comment with a note at the top that says it is outdated.
 
-    The changes it showed still count as shown.
+    The changes that it showed still count as shown.
     """
     return comment if OUTDATED in comment else f"{OUTDATED}\n\n{comment}"
 

@@ -26,6 +26,13 @@ from .importing import Imported, Importer, Inexpressible, Node, OrganizationStat
 from .labels import LabelsResource, merged_label_ids
 from .pages import PagesResource
 from .pristine import is_pristine
+from .profile import (
+    PROFILE_FIELDS,
+    PROFILE_REPOSITORY,
+    profile_context,
+    profile_items,
+    profile_steps,
+)
 from .protocol import (
     GitHubNames,
     ProjectNode,
@@ -64,6 +71,8 @@ from .values import template_values
 __all__ = [
     "NAME_NOT_AVAILABLE",
     "NAME_NOT_AVAILABLE_FIX",
+    "PROFILE_FIELDS",
+    "PROFILE_REPOSITORY",
     "TEAM_PEOPLE",
     "UPDATE_BRANCH",
     "AddTeamMaintainer",
@@ -120,6 +129,9 @@ __all__ = [
     "needs_update_facts",
     "open_updates",
     "parents_in",
+    "profile_context",
+    "profile_items",
+    "profile_steps",
     "projects_without_team",
     "removes_members",
     "shared_team_items",
@@ -133,8 +145,9 @@ __all__ = [
 
 
 def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
-    """Return all resources in the order in which they are compared. The repository is first, since the others depend on
-    it."""
+    """Return all resources in the order in which they are compared. The repository comes first, because the others
+    depend on it.
+    """
     return (
         RepositoryResource(),
         FilesResource(render),

@@ -1,4 +1,4 @@
-"""Finds the current login of an account that the manifest lists, before it gets access."""
+"""Finds the current login of an account in the manifest before it gets access."""
 
 from collections.abc import Generator
 from typing import Protocol
@@ -10,7 +10,7 @@ from tahaluf.problems import CommandError
 
 
 class ListedAccount(Protocol):
-    """An account as the manifest lists it. Without an ID, the login identifies it."""
+    """An account in the manifest. If it has no ID, the login identifies it."""
 
     @property
     def login(self) -> str: ...
@@ -41,5 +41,5 @@ def current_login(listed: ListedAccount, role: str) -> Generator[Request, Respon
 
 
 def is_same_account(listed: ListedAccount, login: str, account: int) -> bool:
-    """Whether this is the account that the manifest lists. Compares IDs if the manifest contains one."""
+    """Whether this is the account in the manifest. Compares IDs if the manifest contains one."""
     return account == listed.id if listed.id else login_identity(login) == login_identity(listed.login)

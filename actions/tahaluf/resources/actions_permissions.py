@@ -40,9 +40,9 @@ PATHS: Final = {
     SELECTION: "actions/permissions/selected-actions",
     WORKFLOWS: "actions/permissions/workflow",
 }
-# GitHub shows the selection only while it is in use
+# GitHub shows the selection only while it is used
 CONDITIONS: Final = {SELECTION: (POLICY, "allowed_actions", "selected")}
-# From strict to loose
+# From strict to less strict
 ORDER: Final[Mapping[str, tuple[Json, ...]]] = {
     "allowed_actions": ("local_only", "selected", "all"),
     "default_workflow_permissions": ("read", "write"),
@@ -147,7 +147,7 @@ class ActionsResource:
             if present is UNSET:
                 yield Blocked(desired.slug, self.name, group, UNREAD, UNREAD_FIX)
                 continue
-            # Allowing all actions is the loosest setting
+            # Allowing all actions is the least strict setting
             allows_all = group == SELECTION and actual.values[POLICY].get("allowed_actions") == "all"
             is_free = actual.is_new or allows_all
             yield from _group_items(desired.slug, group, wanted, present, is_free=is_free)
@@ -170,7 +170,7 @@ class ActionsResource:
 def _group_items(
     slug: str, group: str, wanted: Mapping[str, Json], present: Mapping[str, Json], *, is_free: bool
 ) -> Iterator[Change]:
-    """Plan the change of one group. `is_free`: whether it needs no review, regardless of what it allows."""
+    """Plan the change of one group. `is_free`: whether it needs no review, whatever it allows."""
     changed = tuple(
         FieldChange(name, present.get(name), value)
         for name, value in wanted.items()
@@ -230,5 +230,5 @@ def _to_import(values: Mapping[str, Any]) -> Iterator[tuple[str, Json]]:
 
 
 def _normalized(value: Json) -> Json:
-    """Return a value that can be compared. The order of patterns doesn't matter."""
+    """Return a value that can be compared. The order of patterns does not matter."""
     return sorted(map(str, value)) if isinstance(value, list | tuple) else value

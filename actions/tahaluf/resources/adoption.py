@@ -1,6 +1,6 @@
-"""Announces the adoption of resources that predate their manifest entry, and blocks it without `adopt: true`.
+"""Announces the adoption of resources that are older than their manifest entry, and blocks it without `adopt: true`.
 
-Runs keep no state, so a project's own resources have to be recognized on GitHub (docs/architecture.md).
+Runs keep no state, so they recognize a project's own resources by what is on GitHub (docs/architecture.md).
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, Json, Operation, Pl
 from .pristine import is_pristine, own_adoption_pulls
 from .protocol import ProjectNode
 
-# User-facing messages. The first three are public, so they do not reveal whether anything exists.
+# User-facing messages. The first three are public, so they do not show whether anything exists.
 NAME_NOT_AVAILABLE: Final = "this name is not available"
 NAME_NOT_AVAILABLE_FIX: Final = (
     "choose another slug; maintainers see the reason if they run `tahaluf plan` themselves"
@@ -38,11 +38,11 @@ class Naming:
     """When the manifest first named its projects, as far as this is known.
 
     `new` and `new_teams` are the names of repositories and teams, including former ones, that the planned pull request
-    adds to the manifest. Anything that already has such a name existed before. `dates` maps each relevant slug to the
-    time when the default branch first named its repository, in ISO 8601. Slugs that are not in any commit yet are
-    omitted. If `dates` is None, the history could not be read. `absences` maps slugs to the most recent time at which
-    the default branch did not name the repository, if that was after our last trace in it. `created` contains the slugs
-    of the repositories that this run created.
+    adds to the manifest. Anything that already has such a name is older. `dates` maps each relevant slug to the time
+    when the default branch first named its repository, in ISO 8601. Slugs that are not in any commit yet are omitted.
+    If `dates` is None, the history could not be read. `absences` maps slugs to the most recent time when the default
+    branch did not name the repository, if that was after our last trace in it. `created` contains the slugs of the
+    repositories that this run created.
     """
 
     new: frozenset[str] = frozenset()
@@ -57,11 +57,12 @@ UNKNOWN: Final = Naming()
 
 @dataclass(frozen=True, slots=True)
 class Adopt(Operation):
-    """Adopts an existing object without sending a request. Its node ID ensures that a review applies only to it.
+    """Adopts an existing object without sending a request. The object's node ID ensures that a review applies only to
+    this object.
 
     `others` is the number of other repositories that an adopted team, and therefore its future members, can access.
-    `reviewed_since` is the time when the manifest named the project again, since it may have been adopted and dropped
-    before.
+    `reviewed_since` is the time when the manifest named the project again, because it may have been adopted and
+    dropped earlier.
     """
 
     id: str
@@ -83,7 +84,9 @@ def names_in_use(manifest: Manifest) -> Naming:
 
 
 def in_question(actual: Mapping[str, ProjectNode], naming: Naming) -> dict[str, str]:
-    """Return, by slug, the names of repositories that only the date of their manifest entry can identify as ours."""
+    """Return, by slug, the names of repositories that can be identified as ours only by the date of their manifest
+    entry.
+    """
     return {
         slug: name
         for slug, node in actual.items()
@@ -112,7 +115,7 @@ def with_traces(
 
 
 def last_trace(repository: Mapping[str, Any]) -> str:
-    """Return when the repository was created, or when our last pull request offered it files if that was later."""
+    """Return when the repository was created or, if that was later, when our last pull request offered it files."""
     times = [repository, *own_adoption_pulls(repository)]
     return max(str(item.get("createdAt") or "") for item in times)
 
@@ -145,18 +148,18 @@ def adoption_items(
 
 
 def has_own_team(manifest: Manifest, project: Project, node: ProjectNode, naming: Naming) -> bool:
-    """Whether the project's team exists and is already managed, so it need not be adopted."""
+    """Whether the project's team exists and is already managed, so that it does not have to be adopted."""
     repository = node["repository"] or {}
     own_repository = _is_own_repository(project, repository, naming)
     return bool(node["team"]) and not any(_team_items(manifest, project, node, naming, own_repository))
 
 
 def is_adopted(project: Project, node: ProjectNode, naming: Naming) -> bool:
-    """Whether the repository was adopted, which means that it predates its manifest entry or has other content. The
+    """Whether the repository was adopted, because it is older than its manifest entry or has content of its own. The
     manifest's defaults do not apply to it.
 
     Later runs recognize such a repository by the pull request that adds the missing files. The result is already true
-    before that pull request is opened, so an interrupted run makes no difference.
+    before that pull request is opened, so an interruption makes no difference.
     """
     repository: Any = node["repository"]
     if not repository:
@@ -172,10 +175,10 @@ def is_adopted(project: Project, node: ProjectNode, naming: Naming) -> bool:
 
 
 def mark_older(project: Project, node: ProjectNode, naming: Naming) -> ProjectNode:
-    """Mark a repository that predates its manifest entry, so files are only proposed in a pull request.
+    """Mark a repository that is older than its manifest entry, so that files are only proposed in a pull request.
 
-    If the files were pushed instead, the lock file would make the repository look like one of ours, and the manifest's
-    defaults would change it.
+    If the files were pushed, the lock file would make the repository look like ours, and the manifest's defaults would
+    change it.
     """
     repository: Any = node["repository"]
     if not repository or _is_own_repository(project, repository, naming):
@@ -246,8 +249,8 @@ def _is_own_repository(project: Project, repository: Mapping[str, Any], naming: 
 def _is_announced(manifest: Manifest, project: Project, naming: Naming) -> bool:
     """Whether a plan has announced the adoption of a repository in which the adoption left no trace.
 
-    Without a template, the repository gets no lock file. Instead, the entry on the default branch shows that the
-    adoption was intended. Each risky change in the adoption still needs its own review.
+    A repository without a template gets no lock file. Instead, the entry on the default branch shows that the adoption
+    was intended. Each risky change in the adoption still needs its own review.
     """
     is_named = naming.dates is not None and project.slug in naming.dates
     return project.adopt and manifest.template_of(project) is None and is_named
@@ -277,7 +280,7 @@ def _stays_archived(project: Project, repository: Mapping[str, Any]) -> bool:
 def _other_name(manifest: Manifest, project: Project, repository: Mapping[str, Any]) -> str:
     """Return the repository's owner and name, or an empty string if the name is the project's slug or an alias.
 
-    This can happen because GitHub redirects from the former names of repositories that were renamed or transferred.
+    This happens because GitHub redirects the former names of repositories that were renamed or transferred.
     """
     full_name = str(repository.get("nameWithOwner") or "")
     owner, _, name = full_name.partition("/")

@@ -29,7 +29,7 @@ KEPT_AT: Final = Message("Its files are kept at {url}.")
 
 
 def banner_text(manifest: Manifest, project: Project) -> str:
-    """Return the banner in the project's language, as Markdown. It contains no login of a steward."""
+    """Return the banner in the project's language, as Markdown. It contains no steward's login."""
     translator = translator_for([project.lang])
     lines = [f"**{translator.translate(ENDED)}**", *_details(manifest, project, translator)]
     quote = "\n>\n".join(f"> {line}" for line in lines)
@@ -52,7 +52,7 @@ def _details(manifest: Manifest, project: Project, translator: Translator) -> It
 
 
 def with_banner(readme: str, banner: str) -> str:
-    """Return the README with the banner at the beginning, in place of an earlier banner."""
+    """Return the README with the banner at the beginning, instead of any earlier banner."""
     return banner + without_banner(readme)
 
 
@@ -90,7 +90,7 @@ def _edit_readme(
 
 
 def _markdown(file: Any) -> str | None:
-    """Return the text of a Markdown file, or None for any other file or one that is too large for this API."""
+    """Return the text of a Markdown file, or None if it is not Markdown or is too large for this API."""
     if file["encoding"] != "base64" or not file["path"].casefold().endswith(MARKDOWN):
         return None
     try:

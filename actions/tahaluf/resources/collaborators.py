@@ -40,7 +40,7 @@ EXPIRED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class DesiredCollaborators:
-    """`description` is the digest of the project description that the people agreed to."""
+    """`description` is the digest of the project description to which the people agreed."""
 
     slug: str
     people: tuple[Collaborator, ...]
@@ -194,7 +194,8 @@ class CollaboratorsResource:
 
 
 def own_permission(edge: Mapping[str, Any]) -> str | None:
-    """Return the permission that the repository itself gives someone, or None if all access comes from other sources.
+    """Return the permission that the repository itself gives someone, or None if they have access only through
+    something else.
 
     The edge's own permission would be the highest from any source, such as a team.
     """
@@ -221,7 +222,7 @@ def missing_collaborators(project: Project, node: ProjectNode) -> bool:
 
 
 def has_unlisted_collaborators(project: Project, node: ProjectNode) -> bool:
-    """Whether someone with direct access is not listed, in which case the plan depends on who owns the organization."""
+    """Whether someone with direct access is not listed, so that the plan depends on who owns the organization."""
     people = project.settings.collaborators
     actual = CollaboratorsResource().actual_state(node)
     return people is not None and any(

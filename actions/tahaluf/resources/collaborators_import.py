@@ -1,7 +1,6 @@
 """Lists the direct collaborators of existing repositories, for the local file.
 
-They have not agreed to be named in the manifest. If an entry does not have `collaborators`, their access is not
-changed.
+They have not agreed to be named in the manifest. If an entry has no `collaborators`, their access does not change.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -65,33 +65,47 @@ def _items(
     for project in manifest.projects:
         if not project.is_managed or project.slug not in actual:
             continue
-        node = actual[project.slug]
-        if other := _owning_project(manifest, project, node):
-            fix = NAME_TAKEN_FIX.format(other=other.slug)
-            yield Blocked(project.slug, "repository", project.slug, NAME_TAKEN.format(other=other.slug), fix)
-            continue
-        adoption = list(adoption_items(manifest, project, node, naming))
-        yield from adoption
-        if any(isinstance(item, Blocked) for item in adoption):
-            continue
-        wanted = manifest.for_adopted if is_adopted(project, node, naming) else manifest
-        node = mark_older(project, node, naming)
-        is_ending = project.status == "archived"
-        for resource in (
-            _ending_resources(manifest, project, node, resources, naming) if is_ending else resources
-        ):
-            chosen = manifest if resource.name in OFFERED else wanted
-            try:
-                items = list(_resource_items(chosen, project, node, resource, resources))
-                if is_ending and resource is not resources[0]:
-                    items = [item for item in items if _removes_access(item)]
-            except Exception as error:  # noqa: BLE001  (an error in one project does not stop the others)
-                reason = as_command_error(error)
-                yield Blocked(project.slug, resource.name, resource.name, reason.what, reason.fix)
-                if resource is resources[0]:  # the other resources need the repository
-                    break
-            else:
-                yield from items
+        try:
+            yield from list(_project_items(manifest, project, actual[project.slug], resources, naming))
+        except Exception as error:  # noqa: BLE001  (an error in one project does not stop the others)
+            yield _blocked(project, resources[0], error)
+
+
+def _project_items(
+    manifest: Manifest,
+    project: Project,
+    node: ProjectNode,
+    resources: Sequence[Resource[Any, Any]],
+    naming: Naming,
+) -> Iterator[PlanItem]:
+    if other := _owning_project(manifest, project, node):
+        fix = NAME_TAKEN_FIX.format(other=other.slug)
+        yield Blocked(project.slug, "repository", project.slug, NAME_TAKEN.format(other=other.slug), fix)
+        return
+    adoption = list(adoption_items(manifest, project, node, naming))
+    yield from adoption
+    if any(isinstance(item, Blocked) for item in adoption):
+        return
+    wanted = manifest.for_adopted if is_adopted(project, node, naming) else manifest
+    node = mark_older(project, node, naming)
+    is_ending = project.status == "archived"
+    for resource in _ending_resources(manifest, project, node, resources, naming) if is_ending else resources:
+        chosen = manifest if resource.name in OFFERED else wanted
+        try:
+            items = list(_resource_items(chosen, project, node, resource, resources))
+            if is_ending and resource is not resources[0]:
+                items = [item for item in items if _removes_access(item)]
+        except Exception as error:  # noqa: BLE001  (an error in one resource does not stop the others)
+            yield _blocked(project, resource, error)
+            if resource is resources[0]:  # the other resources need the repository
+                break
+        else:
+            yield from items
+
+
+def _blocked(project: Project, resource: Resource[Any, Any], error: Exception) -> Blocked:
+    reason = as_command_error(error)
+    return Blocked(project.slug, resource.name, resource.name, reason.what, reason.fix)
 
 
 def _ending_resources(
@@ -103,8 +117,8 @@ def _ending_resources(
 ) -> Iterator[Resource[Any, Any]]:
     """Return the resources to compare for an archived project.
 
-    GitHub rejects every write to an archived repository except unarchiving. Before it is archived, people whom the
-    manifest no longer names lose their access.
+    GitHub rejects every write to an archived repository except unarchiving. Before the repository is archived, people
+    whom the manifest no longer names lose their access.
     """
     yield resources[0]
     repository: Any = node["repository"]

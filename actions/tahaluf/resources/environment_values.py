@@ -16,9 +16,11 @@ SELF_REVIEW: Final = "prevent_self_review"
 POLICY: Final = "deployment_branch_policy"
 LISTED: Final = "environments"  # the fact that contains the kind of policy of each environment
 PAGES_ENVIRONMENT: Final = "github-pages"  # GitHub creates it together with a site
-PROTECTED: Final = "protected branches"  # stands for this policy in a plan. Patterns are a list instead
-EVERY: Final = "every branch"  # stands for an environment without a policy
-SOME: Final = "some branches"  # stands for a policy that was not read
+PROTECTED: Final = (
+    "protected branches"  # represents this policy in a plan. A policy with patterns is a list instead
+)
+EVERY: Final = "every branch"  # represents an environment without a policy
+SOME: Final = "some branches"  # represents a policy that was not read
 NOT_READ: Final = "not read"
 
 
@@ -105,12 +107,12 @@ def _policy(name: str, repository: Mapping[str, Any]) -> Any:
 
 
 def is_looser(key: str, old: Any, new: Any) -> bool:
-    """Whether the new value allows deployments that the old value does not allow."""
+    """Whether the new value allows deployments that the old value did not allow."""
     if key == WAIT:
         return bool(new < old)
     if key == SELF_REVIEW:
         return not new
-    if key == REVIEWERS:  # each reviewer can approve, and if there are none, no approval is needed
+    if key == REVIEWERS:  # each reviewer can approve, and without reviewers, no approval is needed
         return bool(old) and (not new or not set(new) <= set(old))
     if old == EVERY:
         return False
@@ -129,7 +131,7 @@ def policy_from_json(value: Any) -> Json:
 
 
 def rest_environment(found: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the present settings for a PUT request, which would otherwise reset them."""
+    """Return the current settings for a PUT request, which would otherwise reset them."""
     rules = {rule["type"]: rule for rule in found.get("protection_rules") or ()}
     reviewed = rules.get("required_reviewers") or {}
     reviewers = [

@@ -108,7 +108,7 @@ class EnvironmentsResource:
                 "environments": "nodes { name protectionRules(first: 3) { nodes { type timeout preventSelfReview "
                 "reviewers(first: 6) { nodes { __typename ... on Team { slug } ... on User { databaseId } } } } } }"
             },
-            # Only a few, because the rules of each environment also count toward GraphQL's limits
+            # Only a few, because the rules of each environment also count towards GraphQL's limits
             sizes={"environments": 3},
         )
     }
@@ -249,7 +249,7 @@ def _reviewer_ids(teams: Any, context: ChangeContext) -> Any:
 
 
 def _policy_steps(path: str, patterns: Any) -> Steps:
-    """Add the missing patterns before the others are deleted, so a failure never blocks every deployment."""
+    """Add missing patterns before others are deleted, so that a failure never blocks every deployment."""
     found = yield Rest("GET", f"{path}?per_page=100")
     present = {
         f"{one.get('type', 'branch')} {one['name']}": one["id"] for one in found.body["branch_policies"]

@@ -1,4 +1,4 @@
-"""Describes the environments of existing repositories. Reviewers who are people are not named, and stay."""
+"""Describes the environments of existing repositories. Reviewers who are people are not named, and they stay."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -54,7 +54,7 @@ def import_environments(state: OrganizationState) -> Imported:
 
 
 def _environments(name: str, node: Node, problems: list[Inexpressible]) -> dict[str, Any]:
-    """Return the environments by name, or nothing if the manifest cannot name one of them, since that one would be
+    """Return the environments by name, or nothing if the manifest cannot name one of them, since it would be
     deleted.
     """
     found = {}

@@ -58,13 +58,14 @@ Merge it as it is, remove what you do not want, or close it. It will not be open
 class ActualFiles:
     """The default branch's `tree`, and whether the repository is `pristine`, with only GitHub's initial commit.
 
-    `is_older` means that the repository predates its manifest entry, so files are only proposed in a pull request.
+    `is_older` means that the repository is older than its manifest entry, so files are only proposed in a pull
+    request.
     """
 
     tree: str | None
     has_lock: bool
     pristine: bool
-    adoption_state: str | None  # state of the pull request from `ADOPTION_BRANCH`, if there ever was one
+    adoption_state: str | None  # the state of the pull request from `ADOPTION_BRANCH`, if there ever was one
     is_older: bool = False
 
 
@@ -273,7 +274,7 @@ def _adoption_steps(template: str, files: Tree, context: ChangeContext, base_tre
 
 
 def _paths_below_files(files: Tree, entries: Sequence[Mapping[str, Any]]) -> set[str]:
-    """Return the template's casefolded paths that would require replacing an existing file with a folder."""
+    """Return those of the template's casefolded paths for which an existing file would have to become a folder."""
     files_present = {entry["path"].casefold() for entry in entries if entry["type"] != "tree"}
     folded = {path.casefold() for path in files}
     return {path for path in folded if any(str(p) in files_present for p in PurePosixPath(path).parents)}
@@ -282,8 +283,7 @@ def _paths_below_files(files: Tree, entries: Sequence[Mapping[str, Any]]) -> set
 def _create_commit(
     context: ChangeContext, message: str, tree: str, parents: Sequence[str | None]
 ) -> Generator[Request, Response, str]:
-    """Create a commit without specifying the author and committer, since otherwise GitHub would not sign the App's
-    commit."""
+    """Create a commit without an author and a committer, because GitHub signs the App's commit only in this case."""
     body = {"message": message, "tree": tree, "parents": parents}
     created = yield Rest(
         "POST", f"{context.repository}/git/commits", body, idempotent=True, just_created=context.just_created

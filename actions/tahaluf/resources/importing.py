@@ -32,9 +32,9 @@ _SECURITY_FORK: Final = re.compile(r"-ghsa(-[23456789cfghjmpqrvwx]{4}){3}$")
 class OrganizationState:
     """The state of an organization on GitHub: repositories by name, and teams by slug.
 
-    The nodes have the fields of all importers' `import_selections`. A field that could not be read is UNSET. `manifest`
-    is the manifest to which the import is added, if any. `skipped`: facts that were not read because GitHub shows them
-    only for one repository at a time and there are too many repositories.
+    The nodes have the fields of all importers' `import_selections`. A field that could not be read is UNSET.
+    `manifest` is the manifest to which the import is added, if any. `skipped`: facts that were not read because GitHub
+    shows them for only one repository at a time and there are too many repositories.
     """
 
     organization: str
@@ -58,9 +58,9 @@ class Imported:
     """The contribution of one kind of resource to the manifest.
 
     `sections` contains top-level keys, such as `labels`, and `entries` contains the keys of projects, by repository
-    name. `people` is written to a local file that only the maintainer has. If several kinds contribute nested mappings,
-    these are merged. `comments` are lines to write above a key, by the key's path, such as `("labels", "common")` or
-    `("projects", "water-map")`.
+    name. `people` is written to a local file that only the maintainer has. If several kinds contribute nested
+    mappings, these are merged. `comments` are lines to write above a key, by the key's path, such as `("labels",
+    "common")` or `("projects", "water-map")`.
     """
 
     sections: Mapping[str, Any] = field(default_factory=dict)

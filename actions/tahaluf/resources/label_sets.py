@@ -1,7 +1,7 @@
 """Finds label sets: labels that several repositories share. With these, each label is written only once.
 
-This is a pure calculation that works with any hashable items. A repository can use a set only if it has all of its
-labels, because the manifest would otherwise create the missing ones.
+This is a pure calculation that works with any hashable items. A repository can use a set only if it has all labels in
+the set, because the manifest would otherwise create the missing ones.
 """
 
 from collections import Counter
@@ -17,7 +17,7 @@ MAX_COMBINED: Final = 60  # this many of the most common groups of labels are in
 # In tenths of a line
 ITEM_COST: Final = 10
 REFERENCE_COST: Final = 3  # `labels: [common, kind]`
-MIN_SAVED: Final = 10  # a set must save a line to be worth its name
+MIN_SAVED: Final = 10  # a set must save at least one line to be worth its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class SharedSet(Generic[Item]):
 def find_shared_sets(groups: Mapping[str, Sequence[Item]]) -> list[SharedSet[Item]]:
     """Return sets that are disjoint within each group. Sets that save more lines come first.
 
-    Each step takes the set that saves the most compared with writing its items in every group.
+    Each step takes the set that saves the most lines, compared with writing its items in every group.
     """
     order = list(dict.fromkeys(item for items in groups.values() for item in items))
     bits = {item: 1 << number for number, item in enumerate(order)}

@@ -39,7 +39,7 @@ KEPT_REASON: Final = (
 UNKNOWN_COUNT: Final = "its issues and pull requests"
 STILL_LABELLED: Final = "GitHub still shows issues with this label, although it was just removed from them"
 
-# By node ID, since a name in a URL or filter can be ambiguous
+# Uses the node ID, because a name in a URL or filter can be ambiguous
 LABELLED: Final = """
 query($id: ID!) { node(id: $id) { ... on Label {
   issues(first: 50) { nodes { id } } pullRequests(first: 50) { nodes { id } }
@@ -159,7 +159,7 @@ class LabelsResource:
 
     def diff(self, desired: DesiredLabels, actual: ActualLabels) -> Iterator[PlanItem]:
         # Use each name for only one label. Otherwise, a label that is renamed to or merged into one label would be
-        # recreated for another.
+        # created again for another.
         claimed = {label_identity(label.name) for label in desired.labels}
         for label in desired.labels:
             aliases = map(label_identity, label.aliases)
@@ -227,7 +227,7 @@ def _merge_item(
     alias: Mapping[str, Any],
     has_discussions: bool,
 ) -> PlanItem:
-    """Plan a merge. It is destructive, because afterwards no one can tell which issue had which label."""
+    """Plan a merge. It is destructive, because nobody can tell afterwards which issue had which label."""
     if present is None:
         raise TypeError("a label can only be merged into an existing label")
     count = _count(alias)
@@ -289,7 +289,9 @@ def _unlisted_item(desired: DesiredLabels, existing: Mapping[str, Any], just_cre
 
 
 def _merge_steps(merge: MergeLabel) -> Steps:
-    """Replace the label wherever it is used. Repeats until nothing has the label: someone may still be adding it."""
+    """Replace the label wherever it is used. Repeats until nothing has the label, because someone may still be adding
+    it.
+    """
     moved: set[str] = set()
     while found := _labelled((yield Query(LABELLED, {"id": merge.id})).body["node"]):
         if moved.issuperset(found):
@@ -306,7 +308,6 @@ def _merge_steps(merge: MergeLabel) -> Steps:
 
 
 def _labelled(label: Mapping[str, Any] | None) -> list[str]:
-    """Return the node IDs of some issues and pull requests with a label. There are none if the label no longer
-    exists."""
+    """Return the node IDs of some issues and pull requests with a label. Empty if the label no longer exists."""
     connections = ("issues", "pullRequests") if label else ()
     return [item["id"] for name in connections for item in (label or {})[name]["nodes"]]

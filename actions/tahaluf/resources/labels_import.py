@@ -1,7 +1,6 @@
 """Describes the labels of existing repositories as label sets, and suggests which labels could be the same.
 
-A label that merely looks like another is never merged. Instead, a comment names it, so that a person can add it as an
-alias.
+Labels that only look similar are never merged. Instead, a comment names them, so that a person can add an alias.
 """
 
 import re
@@ -129,8 +128,9 @@ def _present_sets(
 def _named(
     shared: Sequence[SharedSet[LabelValue]], taken: Container[str] = ()
 ) -> dict[str, SharedSet[LabelValue]]:
-    """Name each set after the part that its labels' names have in common. If there is none, the name is `common`,
-    `common-2`, …"""
+    """Name each set after the part that the names of its labels have in common. If there is none, the name is
+    `common`, `common-2`, …
+    """
     sets: dict[str, SharedSet[LabelValue]] = {}
     for one in shared:
         base = _shared_name([label.name for label in one.items]) or FIRST_SET
@@ -141,8 +141,9 @@ def _named(
 
 
 def _shared_name(names: Sequence[str]) -> str:
-    """Return the only name, or the part before a `/` or `:` that all names share, as an id. Return an empty string if
-    this is not possible."""
+    """Return the only name or, as an id, the part before a `/` or `:` that all names share. Return an empty string if
+    this is not possible.
+    """
     if len(names) == 1:
         only = re.sub("[^a-z0-9]+", "-", names[0].casefold()).strip("-")
         return only if PREFIX.fullmatch(only) else ""

@@ -1,6 +1,7 @@
 """Manages a repository's site on GitHub Pages.
 
-GitHub shows the site's settings only for one repository at a time, but the organization's list shows which have a site.
+GitHub shows a site's settings for only one repository at a time, but the organization's list shows which repositories
+have a site.
 """
 
 from collections.abc import Iterator, Mapping
@@ -33,7 +34,9 @@ from .protocol import ProjectNode, RestReads, RootField, Selection, rest_fact
 
 HAS_SITE: Final = "has_pages"
 SITE: Final = "pages"
-SET_LATER: Final = frozenset({"cname", "https_enforced"})  # GitHub accepts these only once the site exists
+SET_LATER: Final = frozenset(
+    {"cname", "https_enforced"}
+)  # GitHub accepts these only after the site has been created
 
 # User-facing messages
 PUBLISHES: Final = "publishes a site that anybody can read"
@@ -180,7 +183,9 @@ def _values(pages: Pages) -> dict[str, Json]:
 
 
 def _body(values: Mapping[str, Json]) -> dict[str, Any]:
-    """Return the settings as GitHub expects them. In plans, a source is a branch and a folder in one string."""
+    """Return the settings in the format that GitHub expects. In plans, a source is a branch and a folder in one
+    string.
+    """
     body: dict[str, Any] = dict(values)
     if source := values.get("source"):
         branch, _, path = str(source).rpartition(" ")

@@ -1,5 +1,5 @@
-"""Describes the sites of existing repositories. A repository without a site gets no key, so a site can still be added
-on GitHub.
+"""Describes the sites of existing repositories. A repository without a site gets no key, so that a site can still be
+added on GitHub.
 """
 
 from collections.abc import Callable

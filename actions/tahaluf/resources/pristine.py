@@ -5,11 +5,10 @@ from typing import Any
 
 
 def is_pristine(repository: Mapping[str, Any]) -> bool:
-    """Whether the only file is the README that `auto_init` creates, which contains only the repository's name as a
-    heading and the description.
+    """Whether the only file is the README that `auto_init` creates, with only the repository's name as a heading and
+    its description.
 
-    Any other README was written by a person. It is therefore kept, and the template's files are proposed in a pull
-    request.
+    A person wrote any other README, so it is kept, and the template's files are proposed in a pull request.
     """
     branch = repository.get("defaultBranchRef")
     if not branch:

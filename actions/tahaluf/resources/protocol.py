@@ -47,7 +47,8 @@ class Resource(Protocol[DesiredT, ActualT]):
     @property
     def permissions(self) -> tuple[str, ...]:
         """The permissions that a token needs to read this, in the format of GitHub's headers, such as
-        `contents=read`."""
+        `contents=read`.
+        """
 
     @property
     def selections(self) -> Mapping[RootField, Selection]: ...

@@ -29,7 +29,7 @@ class Rendered:
 
 
 def _tree_or_error(render: Callable[[], Tree]) -> Tree | CommandError:
-    """Return the rendered files, or the error if rendering fails, so that other projects are not affected."""
+    """Return the rendered files or, if rendering fails, the error, so that other projects are not affected."""
     try:
         return render()
     except CommandError as error:

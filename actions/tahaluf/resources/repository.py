@@ -256,8 +256,8 @@ def _creation_items(desired: DesiredRepository) -> Iterator[PlanItem]:
 
 
 def _create_change(desired: DesiredRepository) -> Change:
-    """Plan to create the repository. With several organizations, this needs a review, because the repository may
-    already exist in another organization where this token cannot see it.
+    """Plan to create the repository. If there are several organizations, this needs a review, because the repository
+    may already exist in one that this token cannot see.
     """
     target, reason, risk = desired.slug, desired.visibility, Risk.NONE
     if desired.organization is not None:
@@ -311,7 +311,8 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
         topics = ReplaceTopics(tuple(sorted(actual.topics)), tuple(sorted(desired.topics)))
         yield change(ChangeKind.UPDATE, "topics", topics)
     if actual.visibility != desired.visibility and not desired.keep_visibility:
-        # Making a repository public reveals everything, and making it private loses stars, watchers and public forks.
+        # Making a repository public makes everything in it visible, and making it private loses stars, watchers and
+        # public forks.
         risk = Risk.ACCESS if desired.visibility == "public" else Risk.DESTRUCTIVE
         visibility = FieldChange("visibility", actual.visibility, desired.visibility)
         yield change(ChangeKind.UPDATE, "visibility", UpdateRepository((visibility,)), risk=risk)
@@ -382,7 +383,7 @@ def _without_projects(values: Mapping[str, Json]) -> dict[str, Json]:
 
 
 def _check_name(requested: str, actual_name: str) -> None:
-    """Raise CommandError if GitHub silently replaced characters in the name."""
+    """Raise CommandError if GitHub replaced characters in the name without reporting an error."""
     if requested != actual_name:
         raise CommandError(
             f"GitHub named the repository {actual_name} instead of {requested}",

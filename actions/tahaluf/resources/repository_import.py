@@ -12,7 +12,7 @@ from tahaluf.templates import LOCK_PATH
 from .importing import Imported, Inexpressible, Node, OrganizationState, why_not_importable
 from .protocol import RootField, Selection
 
-# The default features of a new GitHub repository. Only differences are written.
+# The default features of a new GitHub repository. Only differences from them are written.
 FEATURE_DEFAULTS: Final = {"issues": True, "wiki": True, "projects": True, "discussions": False}
 GRAPHQL_FEATURES: Final = {name: f"has{name.title()}Enabled" for name in FEATURE_DEFAULTS}
 
@@ -97,7 +97,7 @@ def _topics(name: str, node: Node, problems: list[Inexpressible]) -> list[str]:
     for topic in topics:
         if why := why_not_expressible("topic", topic):
             problems.append(Inexpressible(name, f"topic {topic}", why))
-            return []  # a list that omits this topic would remove it
+            return []  # a list without this topic would remove it
     return topics
 
 

@@ -129,8 +129,9 @@ class RulesetValue:
 
 
 def desired_ruleset(ruleset: Ruleset, present: RulesetValue | None) -> RulesetValue:
-    """Return the ruleset that the manifest asks for. Anything that the manifest leaves out is taken from the current
-    ruleset."""
+    """Return the ruleset that the manifest asks for. Anything that is not in the manifest is taken from the current
+    ruleset.
+    """
     rules: dict[str, dict[str, Any]] = {name: {} for name in SWITCHES if getattr(ruleset.rules, name)}
     for name in PARAMETERS:
         if (rule := getattr(ruleset.rules, name)) is not None:
@@ -208,7 +209,7 @@ def actual_ruleset(node: Mapping[str, Any], dismissal: frozenset[str] | str | No
 
 
 def unsupported(node: Mapping[str, Any]) -> str:
-    """Return why the manifest cannot express this ruleset; empty if it can.
+    """Return why the manifest cannot express this ruleset, or an empty string if it can.
 
     The reason contains GitHub's names for the rules, conditions and actors.
     """

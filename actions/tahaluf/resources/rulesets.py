@@ -86,7 +86,7 @@ class CreateRuleset(Operation):
 
 @dataclass(frozen=True, slots=True)
 class UpdateRuleset(Operation):
-    """Changes the content of a ruleset. `before` and `after` contain only what differs."""
+    """Changes the content of a ruleset. `before` and `after` contain only the differences."""
 
     number: int  # the id in the REST API
     old: RulesetValue
@@ -132,7 +132,7 @@ class RulesetsResource:
             "branchProtectionRules(first: 20) { nodes { pattern } }",
             {"rulesets": f"nodes {{ {GRAPHQL_FIELDS} }}"},
             arguments={"rulesets": "includeParents: false"},
-            # Only a few, because the rules and actors of each ruleset also count toward GraphQL's limits. Nearly all
+            # Only a few, because the rules and actors of each ruleset also count towards GraphQL's limits. Nearly all
             # repositories have one ruleset
             sizes={"rulesets": 5},
         )

@@ -85,7 +85,7 @@ def _keys(node: Node, dismissal: frozenset[str] | str | None) -> tuple[dict[str,
         ruleset = Ruleset.model_validate(_described(present))
     except ValidationError as error:
         return {}, str(error.errors(include_url=False)[0]["msg"])
-    # If the token cannot see who may bypass the ruleset, there is nothing to compare
+    # If the token cannot see who may bypass the ruleset, the actors cannot be compared
     if present.bypass is not None and desired_ruleset(ruleset, present) != present:
         return {}, OTHER
     return {"rules": {}, **ruleset.model_dump(mode="json", exclude_defaults=True)}, ""

@@ -1,6 +1,6 @@
 """Manages a repository's security features, such as secret scanning.
 
-Turning off a feature waits for a review, even if this only undoes a change that someone made on GitHub.
+Turning off a feature waits for a review, even if this only undoes someone's change on GitHub.
 """
 
 from collections.abc import Iterator, Mapping
@@ -33,7 +33,7 @@ ALERTS: Final = "dependabot_alerts"
 REPORTING: Final = "private_vulnerability_reporting"
 ANALYSIS: Final = "security_and_analysis"  # the field of a repository that lists the features below
 ANALYSED: Final = ("dependabot_security_updates", "secret_scanning", "secret_scanning_push_protection")
-# Features that others depend on come first
+# Features on which others depend come first
 FEATURES: Final = (ALERTS, *ANALYSED, REPORTING)
 # Features that have their own path. The others are part of the repository's settings
 PATHS: Final = {

@@ -29,9 +29,9 @@ from .protocol import ProjectNode, RestReads, RootField, Selection, rest_fact
 ATTACHED: Final = "code_security_configuration"
 KNOWN: Final = "code_security_configurations"
 KEY: Final = "configuration"
-# GitHub accepts any number of repositories. This keeps a request small
+# GitHub accepts any number of repositories. This limit keeps requests small
 REPOSITORIES_PER_REQUEST: Final = 250
-# A configuration with any other status no longer has an effect
+# A configuration with any other status has no effect any more
 CURRENT: Final = frozenset({"attached", "attaching", "enforced", "updating", "failed"})
 
 # User-facing messages

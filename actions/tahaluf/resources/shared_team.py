@@ -1,6 +1,6 @@
-"""Manages teams that several projects share: whether they exist, their descriptions, parents and members.
+"""Manages teams shared by several projects: whether they exist, their descriptions, parents and members.
 
-Changes to these teams belong to no project, so a plan lists them under `@organization/team`, as on GitHub.
+No project owns the changes to these teams, so a plan lists them under `@organization/team`, as on GitHub.
 """
 
 from collections.abc import Iterator, Mapping

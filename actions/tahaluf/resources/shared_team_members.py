@@ -1,5 +1,5 @@
-"""Decides who is in a shared team. These are the people in `members`, and everyone else who is in the team unless its
-entry says otherwise.
+"""Decides who is on a shared team. These are the people in `members` and, unless the entry says otherwise, everyone
+else who is on the team.
 """
 
 from collections.abc import Iterator, Mapping
@@ -97,7 +97,7 @@ def member_steps(change: Change, context: ChangeContext) -> Steps:
         case SetTeamMember() as given:
             login = yield from current_login(given, "a member of a team")
             path, role = f"{memberships}/{login}", {"role": given.role}
-            # If the person is not in the team yet, this run may have just created the team
+            # If the person is not on the team yet, this run may have just created the team
             yield Rest("PUT", path, role, just_created=given.old_role is None)
         case RemoveTeamMember() as removed:
             # 404: someone has removed them in the meantime
@@ -113,7 +113,7 @@ def managed_members(manifest: Manifest) -> frozenset[str]:
 
 
 def lacks_listed_members(team: SharedTeam, node: Any) -> bool:
-    """Whether a listed person is neither in an existing team nor invited, so their invitation may have expired."""
+    """Whether a listed person is neither on an existing team nor invited, so that their invitation may have expired."""
     if not node or not node.get("members"):
         return False
     present = {id: login for id, (login, _) in members_of(node).items()} | dict(invited_to(node))

@@ -136,13 +136,13 @@ class TeamResource:
         if not team:
             return None
         members = members_of(team)
-        # Invitations do not show the role in the team. If the role was not read, assume the role that we asked for.
+        # Invitations do not show the role in the team. If the role was not read, assume the role that we requested.
         roles = team.get("invited_roles") or {}
         invited = {
             account: (login, roles.get(account, "maintainer") == "maintainer")
             for account, login in invited_to(team).items()
         }
-        # Use the repository's current name, since the team keeps its access after a rename.
+        # Use the repository's current name, because the team keeps its access after a rename.
         repository = (node["repository"] or {}).get("name")
         permissions = {
             edge["node"]["name"]: edge["permission"].lower()
@@ -237,13 +237,15 @@ def _is_steward(login: str, desired: DesiredTeam) -> bool:
 
 
 def _is_nested(team: Mapping[str, Any]) -> bool:
-    """Whether the team is nested. If this could not be read, assume that it is, so its privacy does not change."""
+    """Whether the team is nested. If this could not be read, assume that it is, so that its privacy does not change."""
     parent, children = team.get("parentTeam"), team.get("childTeams")
     return parent is not None or children is UNSET or bool(children and children["totalCount"])
 
 
 def _secret_nested_team(desired: DesiredTeam) -> PlanItem:
-    """Report that a nested team cannot be secret. This blocks the project only if its own entry sets the privacy."""
+    """Report that a team with a parent or children cannot be secret. This blocks the project only if its own entry
+    sets the privacy.
+    """
     if not desired.sets_privacy:
         return Unmanaged(desired.slug, "team", desired.name, NESTED_REASON)
     return Blocked(desired.slug, "team", desired.name, NESTED_REASON, NESTED_FIX)

@@ -1,6 +1,6 @@
 """Manages which teams can access a repository in addition to the project's own team.
 
-This module knows only the teams that the manifest names. `tahaluf access` lists all others.
+This module uses only the teams that the manifest names. `tahaluf access` lists all others.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -29,7 +29,7 @@ from .protocol import ProjectNode, RootField, Selection
 from .team_import import IMPORT_SELECTIONS, import_further_teams
 from .team_permission import REST_PERMISSION, UNREAD, UNREAD_FIX, UpdateTeamRepositoryPermission, is_lower
 
-UNKNOWN_TEAM: Final = ""  # stands for a parent team that could not be read
+UNKNOWN_TEAM: Final = ""  # represents a parent team that could not be read
 
 # User-facing messages
 NOT_LISTED: Final = "the entry's `teams` does not list this team"

@@ -1,4 +1,4 @@
-"""Describes an organization's teams and their access. The teams' people are written to the local file."""
+"""Describes an organization's teams and their access. The people on the teams are written to the local file."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -114,7 +114,7 @@ def _further_teams(name: str, teams: _Teams, problems: list[Inexpressible]) -> d
 
 
 def _inherited(name: str, slug: str, teams: _Teams) -> str | None:
-    """Return the permission that a team inherits in a repository from the teams above it."""
+    """Return the permission that a team inherits in a repository from its parent and other ancestors."""
     seen: set[str] = set()
     while (parent := _parent(slug, teams)) and parent not in seen:
         seen.add(slug := parent)
@@ -124,7 +124,7 @@ def _inherited(name: str, slug: str, teams: _Teams) -> str | None:
 
 
 def _parent(slug: str, teams: _Teams) -> str:
-    """Return the team above this one, if the manifest can name it."""
+    """Return the parent team, if the manifest can name it."""
     parent = (teams.nodes[slug].get("parentTeam") or {}).get("slug", "")
     return str(parent) if parent in teams.nodes else ""
 

@@ -1,4 +1,4 @@
-"""Decides who is in a project's team. Its maintainers are exactly the stewards; stewards and the roster add members."""
+"""Decides who is on a project's team. Its maintainers are exactly the stewards; stewards and the roster add members."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -39,7 +39,7 @@ INVITATION_EXPIRED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class DesiredTeam:
-    """The team as the manifest describes it. If the team already exists, its `kept_fields` are left unchanged.
+    """The team as described in the manifest. If the team already exists, its `kept_fields` are left unchanged.
 
     `kept_fields` is used for adopted teams, to which only their own entry applies. `keeps_maintainers` means that
     maintainers who are not stewards stay, as in an adopted team.
@@ -63,12 +63,12 @@ class DesiredTeam:
 class ActualTeam:
     """The team on GitHub. `members` maps account IDs to (login, is maintainer) and includes invited people.
 
-    `permission` is the team's permission in the project's repository. `owners` are the organization's owners. `invited`
-    people have not accepted yet. `expired` contains the casefolded logins of people who did not accept in time, and
-    `newly_expired` contains those whose expiry runs still report. `placed` contains the IDs of people whom the roster
-    placed in this team. `is_nested` means that the team has a parent or children, so GitHub does not allow it to be
-    secret. `parent` is the name of the team above it. `operator` is the person whose token is used. GitHub makes them a
-    maintainer of any team that they create, but they do not stay in the team, even if they are an owner.
+    `permission` is the team's permission in the project's repository. `owners` are the organization's owners.
+    `invited` people have not accepted yet. `expired` contains the casefolded logins of people who did not accept in
+    time, and `newly_expired` contains those whose expiry runs still report. `placed` contains the IDs of people whom
+    the roster placed in this team. `is_nested` means that the team has a parent or children, so GitHub does not allow
+    it to be secret. `parent` is the name of the parent team. `operator` is the person whose token is used. GitHub
+    makes them a maintainer of any team that they create, but they do not stay on the team, even if they are an owner.
     """
 
     slug: str
@@ -218,6 +218,6 @@ def find_member(steward: Steward, actual: ActualTeam) -> tuple[int | None, bool]
 
 
 def _other_login(steward: Steward, actual: ActualTeam) -> str:
-    """Return a steward's current login if it differs from the login in the manifest, or otherwise an empty string."""
+    """Return a steward's current login if it differs from the login in the manifest, or else an empty string."""
     today, _ = actual.members.get(steward.id or 0, (steward.login, False))
     return today if login_identity(today) != login_identity(steward.login) else ""

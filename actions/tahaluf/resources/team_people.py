@@ -1,4 +1,4 @@
-"""Reads the people in a team from its node, for all kinds of teams."""
+"""Reads the people on a team from its node, for all kinds of teams."""
 
 from collections.abc import Mapping
 from typing import Any, Final

@@ -49,8 +49,9 @@ class UpdateTeamRepositoryPermission(Operation):
 
 
 def is_lower(permission: str, other: str | None) -> bool:
-    """Whether a permission gives less access than another. False if there is no other permission, or if it is a custom
-    role."""
+    """Whether a permission gives less access than another. False if there is no other permission or if it is a custom
+    role.
+    """
     if other not in PERMISSION_ORDER:
         return False
     return PERMISSION_ORDER.index(permission) < PERMISSION_ORDER.index(other)

@@ -1,7 +1,8 @@
 """Opens pull requests that merge the template's current output with manual edits.
 
-The lock file records the template's previous output. If it equals the lock file computed now, the repository is up
-to date and needs no additional requests. For other repositories, `flows/sync/updates.py` reads the `UpdateFacts`.
+The lock file records the template's previous output. If it equals the lock file that is computed now, the repository
+is up to date and needs no additional requests. For other repositories, `flows/sync/updates.py` reads the
+`UpdateFacts`.
 """
 
 import base64
@@ -260,7 +261,7 @@ def _offer_steps(offer: OfferUpdate, context: ChangeContext) -> Steps:
     meantime."""
     tree = yield from _create_tree(offer, context)
     message = f"{offer.text.title}\n\n{TREE_TRAILER}: {tree}"
-    # GitHub signs the commit only if no author and committer are specified
+    # GitHub signs the commit only if no author and committer are given
     body = {"message": message, "tree": tree, "parents": [context.head]}
     commit = yield Rest("POST", f"{context.repository}/git/commits", body, idempotent=True)
     yield _move_branch(context, offer.branch, str(commit.body["sha"]))
@@ -269,7 +270,7 @@ def _offer_steps(offer: OfferUpdate, context: ChangeContext) -> Steps:
         return None
     if offer.pull.is_draft != offer.is_draft:
         yield _set_draft(offer.pull.node_id, offer.is_draft)
-    # The body is written last, since later runs take it as a sign that everything else succeeded
+    # The body is written last, because later runs take it as a sign that everything else succeeded
     edit = {"title": offer.text.title, "body": offer.body}
     yield Rest("PATCH", f"{context.repository}/pulls/{offer.pull.number}", edit)
     return None
@@ -289,8 +290,9 @@ def _create_tree(offer: OfferUpdate, context: ChangeContext) -> Generator[Reques
 
 
 def _content_field(entry: NewEntry, context: ChangeContext) -> Generator[Request, Response, dict[str, str]]:
-    """Return the content. If a blob with the content already exists, or has to be created because the content is not
-    text, return its ID."""
+    """Return the content. If the content already has a blob, or needs one because it is not text, return the blob's
+    ID.
+    """
     if entry.content is None:
         return {"sha": entry.blob}
     try:
@@ -334,7 +336,7 @@ def _set_draft(node_id: str, draft: bool) -> Mutation:
 def _withdraw_steps(pull: UpdatePull, text: str, context: ChangeContext) -> Steps:
     """Delete the branch, so that GitHub closes the pull request. If this is interrupted, the next run continues.
 
-    The marker is removed from the body, so the closed pull request does not count as declining later updates.
+    The marker is removed from the body, so that the closed pull request does not count as declining later updates.
     """
     yield Rest("PATCH", f"{context.repository}/pulls/{pull.number}", {"body": text})
     yield _move_branch(context, pull.head, NO_OBJECT)

@@ -171,6 +171,7 @@ SAMPLE: dict[str, Any] = {
         "address": "https://acme.example/",
         "title": {"en": "Who we are"},
         "intro": {"en": "What we do."},
+        "profile": True,
         "crawlers": "none",
         "theme": {"color": "7b1fa2", "dark_color": "e1bee7"},
     },

@@ -1,10 +1,17 @@
 """`import --invite-consent` opens a pull request for each team that contains people whom the manifest does not list."""
 
+from typing import Any
+
+import pytest
+
 from support.coalition import PEOPLE_IDS, Coalition, manifest, project
+from support.commands import CommandResult
 from support.organization_builder import CONTROL, ORGANIZATION
+from tahaluf.flows import people_requests, propose
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import Manifest, load
 from tahaluf.plan import Rest
+from tahaluf.proposals import PeopleRequest, with_consenting
 
 TEXT = manifest(
     project(
@@ -32,10 +39,18 @@ def proposed(coalition: Coalition, number: int) -> Manifest:
     return load(coalition.manifest(branch_of(coalition, number)))
 
 
-def say(coalition: Coalition, login: str, number: int, text: str) -> None:
+def say(coalition: Coalition, login: str, number: int, text: str) -> CommandResult:
     """Comment, and then run the bot as its workflow would."""
     coalition.people[login].rest(Rest("POST", f"{API}/issues/{number}/comments", {"body": text}))
-    coalition.run("propose", "--all")
+    return coalition.run("propose", "--all")
+
+
+def failing(*_: Any) -> Any:
+    raise RuntimeError
+
+
+def failing_for_wells(text: str, request: PeopleRequest, *others: Any) -> str:
+    return failing() if request.team == "well-map" else with_consenting(text, request, *others)
 
 
 def plan(coalition: Coalition, number: int) -> str:
@@ -46,7 +61,9 @@ def plan(coalition: Coalition, number: int) -> str:
     return next(str(one["body"]) for one in coalition.comments(number) if "tahaluf:plan" in one["body"])
 
 
-def test_people_in_existing_teams_list_themselves(coalition: Coalition) -> None:
+def test_people_in_existing_teams_list_themselves(
+    coalition: Coalition, monkeypatch: pytest.MonkeyPatch
+) -> None:
     coalition.publish_manifest(TEXT)
     coalition.load_repository("well-map", {"README.md": "Wells.\n"})
     coalition.create_team("well-map", ["a-member", "a-steward"])
@@ -82,8 +99,18 @@ def test_people_in_existing_teams_list_themselves(coalition: Coalition) -> None:
     [steward] = proposed(coalition, number).project("well-map").stewards
     assert (steward.login, steward.id) == ("a-member", PEOPLE_IDS["a-member"])
 
+    # An error in one request does not affect the other, nor does an error in the proposals
     number = maps["number"]
-    say(coalition, "another-steward", number, "/agree")
+    with monkeypatch.context() as patch:
+        patch.setattr(people_requests, "with_consenting", failing_for_wells)
+        patch.setattr(propose, "read_open_proposals", failing)
+        coalition.people["a-member"].rest(
+            Rest("POST", f"{API}/issues/{wells['number']}/comments", {"body": "/agree"})
+        )
+        run = say(coalition, "another-steward", number, "/agree")
+    assert run.code == 1
+    assert f"some requests for consent are unfinished (#{wells['number']}: internal error" in run.output
+    assert run.output.count("internal error") >= 2
     [member] = proposed(coalition, number).teams["maps"].members or ()
     assert (member.login, member.role) == ("another-steward", "member")
     coalition.merge(number)

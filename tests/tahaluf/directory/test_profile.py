@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from support.directory_manifest import site
-from tahaluf.directory import update_profile
+from tahaluf.directory import Site, profile_block
+from tahaluf.marked_block import PROFILE_BLOCK
 
 PROJECTS = """\
 projects:
@@ -17,6 +18,10 @@ projects:
   - {slug: over, name: Over, summary: Done., status: archived, since: 2026-01-01, reason: Done.}
 """
 SITE = site(PROJECTS)
+
+
+def update_profile(text: str, source: Site) -> str:
+    return PROFILE_BLOCK.put(profile_block(source), text)
 
 
 def test_the_table_is_updated_between_its_marks_and_the_text_around_it_stays() -> None:

@@ -2,25 +2,32 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
 from reference import json_formats
-from support.setup_facts import BROKEN, OUTSIDE_ADMIN, correct_facts
+from support.setup_facts import BROKEN, MANIFEST, OUTSIDE_ADMIN, correct_facts
 from tahaluf.health import (
     CHECKS,
+    CONFIGURATIONS,
+    PROPERTIES,
     TOKEN_SPECS,
     BranchProtection,
     Facts,
+    Installation,
     OrganizationFacts,
     RosterFacts,
     Severity,
     Unreadable,
     find_unpinned_actions,
+    optional_permissions,
     report_to_json,
     required_permissions,
     run_checks,
 )
+from tahaluf.inputs.environment import OPTIONAL_TOKENS
+from tahaluf.manifest import load
 
 
 def severities(facts: Facts) -> dict[str, Severity]:
@@ -184,3 +191,31 @@ def test_unpinned_actions_are_found(line: str, action: str) -> None:
 )
 def test_pinned_and_local_actions_are_accepted(line: str) -> None:
     assert list(find_unpinned_actions(line)) == []
+
+
+def test_an_optional_permission_is_needed_only_if_the_manifest_uses_it() -> None:
+    optional = {spec.optional for spec in TOKEN_SPECS if spec.optional}
+    assert optional == {*OPTIONAL_TOKENS} == {PROPERTIES, CONFIGURATIONS}
+    assert not optional & required_permissions().keys()
+    for permission, key in (
+        (PROPERTIES, {"custom_properties": {"area": "water"}}),
+        (CONFIGURATIONS, {"security": {"configuration": "For all"}}),
+    ):
+        facts = correct_facts()
+        assert isinstance(facts.installation, Installation)
+        granted = replace(facts.installation, permissions=required_permissions() | {permission: "write"})
+        manifest = load(f"{MANIFEST}defaults: {json.dumps(key)}\n")
+        assert list(optional_permissions(manifest)) == [permission]
+        using = replace(facts, checkout=replace(facts.checkout, manifest=manifest))
+        ids = {check.id: finding for check, finding in run_checks(CHECKS, using).by_severity()}
+        missing = ids["app-permissions"]
+        assert permission in missing.what
+        assert "apply" in missing.what
+        assert (
+            "https://github.example/organizations/example-coalition/settings/installations/7" in missing.fix
+        )
+        accepted = severities(replace(using, installation=granted))
+        assert not {"app-permissions", "app-excess-permissions"} & accepted.keys()
+        assert severities(replace(facts, installation=granted)) == {
+            "app-excess-permissions": Severity.SECURITY
+        }

@@ -242,6 +242,8 @@ def test_a_new_parent_team_says_what_its_members_get(
         operation=operation,
     )
     assert describe_line([moved], in_public=False).startswith(text)
+    assert describe_line([replace(moved, is_discreet=True)], in_public=False).startswith(text)
+    assert describe_line([moved], in_public=True).startswith(text)
     assert "old" not in describe_line([replace(moved, is_discreet=True)], in_public=True)
 
 

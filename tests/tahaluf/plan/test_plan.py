@@ -15,6 +15,7 @@ from tahaluf.plan import (
     ChangeKind,
     ChangeOrigin,
     HoldCause,
+    Mark,
     Plan,
     Risk,
     Unmanaged,
@@ -49,6 +50,37 @@ def label(number: int, **fields: object) -> Change:
         "batched": True,
     }
     return Change(**defaults | fields)
+
+
+def test_words_in_digests_and_in_json_stay_the_same() -> None:
+    """If one of them changed, plans that were merged earlier would no longer count as reviews."""
+    assert [kind.value for kind in ChangeKind] == [
+        "adopt", "unarchive", "create", "rename", "update", "grant", "revoke", "merge", "delete", "archive",
+    ]  # fmt: skip
+    assert [risk.value for risk in Risk] == ["none", "access", "adoption", "destructive", "protection"]
+    assert [origin.value for origin in ChangeOrigin] == ["requested", "drift"]
+    assert [mark.value for mark in Mark] == [
+        "gives access", "removes access", "reduces access", "becomes public", "reduces protection",
+        "cannot be undone", "adopts",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("resource", "expected"),
+    [
+        ("repository", {ChangeKind.UNARCHIVE, ChangeKind.CREATE, ChangeKind.RENAME}),
+        ("shared team", {ChangeKind.CREATE}),
+        ("labels", set()),
+    ],
+)
+def test_what_others_need_is_made_in_the_first_round(resource: str, expected: set[ChangeKind]) -> None:
+    assert {kind for kind in ChangeKind if label(1, resource=resource, kind=kind).provisions} == expected
+
+
+def test_a_note_of_several_plans_is_kept_once() -> None:
+    one, two = Plan((label(1),), notes=("a", "b")), Plan(notes=("b", "c"))
+    assert Plan.merge([one]) == one
+    assert Plan.merge([one, two]).notes == ("a", "b", "c")
 
 
 @given(st.lists(changes, max_size=12))

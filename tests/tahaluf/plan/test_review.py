@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -146,6 +147,15 @@ def test_removals_visibility_and_access_stay_though_they_are_not_risky() -> None
     less = sample_change("x", "team", ChangeKind.GRANT, "x on x", "admin", "read")
     said = review_comment(Plan.from_items([*calm, gone, closed, less]), HEAD)
     assert all(names_project(said, slug) for slug in "xyz")
+
+
+@pytest.mark.parametrize("target", ["a member of z", "a maintainer of z", "a collaborator of z"])
+def test_a_removal_names_nobody_and_records_no_digest(target: str) -> None:
+    people = ({"login": "lina", "id": 71}, {"login": "omar", "id": 72})
+    first, second = (sample_change("z", "team", ChangeKind.REVOKE, target, one, None) for one in people)
+    said = review_comment(Plan.from_items([first]), HEAD)
+    assert said == review_comment(Plan.from_items([second]), HEAD)
+    assert not any(secret in said for secret in ("lina", "71", first.digest))
 
 
 def test_a_plan_in_which_nothing_can_be_done_does_not_say_that_nothing_is_to_do() -> None:

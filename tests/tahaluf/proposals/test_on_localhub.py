@@ -47,7 +47,7 @@ def test_fixing_the_form_updates_the_same_comment(coalition: ProposalCoalition) 
     number = coalition.submit(slug="two words")
     coalition.run(number)
     [comment] = coalition.comment_texts(number)
-    assert "second look" in comment
+    assert "need to be changed" in comment
     assert coalition.pulls() == []
     coalition.edit_issue(number, body=body())
     coalition.run(number)

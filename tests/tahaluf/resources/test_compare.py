@@ -1,6 +1,7 @@
 """Which resources are compared for which projects, and which problems are reported if the token cannot read them."""
 
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -58,6 +59,7 @@ MANIFEST = load(
     "  - {slug: elsewhere, name: E, summary: S, repository: 'https://example.org/x'}\n"
     "  - {slug: idea, name: I, summary: S, repository: null}\n"
 )
+COMPARE = import_module("tahaluf.resources.compare")
 ALL = ("olive", "pine", "rested", "elsewhere", "idea")
 
 
@@ -158,3 +160,37 @@ def test_selections_of_one_object_are_merged() -> None:
         "team": Selection("slug"),
     }
     assert merged["repository"].required_fields == ("lock", "readme", "labels", "topics")
+
+
+@pytest.mark.parametrize("method", ["desired_state", "actual_state", "diff"])
+def test_an_error_in_one_resource_does_not_affect_other_resources_or_projects(
+    method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing = Recorder("labels")
+    monkeypatch.setattr(failing, method, _fail)
+    plan = compared(Recorder("repository"), failing, Recorder("files"))
+    assert names(plan) == names(compared(Recorder("repository"), Recorder("files")))
+    assert {(item.resource, item.reason.split(" at ")[0]) for item in plan.blocked} == {
+        ("labels", "internal error: RuntimeError")
+    }
+
+
+@pytest.mark.parametrize("step", ["_owning_project", "adoption_items", "is_adopted", "mark_older"])
+def test_an_error_in_one_project_does_not_affect_the_others(
+    step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = getattr(COMPARE, step)
+
+    def fail_for_olive(*arguments: Any) -> Any:
+        return (
+            _fail() if any(getattr(one, "slug", "") == "olive" for one in arguments) else original(*arguments)
+        )
+
+    monkeypatch.setattr(COMPARE, step, fail_for_olive)
+    plan = compared(Recorder("repository"))
+    assert [item.project for item in plan.blocked] == ["olive"]
+    assert "pine" in dict(names(plan))
+
+
+def _fail(*_: Any) -> Any:
+    raise RuntimeError

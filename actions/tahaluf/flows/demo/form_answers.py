@@ -1,4 +1,4 @@
-"""Reads the issue forms, so the demo's answers use their current options."""
+"""Reads the issue forms, so that the demo's answers use their current options."""
 
 from tahaluf.forms import Form, load_form
 

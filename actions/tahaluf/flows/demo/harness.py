@@ -16,7 +16,7 @@ from .fixture import CONTROL, FOUNDER, ORGANIZATION, TOKENS
 REPOSITORY: Final = f"{ORGANIZATION}/{CONTROL}"
 API_PATH: Final = f"/repos/{REPOSITORY}"
 
-# Requests that change something; queries, workflow dispatches and token creation do not count
+# Requests that change something, except workflow dispatches and the creation of tokens
 WRITES: Final = re.compile(
     r"(POST|PUT|PATCH|DELETE) /(?!graphql|app/installations/|.*/dispatches$)|git-receive-pack"
 )
@@ -27,7 +27,7 @@ MARKUP: Final = re.compile(r"<[^>]*>|[*`]")
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """A fact read back from the server, and whether it matches the expectation."""
+    """A fact read back from the server, and whether it is as expected."""
 
     what: str
     actual: str

@@ -1,4 +1,5 @@
-"""An organization's owner who clicks through GitHub's pages, submits the only form on each page and follows redirects.
+"""An owner of an organization, who clicks through GitHub's pages, submits the only form on each page and follows
+redirects.
 
 When run as a program, this is the browser in which `tahaluf setup` opens the App's pages, because the demo sets BROWSER
 to it.
@@ -45,7 +46,7 @@ class OwnerBrowser:
     opened: list[str] = field(default_factory=list)
 
     def open(self, address: str) -> bool:
-        """Submit the page's form, and then the form on each following page, until a page has no form."""
+        """Submit the form on the page, and then the form on each following page, until a page has no form."""
         self.opened.append(address)
         self.click_through(address)
         return True

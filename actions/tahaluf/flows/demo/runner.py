@@ -31,7 +31,7 @@ from .scenario import EXISTING_STEPS, NEW_STEPS, STEPS, Step
 from .serve import serve_until_interrupted
 from .workspace import prepare_folder
 
-# The seed of each organization, made from the accounts of the manifest's stewards, and what happens in it
+# The seed of each organization, made from the accounts of the manifest's stewards, and the steps that take place in it
 ORGANIZATIONS: Final[Mapping[str, tuple[Callable[[Mapping[str, int]], dict[str, Any]], Sequence[Step]]]] = {
     "example": (build_seed, STEPS),
     "new": (lambda _: build_empty_seed(), NEW_STEPS),
@@ -89,7 +89,7 @@ def run(options: argparse.Namespace) -> int:
 def _run_steps(console: Console, harness: Harness, steps: Sequence[Step]) -> Iterator[Assertion]:
     """Run the steps, print a line for each, and yield their assertions.
 
-    Stops after the first failed step, since each step builds on the previous ones.
+    Stops after the first failed step, because each step builds on the steps before it.
     """
     for number, step in enumerate(steps, 1):
         started = time.monotonic()
@@ -115,6 +115,6 @@ def _results_table(assertions: list[Assertion]) -> Table:
 
 
 def _symbol(passed: bool) -> Text:
-    # Not literals inside `Text(…)`, since such literals would be extracted for translation
+    # Not literals inside `Text(…)`, because such literals would be extracted for translation
     symbol, color = ("✓", "green") if passed else ("✗", "red")
     return Text(symbol, color)

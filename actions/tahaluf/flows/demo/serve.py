@@ -1,4 +1,4 @@
-"""Keeps the demo's server running, so people can inspect it with their usual tools."""
+"""Keeps the demo's server running, so that people can look at it with their usual tools."""
 
 import time
 from typing import Final
@@ -27,7 +27,9 @@ def serve_until_interrupted(console: Console, url: str) -> None:
     console.print(f"\nThe server runs at {url} until you press Ctrl-C. To connect as the founder:")
     for name, template in CONNECTION_HINTS.items():
         hint = template.format(url=url, token=token, signed=signed, repository=REPOSITORY)
-        console.print(f"  {name:<10}", hint, soft_wrap=True, markup=False)  # not wrapped, so it can be copied
+        console.print(
+            f"  {name:<10}", hint, soft_wrap=True, markup=False
+        )  # not wrapped, so that it can be copied
     try:
         while True:
             time.sleep(3600)

@@ -53,7 +53,7 @@ def run_setup(harness: Harness, *options: str) -> None:
     """Run `tahaluf setup` as the founder, who clicks through the pages that it opens."""
     browser = f"{shlex.quote(sys.executable)} -m {OwnerBrowser.__module__} %s"
     variables = {"BROWSER": browser, URL_VARIABLE: harness.url, TOKEN_VARIABLE: TOKENS[FOUNDER]}
-    # Exits with 1 if something is left for a person to do, such as creating keys
+    # Exits with 1 if a person still has something to do, such as creating keys
     _run_tahaluf(harness, ["setup", *options], variables=variables, exit_codes=(0, 1))
 
 

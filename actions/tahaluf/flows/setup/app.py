@@ -1,7 +1,7 @@
 """Creates the GitHub App, stores its key as a secret, and waits until an owner has installed it.
 
-GitHub has no API for these steps, and shows the key only once. Each step depends only on what exists on GitHub, so a
-run that was stopped can be started again. The key is kept only in memory.
+GitHub has no API for these steps, and shows the key only once. Each step depends only on what exists on GitHub, so an
+interrupted run can be started again. The key is kept only in memory.
 """
 
 from collections.abc import Callable
@@ -101,8 +101,8 @@ class AppSetup:
             return None
         app = self._existing(state) or self._create(state)
         if not state.client_id:
-            # The client id is stored before the key. If the run is stopped here, the next run knows which App needs a
-            # key
+            # The client id is stored before the key. If the run is interrupted here, the next run knows which App
+            # needs a key
             run_steps(self.session, store_client_id_steps(self.urls.control, app.client_id))
         if not state.has_key:
             text = app.key or self.person.read_key(app_url(self.urls, app.slug))

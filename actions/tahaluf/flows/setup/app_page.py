@@ -25,7 +25,7 @@ NO_CODE: Final = CommandError(
 HEADERS: Final = {
     "Content-Type": "text/html; charset=utf-8",
     "Cache-Control": "no-store",
-    "Referrer-Policy": "origin",  # the URLs contain secrets; without any referrer, the form would have no origin
+    "Referrer-Policy": "origin",  # the URLs contain secrets, but without any referrer, the form would have no origin
     "X-Frame-Options": "DENY",
 }
 PAGE: Final = """\

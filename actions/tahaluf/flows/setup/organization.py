@@ -1,6 +1,6 @@
 """Sets up an organization: its two repositories, their settings, and the GitHub App.
 
-No progress is stored. Each run reads what already exists and does the rest.
+No progress is stored: each run reads what already exists and does the rest.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -87,7 +87,9 @@ class OrganizationSetup:
         return cls(session, urls, read_checkout(manifest, path), read_local_files(path.parent))
 
     def check(self) -> None:
-        """Raise CommandError if the token, the person's role or the files are not sufficient. Changes nothing."""
+        """Raise CommandError if the token's permissions, the person's role or the files are not sufficient. Changes
+        nothing.
+        """
         if self.urls.control.partition("/")[0].casefold() != self.urls.organization.casefold():
             names = {"organization": self.urls.organization}
             raise CommandError(OTHER_OWNER.format(**names), OTHER_OWNER_FIX.format(**names))

@@ -1,1 +1,1 @@
-"""Plans and applies changes to all projects, shard by shard, using a separate token for each organization."""
+"""Plans and applies changes to all projects, shard by shard, with a separate token for each organization."""

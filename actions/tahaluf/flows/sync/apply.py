@@ -27,7 +27,7 @@ from .sessions import Sessions
 from .snapshot import Snapshot, step_starter, take_snapshot_of_created
 
 TEMPLATES: Final = "templates"
-ALL: Final = "all"  # allows every risky change when given instead of a digest
+ALL: Final = "all"  # if given instead of a digest, allows every risky change
 DIGEST: Final = re.compile(rf"[0-9a-f]{{{DIGEST_LENGTH}}}")
 
 # User-facing messages
@@ -67,7 +67,7 @@ class Reviews:
 
 
 def check_digests(options: Sequence[str], plans: Iterable[Plan], *, is_whole: bool) -> None:
-    """Raise CommandError if `--allow` names something that cannot be a digest, or is not in any of the plans.
+    """Raise CommandError if `--allow` contains something that cannot be a digest or is not in any of the plans.
 
     `is_whole`: whether the plans cover the whole coalition. Otherwise, a digest may belong to another run's projects.
     """

@@ -51,8 +51,8 @@ class NamingHistory:
         """Add the times at which the manifest did not name repositories that look like ours and that the plan would
         change.
 
-        If the manifest drops a project and names it again, the repository still has our lock file. Repositories without
-        changes are not checked, so a run that has nothing to do sends no more requests.
+        If the manifest drops a project and names it again later, the repository still has our lock file. Repositories
+        without changes are not checked, so a run with nothing to do sends no additional requests.
         """
         repositories = with_traces(plan, actual, naming)
         if not repositories or self.sessions is None or self.control is None:

@@ -48,7 +48,7 @@ def notify_proposers(
             session.rate_limiter.check_deadline()
             project = manifest.find(proposal.slug)
             if project is None or not shard.contains(manifest, project):
-                continue  # someone has since renamed or removed the project, or it is in another shard
+                continue  # someone has renamed or removed the project since, or it is in another shard
             if not proposal.matches_form:
                 print(VALUES_CHANGED.format(issue=proposal.issue))
             finished = result.is_finished(project.slug)

@@ -1,4 +1,4 @@
-"""Finds people whom the roster has placed in a project's team. They remain members when they stop being stewards."""
+"""Finds people whom the roster has placed on a project's team. They remain members when they stop being stewards."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -25,8 +25,8 @@ def add_placed(
     """Add the roster's placements to the teams. Reads the roster only if someone would otherwise lose access.
 
     The roster belongs to the main organization. If there is no roster, or the token cannot access it, no one counts as
-    placed, and access follows the manifest. If GitHub does not respond, these projects wait for the next run, since no
-    later run would restore access that is removed now.
+    placed, and access follows the manifest. If GitHub does not respond, these projects wait for the next run, because
+    no later run would give back access that is removed now.
     """
     if login_identity(shard.organization) != login_identity(manifest.organization):
         return

@@ -10,6 +10,7 @@ from tahaluf.problems import CommandError
 
 from .drift import read_file_drift
 from .naming import NamingHistory
+from .profile import wanted_profile
 from .sessions import Sessions
 from .sharding import run_each
 from .snapshot import load_resource_types, take_snapshot
@@ -45,6 +46,7 @@ def plan_shards(
             history=history,
             roster_session=sessions.for_roster(manifest),
             turn=turn,
+            profile=wanted_profile(manifest, shard, env),
         )
         drift = read_file_drift(session, shard, snapshot.actual) if with_drift else Plan()
         return Plan.merge([snapshot.plan, drift])

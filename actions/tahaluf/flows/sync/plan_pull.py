@@ -35,6 +35,7 @@ from .apply import TEMPLATES
 from .merge_texts import MergeConflictError, merge_texts
 from .naming import NamingHistory
 from .plan_topic import TOPIC, plan_topic, reports_whole_plan
+from .profile import wanted_profile
 from .pull_announcements import announce_pull
 from .pull_templates import template_section
 from .sessions import Sessions
@@ -114,11 +115,11 @@ def plan_pull(
     posts_problems = post and (base is None or reports_whole_plan(selection.select(base), base))
     comment = partial(_replace_plan, session, control, number) if posts_problems else _post_nothing
     merged = _load_merged(pull, name, number, comment)
-    trusted = base or merged  # a pull request must not determine where tokens are sent
+    trusted = base or merged  # a pull request must not decide where tokens are sent
     chosen = selection.select(trusted)
     sessions.select_tokens(trusted, chosen)
     history = NamingHistory(sessions, control, name).for_pull(base, merged)
-    plan, error = _plan_merge(sessions, manifest_path.parent, chosen, base, merged, history, env.run_number)
+    plan, error = _plan_merge(env, sessions, manifest_path.parent, chosen, base, merged, history)
     ours, whole = read_bot_comments(session, control, number), reports_whole_plan(chosen, trusted)
     reviews = ReviewHistory(session, control, (name, TEMPLATES))
     consent = check_steward_consents(
@@ -155,7 +156,7 @@ def plan_pull(
 def _starts_apply(pull: PullRequest, name: str) -> bool:
     """Whether the merge starts the workflow Apply, which runs when one of these files changes.
 
-    If GitHub does not list all changed files, one of them is assumed to be among the rest.
+    If GitHub does not list all changed files, the list is assumed to lack one of these.
     """
     changed = [file.path for file in pull.files]
     return (
@@ -212,16 +213,16 @@ def _post_nothing(text: str) -> None:
 
 
 def _plan_merge(
+    env: Environment,
     sessions: Sessions,
     root: Path,
     chosen: Sequence[Shard],
     base: Manifest | None,
     head: Manifest,
     history: NamingHistory,
-    run_number: int,
 ) -> tuple[Plan, CommandError | None]:
     resource_types = load_resource_types(root)
-    turn = turn_for_change(base, head, resource_types, run_number)
+    turn = turn_for_change(base, head, resource_types, env.run_number)
 
     def plan_shard(shard: Shard) -> Plan:
         session = sessions.for_shard(shard)
@@ -233,11 +234,16 @@ def _plan_merge(
             history=history,
             roster_session=sessions.for_roster(head),
             turn=turn,
+            profile=wanted_profile(head, shard, env),
         )
         if base is None:
             return snapshot.plan
         naming = replace(snapshot.naming, new=frozenset(), new_teams=frozenset())
-        shared = shared_team_items(base, shard.organization, snapshot.teams, naming)
+        profile = wanted_profile(base, shard, env) if head.site.profile else None
+        shared = [
+            *shared_team_items(base, shard.organization, snapshot.teams, naming),
+            *(profile.items(snapshot.profile) if profile else ()),
+        ]
         base_plan = compare(base, snapshot.actual, resource_types, shard.total, naming, shared)
         accounts = read_steward_accounts(session, base_plan, snapshot.facts.accounts)
         drift = identify_stewards(session, base_plan, accounts)
@@ -266,8 +272,8 @@ def _load_head(base: str | None, head: str, name: str) -> Manifest:
 def _is_authorized(session: Session, event: Mapping[str, Any], control: str) -> bool:
     """Return False if this run was triggered by a comment whose author is not an active member of the organization.
 
-    The run then succeeds without posting anything, so outsiders cannot trigger work or comments.
-    The event's `author_association` does not help, since it shows private members as contributors.
+    The run then succeeds without posting anything, so that outsiders cannot cause work or comments. The event's
+    `author_association` does not help, since it shows private members as contributors.
     """
     comment = event.get("comment")
     if comment is None:

@@ -1,6 +1,4 @@
-"""Adds facts to the nodes of projects whose plan depends on them. A run that finds no changes reads none of these
-facts.
-"""
+"""Adds facts to the nodes of projects whose plan depends on them. A run without changes reads none of these facts."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass

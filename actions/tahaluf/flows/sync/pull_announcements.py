@@ -1,4 +1,4 @@
-"""Reports what a pull request changes besides GitHub itself: settings, projects, pages and trusted files."""
+"""Reports what a pull request changes apart from GitHub itself: settings, projects, pages and trusted files."""
 
 from collections.abc import Iterator
 from datetime import date

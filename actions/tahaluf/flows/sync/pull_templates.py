@@ -1,7 +1,7 @@
 """Adds to a pull request's plan comment how its changed templates would affect the coalition's repositories.
 
-This is done only for branches of the control repository: nothing from a fork is rendered. Like all templates, these are
-rendered in the restricted child process.
+This is done only for branches of the control repository, because nothing from a fork is rendered. Like all templates,
+these are rendered in the restricted child process.
 """
 
 import stat
@@ -76,7 +76,7 @@ def template_section(
 ) -> str:
     """Return the section for the comment, or an empty string if the pull request changes no template.
 
-    `root`: the checkout of the default branch. A failure is reported in the section and does not prevent the plan.
+    `root`: the checkout of the default branch. An error is reported in the section and does not prevent the plan.
     """
     if pull.is_from_fork or not any(file.path.startswith(FOLDER) for file in pull.files):
         return ""
@@ -170,7 +170,7 @@ def _consequences(previews: Sequence[Preview], limit: int) -> list[str]:
 
 
 def _is_offered(one: Preview) -> bool:
-    """Whether the update changes a file. Otherwise, it consists only of conflicts, and no pull request is opened."""
+    """Whether the update changes a file. Otherwise, it consists only of conflicts, so no pull request is opened."""
     return bool(one.update and one.update.changes_files and not one.problem)
 
 

@@ -1,4 +1,4 @@
-"""Marks open pull requests' plans as outdated after a push to the default branch, and re-plans them."""
+"""Marks the plans of open pull requests as outdated after a push to the default branch, and makes new ones."""
 
 from pathlib import Path
 from typing import Final
@@ -25,10 +25,11 @@ LEFT_OUTDATED: Final = "{count} more: marked as outdated; a member can comment /
 def replan_open_pulls(
     env: Environment, sessions: Sessions, manifest_path: Path, selection: ShardSelection
 ) -> CommandError | None:
-    """Mark outdated plans, and then recreate them. Returns a single error that combines all failures.
+    """Mark outdated plans, and then replace them. Returns a single error that combines all failures.
 
-    Considers only pull requests that already have a plan, so outsiders cannot cause work by opening many pull requests.
-    A fork that has changed since its plan is not read: no authorized person has asked for a plan of its new commits.
+    Only pull requests that already have a plan are considered, so that outsiders cannot cause work by opening many of
+    them. A fork that has changed since its plan is not read: no authorized person has asked for a plan of its new
+    commits.
     """
     control, session = env.control_repository(), sessions.for_control_repository()
     manifest = read_manifest(manifest_path)

@@ -34,7 +34,7 @@ def add_rest_facts(
     *,
     by_name: bool,
 ) -> tuple[str, ...]:
-    """Add the facts, and return notes on what was not read because it is not the project's turn.
+    """Add the facts, and return notes on facts that were not read because it was not the project's turn.
 
     `by_name`: read each repository by its name, not from the organization's list.
     """

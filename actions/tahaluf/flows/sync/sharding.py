@@ -13,7 +13,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class ShardSelection:
-    """The organization and the shard that the options select. The defaults select everything."""
+    """The organization and the shard that the options select. By default, everything is selected."""
 
     organization: str | None = None
     number: int = 1

@@ -7,11 +7,12 @@ from typing import Any, Final
 
 from tahaluf.github import (
     Session,
+    SharedNodes,
     StartSteps,
     TokenAccess,
     find_public_repositories,
     read_projects,
-    read_shared_teams,
+    read_shared_nodes,
 )
 from tahaluf.item_errors import ItemErrors
 from tahaluf.manifest import Manifest, Project, Shard
@@ -19,6 +20,7 @@ from tahaluf.plan import Blocked, Change, ChangeContext, ChangeKind, Plan, Steps
 from tahaluf.problems import CommandError
 from tahaluf.rendering import Renderer
 from tahaluf.resources import (
+    PROFILE_REPOSITORY,
     Naming,
     ProjectNode,
     Resource,
@@ -33,6 +35,8 @@ from tahaluf.resources import (
     managed_members,
     merge_selections,
     parents_in,
+    profile_context,
+    profile_steps,
     projects_without_team,
     shared_team_items,
     shared_team_steps,
@@ -44,6 +48,7 @@ from tahaluf.templates import BUILTIN_TEMPLATES, Library
 from .denied import block_denied, read_denied_accounts
 from .naming import NO_HISTORY, NamingHistory
 from .placements import add_placed
+from .profile import WantedProfile
 from .project_facts import (
     OrganizationFacts,
     add_collaborator_facts,
@@ -89,12 +94,13 @@ class Snapshot:
     naming: Naming = field(default_factory=Naming)
     facts: KnownFacts = field(default_factory=lambda: NOTHING_KNOWN)
     teams: Mapping[str, Any] = field(default_factory=dict)  # shared teams, by name
+    profile: Any = None  # the repository with the organization's profile, if it was read
 
 
 def load_resource_types(root: Path) -> tuple[Resource[Any, Any], ...]:
     """Return all resource types. Templates in `root` take precedence over built-in ones."""
     renderer = Renderer(Library.from_paths([root / "templates", BUILTIN_TEMPLATES]))
-    renderer.start()  # now, so it is ready once the projects have been read from GitHub
+    renderer.start()  # early, so that it is ready once the projects have been read from GitHub
     return all_resources(renderer.render)
 
 
@@ -109,12 +115,13 @@ def take_snapshot(
     known: KnownFacts = NOTHING_KNOWN,
     roster_session: Session | None = None,
     turn: Turn = EVERY_TURN,
+    profile: WantedProfile | None = None,
 ) -> Snapshot:
     """Read the managed projects in a shard and compare them with the manifest. `slugs`: read only these projects.
 
     `history`: when the manifest first named existing resources. `known`: facts that this run
     has already read. `roster_session`: a session for the main organization, if the run has one. `turn`: the projects
-    whose facts are read one repository at a time.
+    whose facts are read one repository at a time. `profile`: what the organization's profile should contain.
     """
     shard = shard or Shard(manifest.organization)
     selected = None if slugs is None else frozenset(slugs)
@@ -145,20 +152,24 @@ def take_snapshot(
     )
     mark_created(history, actual)
     add_invited_roles(organization, projects, actual)
-    read = _add_team_grants(session, shard, manifest, projects, actual)
-    teams = {name: read[name] for name in shared_teams_in(manifest, shard.organization)}
+    read = _add_team_grants(session, shard, manifest, projects, actual, profile)
+    teams = {name: read.teams[name] for name in shared_teams_in(manifest, shard.organization)}
     add_shared_team_facts(organization, manifest, teams)
     add_update_facts(session, shard, manifest, projects, actual, resource_types)
     naming = history.read(actual)
     complete = {slug: node for slug, node in actual.items() if slug not in errors}
-    # One shard, and only a run over all of its projects, manages the teams that belong to no project
+    # Only a run over a whole organization manages the teams that belong to no project, and only in one of its shards
     managed = teams if selected is None and shard.number == 1 else {}
-    shared = shared_team_items(manifest, shard.organization, managed, naming)
+    shared = [
+        *shared_team_items(manifest, shard.organization, managed, naming),
+        *(profile.items(read.profile) if profile else ()),
+    ]
     plan = compare(manifest, complete, resource_types, shard.total, naming, shared)
     checked = history.check_traces(session, shard.organization, manifest, complete, plan, naming)
     if checked.absences:
         naming = checked
         plan = compare(manifest, complete, resource_types, shard.total, naming, shared)
+    notes += profile.notes if profile else ()
     plan = Plan.merge([plan, Plan.from_items(_blocked_by(errors)), Plan(notes=notes)])
     plan = block_existing_elsewhere(session, manifest, shard, plan)
     token = organization.token if known.token or _creates_something(plan) else None
@@ -170,7 +181,7 @@ def take_snapshot(
         denied = read_denied_accounts(session, shard, manifest, plan, roster_session)
     plan = block_denied(plan, denied or frozenset())
     plan = _with_left_behind(session, shard, projects, actual, plan)
-    plan = _with_reach(session, shard, actual, read, plan)
+    plan = _with_reach(session, shard, actual, read.teams, plan)
     operator = (token.operator if token else None) or ""
     contexts = {
         slug: _change_context(shard.organization, slug, node, operator) for slug, node in actual.items()
@@ -179,7 +190,9 @@ def take_snapshot(
         team_key(shard.organization, name): ChangeContext(shard.organization, name, operator=operator)
         for name in managed
     }
-    return Snapshot(plan, contexts, actual, naming, KnownFacts(accounts, token, denied), managed)
+    contexts[PROFILE_REPOSITORY] = profile_context(shard.organization, read.profile)
+    known = KnownFacts(accounts, token, denied)
+    return Snapshot(plan, contexts, actual, naming, known, managed, read.profile)
 
 
 def take_snapshot_of_created(
@@ -207,7 +220,7 @@ def take_snapshot_of_created(
             known=known,
             roster_session=roster_session,
         )
-        if all(context.repository_id for context in snapshot.contexts.values()):
+        if all(snapshot.contexts[slug].repository_id for slug in slugs):
             contexts = {
                 slug: replace(context, just_created=True) for slug, context in snapshot.contexts.items()
             }
@@ -224,6 +237,8 @@ def step_starter(manifest: Manifest, resource_types: Sequence[Resource[Any, Any]
     def start(change: Change, context: ChangeContext) -> Steps:
         if is_team_key(change.project):
             return shared_team_steps(change, context)
+        if change.project == PROFILE_REPOSITORY:
+            return profile_steps(change, context)
         resource = by_name[change.resource]
         return resource.steps(
             change, resource.desired_state(manifest, manifest.project(change.project)), context
@@ -286,19 +301,21 @@ def _add_team_grants(
     manifest: Manifest,
     projects: Sequence[Project],
     actual: dict[str, ProjectNode],
-) -> Mapping[str, Any]:
-    """Add the access of additional teams to each repository, and return the teams that were read, by name.
+    profile: WantedProfile | None,
+) -> SharedNodes:
+    """Add the access of additional teams to each repository, and return the teams that were read, and the profile.
 
-    Sends no requests if the manifest names no such team. Otherwise, this usually takes one request, since the projects'
-    own teams are already known.
+    Sends no requests if the manifest names no such team and there is no profile to compare. Otherwise, this usually
+    takes one request, since the projects' own teams are already known.
     """
     shared = shared_teams_in(manifest, shard.organization)
     known = {team["slug"] for node in actual.values() if (team := node["team"])}
     needed = shared.keys() | (listed_teams(manifest, projects) - known)
     people = managed_members(manifest)
-    teams = read_shared_teams(session, shard.organization, needed, people) if needed else {}
-    add_team_grants(actual, teams, projects_without_team(manifest, projects))
-    return teams
+    wants_profile = profile is not None and profile.block is not None
+    found = read_shared_nodes(session, shard.organization, needed, people, with_profile=wants_profile)
+    add_team_grants(actual, found.teams, projects_without_team(manifest, projects))
+    return found
 
 
 def _with_reach(
@@ -307,7 +324,7 @@ def _with_reach(
     """Add the reach of teams that gain access. Sends a request only for a parent team that has not been read."""
     own = {team["slug"] for node in actual.values() if (team := node["team"])}
     unread = parents_in(plan) - teams.keys() - own
-    parents = read_shared_teams(session, shard.organization, unread) if unread else {}
+    parents = read_shared_nodes(session, shard.organization, unread).teams
     return explain_reach(plan, actual, {**teams, **parents})
 
 

@@ -1,4 +1,4 @@
-"""Looks up the accounts that a plan gives access to: a person's login and id must belong to the same account."""
+"""Looks up the accounts to which a plan gives access: a person's login and id must belong to the same account."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -34,7 +34,8 @@ def read_steward_accounts(session: Session, plan: Plan, known: Accounts | None =
 
 
 def identify_stewards(session: Session, plan: Plan, accounts: Accounts) -> Plan:
-    """Return the plan with the id of every steward who gains access. Omits access if the id and login do not match.
+    """Return the plan with the id of every steward who gains access. Leaves out access if the id and login do not
+    match.
 
     `accounts`: as returned by `read_steward_accounts`. If neither the login nor the id belongs to an account,
     `apply` reports it.

@@ -1,7 +1,6 @@
-"""Prevents a pull request's plan from giving access to people who have not agreed, regardless of what caused the
-change.
+"""Keeps a pull request's plan from giving access to people who have not agreed, whatever caused the change.
 
-A run applies only what a plan has shown (docs/threat-model.md), so merging early does not give access either.
+A run applies only changes that a plan has shown (docs/threat-model.md), so an early merge does not give access either.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -46,7 +45,7 @@ from .steward_accounts import GRANTS
 
 Person = Steward | Collaborator | TeamMember
 
-TEAM_PREFIX: Final = "@"  # no slug begins with it
+TEAM_PREFIX: Final = "@"  # no slug begins with this
 
 # User-facing messages
 WAITING_FOR_CONSENT: Final = "waiting for {stewards} to agree"
@@ -107,7 +106,7 @@ def check_steward_consents(
     known = {project.slug for project in head.projects} | set(map(team_subject, head.teams))
     recorded = {slug: record for slug, record in recorded.items() if slug in known}
     if request := request_of_branch(origin.branch, head):
-        # Before anyone has agreed, the pull request lists nobody, and people agree to the present description
+        # Before anyone has agreed, the pull request lists nobody, and people agree to the current description
         recorded = {request.subject: request.description(head)} | recorded
     if not subjects:
         return ConsentCheck(
@@ -255,7 +254,7 @@ class _Evidence:
         return self.thread.record(subject.slug, subject.description, self._last_seen(subject))
 
     def _last_seen(self, subject: _Subject) -> str | None:
-        # People who agreed before the bot saw the project here agreed to a different description
+        # People who agreed before the bot saw the project here have agreed to a different description
         return None if self.last_seen is None else self.last_seen.get(subject.slug, UNKNOWN)
 
 
@@ -303,7 +302,7 @@ def _missing_entries(proposal: BotProposal | None) -> dict[str, int]:
 
 
 def team_subject(name: str) -> str:
-    """Return the name under which the record of consents lists a shared team, in place of a project's slug."""
+    """Return the name by which the record of consents lists a shared team, in place of a project's slug."""
     return f"{TEAM_PREFIX}{name}"
 
 

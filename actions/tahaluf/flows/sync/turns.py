@@ -1,7 +1,7 @@
-"""Decides which projects' facts a run reads if GitHub shows these facts only for one repository at a time.
+"""Decides for which projects a run reads the facts that GitHub shows for only one repository at a time.
 
 A workflow run reads them for the projects that the merge or the pull request changes. The other projects take turns.
-This way, a large coalition does not use up GitHub's rate limit, and lost events do no harm.
+In this way, a large coalition does not use up GitHub's rate limit, and lost events do no harm.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -28,7 +28,7 @@ TURN_NOTE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The projects that a run concerns, and the `number` of the run, which determines whose turn it is.
+    """The projects that a run concerns, and the run's `number`, which determines whose turn it is.
 
     `touched`: slugs, or None if the run concerns all projects.
     """

@@ -194,7 +194,7 @@ class _Reader:
 
     @contextmanager
     def _isolate(self, slug: str) -> Iterator[None]:
-        """Store an error as the repository's only fact, so it does not affect the other repositories."""
+        """Store an error as the only fact about the repository, so that it does not affect the others."""
         try:
             yield
         except Exception as error:  # noqa: BLE001  (no error stops the other repositories)

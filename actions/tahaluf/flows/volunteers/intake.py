@@ -1,6 +1,6 @@
 """Processes volunteer forms: reads them, decides, writes the roster and replies.
 
-The reply is sent last, after everything that it reports has been done. In the roster, the notice is created before the
+The reply is sent last, when everything that it says has been done. In the roster, the notice is created before the
 record, which contains the notice's number. Therefore, if a record refers to a notice, that notice exists.
 """
 
@@ -36,9 +36,9 @@ from tahaluf.volunteers.roster import DesiredRoster, RosterIndex
 from .roster_store import NoticeResult, update_notices, update_roster
 
 COMMIT_MESSAGE: Final = "Update records from forms"
-# The number of forms per commit to the roster. After an interruption, at most this many forms are processed again
+# The number of forms per commit to the roster. After an interruption, no more forms than this are processed again
 BATCH_SIZE: Final = 50
-# Maximum number of new notices per run, since stewards would not read hundreds at once. The other notices are
+# Maximum number of new notices per run, because stewards would not read hundreds at once. The other notices are
 # created in later runs
 MAX_NEW_NOTICES: Final = 20
 
@@ -206,8 +206,8 @@ class _IntakeRun:
     def _decide(
         self, forms: Sequence[_PendingForm], index: RosterIndex
     ) -> Iterator[tuple[_PendingForm, Decision]]:
-        """Decide on each form, oldest first, so decisions on later forms can take the same person's earlier forms into
-        account.
+        """Decide on each form, oldest first, so that decisions on later forms can take the same person's earlier forms
+        into account.
         """
         decider, known = self._decider(forms, index), dict(index.people)
         for form in forms:

@@ -49,7 +49,7 @@ COMMIT_MESSAGE: Final = "Update the state of invitations"
 # Log messages, which are public: small numbers are suppressed, since they could identify a person
 SENT: Final = "invitations sent: {sent}; waiting: {waiting}"
 LIMIT_REACHED: Final = "GitHub will not accept any more invitations today; the next run will continue"
-UNFINISHED: Final = "some final replies about invitations were not posted ({reasons})"
+UNFINISHED: Final = "some invitations or the final replies about them are unfinished ({reasons})"
 UNREADABLE_RECORDS: Final = "records skipped because they cannot be read: {number}"
 
 
@@ -61,9 +61,9 @@ def invite(
     `session`: for the organization. `control_session`: for the control repository and the roster. The roster is written
     last: after an interruption, the next run reads from GitHub which invitations have been sent.
     """
-    snapshot = _read_snapshot(session, control_session, control, manifest, now)
-    outcomes = _send(session, manifest, snapshot)
     errors = ItemErrors[str](redacted_error)
+    snapshot = _read_snapshot(session, control_session, control, manifest, now, errors)
+    outcomes = _send(session, manifest, snapshot)
     _comment_on_lapsed(control_session, control, snapshot, errors)
     updated = (
         _next_invitation(invitee, outcome, now.date())
@@ -93,7 +93,8 @@ def read_queue(
     session: Session, control_session: Session, control: str, manifest: Manifest, now: datetime
 ) -> Mapping[str, int]:
     """Return how many people are ahead of each person who is waiting."""
-    return _read_snapshot(session, control_session, control, manifest, now).decision.queue_positions
+    errors = ItemErrors[str](redacted_error)  # `invite` reports them
+    return _read_snapshot(session, control_session, control, manifest, now, errors).decision.queue_positions
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +108,23 @@ class _Snapshot:
 
 
 def _read_snapshot(
-    session: Session, control_session: Session, control: str, manifest: Manifest, now: datetime
+    session: Session,
+    control_session: Session,
+    control: str,
+    manifest: Manifest,
+    now: datetime,
+    errors: ItemErrors[str],
 ) -> _Snapshot:
     roster = read_roster(control_session, f"{manifest.organization}/{manifest.roster}")
     index = RosterIndex.from_files(roster.files)
     pending = [person for person in index.people.values() if _wants_invitation(person)]
     origins = read_intake_issues(control_session, control, (person.form for person in pending if person.form))
     denied = read_denied_accounts(roster.files.get(DENIED_PATH, ""))
-    invitees = [invitee for person in pending if (invitee := _invitee(person, origins, index, denied))]
+    invitees = []
+    for person in pending:
+        with errors.isolate(person.id):
+            if invitee := _invitee(person, origins, index, denied):
+                invitees.append(invitee)
     observed = (
         read_invitations(session, manifest.organization)
         if invitees

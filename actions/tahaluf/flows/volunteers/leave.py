@@ -1,7 +1,7 @@
 """Processes public leave forms: removes their authors and replies.
 
-The reply is posted after everything else, and the form is closed last, so an open form is always unfinished.
-Prints nothing about individuals.
+The reply is posted after everything else, and the form is closed last, so an open form is always unfinished. Prints
+nothing about individuals.
 """
 
 from collections.abc import Iterable
@@ -66,8 +66,8 @@ def process_leave_forms(
 
 
 def _is_leave_form(issue: FormIssue, forms: FormSet) -> bool:
-    """Whether this is a leave form. The consent field is required too, so a label added by mistake cannot remove
-    anyone.
+    """Whether this is a leave form. The form must also have the consent field, so that a label added by mistake cannot
+    remove anyone.
     """
     return LEAVE_LABEL in issue.labels and bool(forms.read(issue.body).choices("consent"))
 
@@ -75,7 +75,7 @@ def _is_leave_form(issue: FormIssue, forms: FormSet) -> bool:
 def _process_leave_form(
     offboarding: Offboarding, control: str, issue: FormIssue, translator: Translator
 ) -> str:
-    """Remove the account that GitHub names as the form's author, regardless of what the form says."""
+    """Remove the account that GitHub shows as the form's author, whatever the form says."""
     if not issue.is_open:
         return ALREADY_CLOSED
     if issue.account is None:

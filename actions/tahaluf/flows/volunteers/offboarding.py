@@ -116,7 +116,7 @@ def _roster_name(offboarding: Offboarding) -> str:
 
 
 def _remove_from_roster(session: Session, name: str, person: str) -> None:
-    """Empty the notices before removing the record, since after a failure, a later run uses the record to find the
+    """Empty the notices before the record is removed, because after a failure, a later run uses the record to find the
     notice.
     """
     roster = read_roster(session, name)

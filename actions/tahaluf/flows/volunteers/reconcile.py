@@ -11,7 +11,7 @@ from tahaluf.volunteers.intake import REPLY_TOPIC, TURNED_AWAY_TOPIC, is_acknowl
 from .intake import process_forms
 from .listing import record_listing_choices
 
-# If more forms than this are updated per hour, single-form runs do nothing, and `catch-up` batches the writes
+# If more forms than this are updated per hour, runs for single forms do nothing, and `catch-up` writes in batches
 BUSY_THRESHOLD: Final = 60
 
 

@@ -1,7 +1,7 @@
 """Reminds stewards about unanswered volunteers, inactive people and pauses that have ended.
 
 Reminders are comments on the person's notice in the private roster. Comments are posted before records are written. If
-a run is interrupted, the next run posts no duplicates, since there is only one comment per topic.
+a run is interrupted, the next run posts no duplicates, because there is only one comment per topic.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """Writes the private roster: reads it, decides, and makes the changes.
 
-If someone else writes to the roster in the meantime, the roster is read again and the decision is repeated, so no edit
-is lost.
+If someone else writes to the roster in the meantime, the roster is read again and the decision is made again, so that
+no edit is lost.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -67,7 +67,9 @@ def update_roster(
     decide: Callable[[RosterIndex], DesiredRoster],
     roster: RosterRepository | None = None,
 ) -> RosterRepository:
-    """Like `update_records`, but returns the repository after the writes, so callers need not read it again."""
+    """Like `update_records`, but returns the repository after the writes, so that callers do not have to read it
+    again.
+    """
     tip, failed = None, ""
     for _ in range(MAX_ATTEMPTS):
         roster = roster or read_roster(session, name)
@@ -76,7 +78,7 @@ def update_roster(
         plan = plan_files(wanted, roster.files)
         if not plan:
             return roster
-        if roster.context.head == tip:  # no one else has written to it, so retrying would not help
+        if roster.context.head == tip:  # nobody else has written to it, so another attempt would not help
             raise CommandError(f"cannot write to the roster: {failed}", "re-run it")
         tip = roster.context.head
         branch_tips: list[ChangeContext] = []
@@ -125,7 +127,7 @@ def empty_notices(
 ) -> list[str]:
     """Update every notice about this person to match `wanted`, including duplicates. Returns the failures.
 
-    Searches the whole roster, because no record mentions duplicates. `number`: the notice that the record refers to,
+    Searches the whole roster, because no record mentions duplicates. `number`: the notice to which the record refers,
     which counts even if someone has removed its marker.
     """
     marker = notice_marker(person)

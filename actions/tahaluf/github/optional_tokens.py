@@ -1,0 +1,20 @@
+"""Chooses the token for requests that need an optional permission of the App.
+
+GitHub refuses a whole token if the App lacks one of its permissions, so each optional permission has its own token.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+PATHS: Final = {
+    "organization_custom_properties": re.compile(r"/orgs/[^/]+/properties/"),
+    "organization_administration": re.compile(
+        r"/(orgs/[^/]+/code-security/|repos/[^/]+/[^/]+/code-security-configuration)"
+    ),
+}
+
+
+def token_for(path: str, default: str, optional: Mapping[str, str]) -> str:
+    """Return the token for a request. `optional`: the tokens by permission."""
+    return next((token for name, token in optional.items() if PATHS[name].match(path)), default)

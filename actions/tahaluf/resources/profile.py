@@ -1,0 +1,154 @@
+"""Manages the table of projects in the organization's profile: `profile/README.md` in the repository `.github`.
+
+The text around the table belongs to people. The table is committed to the default branch: it follows from the manifest,
+whose pull request has already shown the change, so another pull request for each new project would add nothing.
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tahaluf.marked_block import PROFILE_BLOCK
+from tahaluf.plan import (
+    PROFILE_KEY,
+    UNSET,
+    Blocked,
+    Change,
+    ChangeContext,
+    ChangeKind,
+    Json,
+    Operation,
+    PlanItem,
+    Rest,
+    Steps,
+    no_steps_for,
+)
+from tahaluf.problems import CommandError
+
+PROFILE_REPOSITORY: Final = PROFILE_KEY
+PROFILE_FILE: Final = "profile/README.md"
+PROFILE: Final = "profile"
+# Fields of the repository that the plan needs
+PROFILE_FIELDS: Final = (
+    "id visibility isArchived defaultBranchRef { name target { oid } } "
+    f'profile: object(expression: "HEAD:{PROFILE_FILE}") {{ ... on Blob {{ text isTruncated }} }}'
+)
+NOT_FOUND: Final = frozenset({404})
+# A ruleset does not allow the commit, or someone has changed the file in the meantime
+REFUSED: Final = frozenset({409, 422})
+DIGEST_LENGTH: Final = 16
+
+COMMIT_MESSAGE: Final = "Update the table of projects"
+
+# User-facing messages
+TABLE_ADDED: Final = "a table of the coalition's projects is added; the text around it stays"
+TABLE_UPDATED: Final = "the table of projects follows the manifest; the text around it stays"
+FILE_ADDED: Final = "the file does not exist yet"
+NO_REPOSITORY: Final = "the organization has no repository {name} that this token can see"
+NO_REPOSITORY_FIX: Final = (
+    "create a public repository with this name and give the App access to it, or write "
+    "`site: {profile: false}`"
+)
+NOT_PUBLIC: Final = "GitHub shows the profile only if the repository {name} is public"
+NOT_PUBLIC_FIX: Final = "make the repository public, or write `site: {profile: false}`"
+ARCHIVED: Final = "the repository {name} is archived"
+ARCHIVED_FIX: Final = "unarchive it, or write `site: {profile: false}`"
+UNREAD: Final = "this token cannot read the file, so Tahaluf does not change it"
+UNREAD_FIX: Final = "give the token contents=read: docs/setup.md lists the permissions"
+NOT_TEXT: Final = "the file is not text, or too large to be read"
+NOT_TEXT_FIX: Final = "replace it with a Markdown file"
+COMMIT_REFUSED: Final = "GitHub rejected the commit to the default branch"
+COMMIT_REFUSED_FIX: Final = "let the App bypass the ruleset that protects the default branch of {name}"
+
+
+@dataclass(frozen=True, slots=True)
+class WriteProfile(Operation):
+    """Writes the block with the table, including its markers."""
+
+    block: str
+
+    @property
+    def after(self) -> Json:
+        """The block's digest, because the block itself is too long for a plan."""
+        return {"table": hashlib.sha256(self.block.encode()).hexdigest()[:DIGEST_LENGTH]}
+
+
+def profile_items(block: str, node: Any) -> Iterator[PlanItem]:
+    """Plan the change that puts the block into the file. `node`: the repository, None if there is none."""
+    try:
+        text = _current_text(node)
+        updated = PROFILE_BLOCK.put(block, text or "")
+    except CommandError as error:
+        yield Blocked(PROFILE_REPOSITORY, PROFILE, PROFILE_FILE, error.what, error.fix)
+        return
+    if updated == text:
+        return
+    has_table = PROFILE_BLOCK.start in (text or "")
+    yield Change(
+        project=PROFILE_REPOSITORY,
+        resource=PROFILE,
+        kind=ChangeKind.CREATE if text is None else ChangeKind.UPDATE,
+        target=PROFILE_FILE,
+        operation=WriteProfile(block),
+        reason=FILE_ADDED if text is None else TABLE_UPDATED if has_table else TABLE_ADDED,
+        cost=2,
+        content_writes=1,
+    )
+
+
+def _current_text(node: Any) -> str | None:
+    """Return the file's text, or None if there is no file. Raises CommandError if it must not or cannot be changed."""
+    name = PROFILE_REPOSITORY
+    if node is None:
+        raise CommandError(NO_REPOSITORY.format(name=name), NO_REPOSITORY_FIX)
+    if node is UNSET or UNSET in (node["visibility"], node["isArchived"], node["profile"]):
+        raise CommandError(UNREAD, UNREAD_FIX)
+    if node["isArchived"]:
+        raise CommandError(ARCHIVED.format(name=name), ARCHIVED_FIX)
+    if node["visibility"] != "PUBLIC":
+        raise CommandError(NOT_PUBLIC.format(name=name), NOT_PUBLIC_FIX)
+    file = node["profile"]
+    if file is None:
+        return None
+    if file.get("text") is None or file["isTruncated"]:
+        raise CommandError(NOT_TEXT, NOT_TEXT_FIX)
+    return str(file["text"])
+
+
+def profile_context(organization: str, node: Mapping[str, Any] | None) -> ChangeContext:
+    return ChangeContext(organization, PROFILE_REPOSITORY, repository_id=node["id"] if node else None)
+
+
+def profile_steps(change: Change, context: ChangeContext) -> Steps:
+    """Read the file again and commit it with the new table.
+
+    Raises CommandError if GitHub rejects the commit twice; the first time, someone may have edited the file meanwhile.
+    """
+    if not isinstance(change.operation, WriteProfile):
+        raise no_steps_for(change.operation)
+    path = f"{context.repository}/contents/{PROFILE_FILE}"
+    for _ in range(2):
+        found = yield Rest("GET", path, expected_statuses=NOT_FOUND)
+        exists = found.status != 404
+        text = _decode(found.body) if exists else ""
+        updated = PROFILE_BLOCK.put(change.operation.block, text)
+        if updated == text:
+            return None
+        body = {"message": COMMIT_MESSAGE, "content": base64.b64encode(updated.encode()).decode()}
+        written = yield Rest(
+            "PUT", path, body | ({"sha": found.body["sha"]} if exists else {}), expected_statuses=REFUSED
+        )
+        if written.status not in REFUSED:
+            return None
+    raise CommandError(COMMIT_REFUSED, COMMIT_REFUSED_FIX.format(name=context.slug))
+
+
+def _decode(file: Any) -> str:
+    try:
+        if file["encoding"] == "base64":
+            return base64.b64decode(file["content"]).decode()
+    except UnicodeDecodeError:
+        pass
+    raise CommandError(NOT_TEXT, NOT_TEXT_FIX)
