@@ -153,6 +153,7 @@ def test_a_resource_imports_no_other_resource() -> None:
         "shared_team_members",
         "team_permission",
         "ruleset_values",
+        "ruleset_facts",
         "environment_values",
         "accounts",
         "importing",

@@ -39,9 +39,17 @@ def read_fields(
     }
 
 
-def read_of_organization(session: Session, organization: str, paths: Mapping[str, str]) -> Facts:
-    """Read paths below the organization. A response is UNSET if the token cannot read it."""
-    return {key: _body(session, f"/orgs/{organization}/{path}") for key, path in paths.items()}
+def read_of_organization(
+    session: Session, organization: str, paths: Mapping[str, str], lists: Mapping[str, str] | None = None
+) -> Facts:
+    """Read paths below the organization. A response is UNSET if the token cannot read it.
+
+    All pages of `lists` are read.
+    """
+    facts = {key: _body(session, f"/orgs/{organization}/{path}") for key, path in paths.items()}
+    return facts | {
+        key: tuple(session.paginate(f"/orgs/{organization}/{path}")) for key, path in (lists or {}).items()
+    }
 
 
 def read_separately(
@@ -58,7 +66,7 @@ def read_separately(
         facts: dict[str, Any] = {}
         try:
             for one in reads[name]:
-                for key, path in one.paths.items():
+                for key, path in one.paths_of({}).items():
                     if _is_shown(facts, one.conditions.get(key)):
                         facts[key] = _body(session, f"/repos/{organization}/{name}/{path}")
         except CommandError as error:

@@ -18,6 +18,21 @@ RulesetName = Annotated[SingleLine, Field(max_length=100)]
 RefPattern = Annotated[SingleLine, Field(max_length=250)]
 
 
+class DismissalActor(StrictModel):
+    """A team whose members may dismiss reviews."""
+
+    team: TeamName = Field(description="A team of the organization.")
+
+
+class DismissalRestriction(StrictModel):
+    """Who may dismiss reviews."""
+
+    enabled: bool = Field(
+        True, description="Whether only these teams may dismiss reviews. If not, everyone who can push may."
+    )
+    allowed_actors: tuple[DismissalActor, ...] = Field((), description="The teams.")
+
+
 class PullRequestRule(StrictModel):
     """Changes require a pull request."""
 
@@ -34,6 +49,9 @@ class PullRequestRule(StrictModel):
     )
     allowed_merge_methods: Annotated[tuple[MergeMethod, ...], Field(min_length=1)] | None = Field(
         None, description="Merge methods that are allowed. If missing, they are left as they are on GitHub."
+    )
+    dismissal_restriction: DismissalRestriction | None = Field(
+        None, description="Who may dismiss reviews. If missing, it is left as it is on GitHub."
     )
 
 

@@ -3,7 +3,7 @@
 Resources do not send the requests themselves.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeVar, runtime_checkable
 
@@ -14,6 +14,7 @@ DesiredT = TypeVar("DesiredT")
 ActualT = TypeVar("ActualT")
 RootField = Literal["repository", "team"]
 GitHubNames = Mapping[RootField, str]  # names of the repository and the team
+NodePath = Callable[[Mapping[str, Any]], str | None]  # a path that depends on the repository's node
 ProjectNode = Mapping[RootField, Mapping[str, Any] | None]  # what GitHub returned for one project
 
 
@@ -71,14 +72,22 @@ class RestReads:
 
     `listed`: fields of a repository in the organization's list, which are read for 100 repositories at a time. `paths`:
     paths below the repository, each of which must be read for each repository. The names of the facts are the keys.
-    `organization`: paths below the organization, each of which is read once for all repositories. `conditions`: facts
+    A path can depend on the repository's node; if it is None, there is nothing to read. `organization`: paths below the
+    organization, each of which is read once for all repositories. `organization_lists`: the same for lists, of which
+    all pages are read. `conditions`: facts
     that GitHub shows only if an earlier fact has a field with this value.
     """
 
     listed: frozenset[str] = frozenset()
-    paths: Mapping[str, str] = field(default_factory=dict)
+    paths: Mapping[str, str | NodePath] = field(default_factory=dict)
     organization: Mapping[str, str] = field(default_factory=dict)
+    organization_lists: Mapping[str, str] = field(default_factory=dict)
     conditions: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
+
+    def paths_of(self, repository: Mapping[str, Any]) -> dict[str, str]:
+        """Return the paths to read for the repository."""
+        found = {key: path if isinstance(path, str) else path(repository) for key, path in self.paths.items()}
+        return {key: path for key, path in found.items() if path is not None}
 
 
 @runtime_checkable

@@ -1,10 +1,10 @@
 """A ruleset as a value, which can be read from GitHub or the manifest, compared, and converted to GraphQL input."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from tahaluf.manifest import BypassActor, Ruleset
+from tahaluf.manifest import BypassActor, DismissalRestriction, Ruleset
 from tahaluf.plan import Json
 
 # IDs of the built-in roles, from Terraform's documentation of `github_repository_ruleset`. GitHub publishes no table.
@@ -58,7 +58,11 @@ STRICTER_IF_LARGER: Final = frozenset(
     {*PARAMETERS["pull_request"].values(), "strict_required_status_checks_policy"} - {"allowed_merge_methods"}
 )
 
-# User-facing message
+DISMISSAL: Final = "dismissal_restriction"
+ANYONE: Final = "off"  # everyone who can push may dismiss reviews
+
+# User-facing messages
+OTHER_ACTOR: Final = "someone whom the manifest cannot name"
 UNSUPPORTED: Final = "it contains settings that the manifest cannot express: {names}"
 
 
@@ -77,6 +81,25 @@ class RulesetValue:
     exclude: frozenset[str]
     rules: Mapping[str, Mapping[str, Any]]
     bypass: Mapping[str, str] | None
+
+    @property
+    def teams(self) -> frozenset[str]:
+        """The teams that may bypass the ruleset or dismiss reviews."""
+        bypassing = {actor.removeprefix("team ") for actor in self.bypass or {} if actor.startswith("team ")}
+        dismissing = self.dismissal
+        return frozenset(bypassing | (dismissing if isinstance(dismissing, frozenset) else set()))
+
+    def without_dismissal(self) -> "RulesetValue":
+        """Return the same ruleset without a value for who may dismiss reviews."""
+        pull = self.rules.get("pull_request")
+        if pull is None:
+            return self
+        return replace(self, rules={**self.rules, "pull_request": {**pull, DISMISSAL: None}})
+
+    @property
+    def dismissal(self) -> frozenset[str] | str | None:
+        found: frozenset[str] | str | None = self.rules.get("pull_request", {}).get(DISMISSAL)
+        return found
 
     def as_json(self) -> dict[str, Json]:
         return {
@@ -112,8 +135,10 @@ def desired_ruleset(ruleset: Ruleset, present: RulesetValue | None) -> RulesetVa
     rules: dict[str, dict[str, Any]] = {name: {} for name in SWITCHES if getattr(ruleset.rules, name)}
     for name in PARAMETERS:
         if (rule := getattr(ruleset.rules, name)) is not None:
-            rules[name] = {key: _frozen(value) for key, value in rule.model_dump().items()}
-    pull = rules.get("pull_request")
+            rules[name] = {key: _frozen(value) for key, value in rule.model_dump(exclude={DISMISSAL}).items()}
+    pull, wanted = rules.get("pull_request"), ruleset.rules.pull_request
+    if pull is not None and wanted is not None:
+        pull[DISMISSAL] = _desired_dismissal(wanted.dismissal_restriction, present)
     if pull is not None and pull["allowed_merge_methods"] is None:
         before = present.rules.get("pull_request", {}) if present else {}
         pull["allowed_merge_methods"] = before.get("allowed_merge_methods")
@@ -127,8 +152,41 @@ def desired_ruleset(ruleset: Ruleset, present: RulesetValue | None) -> RulesetVa
     )
 
 
-def actual_ruleset(node: Mapping[str, Any]) -> RulesetValue:
-    """Return the ruleset that exists on GitHub. Call `unsupported` first."""
+def _desired_dismissal(
+    wanted: DismissalRestriction | None, present: RulesetValue | None
+) -> frozenset[str] | str | None:
+    before = present.rules.get("pull_request") if present else None
+    if before is not None and (wanted is None or before[DISMISSAL] is None):
+        return before[DISMISSAL]  # type: ignore[no-any-return]
+    if wanted is None:
+        return None
+    return frozenset(actor.team for actor in wanted.allowed_actors) if wanted.enabled else ANYONE
+
+
+def actual_dismissal(body: Any, teams: Mapping[int, str]) -> frozenset[str] | str | None:
+    """Return the teams that may dismiss reviews, or None if this was not read.
+
+    `body` is the ruleset as the REST API returns it, and `teams` maps the ids of teams to their slugs.
+    """
+    if not body:
+        return None
+    for rule in body["rules"]:
+        if rule["type"] == "pull_request":
+            found = (rule.get("parameters") or {}).get(DISMISSAL) or {}
+            if not found.get("enabled"):
+                return ANYONE
+            return frozenset(
+                teams.get(actor["id"], OTHER_ACTOR) if actor["type"] == "Team" else OTHER_ACTOR
+                for actor in found.get("allowed_actors") or ()
+            )
+    return None
+
+
+def actual_ruleset(node: Mapping[str, Any], dismissal: frozenset[str] | str | None = None) -> RulesetValue:
+    """Return the ruleset that exists on GitHub. Call `unsupported` first.
+
+    `dismissal` says who may dismiss reviews, as `actual_dismissal` returns it.
+    """
     refs = (node["conditions"] or {}).get("refName") or {"include": (), "exclude": ()}
     rules = {}
     for rule in node["rules"]["nodes"]:
@@ -137,6 +195,8 @@ def actual_ruleset(node: Mapping[str, Any]) -> RulesetValue:
             manifest: _frozen(_manifest_value(manifest, parameters[graphql]))
             for graphql, manifest in PARAMETERS.get(name, {}).items()
         }
+        if name == "pull_request":
+            rules[name][DISMISSAL] = dismissal
     actors = node.get("bypassActors")
     return RulesetValue(
         (node["target"] or "BRANCH").lower(),
@@ -212,7 +272,10 @@ def ruleset_body(
         "enforcement": value.enforcement,
         "conditions": {**(current.get("conditions") or {}), "ref_name": refs},
         "rules": [
-            *(_rest_rule(name, own, rules.get(name, {})) for name, own in sorted(value.rules.items())),
+            *(
+                _rest_rule(name, own, rules.get(name, {}), actor_ids)
+                for name, own in sorted(value.rules.items())
+            ),
             *unknown,
         ],
     }
@@ -224,15 +287,26 @@ def ruleset_body(
     return body
 
 
-def _rest_rule(name: str, own: Mapping[str, Any], current: Mapping[str, Any]) -> dict[str, Json]:
+def _rest_rule(
+    name: str, own: Mapping[str, Any], current: Mapping[str, Any], actor_ids: Mapping[str, int]
+) -> dict[str, Json]:
     added: dict[str, Json] = {"update_allows_fetch_and_merge": False} if name == "update" else {}
     for key, parameter in own.items():
         if key == "checks":
             added["required_status_checks"] = _input_value(key, parameter, "integration_id")
+        elif key == DISMISSAL and parameter is not None:
+            added[key] = _rest_dismissal(parameter, actor_ids)
         elif parameter is not None:
             added[key] = _input_value(key, parameter)
     parameters = {**current, **added}
     return {"type": name, **({"parameters": parameters} if parameters else {})}
+
+
+def _rest_dismissal(value: frozenset[str] | str, actor_ids: Mapping[str, int]) -> Json:
+    if isinstance(value, str):
+        return {"enabled": False, "allowed_actors": []}
+    actors: list[Json] = [{"id": actor_ids[f"team {team}"], "type": "Team"} for team in sorted(value)]
+    return {"enabled": True, "allowed_actors": actors}
 
 
 def _rest_actor(actor: str, actor_ids: Mapping[str, int]) -> dict[str, Json]:
@@ -331,12 +405,19 @@ def _text(parameters: Mapping[str, Any]) -> str:
             )
             parts.append(f"{name} {', '.join(contexts)}")
         elif isinstance(value, frozenset):
-            parts.append(f"{name} {', '.join(sorted(value))}")
+            parts.append(f"{name} {', '.join(sorted(value)) or 'nobody'}")
         elif value is True:
             parts.append(name)
         elif value not in (False, None):
             parts.append(f"{name} {value}")
     return "; ".join(parts) or "on"
+
+
+def _restricts_as_much(after: Any, before: Any) -> bool:
+    """Whether nobody else may dismiss reviews. What was not read is not compared."""
+    if after is None or before in (None, ANYONE):
+        return True
+    return after != ANYONE and bool(after <= before)
 
 
 def _is_narrower(bypass: Mapping[str, str], other: Mapping[str, str]) -> bool:
@@ -348,7 +429,10 @@ def _is_narrower(bypass: Mapping[str, str], other: Mapping[str, str]) -> bool:
 def _is_stricter(parameters: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     for name, before in other.items():
         after = parameters.get(name)
-        if name in STRICTER_IF_LARGER:
+        if name == DISMISSAL:
+            if not _restricts_as_much(after, before):
+                return False
+        elif name in STRICTER_IF_LARGER:
             if after < before:
                 return False
         elif name == "checks":

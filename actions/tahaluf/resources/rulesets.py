@@ -1,7 +1,8 @@
 """Manages a repository's rulesets. The organization's rulesets and classic branch protection are not changed."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Final
 
 from tahaluf.escape import escape_log
@@ -25,7 +26,8 @@ from tahaluf.plan import (
 from tahaluf.problems import CommandError
 
 from .importing import Imported, OrganizationState
-from .protocol import ProjectNode, RootField, Selection
+from .protocol import ProjectNode, RestReads, RootField, Selection
+from .ruleset_facts import TEAMS, dismissal_fact, import_paths, read_dismissals, ruleset_path
 from .ruleset_values import (
     GRAPHQL_FIELDS,
     RulesetValue,
@@ -69,6 +71,7 @@ class ActualRulesets:
 
     nodes: tuple[Mapping[str, Any], ...]
     classic: tuple[str, ...] = ()
+    dismissals: Mapping[str, Any] = field(default_factory=dict)  # by name, as far as they were read
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,20 @@ class RulesetsResource:
         )
     }
 
-    import_selections = selections
+    import_selections: Mapping[RootField, Selection] = {**selections, "team": Selection("databaseId")}
+    import_reads = RestReads()
+
+    def rest_reads(self, manifest: Manifest, project: Project) -> RestReads:
+        """GraphQL does not show who may dismiss reviews, and the REST API shows the ids of teams."""
+        paths = {
+            dismissal_fact(name): partial(ruleset_path, name)
+            for name, ruleset in (manifest.rulesets_for(project) or {}).items()
+            if ruleset.rules.pull_request and ruleset.rules.pull_request.dismissal_restriction
+        }
+        return RestReads(paths=paths, organization_lists={TEAMS: "teams"} if paths else {})
+
+    def import_paths(self, node: Mapping[str, Any]) -> Mapping[str, str]:
+        return import_paths(node)
 
     def import_state(self, state: OrganizationState) -> Imported:
         return import_rulesets(state)
@@ -155,7 +171,9 @@ class RulesetsResource:
             return None
         classic = (repository.get("branchProtectionRules") or {}).get("nodes") or ()
         return ActualRulesets(
-            tuple(repository["rulesets"]["nodes"]), tuple(sorted(rule["pattern"] for rule in classic))
+            tuple(repository["rulesets"]["nodes"]),
+            tuple(sorted(rule["pattern"] for rule in classic)),
+            read_dismissals(repository),
         )
 
     def diff(self, desired: DesiredRulesets | None, actual: ActualRulesets | None) -> Iterator[PlanItem]:
@@ -165,7 +183,9 @@ class RulesetsResource:
         for node in actual.nodes:
             by_name.setdefault(node["name"], []).append(node)
         for name, ruleset in desired.rulesets.items():
-            yield from _ruleset_items(desired.slug, name, ruleset, by_name.get(name, []))
+            yield from _ruleset_items(
+                desired.slug, name, ruleset, by_name.get(name, []), actual.dismissals.get(name)
+            )
         for name, nodes in by_name.items():
             if name not in desired.rulesets:
                 for node in nodes:
@@ -177,10 +197,19 @@ class RulesetsResource:
         match change.operation:
             case CreateRuleset(name, value):
                 actors = yield from _find_actors(value, context)
+                if value.dismissal is not None:
+                    numbers = {name: actor.number for name, actor in actors.items()}
+                    body = {"name": name, **ruleset_body(value, {"rules": []}, numbers)}
+                    yield Rest(
+                        "POST", f"{context.repository}/rulesets", body, just_created=context.just_created
+                    )
+                    return None
                 node_ids = {name: actor.node_id for name, actor in actors.items()}
                 given = {"sourceId": context.repository_id, "name": name, **ruleset_input(value, node_ids)}
                 yield Mutation("createRepositoryRuleset", "CreateRepositoryRulesetInput", given)
-            case UpdateRuleset(number, _, value):
+            case UpdateRuleset(number, old, value):
+                if value.dismissal == old.dismissal:
+                    value = value.without_dismissal()
                 yield from _update_steps(number, value, context)
             case DeleteRuleset(id):
                 yield Mutation(
@@ -192,7 +221,7 @@ class RulesetsResource:
 
 
 def _ruleset_items(
-    slug: str, name: str, ruleset: Ruleset, nodes: list[Mapping[str, Any]]
+    slug: str, name: str, ruleset: Ruleset, nodes: list[Mapping[str, Any]], dismissal: Any
 ) -> Iterator[PlanItem]:
     if not nodes:
         yield _change(slug, ChangeKind.CREATE, name, CreateRuleset(name, desired_ruleset(ruleset, None)))
@@ -204,7 +233,7 @@ def _ruleset_items(
     if reason := unsupported(node):
         yield Blocked(slug, RulesetsResource.name, name, reason, UNSUPPORTED_FIX)
         return
-    present = actual_ruleset(node)
+    present = actual_ruleset(node, dismissal)
     wanted = desired_ruleset(ruleset, present)
     if present.bypass is None:
         yield Blocked(slug, RulesetsResource.name, name, UNREAD_ACTORS, UNREAD_FIX)
@@ -252,15 +281,15 @@ class _Actor:
 def _find_actors(value: RulesetValue, context: ChangeContext) -> Any:
     """Look up the ids of each team and App that may bypass the ruleset."""
     found: dict[str, _Actor] = {}
-    for actor in sorted(value.bypass or {}):
+    for actor in sorted({*(value.bypass or {}), *(f"team {team}" for team in value.teams)}):
         kind, _, name = actor.partition(" ")
         if kind == "team":
             response = yield Query(TEAM_ID, {"org": context.organization, "team": name})
             team = (response.body["organization"] or {}).get("team")
             if team is None:
                 raise CommandError(
-                    f"the team {name}, which may bypass the ruleset, does not exist in the organization",
-                    "add the team under `teams`, or correct its name in `bypass_actors`",
+                    f"the team {name}, which the ruleset names, does not exist in the organization",
+                    "add the team under `teams`, or correct its name in the ruleset",
                 )
             found[actor] = _Actor(team["id"], team["databaseId"])
         elif kind == "app":

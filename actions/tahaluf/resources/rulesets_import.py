@@ -1,6 +1,7 @@
 """Describes the rulesets of existing repositories. Rulesets that the manifest cannot express are left as they are."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -9,32 +10,48 @@ from tahaluf.manifest import Ruleset, why_not_expressible
 from tahaluf.plan import UNSET
 
 from .importing import UNREADABLE, Imported, Inexpressible, Node, OrganizationState, governed
-from .ruleset_values import RulesetValue, actual_ruleset, desired_ruleset, unsupported
+from .protocol import rest_fact
+from .ruleset_facts import dismissal_fact
+from .ruleset_values import (
+    ANYONE,
+    DISMISSAL,
+    OTHER_ACTOR,
+    RulesetValue,
+    actual_dismissal,
+    actual_ruleset,
+    desired_ruleset,
+    unsupported,
+)
 
 # User-facing messages
 SAME_NAME: Final = (
     "two rulesets have this name, so the manifest leaves all of the repository's rulesets as they are"
 )
 OTHER: Final = "the manifest would express it differently"
+PEOPLE_DISMISS: Final = "people or Apps may dismiss reviews, and the manifest names only teams; this stays"
 CLASSIC: Final = "classic branch protection stays as it is"
 
 
 def import_rulesets(state: OrganizationState) -> Imported:
     entries: dict[str, dict[str, Any]] = {}
     problems: list[Inexpressible] = []
+    teams = {node["databaseId"]: slug for slug, node in state.teams.items()}
     for name, node in governed(state):
         for rule in (node.get("branchProtectionRules") or {}).get("nodes") or ():
             problems.append(Inexpressible(name, f"branch protection of {rule['pattern']}", CLASSIC))
         if node.get("rulesets") is UNSET:
             problems.append(Inexpressible(name, "rulesets", UNREADABLE))
-        elif rulesets := _rulesets(name, (node.get("rulesets") or {}).get("nodes") or (), problems):
+        elif rulesets := _rulesets(name, node, teams, problems):
             entries[name] = {"repository": {"rulesets": rulesets}}
     return Imported(entries=entries, inexpressible=tuple(problems))
 
 
-def _rulesets(name: str, nodes: Any, problems: list[Inexpressible]) -> dict[str, Any]:
+def _rulesets(
+    name: str, repository: Node, teams: Mapping[int, str], problems: list[Inexpressible]
+) -> dict[str, Any]:
     """Return the rulesets by name. Once any ruleset is listed, a plan deletes unlisted ones that the manifest could
     express."""
+    nodes = (repository.get("rulesets") or {}).get("nodes") or ()
     found: dict[str, Any] = {}
     is_complete = True
     for title, count in Counter(node["name"] for node in nodes).items():
@@ -45,7 +62,12 @@ def _rulesets(name: str, nodes: Any, problems: list[Inexpressible]) -> dict[str,
         if reason := unsupported(node):
             problems.append(Inexpressible(name, f"ruleset {node['name']}", reason))
             continue
-        keys, why = _keys(node)
+        body = rest_fact(repository, dismissal_fact(node["name"]))
+        dismissal = actual_dismissal(body, teams)
+        if isinstance(dismissal, frozenset) and OTHER_ACTOR in dismissal:
+            problems.append(Inexpressible(name, f"ruleset {node['name']}", PEOPLE_DISMISS))
+            dismissal = None
+        keys, why = _keys(node, dismissal)
         if why:
             problems.append(Inexpressible(name, f"ruleset {node['name']}", why))
             is_complete = False
@@ -54,11 +76,11 @@ def _rulesets(name: str, nodes: Any, problems: list[Inexpressible]) -> dict[str,
     return found if is_complete else {}
 
 
-def _keys(node: Node) -> tuple[dict[str, Any], str]:
+def _keys(node: Node, dismissal: frozenset[str] | str | None) -> tuple[dict[str, Any], str]:
     """Return the keys that describe a ruleset, or the reason why it cannot be described."""
     if why := why_not_expressible("line", node["name"]):
         return {}, why
-    present = actual_ruleset(node)
+    present = actual_ruleset(node, dismissal)
     try:
         ruleset = Ruleset.model_validate(_described(present))
     except ValidationError as error:
@@ -87,6 +109,12 @@ def _described(value: RulesetValue) -> dict[str, Any]:
 def _plain(key: str, value: Any) -> Any:
     if key == "checks":
         return tuple({"context": context, "integration_id": app} for context, app in sorted(value, key=str))
+    if key == DISMISSAL:
+        return (
+            {"allowed_actors": tuple({"team": team} for team in sorted(value))}
+            if value not in (None, ANYONE)
+            else None
+        )
     return tuple(sorted(value)) if isinstance(value, frozenset) else value
 
 

@@ -49,6 +49,7 @@ RULESET = {
             "require_last_push_approval": True,
             "required_review_thread_resolution": True,
             "allowed_merge_methods": ["squash"],
+            "dismissal_restriction": {"enabled": True, "allowed_actors": [{"team": "helpers"}]},
         },
         "required_status_checks": {
             "checks": [{"context": "test", "integration_id": 7}],

@@ -96,3 +96,42 @@ def test_an_update_loses_nothing_that_only_the_rest_api_shows(coalition: Coaliti
     assert "deletion" in rules
     assert rules["pull_request"].items() >= {"required_approving_review_count": 2, **hidden}.items()
     assert coalition.apply().writes == 0
+
+
+def test_who_may_dismiss_reviews_follows_the_manifest(coalition: Coalition) -> None:
+    restricted = json.loads(json.dumps(MAIN))
+    restricted["rules"]["pull_request"]["dismissal_restriction"] = {"allowed_actors": [{"team": "water-map"}]}
+    assert coalition.apply(water(main=restricted)).code == 0
+    path = f"{PATH}/{rulesets(coalition)['main']}"
+
+    def pull_request() -> dict[str, Any]:
+        rules = {rule["type"]: rule for rule in coalition.founder.get(path).body["rules"]}
+        return rules["pull_request"]["parameters"]  # type: ignore[no-any-return]
+
+    created = pull_request()["dismissal_restriction"]
+    assert (created["enabled"], [actor["type"] for actor in created["allowed_actors"]]) == (True, ["Team"])
+    assert coalition.apply().writes == 0
+
+    # Drift that allows more is corrected without a review
+    rules = coalition.founder.get(path).body["rules"]
+    for rule in rules:
+        if rule["type"] == "pull_request":
+            person = {"id": 12, "type": "User"}
+            allowed = [*created["allowed_actors"], person]
+            rule["parameters"]["dismissal_restriction"] = {"enabled": True, "allowed_actors": allowed}
+    coalition.founder.rest(Rest("PUT", path, {"rules": rules}))
+    corrected = coalition.apply(allow="")
+    assert corrected.code == 0
+    assert "someone whom the manifest cannot name" in corrected.output
+    assert pull_request()["dismissal_restriction"] == created
+
+    # To turn the restriction off waits for a review; without the key, it stays
+    looser = json.loads(json.dumps(restricted))
+    looser["rules"]["pull_request"]["dismissal_restriction"] = {"enabled": False}
+    assert coalition.apply(water(main=looser), allow="").writes == 0
+    stricter = json.loads(json.dumps(MAIN))
+    stricter["rules"]["deletion"] = True
+    assert coalition.apply(water(main=stricter)).code == 0
+    assert pull_request()["dismissal_restriction"] == created
+    assert coalition.apply(water(main=looser | {"rules": {**looser["rules"], "deletion": True}})).code == 0
+    assert pull_request()["dismissal_restriction"]["enabled"] is False

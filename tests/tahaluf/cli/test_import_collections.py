@@ -110,9 +110,16 @@ def test_the_share_of_sigstore(newcomer: Newcomer) -> None:
     assert rulesets.keys() == {
         "Protect main", "Pushes to main", "Protect release-1.13", "Pushes to release-1.13"
     }  # fmt: skip
-    # An import does not read who may dismiss reviews, so it cannot list these repositories itself
-    restricted = {name for name, facts in sigstore.repositories.items() if restricts_dismissals(facts)}
-    check_row(sigstore, names - with_classic.keys(), names - with_rulesets.keys() - restricted)
+    # Who may dismiss reviews is part of the manifest for every ruleset that restricts it
+    for name in names - with_rulesets.keys():
+        for branch, protection in sigstore.repositories[name]["protection"].items():
+            found = manifest.rulesets_for(manifest.project(name)) or {}
+            rule = found[f"Protect {branch}"].rules.pull_request
+            dismissal = rule and rule.dismissal_restriction
+            assert (dismissal is not None) == restricts_dismissals({"protection": {branch: protection}})
+            listed = {actor.team for actor in dismissal.allowed_actors} if dismissal else set()
+            assert listed == {make_slug(team) for team in protection.get("dismissal", ())}
+    check_row(sigstore, names - with_classic.keys(), names - with_rulesets.keys())
 
 
 def test_the_share_of_django_commons(newcomer: Newcomer) -> None:

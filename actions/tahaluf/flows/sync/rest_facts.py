@@ -41,7 +41,9 @@ def add_rest_facts(
     kinds = [kind for kind in resource_types if isinstance(kind, ReadByRest)]
     needs = {
         project.slug: {
-            kind.name: kind.rest_reads(manifest, project) for kind in kinds if kind.is_used(manifest, project)
+            kind.name: _resolved(kind.rest_reads(manifest, project), _repository(actual[project.slug]))
+            for kind in kinds
+            if kind.is_used(manifest, project)
         }
         for project in projects
         if actual[project.slug]["repository"] and project.status != "archived"
@@ -60,7 +62,13 @@ def add_rest_facts(
         for one in reads.values()
         for key, path in one.organization.items()
     }
-    shared = read_of_organization(session, organization, common)
+    lists = {
+        key: path
+        for reads in needs.values()
+        for one in reads.values()
+        for key, path in one.organization_lists.items()
+    }
+    shared = read_of_organization(session, organization, common, lists)
     waiting = [slug for slug, reads in needs.items() if any(one.paths for one in reads.values())]
     chosen = turn.select(waiting)
     separate = read_separately(
@@ -103,21 +111,31 @@ def add_import_facts(session: Session, state: OrganizationState) -> Organization
 
 def _add_dependent_facts(session: Session, organization: str, repositories: dict[str, Any]) -> set[str]:
     """Add the facts that only some repositories have, such as their sites. Returns what was left out."""
-    kinds = [kind for kind in all_importers() if isinstance(kind, ReadOnImport)]
-    needed = {
-        name: paths
-        for name, node in repositories.items()
-        if not node["isArchived"]
-        and (paths := {key: path for kind in kinds for key, path in kind.import_paths(node).items()})
-    }
-    if len(needed) > PROJECTS_PER_RUN:
-        return {key.partition(":")[0] for paths in needed.values() for key in paths}
-    reads = {name: [RestReads(paths=paths)] for name, paths in needed.items()}
+    skipped: set[str] = set()
+    reads: dict[str, list[RestReads]] = {}
+    for kind in all_importers():
+        if not isinstance(kind, ReadOnImport):
+            continue
+        needed = {
+            name: paths
+            for name, node in repositories.items()
+            if not node["isArchived"] and (paths := kind.import_paths(node))
+        }
+        if len(needed) > PROJECTS_PER_RUN:
+            skipped |= {key.partition(":")[0] for paths in needed.values() for key in paths}
+        else:
+            for name, paths in needed.items():
+                reads.setdefault(name, []).append(RestReads(paths=paths))
     for name, own in read_separately(session, organization, reads).items():
         if isinstance(own, CommandError):
             raise own
         repositories[name] = {**repositories[name], "rest": {**repositories[name]["rest"], **own}}
-    return set()
+    return skipped
+
+
+def _resolved(reads: RestReads, repository: Mapping[str, Any]) -> RestReads:
+    """Return the reads with the paths that the repository's node leads to."""
+    return replace(reads, paths=reads.paths_of(repository))
 
 
 def _repository(node: ProjectNode) -> Mapping[str, Any]:
