@@ -60,6 +60,7 @@ def _intro(manifest: Manifest, translator: Translator) -> str:
         translate(texts.OPEN_ROLES, roles=_roles_address(manifest, language)),
         translate(texts.WHAT_IS_PUBLIC),
         translate(texts.REAL_STEWARDS, projects=MANIFEST_LINK),
+        translate(texts.HOW_TO_WITHDRAW),
         translate(texts.HOW_TO_SEND),
     ]
     return translator.with_direction("\n\n".join(parts))

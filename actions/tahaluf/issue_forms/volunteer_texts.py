@@ -37,6 +37,10 @@ REAL_STEWARDS: Final = Message(
     "GitHub shows the word “Member” or “Owner” beside it. A steward never asks you for money, identity papers or "
     "passwords."
 )
+HOW_TO_WITHDRAW: Final = Message(
+    "**If you change your mind later:** say so below your form, or close it with the button “Close issue” at the "
+    "bottom of its page. We will then remove what we have stored about you, but GitHub keeps what you wrote."
+)
 OPEN_ROLES: Final = Message("[The open roles of all projects]({roles})")
 HOW_TO_SEND: Final = Message("At the end, choose the green button “Create”.")
 
