@@ -27,6 +27,7 @@ from .labels import LabelsResource, merged_label_ids
 from .pages import PagesResource
 from .pristine import is_pristine
 from .profile import (
+    PROFILE,
     PROFILE_FIELDS,
     PROFILE_REPOSITORY,
     profile_context,
@@ -71,6 +72,7 @@ from .values import template_values
 __all__ = [
     "NAME_NOT_AVAILABLE",
     "NAME_NOT_AVAILABLE_FIX",
+    "PROFILE",
     "PROFILE_FIELDS",
     "PROFILE_REPOSITORY",
     "TEAM_PEOPLE",

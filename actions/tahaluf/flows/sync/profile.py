@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tahaluf.directory import profile_block
-from tahaluf.flows.site import manifest_site
 from tahaluf.inputs.environment import Environment
 from tahaluf.manifest import Manifest, Shard, login_identity
 from tahaluf.plan import PlanItem
@@ -46,5 +44,8 @@ def wanted_profile(manifest: Manifest, shard: Shard, env: Environment) -> Wanted
     is_main = login_identity(shard.organization) == login_identity(manifest.organization)
     if not (manifest.site.profile and is_main and shard.number == 1):
         return None
+    from tahaluf.directory import profile_block
+    from tahaluf.flows.site import manifest_site
+
     site = manifest_site(manifest, env.clock.today(), env)
     return WantedProfile(profile_block(site) if site.address else None)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Final
 
-from tahaluf.health import SettingsUrls, optional_permissions
 from tahaluf.inputs.environment import Environment
 from tahaluf.manifest import Manifest, Shard
 from tahaluf.problems import CommandError
@@ -20,6 +19,10 @@ FIX: Final = (
 
 def refused_permissions(env: Environment, manifest: Manifest, shards: Iterable[Shard]) -> CommandError | None:
     """Return an error if GitHub refused a token with a permission that one of the shards needs."""
+    if not env.refused_permissions:
+        return None
+    from tahaluf.health import SettingsUrls, optional_permissions
+
     for organization in dict.fromkeys(shard.organization for shard in shards):
         needed = optional_permissions(manifest, organization)
         refused = [name for name in needed if name in env.refused_permissions]

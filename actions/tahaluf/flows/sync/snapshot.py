@@ -20,6 +20,7 @@ from tahaluf.plan import Blocked, Change, ChangeContext, ChangeKind, Plan, Steps
 from tahaluf.problems import CommandError
 from tahaluf.rendering import Renderer
 from tahaluf.resources import (
+    PROFILE,
     PROFILE_REPOSITORY,
     Naming,
     ProjectNode,
@@ -190,7 +191,8 @@ def take_snapshot(
         team_key(shard.organization, name): ChangeContext(shard.organization, name, operator=operator)
         for name in managed
     }
-    contexts[PROFILE_REPOSITORY] = profile_context(shard.organization, read.profile)
+    # `.github` may also be a project
+    contexts.setdefault(PROFILE_REPOSITORY, profile_context(shard.organization, read.profile))
     known = KnownFacts(accounts, token, denied)
     return Snapshot(plan, contexts, actual, naming, known, managed, read.profile)
 
@@ -237,7 +239,7 @@ def step_starter(manifest: Manifest, resource_types: Sequence[Resource[Any, Any]
     def start(change: Change, context: ChangeContext) -> Steps:
         if is_team_key(change.project):
             return shared_team_steps(change, context)
-        if change.project == PROFILE_REPOSITORY:
+        if change.resource == PROFILE:
             return profile_steps(change, context)
         resource = by_name[change.resource]
         return resource.steps(
