@@ -188,3 +188,13 @@ def test_the_profile_needs_no_request_of_its_own_beside_shared_teams(coalition: 
     unchanged = coalition.plan(text)
     assert (without.code, unchanged.code) == (0, 0)
     assert unchanged.requests == without.requests
+
+
+def test_a_managed_repository_with_the_profile_keeps_its_own_changes(coalition: Coalition) -> None:
+    coalition.load_repository(".github", {PROFILE_FILE: "# Our coalition\n"})
+    unmanaged_parts = "repository: {template: null, team: null}"
+    adopted = f"slug: .github, name: Profile, summary: Who we are., adopt: true, {unmanaged_parts}"
+    assert coalition.apply(manifest(WELLS, adopted, head=SITE)).code == 0
+    assert "Wells" in profile(coalition)
+    assert coalition.founder.get(REPOSITORY).body["description"] == "Who we are."
+    assert coalition.apply().writes == 0
