@@ -235,7 +235,7 @@ def merge_others(target: Target, count: int) -> list[int]:
 
 
 def is_done(target: Target, team: str = "night-school") -> bool:
-    """Apply, and return whether the proposer is a team maintainer, as stated in the merged plan."""
+    """Apply the merged plan, and return whether it says that the proposer is a team maintainer."""
     target.apply()
     return target.role(team, "a-proposer") == "maintainer"
 

@@ -47,7 +47,7 @@ STOPS_AFTER = (0, 1, 2, 3, 5, 8)  # the number of writes before a run is interru
 
 @dataclass
 class Pull:
-    """`agreed` maps each login to the purposes of the projects that this person has agreed to.
+    """`agreed` maps each login to the project purposes that the person has agreed to.
 
     `plan` is the latest plan, which names the commit that it is for.
     """

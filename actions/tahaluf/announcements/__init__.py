@@ -1,4 +1,4 @@
-"""Describes a pull request's changes that need no request to GitHub, so that the plan shows them too. Pure."""
+"""Describes the changes in a pull request that need no request to GitHub, for its plan. Pure."""
 
 from typing import TYPE_CHECKING
 

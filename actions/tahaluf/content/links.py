@@ -67,7 +67,7 @@ def _urls(markdown: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """The consecutive runs in which a URL was gone. The dates are in ISO format."""
+    """The number of consecutive runs in which a URL was gone. The dates are in ISO format."""
 
     url: str
     first: str

@@ -1,4 +1,4 @@
-"""The names of the kinds of resources and of their readers, for the site and the form."""
+"""The names of resource kinds and of their readers, for the site and the form."""
 
 from typing import Final
 

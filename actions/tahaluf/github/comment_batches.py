@@ -1,6 +1,6 @@
 """Creates and updates the bot's comments on many issues: a batched version of `upsert_comment` that uses a plan.
 
-The plan contains issue numbers but no comment text, which may be personal data.
+The plan contains issue numbers but no comment text, because comments may contain personal data.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""A repository's switches in the manifest: merge methods, the default branch, and so on.
+"""A repository's other settings in the manifest: merge methods, the default branch, and so on.
 
 Keys have the names of GitHub's REST API.
 """

@@ -90,7 +90,7 @@ def _edit_readme(
 
 
 def _markdown(file: Any) -> str | None:
-    """Return the text of a Markdown file, or None if it is not Markdown or is too large for this API."""
+    """Return the file's text, or None if it is not Markdown or is too large for this API."""
     if file["encoding"] != "base64" or not file["path"].casefold().endswith(MARKDOWN):
         return None
     try:

@@ -208,7 +208,7 @@ def _head(founder: Session, repository: str) -> str:
 
 
 def test_a_token_that_does_not_see_every_repository_imports_nothing(newcomer: Newcomer) -> None:
-    """If the token may not read one of a repository's required fields, GitHub omits the whole repository."""
+    """If the token cannot read one of a repository's required fields, GitHub omits the whole repository."""
     result = newcomer.run("import", ORGANIZATION, variables={"TAHALUF_TOKEN": "token-a-member"})
     assert (result.code, result.out) == (1, "")
     assert "this token cannot read `hasVulnerabilityAlertsEnabled`" in result.err

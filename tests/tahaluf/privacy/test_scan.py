@@ -1,4 +1,4 @@
-"""Personal data is found in its common spellings, and ordinary text is not reported.
+"""Personal data is detected in its common formats, and ordinary text is not reported.
 
 All phone numbers are reserved for fiction, and all addresses use reserved domains.
 """

@@ -1,6 +1,6 @@
 """Reminds stewards if someone has not been answered, someone has been inactive, or a pause is over.
 
-Reminders are posted only in the private roster, each on the notice about one person.
+Reminders are posted only in the private roster, each as a comment on the notice about that person.
 """
 
 from collections.abc import Callable, Iterable, Iterator
