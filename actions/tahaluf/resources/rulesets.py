@@ -28,13 +28,12 @@ from tahaluf.problems import CommandError
 from .importing import Imported, OrganizationState
 from .protocol import ProjectNode, RestReads, RootField, Selection
 from .ruleset_facts import TEAMS, dismissal_fact, import_paths, read_dismissals, ruleset_path
+from .ruleset_requests import ruleset_body, ruleset_input
 from .ruleset_values import (
     GRAPHQL_FIELDS,
     RulesetValue,
     actual_ruleset,
     desired_ruleset,
-    ruleset_body,
-    ruleset_input,
     unsupported,
 )
 from .rulesets_import import import_rulesets
