@@ -159,6 +159,8 @@ def test_a_resource_imports_no_other_resource() -> None:
         "importing",
         "label_sets",
         "archive_banner",
+        "file_edits",
+        "ruleset_requests",
     }
     shared |= {path.stem for path in (TAHALUF / "resources").glob("*_import.py")}
     others = {"__init__", "compare", "team_facts"}

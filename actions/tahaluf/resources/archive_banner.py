@@ -1,21 +1,19 @@
 """Writes a banner to the README of a repository before it is archived, and removes it when it is unarchived."""
 
-import base64
 import re
 from collections.abc import Callable, Generator, Iterator
-from typing import Any, Final
+from typing import Final
 
 from tahaluf.escape import escape_inline, escape_name
 from tahaluf.i18n import Message, Translator, translator_for
 from tahaluf.manifest import Manifest, People, Project
-from tahaluf.plan import ChangeContext, Request, Response, Rest
+from tahaluf.plan import ChangeContext, Request, Response
+
+from .file_edits import File, edit_file, text_of
 
 START, END = "<!-- tahaluf:archived -->", "<!-- /tahaluf:archived -->"
 BLOCK: Final = re.compile(f"{re.escape(START)}.*?{re.escape(END)}\n*", re.DOTALL)
 MARKDOWN: Final = (".md", ".markdown")
-NOT_FOUND: Final = frozenset({404})
-# A ruleset does not allow the commit, or someone has changed the file in the meantime
-REFUSED: Final = frozenset({409, 422})
 COST: Final = 2  # requests
 
 COMMIT_ADDED: Final = "Say in the README that the project has ended"
@@ -73,27 +71,9 @@ def _edit_readme(
     repository: str, edit: Callable[[str], str], message: str
 ) -> Generator[Request, Response, None]:
     """Commit the edited README. The README is left as it is if it is not Markdown, or if GitHub rejects the commit."""
-    for _ in range(2):  # the second attempt is for a file that someone changed in the meantime
-        found = yield Rest("GET", f"{repository}/readme", expected_statuses=NOT_FOUND)
-        text = None if found.status == 404 else _markdown(found.body)
-        if text is None or (edited := edit(text)) == text:
-            return
-        body = {
-            "message": message,
-            "content": base64.b64encode(edited.encode()).decode(),
-            "sha": found.body["sha"],
-        }
-        path = f"{repository}/contents/{found.body['path']}"
-        written = yield Rest("PUT", path, body, expected_statuses=REFUSED)
-        if written.status not in REFUSED:
-            return
 
+    def edited(file: File | None) -> str | None:
+        text = text_of(file) if file and file["path"].casefold().endswith(MARKDOWN) else None
+        return None if text is None or (new := edit(text)) == text else new
 
-def _markdown(file: Any) -> str | None:
-    """Return the file's text, or None if it is not Markdown or is too large for this API."""
-    if file["encoding"] != "base64" or not file["path"].casefold().endswith(MARKDOWN):
-        return None
-    try:
-        return base64.b64decode(file["content"]).decode()
-    except UnicodeDecodeError:
-        return None
+    yield from edit_file(repository, "readme", "README.md", edited, message)

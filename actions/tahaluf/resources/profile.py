@@ -4,7 +4,6 @@ The text around the table belongs to people. The table is committed to the defau
 whose pull request has already shown the change, so another pull request for each new project would add nothing.
 """
 
-import base64
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,23 +20,21 @@ from tahaluf.plan import (
     Json,
     Operation,
     PlanItem,
-    Rest,
     Steps,
     no_steps_for,
 )
 from tahaluf.problems import CommandError
+
+from .file_edits import File, edit_file, text_of
 
 PROFILE_REPOSITORY: Final = PROFILE_KEY
 PROFILE_FILE: Final = "profile/README.md"
 PROFILE: Final = "profile"
 # Fields of the repository that the plan needs
 PROFILE_FIELDS: Final = (
-    "id visibility isArchived defaultBranchRef { name target { oid } } "
+    "id visibility isArchived "
     f'profile: object(expression: "HEAD:{PROFILE_FILE}") {{ ... on Blob {{ text isTruncated }} }}'
 )
-NOT_FOUND: Final = frozenset({404})
-# A ruleset does not allow the commit, or someone has changed the file in the meantime
-REFUSED: Final = frozenset({409, 422})
 DIGEST_LENGTH: Final = 16
 
 COMMIT_MESSAGE: Final = "Update the table of projects"
@@ -128,27 +125,23 @@ def profile_steps(change: Change, context: ChangeContext) -> Steps:
     """
     if not isinstance(change.operation, WriteProfile):
         raise no_steps_for(change.operation)
-    path = f"{context.repository}/contents/{PROFILE_FILE}"
-    for _ in range(2):
-        found = yield Rest("GET", path, expected_statuses=NOT_FOUND)
-        exists = found.status != 404
-        text = _decode(found.body) if exists else ""
-        updated = PROFILE_BLOCK.put(change.operation.block, text)
-        if updated == text:
-            return None
-        body = {"message": COMMIT_MESSAGE, "content": base64.b64encode(updated.encode()).decode()}
-        written = yield Rest(
-            "PUT", path, body | ({"sha": found.body["sha"]} if exists else {}), expected_statuses=REFUSED
-        )
-        if written.status not in REFUSED:
-            return None
-    raise CommandError(COMMIT_REFUSED, COMMIT_REFUSED_FIX.format(name=context.slug))
+    block = change.operation.block
+    committed = yield from edit_file(
+        context.repository,
+        f"contents/{PROFILE_FILE}",
+        PROFILE_FILE,
+        lambda file: _with_block(block, file),
+        COMMIT_MESSAGE,
+    )
+    if not committed:
+        raise CommandError(COMMIT_REFUSED, COMMIT_REFUSED_FIX.format(name=context.slug))
+    return None
 
 
-def _decode(file: Any) -> str:
-    try:
-        if file["encoding"] == "base64":
-            return base64.b64decode(file["content"]).decode()
-    except UnicodeDecodeError:
-        pass
-    raise CommandError(NOT_TEXT, NOT_TEXT_FIX)
+def _with_block(block: str, file: File | None) -> str | None:
+    """Return the new text of the file, or None if nothing changes. Raises CommandError if the file is not text."""
+    text = text_of(file) if file else ""
+    if text is None:
+        raise CommandError(NOT_TEXT, NOT_TEXT_FIX)
+    updated = PROFILE_BLOCK.put(block, text)
+    return None if updated == text else updated
