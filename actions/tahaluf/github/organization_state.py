@@ -84,7 +84,7 @@ def _check_not_dropped(nodes: Sequence[Any], error: Mapping[str, Any]) -> None:
     match error.get("path"):
         case [_, _, "nodes", int() as number, *_, field] if nodes[number] is None:
             raise CommandError(
-                f"this token cannot read `{field}` of a repository, so GitHub does not show the repository",
+                f"this token cannot read `{field}`, so GitHub hides the whole repository",
                 "use a token of an owner of the organization",
             )
 

@@ -21,7 +21,7 @@ NO_ACCOUNT: Final = CommandError(
 
 def add_arguments(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
-        "level", help="record how they may be mentioned in public, as they told you"
+        "level", help="record how someone has told you they may be mentioned in public"
     )
     add_roster_options(parser)
     parser.add_argument("person", metavar="PERSON", help="an id from the roster")
