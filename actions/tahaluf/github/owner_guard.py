@@ -1,14 +1,14 @@
-"""Restricts a session's writes to one account, even if its token can write to other accounts."""
+"""Restricts a session to writing to one account, even if its token could write to others."""
 
 from typing import Final
 
 from tahaluf.plan import Rest
 
-OWNER_PREFIXES: Final = ("repos", "orgs")  # path segments followed by the owner in REST paths
+OWNER_PREFIXES: Final = ("repos", "orgs")  # in REST paths, the owner follows one of these segments
 
 
 class WrongOwner(RuntimeError):
-    """Raised for a request that would have written to another account. It was not sent. This is a bug in Tahaluf."""
+    """A request would have written to another account. It was not sent, and this is a bug in Tahaluf."""
 
 
 def check_owner(owner: str | None, request: Rest) -> None:

@@ -24,7 +24,7 @@ def redact_errors(steps: Steps) -> Steps:
 
 
 def redacted_error(error: Exception) -> CommandError:
-    """Return the error without GitHub's message or any values, for `ItemErrors` about people."""
+    """For `ItemErrors` about people, return the error without GitHub's message or any values."""
     plain = as_command_error(error)
     return CommandError(redacted_message(plain), plain.fix)
 

@@ -61,8 +61,7 @@ AREAS: Final = Message("Areas of interest")
 AREAS_NOTE: Final = Message("What you would like to work on. You can leave this empty.")
 TIME_ZONE: Final = Message("Time zone")
 TIME_ZONE_NOTE: Final = Message(
-    "An approximate answer is enough, and you can leave this empty. Your time zone suggests where you "
-    "live."
+    "An approximate answer is enough, and you can leave this empty. Your time zone suggests where you live."
 )
 PROJECTS: Final = Message("Projects")
 PROJECTS_NOTE: Final = Message(
