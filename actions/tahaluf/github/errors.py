@@ -22,7 +22,7 @@ NAME_TAKEN: Final = re.compile(r"already[ _]exists|must be unique", re.IGNORECAS
 # User-facing messages
 MISSING_PERMISSION_FIX: Final = "give the token the permission {permission}: see docs/setup.md"
 FORBIDDEN_FIX: Final = "check the token's permissions: docs/setup.md lists those it needs"
-NOT_FOUND_FIX: Final = "check the name, and that the token has access to it: see docs/setup.md"
+NOT_FOUND_FIX: Final = "check the name and the token's access: see docs/setup.md"
 NAME_TAKEN_FIX: Final = (
     "something already has this name: run `tahaluf plan` to see how to adopt it, or choose another name"
 )
@@ -38,7 +38,7 @@ class GitHubError(CommandError):
         super().__init__(f"GitHub returned {status} for {operation}: {message}", self._fix())
 
     def __str__(self) -> str:
-        hint = f"; it needs the permission {self.permission}" if self.permission else ""
+        hint = f"; this needs the permission {self.permission}" if self.permission else ""
         if self.is_name_taken:
             hint = f"; {NAME_TAKEN_FIX}"
         return f"{self.what}{hint}"

@@ -24,7 +24,9 @@ class InvitationLimitReached(CommandError):
     """GitHub accepts no more invitations today."""
 
     def __init__(self) -> None:
-        super().__init__("GitHub's daily limit on invitations is reached", "the next run sends the rest")
+        super().__init__(
+            "GitHub's daily limit on invitations has been reached", "the next run sends the rest"
+        )
 
     def __str__(self) -> str:
         return self.what

@@ -21,4 +21,4 @@ def check_owner(owner: str | None, request: Rest) -> None:
 def require_same_owner(owner: str | None, other: str) -> None:
     """Raise WrongOwner unless both are the same account. If `owner` is None, all accounts are allowed."""
     if owner and owner.casefold() != other.casefold():
-        raise WrongOwner(f"a write to {other} with the token of {owner}")
+        raise WrongOwner(f"tried to write to {other} with the token for {owner}")

@@ -107,7 +107,7 @@ class _Reader:
         if found is None:
             raise CommandError(
                 f"the organization {self.organization} is not accessible with this token",
-                "check `organization` in the manifest, and that the App is installed there",
+                "check `organization` in the manifest, and whether the App is installed there",
             )
         incomplete = self._incomplete(page, transient)
         for error in errors:

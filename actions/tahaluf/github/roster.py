@@ -153,7 +153,7 @@ def _check_repository(name: str, found: Mapping[str, Any] | None) -> None:
             "create it as a private repository, and give the token access to it: see docs/setup.md",
         )
     if found["visibility"] != "PRIVATE":
-        raise CommandError(f"the roster {name} is not private", "make it private: it holds personal data")
+        raise CommandError(f"the roster {name} is not private", "make it private: it contains personal data")
     if found["isArchived"]:
         raise CommandError(
             f"the roster {name} is archived",

@@ -106,7 +106,7 @@ def _run_steps(console: Console, harness: Harness, steps: Sequence[Step]) -> Ite
 
 
 def _results_table(assertions: list[Assertion]) -> Table:
-    table = Table(title="\nChecks, as read back from the server", title_justify="left", box=None)
+    table = Table(title="\nChecks, read back from the server", title_justify="left", box=None)
     for heading in ("", "check", "result"):
         table.add_column(heading, overflow="fold")
     for assertion in assertions:

@@ -18,7 +18,7 @@ from .roster_store import update_records
 COMMIT_MESSAGE: Final = "Record who may be named"
 
 # Log messages
-UNFINISHED: Final = "some choices about being named are not recorded ({reasons})"
+UNFINISHED: Final = "some choices about being named were not recorded ({reasons})"
 
 
 def record_listing_choices(session: Session, control: str, choices: Mapping[int, ListingChoice]) -> None:
