@@ -59,7 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--open-pulls",
         action="store_true",
-        help="instead, plan each open pull request with an outdated plan again, and post the new plans there",
+        help="instead, update the outdated plans on all open pull requests",
     )
     parser.add_argument(
         "--shards",

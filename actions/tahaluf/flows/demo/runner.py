@@ -52,8 +52,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--organization",
         choices=tuple(ORGANIZATIONS),
         default="example",
-        help="an organization with the example coalition, an empty one that is set up from the beginning, or one with "
-        "twelve repositories that are imported; default: example",
+        help="an organization with the example coalition, an empty one that is set up from scratch, or "
+        "one with twelve repositories that are imported; default: example",
     )
     parser.add_argument("--port", type=port_number, default=0, help="the server's port; default: a free one")
 
