@@ -49,7 +49,7 @@ class Environment(StrictModel):
     )
     reviewers: Annotated[tuple[TeamName, ...], Field(max_length=MAX_REVIEWERS)] | None = Field(
         None,
-        description="Teams of which one person must approve each deployment. Other reviewers are removed; "
+        description="One person from these teams must approve each deployment. Other reviewers are removed; "
         "`[]` removes all.",
     )
     prevent_self_review: bool | None = Field(

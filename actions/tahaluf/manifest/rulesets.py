@@ -148,7 +148,7 @@ class Ruleset(StrictModel):
     )
     include: Annotated[tuple[RefPattern, ...], Field(min_length=1)] = Field(
         default_factory=lambda data: ("~ALL",) if data.get("target") == "tag" else ("~DEFAULT_BRANCH",),
-        description="The refs to which it applies: `~DEFAULT_BRANCH`, `~ALL`, or patterns such as "
+        description="The refs to which it applies: `~DEFAULT_BRANCH`, `~ALL` or patterns such as "
         "`refs/heads/release-*`. "
         "Default: the default branch, or all tags.",
     )
