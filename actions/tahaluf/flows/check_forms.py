@@ -1,4 +1,5 @@
-"""Checks a checkout's issue forms: GitHub's rules, drift from the manifest, and broken promises to people.
+"""Checks a checkout's issue forms: whether they follow GitHub's rules, match the manifest, and keep their promises to
+people.
 
 Imports are inside functions, so `tahaluf check` loads only what a checkout needs.
 """

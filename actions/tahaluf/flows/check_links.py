@@ -78,7 +78,7 @@ def read_content(root: Path) -> CheckedContent:
 def look_at_links(urls: Sequence[str], fetcher: LinkFetcher, clock: Clock) -> dict[str, LinkStatus]:
     """Request each URL once. Different hosts are queried in parallel, and the URLs on one host one after another.
 
-    The result does not include URLs for which the time limit left no time.
+    URLs are omitted if the time limit is reached before they are requested.
     """
     deadline = clock.time() + MAX_MINUTES * 60
 

@@ -29,7 +29,7 @@ def serve_until_interrupted(console: Console, url: str) -> None:
         hint = template.format(url=url, token=token, signed=signed, repository=REPOSITORY)
         console.print(
             f"  {name:<10}", hint, soft_wrap=True, markup=False
-        )  # not wrapped, so that it can be copied
+        )  # the command is not wrapped, so that it can be copied
     try:
         while True:
             time.sleep(3600)

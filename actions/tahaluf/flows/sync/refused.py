@@ -1,4 +1,4 @@
-"""Reports optional permissions that the manifest needs, and that the App does not have."""
+"""Reports optional permissions that the manifest needs but the App lacks."""
 
 from collections.abc import Iterable
 from typing import Final
