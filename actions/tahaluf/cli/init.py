@@ -60,7 +60,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--locales",
         type=_comma_separated,
         metavar="LANGUAGES",
-        help=f"the languages of the forms and texts, in order, separated by commas; default: {DEFAULT_LOCALES}",
+        help="the languages of the forms and messages, in order, separated by commas; default: "
+        f"{DEFAULT_LOCALES}",
     )
     parser.add_argument(
         "--owners",

@@ -120,7 +120,7 @@ def _selection(options: argparse.Namespace) -> "ShardSelection":
 
 
 def _plan(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandError | None, str] | None:
-    """Return the plan, an error that combines those of unreadable shards, and a description of what makes the changes.
+    """Return the plan, a combined error for all unreadable shards, and a description of what makes the changes.
 
     Return None if a non-member requested the plan.
     """

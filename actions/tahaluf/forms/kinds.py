@@ -173,7 +173,7 @@ def kind_of(text: str, path: str) -> FormKind | None:
 def check_kind(text: str, path: str, kind: FormKind) -> Iterator[Problem]:
     """Yield the problems that prevent Tahaluf from reading this form's issues.
 
-    `lint` reports a text that is not a form at all.
+    `lint` reports text that is not a form at all.
     """
     try:
         root = compose_form(text, path)

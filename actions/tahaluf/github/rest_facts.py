@@ -86,7 +86,7 @@ def _is_shown(facts: Facts, condition: tuple[str, str, str] | None) -> bool:
 
 def _body(session: Session, path: str) -> Any:
     response = session.get(path, expected_statuses=UNREADABLE)
-    if response.status == 204:  # this page of the repository does not exist
+    if response.status == 204:  # GitHub has nothing to return
         return {}
     return response.body if response.status == 200 else UNSET
 

@@ -1,4 +1,4 @@
-"""A repository's deployment environments in the manifest. Keys have the names of GitHub's REST API."""
+"""A repository's deployment environments in the manifest. Keys have the same names as in GitHub's REST API."""
 
 from typing import Annotated, Literal, Self
 

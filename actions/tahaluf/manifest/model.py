@@ -221,7 +221,7 @@ class Manifest(StrictModel):
         return settings
 
     def switches_for(self, project: Project) -> Mapping[str, Any]:
-        """The repository's switches that the manifest sets, by their names in GitHub's REST API."""
+        """The repository's other settings that the manifest sets, by their names in GitHub's REST API."""
         return _merged(self.defaults.settings, project.settings.settings)
 
     def security_for(self, project: Project) -> Mapping[str, bool]:

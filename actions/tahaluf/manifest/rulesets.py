@@ -1,7 +1,7 @@
 """Rulesets in the manifest. They define the rules for branches and tags, and the people and Apps that may bypass these
 rules.
 
-Keys have the names of GitHub's REST API.
+Keys have the same names as in GitHub's REST API.
 """
 
 from typing import Annotated, Literal, Self

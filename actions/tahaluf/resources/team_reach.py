@@ -50,7 +50,9 @@ def _explained(change: Change, actual: Mapping[str, ProjectNode], teams: Mapping
 
 
 def _describe_members(change: Change, team: Any, is_own: bool) -> Iterator[str]:
-    """Describe how many people gain access. The plan lists the first people of a project's own team by themselves."""
+    """Describe how many people gain access. If the plan creates a project's own team, it already lists the people who
+    join it.
+    """
     if change.kind is not ChangeKind.GRANT or team is UNSET:
         return
     if team is None:

@@ -1,4 +1,4 @@
-"""`tahaluf people level`: record the level of public visibility that a person has told a steward."""
+"""`tahaluf people level`: record how visible a person wants to be in public, as they told a steward."""
 
 import argparse
 from typing import Final
