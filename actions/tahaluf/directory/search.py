@@ -82,7 +82,9 @@ def _role_words(manifest: Manifest, role: RoleEntry) -> str:
 
 
 def summary_words(project: ProjectEntry) -> str:
-    """Return the words in the project's summary, for the index, which is used if a page does not show all projects."""
+    """Return the words in the project's summary for the index. The index is used if a page does not show
+    all projects.
+    """
     return _words([project.summary.value], "")
 
 

@@ -99,7 +99,7 @@ def test_people_in_existing_teams_list_themselves(
     [steward] = proposed(coalition, number).project("well-map").stewards
     assert (steward.login, steward.id) == ("a-member", PEOPLE_IDS["a-member"])
 
-    # An error in one request does not affect the other, nor does an error in the proposals
+    # An error in one request, or in the proposals, does not affect the other request
     number = maps["number"]
     with monkeypatch.context() as patch:
         patch.setattr(people_requests, "with_consenting", failing_for_wells)
@@ -109,7 +109,9 @@ def test_people_in_existing_teams_list_themselves(
         )
         run = say(coalition, "another-steward", number, "/agree")
     assert run.code == 1
-    assert f"some requests for consent could not be completed (#{wells['number']}: internal error" in run.output
+    assert (
+        f"some requests for consent could not be completed (#{wells['number']}: internal error" in run.output
+    )
     assert run.output.count("internal error") >= 2
     [member] = proposed(coalition, number).teams["maps"].members or ()
     assert (member.login, member.role) == ("another-steward", "member")

@@ -154,7 +154,7 @@ def plan_pull(
 
 
 def _starts_apply(pull: PullRequest, name: str) -> bool:
-    """Whether the merge starts the workflow Apply, which runs when one of these files changes.
+    """Whether the merge starts the Apply workflow, which runs when one of these files changes.
 
     If GitHub does not list all changed files, assume that one of these has changed.
     """
