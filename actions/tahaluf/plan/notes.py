@@ -26,7 +26,7 @@ PROJECTS_WAIT: Final = (
     "on."
 )
 TEAM_WAITS: Final = (
-    "While “{change}” is held back, the other changes to {project} wait. Projects can still give the "
+    "While “{change}” is held back, the other changes to {project} wait for it. Projects can still give the "
     "team access."
 )
 TEAMS_WAIT: Final = (
