@@ -259,8 +259,10 @@ def test_writing_commands_replace_their_shell() -> None:
     `plan` needs the shell because its exit code can be 2.
     """
     starting = {path.parent.name: commands(path) for path in ACTIONS if commands(path)}
-    hearing = {name for name, scripts in starting.items() if all('exec python3 "' in run for run in scripts)}
-    assert hearing == {*starting} - {"plan-changes"}
+    replaced_shells = {
+        name for name, scripts in starting.items() if all('exec python3 "' in run for run in scripts)
+    }
+    assert replaced_shells == {*starting} - {"plan-changes"}
 
 
 def test_the_actions_guide_lists_every_input() -> None:
