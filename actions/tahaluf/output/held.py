@@ -11,8 +11,8 @@ MOST_NAMED: Final = 5  # further waiting changes are only counted
 
 # User-facing messages
 NOT_SHOWN: Final = (
-    "It needs approval: merge a pull request whose plan comment shows it; the plan of any pull request that "
-    "changes the manifest does. To apply it without that, {allow}"
+    "It needs approval: merge a pull request whose plan comment shows it. Any pull request that changes "
+    "the manifest gets such a plan. To apply it without that, {allow}"
 )
 OTHER_ACCOUNT: Final = (
     "It needs approval: merge a pull request whose plan comment shows it. If you have already done that, "
@@ -20,10 +20,10 @@ OTHER_ACCOUNT: Final = (
     "To apply it without that, {allow}"
 )
 NOT_AGREED: Final = (
-    "The plan of {pull} did not give this access, because it had found no valid /agree by this person there.{name} Ask "
-    "them to comment /agree on any open pull request whose plan waits for them, and merge it once its plan shows this "
-    "access. If there is none, open one that changes anything in the manifest. If they have agreed outside GitHub, for "
-    "example by e-mail, {allow}"
+    "The plan of {pull} did not give this access, because this person had not written a valid /agree "
+    "there.{name} Ask them to comment /agree on any open pull request whose plan waits for them, and "
+    "merge it once its plan shows this access. If there is none, open one that changes anything in the "
+    "manifest. If they have agreed outside GitHub, for example by e-mail, {allow}"
 )
 NAMED_IN_TERMINAL: Final = " {command} in a terminal shows who it is."
 REPLACED: Final = (

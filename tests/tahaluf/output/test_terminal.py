@@ -205,10 +205,10 @@ def test_what_is_held_back_in_many_projects_is_said_once(screen: Callable[..., i
     written = screen(300)
     terminal.show_held([HeldChange(grant(slug)) for slug in ("a", "b", "c", "d")])
     assert text_of(written) == (
-        "held back a, b, c, d: grant team membership: a steward. It needs approval: merge a pull request whose plan "
-        "comment shows it; the plan of any pull request that changes the manifest does. To apply it without that, "
-        "run `tahaluf apply` with --allow and each digest that "
-        "`tahaluf plan --json` prints\n"
+        "held back a, b, c, d: grant team membership: a steward. It needs approval: merge a pull request "
+        "whose plan comment shows it. Any pull request that changes the manifest gets such a plan. To "
+        "apply it without that, run `tahaluf apply` with --allow and each digest that `tahaluf plan "
+        "--json` prints\n"
     )
 
 

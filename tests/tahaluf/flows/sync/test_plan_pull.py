@@ -90,8 +90,8 @@ def test_a_steward_who_has_not_agreed_gets_no_access(coalition: Coalition) -> No
     held = coalition.apply(TEXT, allow="")
     assert (held.code, coalition.members("water-map")) == (1, [])
     assert (
-        f"/example-coalition/control/pull/{number} did not give this access, because it had found no valid /agree"
-        in held.out
+        f"/example-coalition/control/pull/{number} did not give this access, because this person had not "
+        "written a valid /agree" in held.out
     )
 
 
