@@ -52,7 +52,7 @@ DIRECT_ACCESS: Final = "direct access to the repository"  # not through a team
 REPOSITORY_ACCESS: Final = "team access to the repository"
 NOTHING: Final = "nothing"
 
-PARENT_OF: Final = "parent of "  # the beginning of the target of a change to a team's parent
+PARENT_OF: Final = "parent of "  # if a change sets a team's parent, its target begins with this
 _ROLE: Final = re.compile(r"a (steward|maintainer|member|collaborator) of .+")
 
 
