@@ -47,7 +47,7 @@ PARENT_REPLACED: Final = (
     "{team} is moved from {former} to {parent}, so its members get the access of that team instead"
 )
 PARENT_REMOVED: Final = "{team} is no longer under {former}"
-ANOTHER_TEAM: Final = "another team"  # in place of a name that must not be shown
+ANOTHER_TEAM: Final = "another team"  # shown in place of a name that must not be shown
 DIRECT_ACCESS: Final = "direct access to the repository"  # not through a team
 REPOSITORY_ACCESS: Final = "team access to the repository"
 NOTHING: Final = "nothing"

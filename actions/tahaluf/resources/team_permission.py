@@ -18,7 +18,7 @@ REST_PERMISSION: Final = {
     "maintain": "maintain",
     "admin": "admin",
 }
-PERMISSION_ORDER: Final = tuple(REST_PERMISSION)  # from least to most access
+PERMISSION_ORDER: Final = tuple(REST_PERMISSION)  # sorted from least to most access
 # Names in GraphQL → in REST, on GitHub's pages and in the manifest
 PRIVACY: Final = {"SECRET": "secret", "VISIBLE": "closed"}
 

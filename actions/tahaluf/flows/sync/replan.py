@@ -13,7 +13,8 @@ from .plan_topic import plan_topic
 from .sessions import Sessions
 from .sharding import ShardSelection
 
-MAX_REPLANNED: Final = 25  # per run; each needs at most 25 requests, and the others stay marked as outdated
+# Plans per run; each needs at most 25 requests, and the others stay marked as outdated
+MAX_REPLANNED: Final = 25
 
 # User-facing messages
 REPLANNED: Final = "#{number}: planned again"
