@@ -257,6 +257,7 @@ def test_a_changelog_and_conflicts_arrive_in_the_language_of_the_repository(made
     made.apply(manifest(project("water-map", lang="ar", summary="أين تعمل الآبار")))
     made.write("water-map", WORKFLOW, VERSION_1.replace("on: push", "on: workflow_dispatch"))
     write_template(made, VERSION_2, RULES + CHANGELOG)
+    (made.root / "templates/small/NEW.md").write_text("New.\n")
     made.apply()
     [pull] = made.pulls("water-map")
     assert pull["draft"]

