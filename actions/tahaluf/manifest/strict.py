@@ -1,6 +1,6 @@
 """The base class of the manifest's models."""
 
-from typing import Any, Self
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -10,6 +10,10 @@ class StrictModel(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
-        """Return the model itself. Pydantic copies default values, which would take a fifth of the time to load."""
+    def __deepcopy__(self, memo: object = None) -> Self:
+        """Return the model itself, because it is immutable.
+
+        Otherwise, pydantic would copy the default value of `repository` for every project, which took half of the time
+        of loading 5,000 projects.
+        """
         return self

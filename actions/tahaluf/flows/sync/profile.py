@@ -24,8 +24,10 @@ NOT_CREATED: Final = (
 class WantedProfile:
     """The block that the profile should contain, or None if this run does not know the site's address.
 
-    Without the address, the table would link to other pages than the table of a workflow run, and the two would replace
-    each other. `is_project`: the repository that contains the profile is also a project, so Tahaluf creates it.
+    Without the address, the table's links would differ from those that a workflow run writes, and the runs would keep
+    replacing each other's table.
+
+    `is_project`: the repository that contains the profile is also a project, so Tahaluf creates it.
     """
 
     block: str | None
