@@ -226,7 +226,8 @@ class Announcement:
     """A change that needs no request to GitHub, such as a change to a setting or a trusted file, or a project that is
     no longer managed.
 
-    `project` is empty if the change concerns the whole coalition.
+    `project` is empty if the change concerns the whole coalition. `text` says what happens to the target, such as `is
+    added`, and `plural` says the same about several targets; without it, each target has a sentence of its own.
     """
 
     project: str
@@ -234,6 +235,7 @@ class Announcement:
     target: str
     text: str
     risk: Risk = Risk.NONE
+    plural: str = ""
 
     @property
     def digest(self) -> str:

@@ -18,8 +18,13 @@ NAME_NOT_AVAILABLE: Final = "this name is not available"
 NAME_NOT_AVAILABLE_FIX: Final = (
     "choose another slug; maintainers see the reason if they run `tahaluf plan` themselves"
 )
-ADOPTED: Final = "it already exists; Tahaluf changes only what its entry in the manifest says"
-TEAM_ADOPTED: Final = "it already exists and can reach {others}; Tahaluf changes only what the entry says"
+ADOPTED: Final = (
+    "it already exists; from now on, Tahaluf keeps it as its entry in the manifest says, and changes nothing else"
+)
+TEAM_ADOPTED: Final = (
+    "it already exists and can reach {others}; from now on, Tahaluf keeps it as the entry says, and changes nothing "
+    "else"
+)
 REDIRECTED: Final = (
     "GitHub redirects it to {repository}; rename it or transfer it back, or use its current name"
 )

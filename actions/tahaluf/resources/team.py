@@ -56,6 +56,7 @@ from .team_permission import (
 )
 
 # User-facing messages
+RENAMED: Final = "mentions of the former name stop working"
 NESTED_FIX: Final = "write `privacy: closed`, or remove its parent and its child teams"
 
 
@@ -182,7 +183,8 @@ class TeamResource:
             )
             actual = ActualTeam(desired.name, desired.privacy, {}, None)
         if actual.slug != desired.name:
-            yield team_change(slug, ChangeKind.RENAME, desired.name, RenameTeam(actual.slug, desired.name))
+            rename = RenameTeam(actual.slug, desired.name)
+            yield team_change(slug, ChangeKind.RENAME, desired.name, rename, reason=RENAMED)
         keeps_privacy = actual.privacy == desired.privacy or "privacy" in desired.kept_fields
         if not keeps_privacy and actual.is_nested and desired.privacy == "secret":
             yield _secret_nested_team(desired)

@@ -135,7 +135,9 @@ def plan_pull(
         scope = "" if chosen == tuple(all_shards(trusted)) else str(chosen[0])
         for request in consent.requests if whole else ():
             request_consent(session, control, number, request)
-        templates = template_section(sessions, pull, control, manifest_path.parent, merged, chosen)
+        templates = template_section(
+            sessions, pull, control, manifest_path.parent, merged, chosen, env.server_url
+        )
         text = review_comment(
             plan,
             pull.head_oid,
