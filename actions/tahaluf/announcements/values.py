@@ -52,5 +52,7 @@ def _names_people(value: Any) -> bool:
 def _text(value: Any) -> str:
     if value in ("", None):
         return "nothing"
+    if isinstance(value, bool):
+        return str(value).lower()  # as in YAML
     text = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
     return text if _BARE.fullmatch(text) else f"“{text}”"

@@ -62,6 +62,7 @@ SYMBOLS: Final[dict[ChangeState, str]] = {
     "not reached": "[dim]…[/dim]",
 }
 BARE_VALUE: Final = re.compile(r"[^\s,;:→\"]+(?:[:.][^\s,;→\"]+)*")
+ADDRESS_AT_END: Final = re.compile(r" (https?://\S+)$")
 MARGIN: Final = 2  # the width of the indentation of a section's lines
 
 # User-facing messages
@@ -255,7 +256,10 @@ def _print_unmanaged(unmanaged: Sequence[Unmanaged], details: bool, name_all: bo
 
 def _print_notes(notes: Iterable[str]) -> None:
     for note in notes:
-        _print_wrapped(f"[dim]{_escape_whole(note)}[/dim]")
+        text, *addresses = ADDRESS_AT_END.split(note) if console.is_terminal else [note]
+        _print_wrapped(f"[dim]{_escape_whole(text)}[/dim]")
+        for address in filter(None, addresses):  # on a line of its own, since a wrapped address cannot be opened
+            console.print(f"  {_escape_whole(address)}", soft_wrap=True)
 
 
 def _print_notices(unmanaged: Iterable[Unmanaged], details: bool) -> None:

@@ -93,7 +93,7 @@ def test_what_waits_for_an_unarchiving_says_so(coalition: Coalition) -> None:
     archive(coalition, "wells")
     ran = coalition.apply(manifest(project("wells", repository={"topics": ["water"]})), allow="")
     assert "held back wells: 2 further changes (update repository topics: nothing → water; " in ran.out
-    assert "Waiting until this change to the same project is approved: unarchive repository" in ran.out
+    assert "“unarchive repository” is approved for the same project" in ran.out
     assert ran.writes == 0
     assert coalition.repository("wells")["archived"] is True
 

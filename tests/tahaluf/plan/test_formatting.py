@@ -156,7 +156,7 @@ def test_a_reading_that_takes_twice_as_long_is_shown_and_one_that_does_not_is_le
 @pytest.mark.parametrize(
     ("resource", "target", "line"),
     [
-        ("team", "a steward of olive", "team membership: somebody (a steward)"),
+        ("team", "a steward of olive", "somebody (a steward) to the team"),
         (
             "collaborators",
             "a collaborator of olive",
@@ -187,7 +187,7 @@ def test_a_target_that_repeats_the_resource_is_left_out() -> None:
     [
         ("labels", "label t: old → new"),
         ("files", "files from template t: old → new"),
-        ("updates", "template update t: old → new"),
+        ("updates", "pull request with the update of template t: old → new"),
         ("rulesets", "ruleset t: old → new"),
         ("switches", "setting t: old → new"),
         ("security", "security feature t: old → new"),
@@ -225,9 +225,9 @@ def test_every_kind_of_change_has_a_verb(kind: ChangeKind, word: str) -> None:
 @pytest.mark.parametrize(
     ("former", "parent", "text"),
     [
-        (None, "all", "access through the parent team: maps is put under all, so its members also get"),
-        ("old", "all", "access through the parent team: maps is moved from old to all, so its members get"),
-        ("old", None, "access through the parent team: maps is no longer under old"),
+        (None, "all", "maps under the parent team all: members of maps then also have all access that all has"),
+        ("old", "all", "maps from the parent team old to all: members of maps then have the access of all instead"),
+        ("old", None, "maps from the parent team old: members of maps then no longer have the access"),
     ],
 )
 def test_a_new_parent_team_says_what_its_members_get(

@@ -7,7 +7,14 @@ import pytest
 
 from tahaluf.manifest import load
 from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, Risk
-from tahaluf.resources.adoption import Naming, adoption_items, in_question, is_adopted, names_in_use
+from tahaluf.resources.adoption import (
+    ADOPTED,
+    Naming,
+    adoption_items,
+    in_question,
+    is_adopted,
+    names_in_use,
+)
 from tahaluf.resources.pristine import is_pristine
 
 UNDATED = Naming()
@@ -109,7 +116,7 @@ def test_a_public_repository_or_one_that_the_entry_adopts_is_announced_as_risky(
     assert (adopted.kind, adopted.risk, adopted.resource) == (ChangeKind.ADOPT, Risk.ADOPTION, "repository")
     assert (adopted.project, adopted.target, adopted.operation.after) == ("olive", "olive", {"id": "R_1"})
     assert (adopted.cost, adopted.content_writes) == (0, 0)
-    assert adopted.reason == "it already exists; Tahaluf changes only what its entry in the manifest says"
+    assert adopted.reason == ADOPTED
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,8 @@ MISSING: Final = "The workflow Apply has not opened the pull requests with updat
 NEVER_RUN: Final = "It has never run in {control}."
 RUNNING: Final = "Its most recent run has not finished yet: {url}"
 SUCCEEDED: Final = (
-    "Its most recent run succeeded at {time}: {url}. So what they contain has changed since then, or has changed only "
-    "in this clone."
+    "Its most recent run succeeded at {time}, so what they contain has changed since then, or has changed only in this "
+    "clone: {url}"
 )
 FAILED: Final = "Its most recent run ended at {time} with the result “{conclusion}”, which may be the reason: {url}"
 UNKNOWN: Final = (

@@ -93,11 +93,11 @@ def test_a_change_that_no_request_follows_is_not_nothing_to_do(coalition: Coalit
     ran, comment = plan_pull(coalition, number, manifest(outside))
     assert ran.code == 0
     assert "Nothing to do" not in comment
-    assert "this setting controls the repository in which volunteers' records are stored" in comment
+    assert "it controls the repository in which volunteers' records are stored" in comment
 
 
 UNREADABLE = "manifest `projects.yml`: the default branch has no valid manifest to compare with"
-ROSTER = "setting `roster`: roster → people; this setting controls"
+ROSTER = "the setting `roster` changes: roster → people; it controls"
 
 
 def test_a_plan_without_a_base_to_compare_with_lists_every_setting(coalition: Coalition) -> None:
