@@ -370,34 +370,34 @@ def run_of_apply(status: str, conclusion: str | None) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize(
-    ("status", "runs", "expected"),
-    [
-        (200, [], "It has never run in example-coalition/control."),
-        (200, [run_of_apply("queued", None)], "run has not finished yet: https://hub.example/runs/7"),
-        (200, [run_of_apply("completed", "success")], "run succeeded at 2026-11-28 10:20:30 UTC, so what they"),
-        (200, [run_of_apply("completed", "failure")], "with the result “failure”, which may be the reason: https:"),
-        (403, [], "This command cannot read its runs."),
-        (404, [], "This command cannot read its runs."),
-        (500, [], "This command cannot read its runs."),
-    ],
-)
-def test_a_plan_says_why_the_pull_requests_of_an_update_are_missing(
-    made: Coalition, status: int, runs: list[Any], expected: str
-) -> None:
+RUNS: list[tuple[int, list[dict[str, Any]], str]] = [
+    (200, [], "It has never run in example-coalition/control."),
+    (200, [run_of_apply("queued", None)], "run has not finished yet: https://hub.example/runs/7"),
+    (200, [run_of_apply("completed", "success")], "run succeeded at 2026-11-28 10:20:30 UTC, so what they"),
+    (200, [run_of_apply("completed", "failure")], "with the result “failure”, which may be the reason: https:"),
+    (403, [], "This command cannot read its runs."),
+    (404, [], "This command cannot read its runs."),
+]
+
+
+def test_a_plan_says_why_the_pull_requests_of_an_update_are_missing(made: Coalition) -> None:
     write_template(made, VERSION_2)
-    made.recorder.failure = lambda request, _: (
-        json_response(status, {"message": "no", "workflow_runs": runs})
-        if request.path.endswith("/actions/workflows/apply.yml/runs")
-        else None
-    )
-    planned = made.run("plan", "--manifest", made.write_manifest(None), GITHUB_ACTIONS="")
-    assert planned.code == 2
-    assert "water-map: open pull request with the update of template small (1 file)" in planned.out
-    assert f"The workflow Apply has not opened the pull requests with updates that this plan lists. " in planned.out
-    assert expected in planned.out
-    public = made.run("plan", "--manifest", made.write_manifest(None), GITHUB_ACTIONS="true")
-    assert "The workflow Apply has not opened" not in public.out
+    path = made.write_manifest(None)
+    for status, runs, expected in RUNS:
+        answer = json_response(status, {"message": "no", "workflow_runs": runs})
+        made.recorder.failure = lambda request, _, answer=answer: (
+            answer if request.path.endswith("/actions/workflows/apply.yml/runs") else None
+        )
+        planned = made.run("plan", "--manifest", path, GITHUB_ACTIONS="")
+        assert planned.code == 2
+        assert "water-map: open pull request with the update of template small (1 file)" in planned.out
+        assert "has not opened the pull requests with updates that this plan lists. " in planned.out
+        assert expected in planned.out
+    made.recorder.failure = None
+    public = made.run("plan", "--manifest", path, GITHUB_ACTIONS="true")
+    assert "has not opened the pull requests" not in public.out
+    unknown = made.run("plan", "--manifest", path, GITHUB_ACTIONS="", GITHUB_REPOSITORY="")
+    assert "This command cannot read its runs." in unknown.out
 
 
 def test_open_pull_requests_are_linked_in_the_plan_and_in_the_summary(made: Coalition) -> None:
