@@ -164,7 +164,8 @@ class Change:
         """Whether the change takes away some access but not all of it."""
         after = self.operation.after
         values = after.values() if isinstance(after, Mapping) else [after]
-        return self.kind is ChangeKind.REVOKE and any(value is not None for value in values)
+        keeps_some = self.operation.keeps_some_access or any(value is not None for value in values)
+        return self.kind is ChangeKind.REVOKE and keeps_some
 
     def explanation(self, *, in_public: bool) -> str:
         """Return the reason, with the details unless this is public. May be empty."""

@@ -31,6 +31,11 @@ class Operation:
         return ""
 
     @property
+    def keeps_some_access(self) -> bool:
+        """Whether a revocation leaves some access, if `after` does not show it."""
+        return False
+
+    @property
     def differences(self) -> Mapping[str, tuple[Json, Json]]:
         """The old and new values in words, by name, if `before` and `after` are not written for people."""
         return {}

@@ -141,8 +141,8 @@ class DemoteTeamMaintainer(Operation):
         return {"login": self.login, "id": self.id}
 
     @property
-    def after(self) -> Json:
-        return {"login": self.login, "id": self.id, "role": "member"}
+    def keeps_some_access(self) -> bool:
+        return True
 
 
 def member_items(desired: DesiredTeam, actual: ActualTeam) -> Iterator[PlanItem]:

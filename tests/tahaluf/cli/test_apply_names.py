@@ -114,8 +114,9 @@ def test_archiving_needs_a_review_and_is_the_last_change(coalition: Coalition) -
     held = coalition.apply(text, allow="")
     assert held.code == 1
     assert (
-        "held back wells: archive repository (the project's status is archived; a README in Markdown first gets "
-        "a notice, then the repository is read-only for everyone until it is unarchived). It needs approval"
+        "held back wells: archive repository (because the status in the project's entry is `archived`; first, its README "
+        "gets a notice if it is in Markdown; then nobody can change the repository until it is unarchived). It needs "
+        "approval"
         in held.out
     )
     there = coalition.repository("wells")

@@ -322,3 +322,60 @@ def test_a_removal_says_what_is_lost_unless_that_is_not_public() -> None:
     assert one == "ruleset main: rules: deletion"
     assert two == "2 rulesets: main (rules: deletion), live (rules: deletion)"
     assert describe_line(removals, str, str, in_public=True) == "2 rulesets: main, live"
+
+
+def test_a_change_of_visibility_shows_the_former_one_even_if_other_values_are_hidden() -> None:
+    hidden = change(
+        {"visibility": "private", "homepage": "a"},
+        {"visibility": "public", "homepage": "b"},
+        target="settings",
+        is_discreet=True,
+    )
+    line = describe_line([hidden], str, str, in_public=True)
+    assert line.endswith("visibility: private → public; homepage: b")
+
+
+@dataclass(frozen=True)
+class WordsOperation(AnyOperation):
+    word: str = ""
+    words: Any = ()
+    some: bool = False
+
+    @property
+    def verb(self) -> str:
+        return self.word
+
+    @property
+    def differences(self) -> Any:
+        return dict(self.words)
+
+    @property
+    def keeps_some_access(self) -> bool:
+        return self.some
+
+
+def test_an_operation_can_bring_its_own_words() -> None:
+    operation = WordsOperation({"x": 1}, {"x": 2}, word="open", words=(("deletion", ("allowed", "forbidden")),))
+    changed = Change(project="o", resource="rulesets", kind=ChangeKind.UPDATE, target="t", operation=operation)
+    assert verb(changed) == "open"
+    assert describe_line([changed], str, str, in_public=False) == "ruleset t: deletion: allowed → forbidden"
+    hidden = replace(changed, is_discreet=True)
+    assert describe_line([hidden], str, str, in_public=True) == "ruleset t: deletion: forbidden"
+
+
+@pytest.mark.parametrize(
+    ("kind", "word", "keeps", "line", "mark"),
+    [
+        (ChangeKind.GRANT, "", False, "add 2 stewards to the team", "gives access"),
+        (ChangeKind.GRANT, "raise", False, "raise role in the team: 2 stewards", "gives access"),
+        (ChangeKind.REVOKE, "", False, "remove 2 stewards from the team", "removes access"),
+        (ChangeKind.REVOKE, "", True, "lower role in the team: 2 stewards", "reduces access"),
+    ],
+)
+def test_people_join_leave_or_change_their_role(
+    kind: ChangeKind, word: str, keeps: bool, line: str, mark: str
+) -> None:
+    operation = WordsOperation(person="somebody", word=word, some=keeps)
+    people = Change(project="o", resource="team", kind=kind, target="a steward of o", operation=operation)
+    assert f"{verb(people)} {describe_line([people, people], str, str, in_public=True)}" == line
+    assert people.mark == mark
