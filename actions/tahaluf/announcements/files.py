@@ -36,9 +36,13 @@ TRUSTED_PATHS: Final = (
         "changes; it runs in this repository, which has the App's private key",
     ),
     TrustedPath(
-        re.compile(r"(\.github/|docs/)?CODEOWNERS$"), "code owners", "changes; it determines whose approval a merge needs"
+        re.compile(r"(\.github/|docs/)?CODEOWNERS$"),
+        "code owners",
+        "changes; it determines whose approval a merge needs",
     ),
-    TrustedPath(re.compile(r"actions/|tools/"), "code", "changes; it is code that runs with the App's tokens"),
+    TrustedPath(
+        re.compile(r"actions/|tools/"), "code", "changes; it is code that runs with the App's tokens"
+    ),
     TrustedPath(
         re.compile(
             r"(.*/)?(requirements[^/]*\.(txt|lock)|pyproject\.toml|[^/]*\.lock|package(-lock)?\.json)$"

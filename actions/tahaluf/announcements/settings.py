@@ -16,7 +16,10 @@ SAME_VALUE: Final = "is written in another way, and its value stays the same"
 ORDER_CHANGED: Final = "changes its order"
 # By path prefix: the effect of a setting and the risk of changing it. The first match wins.
 WATCHED: Final[Mapping[str, tuple[str, Risk]]] = {
-    "organization": ("controls the organization that contains the control repository and the roster", Risk.ACCESS),
+    "organization": (
+        "controls the organization that contains the control repository and the roster",
+        Risk.ACCESS,
+    ),
     "organizations": ("controls the organizations that Tahaluf's tokens can write to", Risk.ACCESS),
     "roster": ("controls the repository in which volunteers' records are stored", Risk.ACCESS),
     "sealing.recipients": ("controls who can read messages that volunteers seal from now on", Risk.ACCESS),
@@ -26,9 +29,18 @@ WATCHED: Final[Mapping[str, tuple[str, Risk]]] = {
     "volunteers.intake": ("controls whose forms are accepted", Risk.ACCESS),
     "volunteers.invitations": ("controls how many people are invited per day", Risk.ACCESS),
     "brakes": ("controls how much one run may remove", Risk.DESTRUCTIVE),
-    "areas.maintainers": ("controls which team is notified about volunteers whom nobody has answered", Risk.ACCESS),
-    "defaults.unlisted_members": ("controls whether a run removes members who are not stewards", Risk.DESTRUCTIVE),
-    "defaults.unlisted": ("controls whether a run deletes labels that are not in the manifest", Risk.DESTRUCTIVE),
+    "areas.maintainers": (
+        "controls which team is notified about volunteers whom nobody has answered",
+        Risk.ACCESS,
+    ),
+    "defaults.unlisted_members": (
+        "controls whether a run removes members who are not stewards",
+        Risk.DESTRUCTIVE,
+    ),
+    "defaults.unlisted": (
+        "controls whether a run deletes labels that are not in the manifest",
+        Risk.DESTRUCTIVE,
+    ),
     "defaults.visibility": ("controls who can see repositories by default", Risk.ACCESS),
     "defaults.actions": ("controls what GitHub Actions may do in every repository", Risk.ACCESS),
     "defaults.security": ("controls which security features are on in every repository", Risk.PROTECTION),

@@ -81,7 +81,10 @@ class Upgrade:
     @property
     def needs_person(self) -> bool:
         """Whether a person has to do something before this release can be offered."""
-        return any(isinstance(item, Blocked) or (isinstance(item, Unmanaged) and item.is_notice) for item in self.items)
+        return any(
+            isinstance(item, Blocked) or (isinstance(item, Unmanaged) and item.is_notice)
+            for item in self.items
+        )
 
     @property
     def change(self) -> Change | None:

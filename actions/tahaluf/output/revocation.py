@@ -25,14 +25,14 @@ NAMED_IN: Final = (
     "request."
 )
 WILL_BE_DENIED: Final = (
-    "Once you confirm, this command first commits their account to denied.yml, the deny list in the coalition's private "
-    "roster. The list takes effect at once, without a further step: from then on, `tahaluf apply` and `tahaluf invite` "
-    "give them no access."
+    "Once you confirm, this command first commits their account to denied.yml, the deny list in the coalition's "
+    "private roster. The list takes effect at once, without a further step: from then on, `tahaluf apply` and "
+    "`tahaluf invite` give them no access."
 )
 CANNOT_BE_DENIED: Final = (
-    "This run cannot add their account to denied.yml, the deny list in the coalition's private roster, because it finds "
-    "no such repository to which it can write. "
-    "Therefore, `tahaluf apply` gives them access again as long as the manifest names them."
+    "This run cannot add their account to denied.yml, the deny list in the coalition's private roster, because "
+    "it finds no such repository to which it can write. Therefore, `tahaluf apply` gives them access again as "
+    "long as the manifest names them."
 )
 NOT_COVERED: Final = (
     "This command does not look for deploy keys, webhooks, secrets and Apps that they may have added: check these "

@@ -100,7 +100,7 @@ def show_plan(
     else:
         _print_lines(plan.changes, details, is_approved)
     show_blocked(plan.blocked, details)
-    for sentence, _ in describe_announcements(plan.announcements):
+    for sentence, _ in describe_announcements(plan.announcements, plan.projects):
         _print_entry("[yellow]also[/yellow]", "", sentence)
     _print_unmanaged(plan.unmanaged, details, name_unmanaged)
     _print_notes(plan.notes)
@@ -258,7 +258,9 @@ def _print_notes(notes: Iterable[str]) -> None:
     for note in notes:
         text, *addresses = ADDRESS_AT_END.split(note) if console.is_terminal else [note]
         _print_wrapped(f"[dim]{_escape_whole(text)}[/dim]")
-        for address in filter(None, addresses):  # on a line of its own, since a wrapped address cannot be opened
+        for address in filter(
+            None, addresses
+        ):  # on a line of its own, since a wrapped address cannot be opened
             console.print(f"  {_escape_whole(address)}", soft_wrap=True)
 
 

@@ -6,8 +6,8 @@ The schemas are imported lazily, because only the `schema` command needs Pydanti
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .as_json import blocked_to_json, change_to_json, to_json, unmanaged_to_json
 from .announcing import describe_announcements
+from .as_json import blocked_to_json, change_to_json, to_json, unmanaged_to_json
 from .change import (
     DIGEST_LENGTH,
     UNSET,
@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     from .json_format import apply_schema, plan_schema
 
 __all__ = [
+    "ADOPTION_NOTE",
     "CONTENT_PER_HOUR",
     "CONTENT_PER_MINUTE",
     "DIGEST_LENGTH",
@@ -123,6 +124,7 @@ __all__ = [
     "blocked_to_markdown",
     "change_to_json",
     "changes_to_markdown",
+    "describe_announcements",
     "describe_blocked",
     "describe_cost",
     "describe_duration",

@@ -60,7 +60,10 @@ NOTHING: Final = "nothing"
 
 DIRECT: Final = "collaborators"  # the resource whose changes give or remove direct access
 TEAMS: Final = frozenset({"team", "shared team"})
-SHOWN_FORMER: Final = ("visibility", "privacy")  # the new value already says that the former one was not public
+SHOWN_FORMER: Final = (
+    "visibility",
+    "privacy",
+)  # the new value already says that the former one was not public
 
 PARENT_OF: Final = "parent of "  # the beginning of the target of a change to a team's parent
 _ROLE: Final = re.compile(r"a (steward|maintainer|member|collaborator) of .+")
@@ -127,7 +130,11 @@ def format_diff(change: Change, format_value: FormatValue, *, in_public: bool = 
         )
     before, after = change.operation.before, change.operation.after
     if hides_former:
-        before = {key: before[key] for key in SHOWN_FORMER if key in before} if isinstance(before, Mapping) else None
+        before = (
+            {key: before[key] for key in SHOWN_FORMER if key in before}
+            if isinstance(before, Mapping)
+            else None
+        )
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         shown = [key for key in after if not (key == "name" and change.operation.previous_name)]
         if shown == [change.target]:
@@ -251,9 +258,7 @@ def _format_field(
     return f"{_format_any(before[key], format_value)} → {new_value}" if key in before else new_value
 
 
-def _format_difference(
-    before: Json, after: Json, format_value: FormatValue, *, hides_former: bool
-) -> str:
+def _format_difference(before: Json, after: Json, format_value: FormatValue, *, hides_former: bool) -> str:
     new_value = _format_any(after, format_value)
     return new_value if hides_former else f"{_format_any(before, format_value)} → {new_value}"
 

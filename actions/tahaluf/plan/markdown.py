@@ -6,7 +6,7 @@ from typing import Final
 from tahaluf.escape import code_span, escape_inline, escape_message
 
 from .announcing import describe_announcements
-from .change import Announcement, Blocked, Change, ChangeKind, ChangeOrigin, Risk, Unmanaged
+from .change import Blocked, Change, ChangeKind, ChangeOrigin, Risk, Unmanaged
 from .cost import describe_cost
 from .folding import FoldedEntry, describe_projects, fold_changes, fold_entries
 from .formatting import describe_line, describe_mark, verb
@@ -100,7 +100,7 @@ def _sections(plan: Plan, approval_note: str) -> Iterator[str]:
         yield f"#### {ANNOUNCED_HEADING}"
         has_pages = any(entry.resource in PAGE_RESOURCES for entry in plan.announcements)
         yield f"{ANNOUNCED_NOTE} {PAGES_NOTE}" if has_pages else ANNOUNCED_NOTE
-        yield "\n".join(_announcement_lines(plan.announcements))
+        yield "\n".join(_announcement_lines(plan))
     if plan.blocked:
         yield f"#### {BLOCKED_HEADING}"
         yield describe_blocked(plan)
@@ -142,8 +142,10 @@ def _blocked_line(folded: FoldedEntry[Blocked]) -> str:
     return f"- {_codes(folded.projects)}: {names}: {explanation}"
 
 
-def _announcement_lines(announcements: Iterable[Announcement]) -> Iterator[str]:
-    for sentence, risk in describe_announcements(announcements, code_span, escape_message):
+def _announcement_lines(plan: Plan) -> Iterator[str]:
+    for sentence, risk in describe_announcements(
+        plan.announcements, plan.projects, code_span, escape_message
+    ):
         yield f"- {sentence}{'' if risk is Risk.NONE else ANNOUNCED_RISK}"
 
 

@@ -18,13 +18,8 @@ NAME_NOT_AVAILABLE: Final = "this name is not available"
 NAME_NOT_AVAILABLE_FIX: Final = (
     "choose another slug; maintainers see the reason if they run `tahaluf plan` themselves"
 )
-ADOPTED: Final = (
-    "it already exists; from now on, Tahaluf keeps it as its entry in the manifest says, and changes nothing else"
-)
-TEAM_ADOPTED: Final = (
-    "it already exists and can reach {others}; from now on, Tahaluf keeps it as the entry says, and changes nothing "
-    "else"
-)
+ADOPTED: Final = "it already exists"
+TEAM_ADOPTED: Final = "it already exists and can reach {others}"
 REDIRECTED: Final = (
     "GitHub redirects it to {repository}; rename it or transfer it back, or use its current name"
 )

@@ -72,7 +72,9 @@ def _rule(rule: str, parameters: Mapping[str, Any] | None) -> str:
         return ALLOWED if parameters is None else FORBIDDEN
     if parameters is None:
         return NOT_REQUIRED
-    return ", ".join([REQUIRED, *filter(None, (_parameter(name, value) for name, value in parameters.items()))])
+    return ", ".join(
+        [REQUIRED, *filter(None, (_parameter(name, value) for name, value in parameters.items()))]
+    )
 
 
 def _parameter(name: str, value: Any) -> str:

@@ -1,7 +1,7 @@
 """Decides who is on a project's team. Its maintainers are exactly the stewards; stewards and the roster add members."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from tahaluf.manifest import Steward, login_identity
@@ -96,7 +96,7 @@ class AddTeamMaintainer(Operation):
     login: str
     id: int | None
     description: str
-    is_on_team: bool = False
+    is_on_team: bool = field(default=False, compare=False)
 
     @property
     def verb(self) -> str:

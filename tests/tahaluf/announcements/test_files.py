@@ -34,7 +34,9 @@ def test_others_are_counted_and_the_manifest_is_not_one_of_them() -> None:
     found = announced(
         "projects.yml", "README.md", "docs/a.md", "my-templates/x", "src/.github/workflows/a.yml"
     )
-    assert found == {"4 files": ("other files", "4 other files change, with no effect on what runs", Risk.NONE)}
+    assert found == {
+        "4 files": ("other files", "4 other files change, with no effect on what runs", Risk.NONE)
+    }
     assert announced("projects.yml") == {}
 
 

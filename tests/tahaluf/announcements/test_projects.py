@@ -121,9 +121,7 @@ def test_what_the_plan_shows_is_not_said_twice_and_all_else_is_said(
 def test_a_new_slug_is_shown_by_the_change_of_the_name() -> None:
     renamed = WELLS | {"slug": "springs", "aliases": ["WELLS"]}
     shows = replace(change(RenameRepository("wells", "springs")), project="springs")
-    assert announced([WELLS], [renamed], shows) == {
-        ("springs", "entry", "aliases"): "changes"
-    }
+    assert announced([WELLS], [renamed], shows) == {("springs", "entry", "aliases"): "changes"}
     assert announced([WELLS], [renamed]) == {
         ("springs", "entry", "slug"): "changes",
         ("springs", "entry", "aliases"): "changes",

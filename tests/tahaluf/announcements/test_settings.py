@@ -80,7 +80,7 @@ def test_what_is_the_same_is_not_named() -> None:
 def test_a_default_under_which_runs_delete_is_a_risk(key: str) -> None:
     found = announced(LABELS, LABELS | {"defaults": {"labels": ["core"], key: "delete"}})
     [(text, risk)] = found.values()
-    assert text.startswith("keep → delete; ")
+    assert text.startswith("changes: keep → delete; ")
     assert risk is Risk.DESTRUCTIVE
 
 

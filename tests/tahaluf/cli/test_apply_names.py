@@ -114,10 +114,10 @@ def test_archiving_needs_a_review_and_is_the_last_change(coalition: Coalition) -
     held = coalition.apply(text, allow="")
     assert held.code == 1
     assert (
-        "held back wells: archive repository (because the status in the project's entry is `archived`; first, its README "
-        "gets a notice if it is in Markdown; then nobody can change the repository until it is unarchived). It needs "
-        "approval"
-        in held.out
+        "held back wells: archive repository (because the status in the project's entry is `archived`; first, "
+        "its README gets a notice if it is in Markdown; then nobody can change the repository until it is "
+        "unarchived). It needs "
+        "approval" in held.out
     )
     there = coalition.repository("wells")
     assert (there["archived"], there["topics"], there["description"]) == (False, ["water"], "They are dry.")

@@ -374,7 +374,11 @@ RUNS: list[tuple[int, list[dict[str, Any]], str]] = [
     (200, [], "It has never run in example-coalition/control."),
     (200, [run_of_apply("queued", None)], "run has not finished yet: https://hub.example/runs/7"),
     (200, [run_of_apply("completed", "success")], "run succeeded at 2026-11-28 10:20:30 UTC, so what they"),
-    (200, [run_of_apply("completed", "failure")], "with the result “failure”, which may be the reason: https:"),
+    (
+        200,
+        [run_of_apply("completed", "failure")],
+        "with the result “failure”, which may be the reason: https:",
+    ),
     (403, [], "This command cannot read its runs."),
     (404, [], "This command cannot read its runs."),
 ]

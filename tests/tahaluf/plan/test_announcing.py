@@ -5,9 +5,12 @@ import pytest
 from tahaluf.plan import Announcement, Risk, describe_announcements
 
 
-def sentences(*announcements: Announcement) -> list[str]:
+def sentences(*announcements: Announcement, named: str = "") -> list[str]:
     return [
-        text for text, _ in describe_announcements(sorted(announcements), lambda name: f"`{name}`", str.strip)
+        text
+        for text, _ in describe_announcements(
+            sorted(announcements), named, lambda name: f"`{name}`", str.strip
+        )
     ]
 
 
@@ -43,7 +46,12 @@ def test_an_announcement_says_what_it_is_about(announcement: Announcement, sente
 
 def test_several_things_share_a_sentence_in_the_plural() -> None:
     assert sentences(page("fig"), page("olive")) == ["the pages of `fig` and `olive` are added to the site"]
-    assert sentences(*map(page, "abcd")) == ["the pages of 4 projects (`a`, `b`, `c`, `d`) are added to the site"]
+    assert sentences(*map(page, "abcd")) == [
+        "the pages of 4 projects (`a`, `b`, `c`, `d`) are added to the site"
+    ]
+    assert sentences(*map(page, "abcd"), named="abcd") == [
+        "the pages of these 4 projects are added to the site"
+    ]
     assert sentences(key("fig", "name"), key("fig", "links")) == [
         "in the entry of `fig`, the keys `links` and `name` change"
     ]

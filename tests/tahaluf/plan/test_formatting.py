@@ -225,8 +225,16 @@ def test_every_kind_of_change_has_a_verb(kind: ChangeKind, word: str) -> None:
 @pytest.mark.parametrize(
     ("former", "parent", "text"),
     [
-        (None, "all", "maps under the parent team all: members of maps then also have all access that all has"),
-        ("old", "all", "maps from the parent team old to all: members of maps then have the access of all instead"),
+        (
+            None,
+            "all",
+            "maps under the parent team all: members of maps then also have all access that all has",
+        ),
+        (
+            "old",
+            "all",
+            "maps from the parent team old to all: members of maps then have the access of all instead",
+        ),
         ("old", None, "maps from the parent team old: members of maps then no longer have the access"),
     ],
 )
@@ -355,8 +363,12 @@ class WordsOperation(AnyOperation):
 
 
 def test_an_operation_can_bring_its_own_words() -> None:
-    operation = WordsOperation({"x": 1}, {"x": 2}, word="open", words=(("deletion", ("allowed", "forbidden")),))
-    changed = Change(project="o", resource="rulesets", kind=ChangeKind.UPDATE, target="t", operation=operation)
+    operation = WordsOperation(
+        {"x": 1}, {"x": 2}, word="open", words=(("deletion", ("allowed", "forbidden")),)
+    )
+    changed = Change(
+        project="o", resource="rulesets", kind=ChangeKind.UPDATE, target="t", operation=operation
+    )
     assert verb(changed) == "open"
     assert describe_line([changed], str, str, in_public=False) == "ruleset t: deletion: allowed → forbidden"
     hidden = replace(changed, is_discreet=True)

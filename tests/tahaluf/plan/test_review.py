@@ -170,7 +170,7 @@ def test_a_plan_in_which_nothing_can_be_done_does_not_say_that_nothing_is_to_do(
 def test_an_announcement_is_named_and_one_that_is_risky_has_a_digest() -> None:
     risky = Announcement("olive", "setting", "roster", "is @moved", Risk.ACCESS)
     said = review_comment(Plan.from_items([risky, Announcement("", "setting", "name", "is changed")]), HEAD)
-    assert "- `olive`: setting `roster`: is " in said
+    assert "- the setting `roster` is " in said
     assert "@moved" not in said
     assert parse_review(said, HEAD).digests == {risky.digest}
     assert len(parse_review(said, HEAD).subjects) == 2

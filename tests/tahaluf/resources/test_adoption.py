@@ -231,7 +231,7 @@ def test_a_team_that_the_entry_adopts_is_announced() -> None:
     assert all(isinstance(item, Change) and item.risk is Risk.ADOPTION for item in found)
     assert isinstance(found[1], Change)
     assert found[1].operation.after == {"id": "T_1", "others": 1}
-    assert "can reach 1 other repository;" in found[1].reason
+    assert "can reach 1 other repository" in found[1].reason
     empty = items(None, team(), Naming(new_teams=frozenset({"olive"})))
     assert [item.resource for item in empty] == ["team"]
     assert isinstance(empty[0], Change)

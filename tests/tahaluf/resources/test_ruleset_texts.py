@@ -1,5 +1,6 @@
 """Plans describe rulesets in words."""
 
+import json
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from tahaluf.resources.ruleset_values import RulesetValue, desired_ruleset
 
 
 def ruleset(**fields: Any) -> RulesetValue:
-    return desired_ruleset(Ruleset.model_validate({"rules": {}, **fields}), None)
+    return desired_ruleset(Ruleset.model_validate_json(json.dumps({"rules": {}, **fields})), None)
 
 
 PULLS = {"required_approving_review_count": 2, "require_code_owner_review": True}
@@ -45,7 +46,9 @@ def test_a_ruleset_says_what_it_protects_from_whom() -> None:
         "may bypass it": "nobody",
     }
     actors = [{"organization_admin": True}, {"team": "maps", "bypass_mode": "pull_request"}]
-    open_to = ruleset(include=["~DEFAULT_BRANCH", "refs/heads/{x}"], exclude=["refs/heads/y"], bypass_actors=actors)
+    open_to = ruleset(
+        include=["~DEFAULT_BRANCH", "refs/heads/{x}"], exclude=["refs/heads/y"], bypass_actors=actors
+    )
     assert describe_ruleset(open_to) == {
         "enforcement": "active",
         "applies to": ["refs/heads/{x}", "the default branch"],

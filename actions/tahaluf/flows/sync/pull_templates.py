@@ -69,7 +69,9 @@ ALREADY_OPEN: Final = (
     "In {names}, earlier updates are still open, and their pull requests are changed instead.",
 )
 PULL: Final = "{project} ([pull request {number}]({url}))"
-FILES_STAY: Final = "If people and the template have changed the same place in a file, that file stays as it is."
+FILES_STAY: Final = (
+    "If people and the template have changed the same place in a file, that file stays as it is."
+)
 NOT_OFFERED: Final = "To accept the template's version in {names}, edit the file in that repository."
 DRAFTS: Final = (
     "In {names}, the pull request is a draft that shows both versions of each conflict. "

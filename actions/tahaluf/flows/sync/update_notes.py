@@ -17,21 +17,27 @@ UNREADABLE: Final = frozenset({403, 404})
 # User-facing messages
 ONE_OPEN: Final = "1 pull request with an update of template files is open: {url}"
 SOME_OPEN: Final = "{number} pull requests with updates of template files are open: {url}"
-MISSING: Final = "The workflow Apply has not opened the pull requests with updates that this plan lists. {run}"
+MISSING: Final = (
+    "The workflow Apply has not opened the pull requests with updates that this plan lists. {run}"
+)
 NEVER_RUN: Final = "It has never run in {control}."
 RUNNING: Final = "Its most recent run has not finished yet: {url}"
 SUCCEEDED: Final = (
     "Its most recent run succeeded at {time}, so what they contain has changed since then, or has changed only in this "
     "clone: {url}"
 )
-FAILED: Final = "Its most recent run ended at {time} with the result “{conclusion}”, which may be the reason: {url}"
+FAILED: Final = (
+    "Its most recent run ended at {time} with the result “{conclusion}”, which may be the reason: {url}"
+)
 UNKNOWN: Final = (
     "This command cannot read its runs. The page Actions of the control repository shows whether the most recent run "
     "has failed, is still waiting, or was never started."
 )
 
 
-def with_update_notes(env: Environment, sessions: Sessions, plan: Plan, open_pulls: Mapping[str, int]) -> Plan:
+def with_update_notes(
+    env: Environment, sessions: Sessions, plan: Plan, open_pulls: Mapping[str, int]
+) -> Plan:
     """Add the notes. `open_pulls`: the number of open update pull requests in each organization.
 
     In a workflow, the plan stays as it is: a comment has a section about updates, and `apply` is the run in question.

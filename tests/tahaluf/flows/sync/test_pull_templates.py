@@ -75,7 +75,8 @@ def test_a_broken_template_is_reported_and_the_plan_is_made(made: Coalition) -> 
     number = made.propose_change("{{ 0 / 0 }}", path="templates/small/odd.md.jinja")
     comment = comment_on(made, number)
     assert (
-        "For 4, the updates could not be computed (`clean`, `conflicting`, `secret`, `twin`). 1 stays as it is." in comment
+        "For 4, the updates could not be computed (`clean`, `conflicting`, `secret`, `twin`). 1 stays as it is."
+        in comment
     )
     assert "### What a merge will do" in comment
 
