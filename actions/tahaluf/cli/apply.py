@@ -42,7 +42,7 @@ from tahaluf.resources import updates_url
 QUESTION: Final = "Apply {changes}?"
 QUESTION_WITH_HELD: Final = "Apply {changes}, and hold back {held} as listed above?"
 NEXT_RUN: Final = (
-    "The next run of the workflow Apply follows the manifest on the default branch. It undoes what you apply "
+    "The next run of the Apply workflow follows the manifest on the default branch. It undoes what you apply "
     "here if it differs from that manifest, except where undoing needs approval. If this manifest contains edits "
     "that are not on that branch yet, merge them first."
 )

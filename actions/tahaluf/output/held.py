@@ -24,7 +24,7 @@ NOT_SHOWN: Final = (
     "changes the manifest does. To make this change without a pull request, {allow}"
 )
 MERGED_ALREADY: Final = (
-    "If such a pull request has been merged already, run the workflow Apply: a run with your own token cannot see "
+    "If such a pull request has been merged already, run the Apply workflow: a run with your own token cannot see "
     "approvals, because it does not trust the comments of another account."
 )
 NOT_AGREED: Final = (

@@ -11,7 +11,7 @@ from .plan import Plan
 # User-facing messages: what makes the changes of a plan
 MADE_BY_APPLY: Final = (
     "Nothing has changed yet: `tahaluf apply` makes these changes. If you do not run it, the next scheduled run of the "
-    "workflow Apply makes the same changes, except those that come only from edits in this clone."
+    "Apply workflow makes the same changes, except those that come only from edits in this clone."
 )
 MADE_AFTER_MERGE: Final = "Merging this pull request starts `tahaluf apply`, which makes these changes."
 MADE_LATER: Final = (
@@ -36,12 +36,12 @@ PROJECTS_WAIT: Final = (
     "on."
 )
 TEAM_WAITS: Final = (
-    "If “{change}” is held back, all other changes to {project} wait for it. The access that projects give to the team "
-    "does not wait."
+    "While “{change}” is held back, the other changes to {project} wait. Projects can still give the "
+    "team access."
 )
 TEAMS_WAIT: Final = (
-    "If “{change}” is held back for {projects}, that team's other changes wait for it. The access that projects give "
-    "to the team does not wait."
+    "While “{change}” is held back for {projects}, that team's other changes wait. Projects can still give the "
+    "team access."
 )
 NOTHING_ELSE_WAITS: Final = "No other change waits for one that is held back."
 BLOCKED_NOTE: Final = "Blocked items are not applied until their cause is resolved."

@@ -18,7 +18,7 @@ UNREADABLE: Final = frozenset({403, 404})
 ONE_OPEN: Final = "1 pull request with an update of template files is open: {url}"
 SOME_OPEN: Final = "{number} pull requests with updates of template files are open: {url}"
 MISSING: Final = (
-    "The workflow Apply has not opened the pull requests with updates that this plan lists. {run}"
+    "The Apply workflow has not opened the pull requests with updates that this plan lists. {run}"
 )
 NEVER_RUN: Final = "It has never run in {control}."
 RUNNING: Final = "Its most recent run has not finished yet: {url}"
@@ -79,7 +79,7 @@ def _describe_run(env: Environment, sessions: Sessions) -> str:
 
 
 def _read_runs(env: Environment, sessions: Sessions) -> Sequence[Mapping[str, Any]] | None:
-    """Return the most recent run of the workflow Apply, if there is one, or None if this token cannot read them."""
+    """Return the most recent run of the Apply workflow, if there is one, or None if this token cannot read them."""
     path = f"/repos/{env.control_repository()}/actions/workflows/{WORKFLOW}/runs?per_page=1"
     response = sessions.for_control_repository().rest(Rest("GET", path, expected_statuses=UNREADABLE))
     if response.status in UNREADABLE:
