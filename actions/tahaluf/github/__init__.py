@@ -53,7 +53,7 @@ if TYPE_CHECKING:
         read_team_roles,
     )
     from .organization_state import read_organization_state
-    from .people_requests import commit_request, open_request, read_request_pulls, read_team_people
+    from .people_requests import commit_request, open_request, read_groups, read_request_pulls
     from .project_queue import ChangeState, Outcome, OutcomeCallback, StartSteps
     from .projects import read_projects
     from .proposal_actions import apply_proposal

@@ -8,6 +8,7 @@ from tahaluf.plan import MAX_CONCURRENT_REQUESTS, UNSET
 from tahaluf.problems import CommandError
 from tahaluf.resources import RestReads
 
+from .errors import GitHubError
 from .session import Session
 
 # A repository without this, or a token without the permission for it
@@ -47,9 +48,7 @@ def read_of_organization(
     All pages of `lists` are read.
     """
     facts = {key: _body(session, f"/orgs/{organization}/{path}") for key, path in paths.items()}
-    return facts | {
-        key: tuple(session.paginate(f"/orgs/{organization}/{path}")) for key, path in (lists or {}).items()
-    }
+    return facts | {key: _items(session, f"/orgs/{organization}/{path}") for key, path in (lists or {}).items()}
 
 
 def read_separately(
@@ -89,6 +88,15 @@ def _body(session: Session, path: str) -> Any:
     if response.status == 204:  # there is nothing to show
         return {}
     return response.body if response.status == 200 else UNSET
+
+
+def _items(session: Session, path: str) -> Any:
+    try:
+        return tuple(session.paginate(path))
+    except GitHubError as error:
+        if error.status in UNREADABLE:
+            return UNSET
+        raise
 
 
 def _chosen(repository: Mapping[str, Any], fields: Collection[str]) -> Facts:

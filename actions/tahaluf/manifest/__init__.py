@@ -1,6 +1,7 @@
 """Loads, checks and edits the manifest (`projects.yml`). No I/O: functions take and return strings and values."""
 
 from .additions import add_to_manifest, check_additions
+from .collaborator_edit import set_collaborators
 from .collaborators import Collaborator
 from .composition import comment_lines, compose_project, compose_section
 from .contrast import MIN_CONTRAST, contrast
@@ -126,6 +127,7 @@ __all__ = [
     "remove",
     "schema",
     "self_description_digest",
+    "set_collaborators",
     "set_team_members",
     "slug_identity",
     "team_description_digest",

@@ -29,6 +29,7 @@ SAME_NAME: Final = (
 )
 OTHER: Final = "the manifest would express it differently"
 PEOPLE_DISMISS: Final = "people or Apps may dismiss reviews, and the manifest names only teams; this stays"
+DISMISSALS_UNREADABLE: Final = "the token cannot read who may dismiss reviews; this stays"
 CLASSIC: Final = "classic branch protection stays as it is"
 
 
@@ -64,6 +65,9 @@ def _rulesets(
             continue
         body = rest_fact(repository, dismissal_fact(node["name"]))
         dismissal = actual_dismissal(body, teams)
+        if dismissal is UNSET:
+            problems.append(Inexpressible(name, f"ruleset {node['name']}", DISMISSALS_UNREADABLE))
+            dismissal = None
         if isinstance(dismissal, frozenset) and OTHER_ACTOR in dismissal:
             problems.append(Inexpressible(name, f"ruleset {node['name']}", PEOPLE_DISMISS))
             dismissal = None
