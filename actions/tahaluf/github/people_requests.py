@@ -1,6 +1,6 @@
 """Reads and writes the pull requests that ask people with access for consent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,7 +40,7 @@ def read_request_pulls(session: Session, control: str) -> dict[str, int]:
 
 
 def read_groups(
-    session: Session, organization: str, requests: Iterable[PeopleRequest]
+    session: Session, organization: str, requests: Collection[PeopleRequest]
 ) -> dict[PeopleRequest, Group | None]:
     """Return the people whom each request asks, or None if the token cannot read them.
 
