@@ -6,7 +6,7 @@ from typing import Final
 from rich.markup import escape
 from rich.table import Table
 
-from tahaluf.access import AccessReport, Grant, describe_grant, describe_people
+from tahaluf.access import AccessReport, AppAccess, Grant, describe_grant, describe_people
 from tahaluf.escape import escape_log
 from tahaluf.plan import pluralize
 
@@ -17,6 +17,12 @@ UNEXPLAINED: Final = "{grants} that the manifest does not explain: `tahaluf acce
 ALL_EXPLAINED: Final = "the manifest explains every grant"
 ALL_READ_EXPLAINED: Final = "the manifest explains every grant that could be read"
 UNREADABLE: Final = "this token cannot read {names}: run the command as an owner of the organization"
+APPS: Final = "Apps in {organization}, which the manifest does not contain:"
+ALL_REPOSITORIES: Final = "all repositories"
+SOME_REPOSITORIES: Final = "only repositories that an owner has selected"
+CHANGES: Final = "can change {names}"
+READS: Final = "can only read"
+UNREAD_APPS: Final = "this token cannot read the Apps in {names}: run the command as an owner of the organization"
 MARKS: Final = {
     "explained": "",
     "unexplained": " [yellow]· unexplained[/]",
@@ -40,11 +46,28 @@ def show_access(report: AccessReport, *, in_public: bool) -> None:
         else:
             for grant in report.grants:
                 console.print(_plain_line(grant))
+        _print_apps(report)
         if report.unreadable:
             console.print(_escape(UNREADABLE.format(names=", ".join(report.unreadable))))
     elif report.unreadable:
         console.print(UNREADABLE.format(names=pluralize(len(report.unreadable), "item")))
     console.print(f"{pluralize(len(report.grants), 'grant')}; {_escape(describe_totals(report))}")
+
+
+def _print_apps(report: AccessReport) -> None:
+    for organization in dict.fromkeys(app.organization for app in report.apps):
+        console.print(_escape(APPS.format(organization=organization)))
+        for app in report.apps:
+            if app.organization == organization:
+                console.print(f"  {_escape(_describe_app(app))}")
+    if report.unread_apps:
+        console.print(_escape(UNREAD_APPS.format(names=", ".join(report.unread_apps))))
+
+
+def _describe_app(app: AppAccess) -> str:
+    where = ALL_REPOSITORIES if app.has_all_repositories else SOME_REPOSITORIES
+    what = CHANGES.format(names=", ".join(app.changes)) if app.changes else READS
+    return f"{app.app}: {where}; {what}"
 
 
 def _print_sections(grants: Iterable[Grant]) -> None:

@@ -1,6 +1,7 @@
 """`tahaluf access` lists and explains every kind of grant, and revokes all of a person's access at once."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 
 from localhub.core import Request, Response, json_response
-from localhub.domain import ANONYMOUS, accounts, collaborators, members, repositories
+from localhub.domain import ANONYMOUS, accounts, apps, collaborators, members, repositories
 from support.coalition import PEOPLE_IDS, Coalition, manifest, project, start_coalition
 from support.commands import CommandResult
 from support.organization_builder import ORGANIZATION
@@ -439,3 +440,29 @@ def test_a_mistake_on_the_command_line_is_explained(
     ran = run(coalition, *words)
     assert (ran.code, ran.writes) == (1, 0)
     assert message in ran.err
+
+
+def test_apps_are_listed_with_what_they_can_change(coalition: Coalition) -> None:
+    coalition.apply(WATER)
+    with coalition.hub.engine.begin(ANONYMOUS) as uow:
+        organization = accounts.find_organization(uow, ORGANIZATION)
+        reader = apps.add_app(uow, "a-reader", organization.id, "", {"issues": "read"})
+        apps.install(uow, reader, organization, [repositories.find(uow, ORGANIZATION, "water-map").id])
+    listed = json.loads(run(coalition, "--json").out)["apps"]
+    by_name = {one["app"]: (one["repositories"], one["permissions"]) for one in listed}
+    assert by_name["a-reader"] == ("selected", {"issues": "read"})
+    assert by_name["tahaluf"][0] == "all"
+    assert by_name["tahaluf"][1]["administration"] == "write"
+    shown = run(coalition).out
+    assert f"Apps in {ORGANIZATION}, which the manifest does not contain:" in shown
+    assert "  a-reader: only repositories that an owner has selected; can only read" in shown
+    assert re.search(r"  tahaluf: all repositories; can change .*administration", shown)
+    assert "a-reader" not in run(coalition, "--person", "a-steward").out
+    in_workflow = run(coalition, GITHUB_ACTIONS="true")
+    assert "a-reader" not in in_workflow.output
+
+    hide = lambda request, _: (  # noqa: E731
+        json_response(403, {"message": "Must be an owner"}) if request.path.endswith("/installations") else None
+    )
+    coalition.recorder.failure = hide
+    assert f"this token cannot read the Apps in {ORGANIZATION}" in run(coalition).out

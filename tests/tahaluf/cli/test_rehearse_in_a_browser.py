@@ -14,7 +14,7 @@ import pytest
 
 from localhub.hub import Hub
 from support.accessibility import violations
-from support.existing_organization import ORGANIZATION, SEED, TOKEN, Newcomer
+from support.existing_organization import SEED, TOKEN, Newcomer
 
 pytestmark = [pytest.mark.browser, pytest.mark.full]
 PAGES = re.compile(r"before (\S+)\s+after (\S+)")
@@ -76,7 +76,7 @@ def test_the_pages_before_and_after_are_compared_in_chromium(tmp_path: Path, bro
             assert old in text
             text = text.replace(old, new)
         path.write_text(text, encoding="utf-8")
-        writes = hub.engine is not None and newcomer.recorder.writes
+        newcomer.recorder.reset()
         with rehearsal(newcomer) as (tokens, pages):
             tab = browser.new_page()
             console: list[str] = []
@@ -106,5 +106,4 @@ def test_the_pages_before_and_after_are_compared_in_chromium(tmp_path: Path, bro
             assert not any(login in str(shown) for login in ("a-member", "a-steward", "an-outsider"))
             assert console == []
             tab.close()
-        assert newcomer.recorder.writes == writes
-    assert ORGANIZATION in str(pages)
+        assert newcomer.recorder.writes == 0
