@@ -447,10 +447,10 @@ def test_apps_are_listed_with_what_they_can_change(coalition: Coalition) -> None
     with coalition.hub.engine.begin(ANONYMOUS) as uow:
         organization = accounts.find_organization(uow, ORGANIZATION)
         reader = apps.add_app(uow, "a-reader", organization.id, "", {"issues": "read"})
-        apps.install(uow, reader, organization, [repositories.find(uow, ORGANIZATION, "water-map").id])
+        apps.install(uow, reader, organization.id, None, [repositories.find(uow, ORGANIZATION, "water-map").id])
     listed = json.loads(run(coalition, "--json").out)["apps"]
     by_name = {one["app"]: (one["repositories"], one["permissions"]) for one in listed}
-    assert by_name["a-reader"] == ("selected", {"issues": "read"})
+    assert by_name["a-reader"] == ("selected", {"issues": "read", "metadata": "read"})
     assert by_name["tahaluf"][0] == "all"
     assert by_name["tahaluf"][1]["administration"] == "write"
     shown = run(coalition).out
@@ -461,8 +461,9 @@ def test_apps_are_listed_with_what_they_can_change(coalition: Coalition) -> None
     in_workflow = run(coalition, GITHUB_ACTIONS="true")
     assert "a-reader" not in in_workflow.output
 
-    hide = lambda request, _: (  # noqa: E731
-        json_response(403, {"message": "Must be an owner"}) if request.path.endswith("/installations") else None
-    )
-    coalition.recorder.failure = hide
+    def hide_apps(request: Request, writes: int) -> Response | None:
+        hidden = request.path.endswith("/installations")
+        return json_response(403, {"message": "You must be an owner."}) if hidden else None
+
+    coalition.recorder.failure = hide_apps
     assert f"this token cannot read the Apps in {ORGANIZATION}" in run(coalition).out
