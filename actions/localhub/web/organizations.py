@@ -27,9 +27,7 @@ def owner(visit: Visit) -> Page:
     values = {
         "account": account,
         "repositories": sorted(_repositories(uow, account), key=lambda row: row.pushed_at, reverse=True),
-        "teams": [
-            (row, teams.parent(uow, row), teams.members(uow, row), _grants(uow, row)) for row in found
-        ],
+        "teams": [(row, teams.parent(uow, row), teams.members(uow, row), _grants(uow, row)) for row in found],
         "can_see_teams": can_see_teams,
         "members": members.members(uow, account) if organization else [],
         "people": _people(uow, account),

@@ -40,9 +40,7 @@ def repository_settings(visit: Visit) -> Page:
     if not permissions.is_allowed(visit.uow, "administration.read", repository):
         raise NotFound
     sections = {name: list(rows(visit.uow, repository)) for name, rows in SECTIONS.items()}
-    return Page(
-        "settings.html", page_frame(visit.uow, repository, "administration") | {"sections": sections}
-    )
+    return Page("settings.html", page_frame(visit.uow, repository, "administration") | {"sections": sections})
 
 
 def _general(uow: UnitOfWork, repository: Repository) -> Rows:

@@ -82,8 +82,8 @@ def update_people_requests(
 ) -> list[int]:
     """List the people who agreed on each open request, and return the numbers of the pull requests that changed.
 
-    `reader`: a session that can see the whole organization. `only`: the pull requests to update. Branches to which people have
-    pushed are not changed. An error in one request is recorded in `errors`, and the others are updated.
+    `reader`: a session that can see the whole organization. `only`: the pull requests to update. Branches to which
+    people have pushed are not changed. An error in one request is recorded in `errors`, and the others are updated.
     """
     pulls = {
         branch: number

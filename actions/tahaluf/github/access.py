@@ -9,7 +9,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, Final
 
-from tahaluf.access import LEVELS, AppAccess, Invitation, OrganizationAccess, Person, RepositoryAccess, TeamAccess
+from tahaluf.access import (
+    LEVELS,
+    AppAccess,
+    Invitation,
+    OrganizationAccess,
+    Person,
+    RepositoryAccess,
+    TeamAccess,
+)
 from tahaluf.problems import CommandError
 
 from .batching import NAME_PLACEHOLDER, aliased_nodes, batched, build_lookup_query
@@ -51,9 +59,8 @@ def read_access(
     """Read who has access to the organization.
 
     `names` are the repositories to read, by default all. With `invitations`, also reads the invitations to these
-    repositories, which takes one request per repository. With `apps`, also reads the installed Apps. Raises CommandError
-    if the token cannot read the
-    organization's members and teams.
+    repositories, which takes one request per repository. With `apps`, also reads the installed Apps. Raises
+    CommandError if the token cannot read the organization's members and teams.
     """
     base = session.get(f"/orgs/{organization}").body.get("default_repository_permission")
     owners = tuple(map(_person, session.paginate(f"/orgs/{organization}/members?role=admin")))

@@ -13,7 +13,7 @@ from tahaluf.proposals import (
     request_commit,
     request_title,
 )
-from tahaluf.resources import CollaboratorsResource, GitHubNames
+from tahaluf.resources import CollaboratorsResource, GitHubNames, ProjectNode
 
 from .bot_branches import BranchFile, find_or_open_pull, read_branch_file
 from .branches import FileEdit, commit_file
@@ -92,8 +92,8 @@ def _team_group(node: Any) -> Group | None:
     return Group(tuple(people), node["privacy"] == "VISIBLE")
 
 
-def _collaborators(node: Mapping[str, Any]) -> Group | None:
-    found = CollaboratorsResource().actual_state({"repository": node["repository"], "team": None})
+def _collaborators(node: ProjectNode) -> Group | None:
+    found = CollaboratorsResource().actual_state(node)
     if not node["repository"] or not found.is_read:
         return None
     people = (PersonWithAccess(id, access.login, access.permission) for id, access in found.people.items())

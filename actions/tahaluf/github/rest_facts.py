@@ -48,7 +48,9 @@ def read_of_organization(
     All pages of `lists` are read.
     """
     facts = {key: _body(session, f"/orgs/{organization}/{path}") for key, path in paths.items()}
-    return facts | {key: _items(session, f"/orgs/{organization}/{path}") for key, path in (lists or {}).items()}
+    return facts | {
+        key: _items(session, f"/orgs/{organization}/{path}") for key, path in (lists or {}).items()
+    }
 
 
 def read_separately(

@@ -36,6 +36,8 @@ def set_collaborators(
     )
     settings = entry.get(SECTION) or {}
     new = {KEY: [dict(person) for person in people], **({} if KEY in settings else KEEP)}
+    if new[KEY] == [dict(person) for person in settings.get(KEY) or ()]:
+        return text
     whole = {**settings, **new}
     rewritten = upsert(text, {**entry, SECTION: whole}, filename)
     node = child(item.node, SECTION)

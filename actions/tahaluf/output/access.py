@@ -17,12 +17,15 @@ UNEXPLAINED: Final = "{grants} that the manifest does not explain: `tahaluf acce
 ALL_EXPLAINED: Final = "the manifest explains every grant"
 ALL_READ_EXPLAINED: Final = "the manifest explains every grant that could be read"
 UNREADABLE: Final = "this token cannot read {names}: run the command as an owner of the organization"
-APPS: Final = "Apps in {organization}, which the manifest does not contain:"
+APPS: Final = "[bold]Apps[/bold], which the manifest does not contain"
+APP: Final = "app {organization}: {app}: {access}"
 ALL_REPOSITORIES: Final = "all repositories"
 SOME_REPOSITORIES: Final = "only repositories that an owner has selected"
 CHANGES: Final = "can change {names}"
 READS: Final = "can only read"
-UNREAD_APPS: Final = "this token cannot read the Apps in {names}: run the command as an owner of the organization"
+UNREAD_APPS: Final = (
+    "this token cannot read the Apps in {names}: run the command as an owner of the organization"
+)
 MARKS: Final = {
     "explained": "",
     "unexplained": " [yellow]· unexplained[/]",
@@ -55,11 +58,12 @@ def show_access(report: AccessReport, *, in_public: bool) -> None:
 
 
 def _print_apps(report: AccessReport) -> None:
-    for organization in dict.fromkeys(app.organization for app in report.apps):
-        console.print(_escape(APPS.format(organization=organization)))
-        for app in report.apps:
-            if app.organization == organization:
-                console.print(f"  {_escape(_describe_app(app))}")
+    if report.apps and console.is_terminal:
+        console.print(APPS)
+    for app in report.apps:
+        console.print(
+            _escape(APP.format(organization=app.organization, app=app.app, access=_describe_app(app)))
+        )
     if report.unread_apps:
         console.print(_escape(UNREAD_APPS.format(names=", ".join(report.unread_apps))))
 
@@ -67,7 +71,7 @@ def _print_apps(report: AccessReport) -> None:
 def _describe_app(app: AppAccess) -> str:
     where = ALL_REPOSITORIES if app.has_all_repositories else SOME_REPOSITORIES
     what = CHANGES.format(names=", ".join(app.changes)) if app.changes else READS
-    return f"{app.app}: {where}; {what}"
+    return f"{where}; {what}"
 
 
 def _print_sections(grants: Iterable[Grant]) -> None:

@@ -210,7 +210,9 @@ def _is_irrelevant(group: str, desired: DesiredActions, actual: ActualActions) -
     policy = actual.values.get(POLICY)
     if group != SELECTION:
         return False
-    policy = {"allowed_actions": "selected"} if policy is UNSET else policy or {}  # an unknown selection may be used
+    policy = (
+        {"allowed_actions": "selected"} if policy is UNSET else policy or {}
+    )  # an unknown selection may be used
     allowed = desired.values.get("allowed_actions", policy.get("allowed_actions"))
     return desired.values.get("enabled", policy.get("enabled", True)) is False or allowed != "selected"
 

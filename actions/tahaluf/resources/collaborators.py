@@ -233,9 +233,13 @@ def has_unlisted_collaborators(project: Project, node: ProjectNode) -> bool:
     people = project.settings.collaborators
     actual = CollaboratorsResource().actual_state(node)
     removes_others = project.settings.unlisted_collaborators == "delete"
-    return people is not None and removes_others and any(
-        not any(is_same_account(person, access.login, id) for person in people)
-        for id, access in actual.people.items()
+    return (
+        people is not None
+        and removes_others
+        and any(
+            not any(is_same_account(person, access.login, id) for person in people)
+            for id, access in actual.people.items()
+        )
     )
 
 

@@ -192,7 +192,9 @@ def _update_items(slug: str, present: EnvironmentValue, wanted: Mapping[str, Jso
             elif old is UNSET:
                 yield Blocked(slug, EnvironmentsResource.name, present.name, UNREAD, UNREAD_FIX)
         elif old is UNSET:
-            yield Blocked(slug, EnvironmentsResource.name, present.name, UNREAD_REVIEWERS, UNREAD_REVIEWERS_FIX)
+            yield Blocked(
+                slug, EnvironmentsResource.name, present.name, UNREAD_REVIEWERS, UNREAD_REVIEWERS_FIX
+            )
         elif old != value and (key != SELF_REVIEW or _has_reviewers(present, wanted)):
             fields.append(FieldChange(key, old, value))
     if fields:

@@ -231,7 +231,12 @@ def _ruleset_items(
         value = desired_ruleset(ruleset, None)
         # Only the REST API can set who may dismiss reviews
         yield _change(
-            slug, ChangeKind.CREATE, name, CreateRuleset(name, value), value, by_rest=value.dismissal is not None
+            slug,
+            ChangeKind.CREATE,
+            name,
+            CreateRuleset(name, value),
+            value,
+            by_rest=value.dismissal is not None,
         )
         return
     if len(nodes) > 1:

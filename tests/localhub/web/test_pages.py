@@ -126,7 +126,11 @@ def test_only_administrators_see_the_settings(page_client: PageClient) -> None:
     cookie = f"localhub_token={page_client.token}"
     assert f'href="{ROOT}/settings"' in page_client.html(ROOT, cookie)
     shown = page_client.html(f"{ROOT}/settings", cookie)
-    for key, value in (("default_branch", "main"), ("team Water map", "maintain"), ("allow_auto_merge", "no")):
+    for key, value in (
+        ("default_branch", "main"),
+        ("team Water map", "maintain"),
+        ("allow_auto_merge", "no"),
+    ):
         assert f'<dt><bdi>{key}</bdi></dt><dd dir="auto">{value}</dd>' in shown
     assert "Water map</strong>" in page_client.html("/an-org", cookie)
     assert "water-map</a> (maintain)" in page_client.html("/an-org", cookie)

@@ -164,7 +164,8 @@ def test_drift_made_by_hand_in_each_kind_is_found_and_corrected(newcomer: Newcom
     imported = path.read_text("utf-8")
     outsider = {"login": OUTSIDER, "id": 99, "permission": "write"}
     listed = set_collaborators(imported, "well-survey", [outsider])
-    path.write_text(listed.replace("    unlisted_collaborators: keep\n", ""), encoding="utf-8")
+    complete = listed.replace("unlisted_collaborators: keep", "unlisted_collaborators: delete")
+    path.write_text(complete, encoding="utf-8")
     water, api = f"/repos/{ORGANIZATION}/well-survey", f"/repos/{ORGANIZATION}/api"
     core = f"/orgs/{ORGANIZATION}/teams/core"
     [ruleset] = founder.get(f"{api}/rulesets").body
@@ -182,7 +183,7 @@ def test_drift_made_by_hand_in_each_kind_is_found_and_corrected(newcomer: Newcom
         Rest("PUT", f"{handbook}/actions/permissions", {"enabled": True, "allowed_actions": "all"}),
         _property("food"),
         Rest("PUT", production, {"wait_timer": 1}),
-        Rest("PUT", f"{handbook}/pages", {"cname": "elsewhere.example"}),
+        Rest("PUT", f"{handbook}/pages", {"build_type": "legacy", "source": {"branch": "main"}}),
         Rest("DELETE", f"{water}/collaborators/{OUTSIDER}"),
         Rest("PUT", f"{water}/collaborators/a-member", {"permission": "admin"}),
         Rest("PATCH", f"/orgs/{ORGANIZATION}/teams/ledger", {"privacy": "closed"}),

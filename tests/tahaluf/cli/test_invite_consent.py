@@ -1,4 +1,4 @@
-"""`import --invite-consent` opens a pull request for each group of people with access whom the manifest does not list."""
+"""`import --invite-consent` opens pull requests that ask people with access whether they want to be listed."""
 
 from typing import Any
 

@@ -86,18 +86,29 @@ def test_the_pages_before_and_after_are_compared_in_chromium(tmp_path: Path, bro
             shown = []
             for number in (0, 1):
                 texts = {}
-                for name, suffix in (("handbook", ""), ("api", "/labels"), ("api", "/settings"), ("data", "/settings")):
+                for name, suffix in (
+                    ("handbook", ""),
+                    ("api", "/labels"),
+                    ("api", "/settings"),
+                    ("data", "/settings"),
+                ):
                     assert tab.goto(f"{pages[name][number]}{suffix}").status == 200
                     texts[f"{name}{suffix}"] = tab.inner_text("main")
                     assert violations(tab) == []
                 shown.append(texts)
             before, after = shown
-            assert ("How we work together" in before["handbook"], "How we work together" in after["handbook"]) == (
+            assert (
+                "How we work together" in before["handbook"],
+                "How we work together" in after["handbook"],
+            ) == (
                 False,
                 True,
             )
             assert ("#d73a4a" in before["api/labels"], "#ff0000" in after["api/labels"]) == (True, True)
-            assert ("reviewed: creation" in before["api/settings"], "reviewed: creation" in after["api/settings"]) == (
+            assert (
+                "reviewed: creation" in before["api/settings"],
+                "reviewed: creation" in after["api/settings"],
+            ) == (
                 False,
                 True,
             )

@@ -28,9 +28,9 @@ from tahaluf.rendering import Renderer
 from tahaluf.resources import all_resources
 from tahaluf.templates import BUILTIN_TEMPLATES, Library, Tree
 
-# The ruleset, the environments, the site, two kinds of Actions permissions with the selected actions, private reporting,
-# and the security configuration
-PATHS_PER_REPOSITORY = 8
+# The ruleset, the environments and the branches of one, the site, three paths of Actions permissions, private
+# reporting, and the security configuration
+PATHS_PER_REPOSITORY = 9
 TIMED_OUT = {"data": None, "errors": [{"message": "Something went wrong while executing your query."}]}
 
 

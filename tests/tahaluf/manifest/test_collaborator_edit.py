@@ -20,7 +20,10 @@ PEOPLE = [{"login": "a-mapper", "id": 7, "permission": "triage"}]
         ),
         ("", None),
         ("    repository: {team: null}\n    adopt: true\n", None),
-        ("    repository:\n      collaborators:\n        - {login: another}\n      team: null # no team\n", None),
+        (
+            "    repository:\n      collaborators:\n        - {login: another}\n      team: null # no team\n",
+            None,
+        ),
         ("    repository:\r\n      team: null # no team\r\n", None),
         ("    repository:\n      team: null # no team", None),
     ],
@@ -30,7 +33,9 @@ def test_only_the_collaborators_change(settings: str, expected: str | None) -> N
     edited = set_collaborators(text, "wells", PEOPLE)
     assert expected is None or edited == HEAD + ENTRY + expected
     project = load(edited).project("wells")
-    assert [(one.login, one.id, one.permission) for one in project.collaborators] == [("a-mapper", 7, "triage")]
+    assert [(one.login, one.id, one.permission) for one in project.collaborators] == [
+        ("a-mapper", 7, "triage")
+    ]
     was_complete = "collaborators:" in settings
     assert project.settings.unlisted_collaborators == ("delete" if was_complete else "keep")
     assert ("# no team" in edited) == ("# no team" in text)
