@@ -183,7 +183,7 @@ def test_drift_made_by_hand_in_each_kind_is_found_and_corrected(newcomer: Newcom
         Rest("PUT", f"{handbook}/actions/permissions", {"enabled": True, "allowed_actions": "all"}),
         _property("food"),
         Rest("PUT", production, {"wait_timer": 1}),
-        Rest("PUT", f"{handbook}/pages", {"build_type": "legacy", "source": {"branch": "main"}}),
+        Rest("PUT", f"{handbook}/pages", {"build_type": "legacy", "source": {"branch": "main", "path": "/"}}),
         Rest("DELETE", f"{water}/collaborators/{OUTSIDER}"),
         Rest("PUT", f"{water}/collaborators/a-member", {"permission": "admin"}),
         Rest("PATCH", f"/orgs/{ORGANIZATION}/teams/ledger", {"privacy": "closed"}),
