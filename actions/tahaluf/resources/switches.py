@@ -1,4 +1,4 @@
-"""Manages a repository's switches: how pull requests are merged, and the default branch."""
+"""Manages a repository's other settings: how pull requests are merged, and the default branch."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ from .protocol import ProjectNode, RootField, Selection
 from .switches_import import import_switches
 from .unread import unread_items
 
-# Names of the switches in the manifest and in REST → in GraphQL
+# Names of the settings in the manifest and in REST → in GraphQL
 SWITCHES: Final = {
     "allow_merge_commit": "mergeCommitAllowed",
     "allow_squash_merge": "squashMergeAllowed",
@@ -64,7 +64,7 @@ class DesiredSwitches:
 
 @dataclass(frozen=True, slots=True)
 class ActualSwitches:
-    """The switches on GitHub; UNSET if they were not read. `is_new`: whether this run creates or has created the
+    """The settings on GitHub, or UNSET if they were not read. `is_new`: whether this run creates or has created the
     repository. `is_empty`: whether the repository has no branch.
     """
 
