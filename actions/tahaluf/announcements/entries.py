@@ -41,6 +41,10 @@ _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
     "adopt": ("whether an existing repository or team is adopted", Risk.ADOPTION),
     "repository.unlisted": ("whether a run deletes labels that the manifest does not list", Risk.DESTRUCTIVE),
     "repository.unlisted_members": ("whether a run removes members who are not stewards", Risk.DESTRUCTIVE),
+    "repository.unlisted_collaborators": (
+        "whether a run removes people with direct access who are not listed",
+        Risk.DESTRUCTIVE,
+    ),
     "repository.visibility": ("who may see the repository", Risk.ACCESS),
     "repository.team.permission": ("what the members of its team may do", Risk.ACCESS),
     "repository.team.parent": ("which team is its team's parent", Risk.ACCESS),

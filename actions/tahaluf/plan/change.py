@@ -110,6 +110,11 @@ class Change:
     details: str = ""  # only for maintainers at a terminal, and never shown in public
 
     @property
+    def own_requests(self) -> int:
+        """The number of requests that it does not share with other changes."""
+        return self.cost - 1 if self.batched else self.cost
+
+    @property
     def digest(self) -> str:
         """Hex digits that identify the change and its target, whatever its reason, cost and origin are.
 

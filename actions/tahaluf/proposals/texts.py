@@ -214,6 +214,11 @@ ASK_MEMBERS: Final = Message(
     "their own consent. If you are on this team and want to be listed, write `/agree` in a new comment, "
     "with nothing else in it."
 )
+ASK_COLLABORATORS: Final = Message(
+    "The manifest contains {name}, but not the people with direct access to its repository, because nobody is listed "
+    "without their own consent. If you have direct access, not only through a team, and want to be listed as a "
+    "collaborator, write `/agree` in a new comment, with nothing else in it."
+)
 ASKED_PEOPLE: Final = Message(
     "The manifest is public, so your login will be public too. You keep your access, whether you agree or not. The "
     "bot adds everyone who agrees to this pull request, and `/withdraw` undoes that until it is merged."

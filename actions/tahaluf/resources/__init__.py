@@ -79,6 +79,7 @@ __all__ = [
     "TEAM_PEOPLE",
     "UPDATE_BRANCH",
     "AddTeamMaintainer",
+    "CollaboratorsResource",
     "DesiredUpdate",
     "FilesResource",
     "GitHubNames",

@@ -208,6 +208,7 @@ SAMPLE: dict[str, Any] = {
                     {"login": "a-mapper", "id": 4343, "permission": "read"},
                     {"login": "a-writer"},
                 ],
+                "unlisted_collaborators": "keep",
                 "teams": {"helpers": "read"},
                 "rulesets": {"main": RULESET},
                 "environments": {"production": ENVIRONMENT},
