@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from localhub import snapshot
+from localhub.domain import apps
+from localhub.hub import Hub
 from support.busy_coalition import (
     FORMS,
     MANIFEST,
@@ -28,6 +30,7 @@ from support.workflow_tokens import WorkflowCommand, WorkflowToken, environment,
 from tahaluf.content import Absence, absences_to_json
 from tahaluf.flows.check_links import STATE_BRANCH, STATE_FILE
 from tahaluf.forms import FieldType, load_form, render
+from tahaluf.health import TOKEN_SPECS
 from tahaluf.layout import VOLUNTEER_FORM
 from tahaluf.plan import Rest
 
@@ -203,11 +206,18 @@ class RestrictedWorkflow:
         return code, output_file.read_text(encoding="utf-8")
 
 
+def _accept_optional_permissions(hub: Hub) -> None:
+    [installation] = hub.store.fetch_all(apps.Installation, "SELECT * FROM installations")
+    optional = {spec.optional: "write" for spec in TOKEN_SPECS if spec.optional}
+    hub.store.update("installations", installation.id, permissions={**installation.permissions, **optional})
+
+
 @contextmanager
 def restricted_workflow(name: str, folder: Path, launcher: Launcher) -> Iterator[RestrictedWorkflow]:
     """Start the coalition."""
     with builder().start(folder) as hub:
         coalition = BusyCoalition(hub, folder)
+        _accept_optional_permissions(hub)
         PREPARATIONS[name](coalition)
         for repository in coalition.founder.paginate(f"/orgs/{ORGANIZATION}/repos"):
             if not (repository["private"] or repository["archived"]):

@@ -38,6 +38,7 @@ from tahaluf.inputs.options import (
 )
 from tahaluf.manifest import Shard, all_shards
 from tahaluf.output.apply_result import ApplyResult, result_to_json, to_summary
+from tahaluf.output.exit_codes import EXIT_OK
 from tahaluf.output.terminal import progress, show_applied, show_held, show_plan, show_sentence
 from tahaluf.output.workflow import TOKENS_OUTPUT, append_summary, set_output
 from tahaluf.plan import ReviewResult, pluralize
@@ -85,16 +86,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    try:
+        return _apply(options)
+    except TokensRequested as requested:
+        set_output(TOKENS_OUTPUT, " ".join(requested.permissions))
+        return EXIT_OK
+
+
+def _apply(options: argparse.Namespace) -> int:
     env = Environment.read(clock=options.clock)
     if options.json and not (env.in_actions or options.yes):
         raise JSON_CANNOT_ASK
     manifest = read_manifest(options.manifest)
     shards = ShardSelection(options.organization, *(options.shard or (1, 1))).select(manifest)
-    try:
-        request_tokens(env, "apply", manifest, shards)
-    except TokensRequested as requested:
-        set_output(TOKENS_OUTPUT, " ".join(requested.permissions))
-        return EXIT_OK
+    request_tokens(env, "apply", manifest, shards)
     sessions = Sessions(env, options.organization, options.reserve / 100, options.verbose)
     sessions.select_tokens(manifest, shards)
     sessions.set_time_limit(options.time_limit * 60)
@@ -156,11 +161,14 @@ def run(options: argparse.Namespace) -> int:
 
     _, error = run_each(shards, apply_shard)
     if options.json and results:
-        as_json = result_to_json(ApplyResult.merge(results), in_public=env.in_actions)
-        print(json.dumps(as_json, indent=2, ensure_ascii=False))
+        _print_json(ApplyResult.merge(results), in_public=env.in_actions)
     if errors := [found for found in (error, refused_permissions(env, manifest, shards)) if found]:
         raise CommandError.combine(errors)
     return max(result.exit_code for result in results)
+
+
+def _print_json(result: ApplyResult, *, in_public: bool) -> None:
+    print(json.dumps(result_to_json(result, in_public=in_public), indent=2, ensure_ascii=False))
 
 
 def _ignore(outcome: Outcome) -> None:

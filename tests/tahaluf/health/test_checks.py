@@ -241,7 +241,7 @@ def test_the_permissions_are_checked_in_every_organization() -> None:
     granted = required_permissions() | {PROPERTIES: "write"}
     everywhere = replace(
         facts,
-        installation=replace(facts.installation, permissions=granted),
+        installation=replace(second, id=7, permissions=granted),
         other_installations={"second-coalition": replace(second, permissions=granted | {"secrets": "write"})},
     )
     [excess] = [

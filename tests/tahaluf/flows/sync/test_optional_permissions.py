@@ -119,7 +119,7 @@ def test_a_plan_says_what_a_first_use_needs_and_what_was_refused(coalition: Coal
     assert "docs/repository.md" not in comment
 
     coalition.write("control", MANIFEST_FILE, wells(**PROPERTY))
-    coalition.run(*plan, token="token-founder", TAHALUF_CONFIGURATIONS_TOKEN="token-founder")
+    coalition.run(*plan, TAHALUF_CONFIGURATIONS_TOKEN="token-founder")
     [comment] = [found["body"] for found in coalition.comments(number)]
     assert "Permissions of the App" not in comment, "nothing is new, and nothing was refused"
 
