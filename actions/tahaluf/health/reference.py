@@ -62,14 +62,15 @@ All permissions in this total are needed. To create a project, Tahaluf needs `ad
 `contents` and `workflows` for its first files, `issues` for its labels, `members` for its team, and `pull_requests` for
 the proposal.
 
-Two permissions are optional, because only some manifests need them: `organization_custom_properties` for
-[custom properties](repository.md#custom-properties), and `organization_administration` for
-[code security configurations](repository.md#security-features). GitHub refuses a token with a permission that the App
-does not have, so each optional permission has its own token, which is created only if the manifest uses it. For a pull
-request, this is the manifest after the merge. If GitHub refuses the token, `apply` still makes the changes that do not
-need it, links the page on which an owner can accept the permission, and fails. A plan then says that it could not read
-the configurations, and links the same page. The first plan in which a manifest needs an optional permission says so.
-The doctor reports an optional permission that is missing, and one that no organization needs.
+Two permissions are optional, because only some manifests need them: `organization_custom_properties` for [custom
+properties](repository.md#custom-properties), and `organization_administration` for [code security
+configurations](repository.md#security-features). GitHub does not issue a token with a permission that the App lacks.
+Therefore, each optional permission has a separate token, which is created only if the manifest needs it. For the plan
+of a pull request, this is the manifest after the merge. If GitHub refuses the token, `apply` still makes the changes
+that do not need it, names the page on which an owner can accept the permission, and fails. A plan without the token
+cannot show code security configurations, and links the same page. A plan also says if a pull request is the first to
+need an optional permission. The doctor reports an optional permission that is missing, and one that no organization
+needs.
 
 ## What is not checked
 

@@ -60,7 +60,9 @@ LANGUAGES_NOTE: Final = Message("The languages you can work in.")
 AREAS: Final = Message("Areas of interest")
 AREAS_NOTE: Final = Message("What you would like to work on. You can leave this empty.")
 TIME_ZONE: Final = Message("Time zone")
-TIME_ZONE_NOTE: Final = Message("Roughly, and you can leave it empty. It hints at where you live.")
+TIME_ZONE_NOTE: Final = Message(
+    "An approximate answer is enough, and you can leave this empty. Your time zone suggests where you live."
+)
 PROJECTS: Final = Message("Projects")
 PROJECTS_NOTE: Final = Message(
     "The names of projects that you have in mind, separated by commas. Leave it empty for any project."

@@ -1,4 +1,4 @@
-"""Requests tokens with optional permissions of the App, and reports the permissions that GitHub refused.
+"""Requests tokens with optional permissions of the App, and reports permissions that the App lacks.
 
 GitHub refuses a whole token if the App lacks one of its permissions, so each optional permission has its own token. An
 action starts the command without these tokens. If the manifest needs some of them, the command names them in an output
@@ -18,24 +18,19 @@ from tahaluf.resources import UNREAD_CONFIGURATIONS
 # User-facing messages
 REFUSED: Final = (
     "GitHub refused to create a token with the App's permission {permission}, which `{key}` in the manifest needs; "
-    "no other change waits for it"
+    "changes that do not need it go ahead"
 )
-FIX: Final = (
-    "give the App this permission if it does not have it yet, then an owner has to accept it at {url}"
-)
-UNREAD_FIX: Final = (
-    "give the App the permission organization_administration if it does not have it yet, then an owner has to accept "
-    "it at {url}"
-)
+FIX: Final = "give the App this permission if necessary, and ask an owner to accept it at {url}"
+UNREAD_FIX: Final = "give the App the permission organization_administration if necessary, and ask an owner to accept it at {url}"
 HEADING: Final = "#### Permissions of the App"
 LINK: Final = "[the page of installed Apps]({url})"
 REFUSED_LINE: Final = (
     "- `{key}` needs the App's permission `{permission}` in `{organization}`, which GitHub refused. Add it to the App "
-    "if it does not have it yet. Then an owner has to accept it on {page}, and a member can comment `/plan` here."
+    "if necessary, and ask an owner to accept it on {page}. Then a member can comment `/plan` here."
 )
 FIRST_USE_LINE: Final = (
     "- `{key}` is new in `{organization}`, and `apply` needs the App's permission `{permission}` for it. If the App "
-    "does not have this permission yet, add it, and let an owner accept it on {page}."
+    "does not have this permission yet, add it, and ask an owner to accept it on {page}."
 )
 
 

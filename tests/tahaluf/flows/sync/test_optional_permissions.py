@@ -146,7 +146,7 @@ def test_apply_blocks_what_it_cannot_read_with_a_link(coalition: Coalition) -> N
     applied = coalition.apply(wells(**CONFIGURATION), **REFUSED)
     assert applied.code == 1
     output = " ".join(applied.out.split())
-    assert f"an owner has to accept it at {page(coalition)}" in output
+    assert f"ask an owner to accept it at {page(coalition)}" in output
     assert "docs/repository.md" not in output
 
 
