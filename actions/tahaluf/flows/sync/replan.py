@@ -63,8 +63,9 @@ def replan_open_pulls(
         print(LEFT_OUTDATED.format(count=pluralize(len(known) - MAX_REPLANNED, "plan")))
     if not errors:
         return None
-    what = "; ".join(f"#{number}: {error.what}" for number, error in errors)
-    return CommandError(what, "; ".join(dict.fromkeys(error.fix for _, error in errors)))
+    return CommandError.combine(
+        CommandError(f"#{number}: {error.what}", error.fix) for number, error in errors
+    )
 
 
 def _is_known(pull: PlannedPull, topic: str) -> bool:
