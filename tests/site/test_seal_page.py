@@ -35,14 +35,14 @@ def tab(browser: Any, saved_page: Path) -> Iterator[Any]:
     """The saved page on a phone without a network connection. Console messages and requests are recorded."""
     context = browser.new_context(viewport=PHONE, offline=True, locale="en-GB")
     page = context.new_page()
-    page.said, page.asked = [], []
-    page.on("console", lambda message: page.said.append(message.text))
-    page.on("pageerror", lambda error: page.said.append(str(error)))
+    page.console_messages, page.asked = [], []
+    page.on("console", lambda message: page.console_messages.append(message.text))
+    page.on("pageerror", lambda error: page.console_messages.append(str(error)))
     page.on("request", lambda request: page.asked.append(request.url))
     page.goto(saved_page.as_uri())
     page.locator("main").wait_for()
     yield page
-    assert page.said == []
+    assert page.console_messages == []
     assert [url for url in page.asked if not url.startswith("data:")] == [saved_page.as_uri()]
     context.close()
 
@@ -80,10 +80,13 @@ def test_page_and_python_write_the_same_format(tab: Any, coalition: SealingCoali
 
 def test_a_long_or_empty_message_is_rejected_at_the_field(tab: Any) -> None:
     field = tab.get_by_label("Your message")
-    for text, said in (("  ", "nothing to seal"), ("ا" * 8 * 1024 + "ab", "too long by about 2 bytes")):
+    for text, console_messages in (
+        ("  ", "nothing to seal"),
+        ("ا" * 8 * 1024 + "ab", "too long by about 2 bytes"),
+    ):
         field.fill(text)
         tab.get_by_role("button", name="Seal it").click()
-        assert said in tab.get_by_role("alert").first.inner_text()
+        assert console_messages in tab.get_by_role("alert").first.inner_text()
         assert field.get_attribute("aria-invalid") == "true"
         assert not tab.locator("#result").is_visible()
     field.fill("short")
@@ -228,9 +231,9 @@ def test_its_content_security_policy_blocks_all_requests(tab: Any, saved_page: P
         }"""
     )
     assert stopped == ["fetch", "image", "script"]
-    assert len(tab.said) >= 3
-    assert all("Content Security Policy" in line for line in tab.said)
-    tab.said.clear()
+    assert len(tab.console_messages) >= 3
+    assert all("Content Security Policy" in line for line in tab.console_messages)
+    tab.console_messages.clear()
     tab.asked[:] = [saved_page.as_uri()]
 
 

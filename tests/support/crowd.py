@@ -117,7 +117,7 @@ class Crowd:
         update_records(
             self.bot(),
             ROSTER,
-            lambda book: DesiredRoster(files=book.changed_files(people), commit_message="Note"),
+            lambda index: DesiredRoster(files=index.changed_files(people), commit_message="Note"),
         )
 
     def accept_invitation(self, index: int) -> None:

@@ -47,7 +47,7 @@ _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
     ),
     "repository.visibility": ("who may see the repository", Risk.ACCESS),
     "repository.team.permission": ("what the members of its team may do", Risk.ACCESS),
-    "repository.team.parent": ("which team is its team's parent", Risk.ACCESS),
+    "repository.team.parent": ("the parent of its team", Risk.ACCESS),
     "repository.settings.default_branch": ("which branch is the default", Risk.ACCESS),
     "repository.collaborators": ("who has direct access to it", Risk.ACCESS),
     "repository.environments": ("who and what can deploy from it", Risk.ACCESS),

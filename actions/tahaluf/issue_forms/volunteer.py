@@ -69,7 +69,7 @@ def _intro(manifest: Manifest, translator: Translator) -> str:
 def _roles_address(manifest: Manifest, language: str) -> str:
     """The URL of the page with open roles.
 
-    If the site's URL is unknown, the URL of the manifest, which also lists them.
+    If the site's URL is unknown, this is the URL of the manifest, which also lists the roles.
     """
     address = manifest.site.address
     return MANIFEST_LINK if address is None else f"{address.rstrip('/')}/{language}/roles/"

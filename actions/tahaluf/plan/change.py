@@ -116,7 +116,7 @@ class Change:
 
     @property
     def digest(self) -> str:
-        """Hex digits that identify the change and its target, whatever its reason, cost and origin are.
+        """Hex digits that identify the change and its target, regardless of its reason, cost and origin.
 
         The digest covers the values that the operation writes or, if it writes nothing, the values that it removes.
         """
@@ -126,7 +126,7 @@ class Change:
 
     @property
     def subject(self) -> str:
-        """Hex digits that identify what is changed, whatever the new value is.
+        """Hex digits that identify what is changed, regardless of the new value.
 
         A later change to the same subject contradicts this change. All removals from one project's team share a
         subject, so that the public plan does not reveal who is removed.

@@ -1,4 +1,4 @@
-"""The plan, which contains everything that a comparison found, in the order in which a run would apply it."""
+"""The plan: everything that a comparison found, in the order in which a run would apply it."""
 
 import hashlib
 from collections import Counter

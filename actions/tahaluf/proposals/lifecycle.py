@@ -43,7 +43,7 @@ def is_proposal(kind: ProposalKind, forms: FormSet, proposal: Proposal) -> bool:
 
 
 def reply_translator(forms: FormSet, proposal: Proposal) -> Translator:
-    """Return a translator for the form's language, which the proposer can read, or for English if there is no
+    """Return a translator for the form's language, because the proposer can read it, or for English if there is no
     translation.
 
     Older forms are bilingual. For these, the translator uses the language chosen in the form.
