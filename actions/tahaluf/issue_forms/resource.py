@@ -35,7 +35,9 @@ ADDRESS: Final = Message("Link to the page")
 ADDRESS_NOTE: Final = Message("The whole link, beginning with https://")
 WHY: Final = Message("Why it helps")
 WHY_NOTE: Final = Message("One sentence: what it is good for, and what it does not cover.")
-WHY_EXAMPLE: Final = Message("What to do in the first hour after a phone is taken. It does not cover computers.")
+WHY_EXAMPLE: Final = Message(
+    "What to do in the first hour after a phone is taken. It does not cover computers."
+)
 LANGUAGE: Final = Message("Language of the page")
 LANGUAGE_NOTE: Final = Message("The language in which the page is written.")
 KIND: Final = Message("Kind of resource")

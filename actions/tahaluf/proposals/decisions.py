@@ -129,9 +129,7 @@ def _propose(
     facts: ProposalFacts,
     translator: Translator,
 ) -> tuple[Action, ...]:
-    draft, description = _make_draft(
-        filled, proposal, _with_slug(control, proposal, answers, facts), facts
-    )
+    draft, description = _make_draft(filled, proposal, _with_slug(control, proposal, answers, facts), facts)
     if errors := tuple(_draft_errors(control, answers, draft, facts)):
         return request_fixes(filled, proposal, errors, translator)
     try:

@@ -16,9 +16,22 @@ APOSTROPHE: Final = re.compile("['’]")
 LETTERS: Final = str.maketrans(
     {
         **dict(zip("بتجحدرزسصضطظفقكلمنهپڤگکھہٹڈڑںڕڵ", "btjhdrzssdtzfqklmnhpvgkhhtdrnrl", strict=True)),
-        **{"ث": "T", "خ": "K", "ذ": "D", "ش": "S", "غ": "G", "چ": "C", "ژ": "Z"},
+        "ث": "T",
+        "خ": "K",
+        "ذ": "D",
+        "ش": "S",
+        "غ": "G",
+        "چ": "C",
+        "ژ": "Z",
         **dict.fromkeys("اىةە", "a"),
-        **{"و": "W", "ي": "Y", "ی": "Y", "ے": "Y", "ێ": "i", "ۆ": "u", "ع": "E", "ء": ""},
+        "و": "W",
+        "ي": "Y",
+        "ی": "Y",
+        "ے": "Y",
+        "ێ": "i",
+        "ۆ": "u",
+        "ع": "E",
+        "ء": "",
     }
 )
 PAIRS: Final = str.maketrans(

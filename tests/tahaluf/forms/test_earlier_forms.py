@@ -41,7 +41,9 @@ def answers_to(form: Form) -> dict[str, FieldValue]:
 
 @every_kind
 @every_language
-def test_an_earlier_form_is_recognized_and_its_answers_keep_their_meaning(english: str, language: str) -> None:
+def test_an_earlier_form_is_recognized_and_its_answers_keep_their_meaning(
+    english: str, language: str
+) -> None:
     form = earlier_form(english, language)
     answers = answers_to(form)
     filled = forms_of(english).read(render(form, answers))
@@ -69,4 +71,3 @@ def test_an_earlier_and_a_new_volunteer_form_give_the_same_profile(language: str
     current, earlier = profiles
     assert current == earlier
     assert current.hours == Hours(10, None)
-

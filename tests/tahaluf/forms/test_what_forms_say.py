@@ -88,7 +88,10 @@ def test_the_danger_comes_before_everything_else_that_is_asked(language: str) ->
 def test_nobody_has_to_write_latin_letters() -> None:
     proposal = written_form(coalition(), PROPOSAL_FORM, "ar")
     assert not proposal.field("slug").required
-    assert [field.key for field in proposal.fields if field.required and not field.options] == ["name", "summary"]
+    assert [field.key for field in proposal.fields if field.required and not field.options] == [
+        "name",
+        "summary",
+    ]
 
 
 def test_a_badge_that_volunteers_can_have_is_no_proof_of_a_steward() -> None:

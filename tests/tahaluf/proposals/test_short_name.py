@@ -81,7 +81,10 @@ def test_a_form_without_latin_letters_becomes_a_pull_request() -> None:
         ("Night School", "night-school"),
         ("خريطة المدينة (City map)", "city-map"),
         ("🚰", "project-41"),
-        ("One name that is so long that nobody would want to see it in a link", "one-name-that-is-so-long-that-nobody"),
+        (
+            "One name that is so long that nobody would want to see it in a link",
+            "one-name-that-is-so-long-that-nobody",
+        ),
         ("n" * 60, "n" * 40),
         ("Bread prices", "bread-prices-2"),
         ("Flour prices", "flour-prices-2"),  # an earlier name of a project
@@ -130,7 +133,9 @@ def test_the_slug_changes_if_another_project_with_it_was_merged_first() -> None:
 
 def test_the_author_agrees_to_the_description_with_the_derived_slug() -> None:
     proposed = proposal(steward=ticked("steward"))
-    [put] = [action for action in decide(control(), proposed, ProposalFacts()) if isinstance(action, UpdateBranch)]
+    [put] = [
+        action for action in decide(control(), proposed, ProposalFacts()) if isinstance(action, UpdateBranch)
+    ]
     described = self_description_digest(load(put.text).project("maktaba-al-hi"))
     consent = author_consent(control().forms, proposed.issue.body, AUTHOR, "maktaba-al-hi")
     assert consent is not None

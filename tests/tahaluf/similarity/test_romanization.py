@@ -39,7 +39,8 @@ def test_names_become_words_in_latin_letters(name: str, latin: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["خريطة المياه", "مكتبة", "مدرسة المساء", "ترجمة", "ساعات العيادات", "قلب", "سوريا", "جمعية", "انتخابات"]
+    "name",
+    ["خريطة المياه", "مكتبة", "مدرسة المساء", "ترجمة", "ساعات العيادات", "قلب", "سوريا", "جمعية", "انتخابات"],
 )
 def test_the_result_sounds_like_the_name(name: str) -> None:
     arabic, latin = (phonetic_keys(tokenize([text])[0]) for text in (name, romanize(name)))
