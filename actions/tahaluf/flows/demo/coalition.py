@@ -18,7 +18,7 @@ EXAMPLE: Final = ControlAnswers(
     locales=("en", "ar"),
     repository=CONTROL,
     reach={
-        "en": "Meet us every Thursday from six to eight in the evening, in the reading room of the old library in the city centre.",
+        "en": "Meet us every Thursday from six to eight in the evening, in the reading room of the old library.",
         "ar": "نلتقي كل خميس في قاعة المطالعة بالمكتبة القديمة في وسط المدينة، من السادسة إلى الثامنة مساءً.",
     },
 )
