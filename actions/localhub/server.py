@@ -39,7 +39,7 @@ class Server:
         if self._thread.is_alive():
             with suppress(
                 OSError
-            ):  # wakes the thread immediately, but some systems only allow this for connected sockets
+            ):  # this wakes the thread immediately, but some systems only allow it for connected sockets
                 self._http.socket.shutdown(SHUT_RDWR)
             self._http.shutdown()
             self._thread.join()

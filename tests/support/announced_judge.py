@@ -63,8 +63,8 @@ class Merged:
 @dataclass
 class Judge:
     """`own_*` are the ids of objects that our runs created. `agreed` contains (login, slug) pairs. `owners` are people
-    who are never removed. `joined` are people who accepted an invitation, possibly after the plan that would otherwise
-    have named their removal.
+    who are never removed. `joined` contains people who accepted an invitation, perhaps too late for the plan to show
+    their removal.
     """
 
     accounts: Mapping[int, str]

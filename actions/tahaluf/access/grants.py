@@ -30,8 +30,8 @@ class Grant:
     """Access to a repository, or to the whole organization if `repository` is None.
 
     `people` is empty for an invitation to an e-mail address. `team` is the slug of the team that gives the access, if
-    any. `reason` says why the manifest explains the access or not, and `fix` says how to change it. `is_dangerous`
-    means that an owner should look at the grant today.
+    any. `reason` says why the manifest does or does not explain the access, and `fix` says how to change it.
+    `is_dangerous` means that an owner should look at the grant today.
     """
 
     organization: str

@@ -22,8 +22,8 @@ TEAM_LET_GO: Final = (
     "is no longer managed; the team stays on GitHub with its members and their access to the repository"
 )
 LOOKS_RENAMED: Final = (
-    "looks like {old} with another slug; without `aliases: [{old}]` a second repository is created, and "
-    "the repository of {old} is left behind"
+    "looks like {old} with a different slug; without `aliases: [{old}]`, a second repository is created, "
+    "and the repository for {old} is left behind"
 )
 ADDED_WITHOUT_REPOSITORY: Final = "is listed without a managed repository"
 ADDED_WITHOUT_CHANGES: Final = "is added; this changes nothing on GitHub for now"

@@ -12,7 +12,7 @@ from .values import ABSENT, CHANGED_LONG, describe_values, flatten_explicit
 
 # User-facing messages
 MEANING: Final = "{values}; this setting controls {meaning}"
-SAME_VALUE: Final = "its value stays the same"
+SAME_VALUE: Final = "the value stays the same"
 ORDER_CHANGED: Final = "its order changes"
 # By path prefix: the effect of a setting and the risk of changing it. The first match wins.
 WATCHED: Final[Mapping[str, tuple[str, Risk]]] = {

@@ -41,8 +41,8 @@ from tahaluf.problems import CommandError
 QUESTION: Final = "Apply {changes}?"
 QUESTION_WITH_HELD: Final = "Apply {changes}, and hold back {held} as listed above?"
 NEXT_RUN: Final = (
-    "The next run of the workflow Apply follows the manifest on the default branch, and undoes any "
-    "difference from it, unless that needs approval. If this manifest contains edits that are not on that "
+    "The next run of the Apply workflow follows the manifest on the default branch. It undoes any "
+    "differences, except those that need approval. If this manifest contains edits that are not on that "
     "branch yet, merge them first."
 )
 

@@ -59,7 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--open-pulls",
         action="store_true",
-        help="instead, plan each open pull request with an outdated plan again, and post the new plans there",
+        help="instead, update the outdated plans on all open pull requests",
     )
     parser.add_argument(
         "--shards",
@@ -120,7 +120,7 @@ def _selection(options: argparse.Namespace) -> "ShardSelection":
 
 
 def _plan(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandError | None, str] | None:
-    """Return the plan, an error that combines those of unreadable shards, and a description of what makes the changes.
+    """Return the plan, a combined error for all unreadable shards, and a description of what makes the changes.
 
     Return None if a non-member requested the plan.
     """

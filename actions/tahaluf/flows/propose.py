@@ -33,7 +33,7 @@ from tahaluf.proposals import (
 
 from .people_requests import update_people_requests
 
-RETRY = "run it again: it continues where it stopped"
+RETRY = "run it again to continue where it stopped"
 
 Snapshot = TypeVar("Snapshot", bound=AnySnapshot)
 
@@ -91,7 +91,9 @@ def list_consenting(
         print(f"#{number}: updated")
     if errors:
         reasons = "; ".join(f"#{number}: {error}" for number, error in sorted(errors.by_item.items()))
-        raise CommandError(f"some requests for consent are unfinished ({reasons})", errors.common_fix(RETRY))
+        raise CommandError(
+            f"some requests for consent could not be completed ({reasons})", errors.common_fix(RETRY)
+        )
 
 
 def _by_number(snapshots: Iterable[Snapshot]) -> dict[int, Snapshot]:
@@ -154,7 +156,7 @@ def _sync_all(
             unfinished.remove(number)
     if errors:
         reasons = "; ".join(f"#{number}: {error}" for number, error in sorted(errors.by_item.items()))
-        raise CommandError(f"some proposals are unfinished ({reasons})", errors.common_fix(RETRY))
+        raise CommandError(f"some proposals could not be completed ({reasons})", errors.common_fix(RETRY))
 
 
 def _sync(

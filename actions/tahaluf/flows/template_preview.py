@@ -42,7 +42,7 @@ NO_LOCK: Final = "its repository has no lock file, so it was not made from a tem
 NOT_MANAGED: Final = "the manifest has no managed project {slug}"
 NOT_MANAGED_FIX: Final = "use the slugs of projects with a repository"
 NO_PROJECT: Final = "no project uses the template {template}"
-NO_PROJECT_FIX: Final = "name projects with --on, to see what switching to it would change"
+NO_PROJECT_FIX: Final = "use --on to choose projects, and see what would change if they switched to it"
 
 Repositories = Mapping[str, Mapping[str, Any]]  # by slug
 

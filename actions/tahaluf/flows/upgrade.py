@@ -57,7 +57,7 @@ FORM_NAMES: Final = tuple(PurePosixPath(path).stem for path in FORM_PATHS)
 
 # User-facing messages
 NO_LOCK: Final = "{control} has no lock file, so Tahaluf cannot tell what was changed in it by hand"
-NO_LOCK_FIX: Final = "only repositories that `tahaluf init` has written can be upgraded"
+NO_LOCK_FIX: Final = "only repositories created by `tahaluf init` can be upgraded"
 OUTDATED_CLONE: Final = "this clone is not at the newest commit of {control}"
 PULL_FIX: Final = "check out the default branch, and run `git pull`"
 

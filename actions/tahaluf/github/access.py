@@ -17,7 +17,7 @@ from .errors import GitHubError, NoResponse, transient_errors
 from .session import QUERY_OPERATION, Session
 
 REPOSITORIES_PER_QUERY: Final = 50
-TEAMS_PER_QUERY: Final = 100  # a team has only two connections
+TEAMS_PER_QUERY: Final = 100  # there are only two connections per team
 MIN_PAGE_SIZE: Final = 5
 MAX_CONCURRENT_REQUESTS: Final = 6
 
@@ -45,14 +45,15 @@ def read_access(
 ) -> OrganizationAccess:
     """Read who has access to the organization.
 
-    `names` are the repositories to read, by default all. With `invitations`, also reads the invitations to these
-    repositories, which takes one request per repository. Raises CommandError if the token cannot read the
-    organization's members and teams.
+    `names` are the repositories to read; the default is all of them. If `invitations` is set, their invitations are
+    read too, with one request per repository. Raises CommandError if the token cannot read the organization's members
+    and teams.
     """
     base = session.get(f"/orgs/{organization}").body.get("default_repository_permission")
     owners = tuple(map(_person, session.paginate(f"/orgs/{organization}/members?role=admin")))
     pending = tuple(map(_organization_invitation, session.paginate(f"/orgs/{organization}/invitations")))
-    # Read after the invitations, so that anyone who accepts in between is seen twice rather than not at all
+    # Members are read after invitations. If someone accepts an invitation in between, they appear twice rather than not
+    # at all
     members = tuple(map(_person, session.paginate(f"/orgs/{organization}/members")))
     teams = {team.slug: team for team in _read_teams(session, organization)}
     repositories = (
@@ -122,7 +123,9 @@ def _own_permission(edge: Node) -> str | None:
 
 
 def _level(*names: str) -> str:
-    """Return the first of these names that is a built-in role. Custom roles extend the role listed with them."""
+    """Return the first of these names that is a built-in role. For a custom role, GitHub also lists the role that it
+    extends.
+    """
     return next(
         (name.lower() for name in names if name.lower() in LEVELS),
         "admin",  # an unknown role is treated as the most powerful role
@@ -138,7 +141,7 @@ def _with_invitations(
         except (
             GitHubError,
             NoResponse,
-        ):  # the value is unknown, but the other repositories can still be read
+        ):  # this value stays unknown, but other repositories may still be readable
             return repository
         return replace(repository, invitations=tuple(map(_repository_invitation, found)))
 
@@ -179,9 +182,9 @@ def _team_document(connection: str) -> str:
 
 
 def _pages(session: Session, organization: str, connection: str, fields: str, size: int) -> Iterator[Node]:
-    """Yield all nodes in one of the organization's connections. Pages get smaller if GitHub runs out of time.
-
-    Parts that the token cannot read are None. Raises CommandError if it cannot read the connection itself.
+    """Yield all nodes in one of the organization's connections. If GitHub runs out of time, smaller pages are
+    requested. Anything that the token cannot read is None. Raises CommandError if the token cannot read the connection
+    at all.
     """
     document = (
         "query($owner: String!, $first: Int!, $after: String) { organization(login: $owner) "
@@ -211,7 +214,7 @@ def _pages(session: Session, organization: str, connection: str, fields: str, si
 
 
 def _all_edges(session: Session, first: Node, document: str, variables: Mapping[str, str]) -> list[Node]:
-    """Return the edges on a connection's first page and, with `document`, those on all other pages."""
+    """Return the edges on a connection's first page, and use `document` to read the other pages."""
     edges = list(first["edges"])
     page = first
     while page["pageInfo"]["hasNextPage"]:

@@ -22,7 +22,7 @@ from .session import Session
 class BotProposal:
     """A pull request that we opened for an issue. `author` is set if they ticked the box to become a steward.
 
-    Consent is read from the form in which it was given, regardless of the branch's contents and commit authors.
+    Consent is read from the form, because anyone who can push could change the branch and its commits.
     """
 
     slug: str
@@ -32,9 +32,10 @@ class BotProposal:
 
 @dataclass(frozen=True, slots=True)
 class PullOrigin:
-    """The origin of a pull request.
+    """Where a pull request comes from.
 
-    `branch`: its branch in the control repository, or empty for a fork. `proposal`: None if we did not open it.
+    `branch` is its branch in the control repository. It is empty if the pull request comes from a fork. `proposal`:
+    None if we did not open it.
     """
 
     branch: str = ""

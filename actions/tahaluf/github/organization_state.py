@@ -1,6 +1,7 @@
 """Reads all repositories and teams of an organization, page by page, with the fields that the importers need.
 
-Pages get smaller if GitHub runs out of time. Connections with more than one page are completed in batches afterwards.
+Pages get smaller if GitHub runs out of time. If a connection has more than one page, the other pages are read in
+batches afterwards.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +20,7 @@ CONNECTIONS: Final[Mapping[RootField, str]] = {"repository": "repositories", "te
 KEYS: Final[Mapping[RootField, str]] = {"repository": "name", "team": "slug"}
 MAX_PAGE_SIZE: Final = 100
 MIN_PAGE_SIZE: Final = 5
-COMPLETED_PER_QUERY: Final = 50  # objects whose connections are continued in one query
+COMPLETED_PER_QUERY: Final = 50  # objects whose next pages are read with one query
 
 
 def read_organization_state(
@@ -70,7 +71,7 @@ def _page(session: Session, document: str, variables: Mapping[str, Any]) -> Mapp
     if found is None or found["page"] is None:
         raise CommandError(
             f"the organization {variables['org']} is not accessible with this token",
-            "check its name, and that the token belongs to one of its owners",
+            "check its name, and use the token of one of its owners",
         )
     for error in errors:
         _check_not_dropped(found["page"]["nodes"], error)
@@ -80,12 +81,12 @@ def _page(session: Session, document: str, variables: Mapping[str, Any]) -> Mapp
 
 
 def _check_not_dropped(nodes: Sequence[Any], error: Mapping[str, Any]) -> None:
-    """Raise CommandError if GitHub left out a whole object, because one of its fields may not be read."""
+    """Raise CommandError if GitHub left out a whole object because the token may not read one of its fields."""
     match error.get("path"):
         case [_, _, "nodes", int() as number, *_, field] if nodes[number] is None:
             raise CommandError(
-                f"this token cannot read `{field}` of a repository, so GitHub does not show the repository",
-                "use a token of an owner of the organization",
+                f"this token cannot read `{field}`, so GitHub hides the whole repository",
+                "use a token of an organization owner",
             )
 
 

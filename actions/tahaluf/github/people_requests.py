@@ -54,7 +54,7 @@ def open_request(
 def commit_request(
     session: Session, control: str, request: PeopleRequest, found: BranchFile, text: str
 ) -> None:
-    """Point the request's branch to a commit with this manifest on top of the default branch."""
+    """Point the request's branch to a commit that puts this manifest on top of the default branch."""
     message = request_commit(request, text)
     edit = FileEdit(found.default_tip, found.default_tree, MANIFEST_FILE, text, message)
     commit_file(session, control, request.branch, edit, create=not found.branch_exists)

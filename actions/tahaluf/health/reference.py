@@ -62,12 +62,12 @@ All permissions in this total are needed. To create a project, Tahaluf needs `ad
 `contents` and `workflows` for its first files, `issues` for its labels, `members` for its team, and `pull_requests` for
 the proposal.
 
-Two permissions are optional, because only some manifests need them: `organization_custom_properties` for
-[custom properties](repository.md#custom-properties), and `organization_administration` for
-[code security configurations](repository.md#security-features). GitHub refuses a token with a permission that the App
-does not have, so each optional permission has its own token, which is created only if the manifest may use it. If
-GitHub refuses it, `apply` makes all other changes, names the page on which an owner can accept the permission, and
-fails. The doctor reports an optional permission that is missing, and one that the manifest does not need.
+Two permissions are optional, because only some manifests need them: `organization_custom_properties` for [custom
+properties](repository.md#custom-properties), and `organization_administration` for [code security
+configurations](repository.md#security-features). GitHub does not issue a token with a permission that the App lacks.
+Therefore, each optional permission has a separate token, which is created only if the manifest may need it. If GitHub
+refuses it, `apply` makes all other changes, names the page on which an owner can accept the permission, and fails. The
+doctor reports an optional permission that is missing, and one that the manifest does not need.
 
 ## What is not checked
 

@@ -15,7 +15,7 @@ from tahaluf.problems import CommandError
 if TYPE_CHECKING:
     from tahaluf.github import RequestTrace, Session
 
-# By the App's permission: the variable with a token that has it, in addition to the default token
+# Maps each optional permission of the App to the variable with a token that has it
 OPTIONAL_TOKENS = {
     "organization_custom_properties": "TAHALUF_PROPERTIES_TOKEN",
     "organization_administration": "TAHALUF_CONFIGURATIONS_TOKEN",

@@ -66,7 +66,7 @@ class Team(StrictModel):
     permission: Permission = Field("maintain", description="Its members' permission on the repository.")
     parent: TeamName | None = Field(
         None,
-        description="The team above it, one of `teams`; its access is inherited. `null`: none. "
+        description="The parent team, one of `teams`, whose access it inherits. `null`: none. "
         "If missing, it is left as it is on GitHub.",
     )
 
@@ -79,7 +79,7 @@ class Repository(StrictModel):
     )
     variables: dict[Id, VariableValue] = Field(
         {},
-        description="Values for the template's own variables, of the types that its `template.yml` declares.",
+        description="Values for the template's own variables, with the types declared in its `template.yml`.",
     )
     visibility: Visibility | None = Field(None, description="Who can see the repository.")
     description: Summary | None = Field(None, description="Default: the project's summary.")
@@ -88,7 +88,7 @@ class Repository(StrictModel):
         None, description="Topics, at most 20; `[]` removes all."
     )
     features: Features = Field(Features(), description="Features to turn on or off.")
-    settings: Switches = Field(Switches(), description="How pull requests are merged, and other switches.")
+    settings: Switches = Field(Switches(), description="How pull requests are merged, and other settings.")
     labels: tuple[Id, ...] | None = Field(None, description="Label sets, instead of those in `defaults`.")
     extra_labels: tuple[Label, ...] = Field((), description="Labels only for this repository.")
     team: Team | None = Field(Team(), description="The team; `null` for none.")
@@ -142,7 +142,7 @@ class Defaults(StrictModel):
     )
     labels: tuple[Id, ...] = Field((), description="Label sets.")
     features: Features = Field(Features(), description="Features to turn on or off.")
-    settings: Switches = Field(Switches(), description="How pull requests are merged, and other switches.")
+    settings: Switches = Field(Switches(), description="How pull requests are merged, and other settings.")
     team: Team | None = Field(Team(), description="The team; `null` for none.")
     teams: dict[TeamName, Permission] | None = Field(
         None, description="Additional teams with access to every repository, with their permission."

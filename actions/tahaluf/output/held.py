@@ -16,9 +16,8 @@ NOT_SHOWN: Final = (
 )
 OTHER_ACCOUNT: Final = (
     "It needs approval: merge a pull request whose plan comment shows it. If you have already done that, "
-    "run the workflow Apply instead, because comments by the App do not count if you use your own token. To "
-    "apply it without that, "
-    "{allow}"
+    "run the Apply workflow instead, because comments by the App do not count if you use your own token. "
+    "To apply it without that, {allow}"
 )
 NOT_AGREED: Final = (
     "The plan of {pull} did not give this access, because it had found no valid /agree by this person there.{name} Ask "

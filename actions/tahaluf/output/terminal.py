@@ -302,5 +302,5 @@ def _escape(text: str) -> str:
 
 
 def _escape_whole(text: str) -> str:
-    """Escape a text that may be long because it names many projects."""
+    """Escape text that may be long because it names many projects."""
     return escape(escape_log(text, len(text)))

@@ -26,8 +26,8 @@ PROJECTS_WAIT: Final = (
     "on."
 )
 TEAM_WAITS: Final = (
-    "If “{change}” is held back, all other changes to {project} wait for it, but not the access that projects give to "
-    "the team."
+    "While “{change}” is held back, the other changes to {project} wait. Projects can still give the "
+    "team access."
 )
 TEAMS_WAIT: Final = (
     "If “{change}” is held back for {projects}, that team's other changes wait for it, but not the access that "

@@ -17,7 +17,7 @@ class Operation:
 
     @property
     def before(self) -> Json:
-        """The value that the operation replaces or removes, or None if there is nothing to show."""
+        """The value that the operation replaces or removes, or None if there is no such value."""
         return None
 
     @property

@@ -42,7 +42,7 @@ PATHS: Final = {
 }
 # GitHub shows the selection only while it is used
 CONDITIONS: Final = {SELECTION: (POLICY, "allowed_actions", "selected")}
-# From strict to less strict
+# From strictest to least strict
 ORDER: Final[Mapping[str, tuple[Json, ...]]] = {
     "allowed_actions": ("local_only", "selected", "all"),
     "default_workflow_permissions": ("read", "write"),
@@ -213,7 +213,7 @@ def _is_irrelevant(group: str, desired: DesiredActions, actual: ActualActions) -
 
 
 def _becomes_selected(desired: DesiredActions, actual: ActualActions) -> bool:
-    """Whether another change of the same plan selects actions. Until then, GitHub does not show the selection."""
+    """Whether another change in the same plan selects actions. GitHub shows the selection only after that."""
     policy = actual.values.get(POLICY) or {}
     selects = desired.values.get("allowed_actions") == "selected"
     return selects and bool(policy) and policy.get("allowed_actions") != "selected"

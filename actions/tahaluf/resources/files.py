@@ -205,7 +205,9 @@ def _create_change(
 
 
 def _list_paths(tree: Tree) -> str:
-    """Name the files. The plan does not know which of them are missing: that takes a request for each repository."""
+    """Name the files. The plan does not say which of them are missing, because finding out takes a request for each
+    repository.
+    """
     paths = sorted(tree)
     shown, others = ", ".join(paths[:MAX_PATHS]), len(paths) - MAX_PATHS
     return MORE_PATHS.format(paths=shown, number=others) if others > 0 else shown
@@ -274,7 +276,7 @@ def _adoption_steps(template: str, files: Tree, context: ChangeContext, base_tre
 
 
 def _paths_below_files(files: Tree, entries: Sequence[Mapping[str, Any]]) -> set[str]:
-    """Return those of the template's casefolded paths for which an existing file would have to become a folder."""
+    """Return the template's casefolded paths that would require an existing file to become a folder."""
     files_present = {entry["path"].casefold() for entry in entries if entry["type"] != "tree"}
     folded = {path.casefold() for path in files}
     return {path for path in folded if any(str(p) in files_present for p in PurePosixPath(path).parents)}

@@ -1,7 +1,7 @@
 """Manages the table of projects in the organization's profile: `profile/README.md` in the repository `.github`.
 
-The text around the table belongs to people. The table is committed to the default branch: it follows from the manifest,
-whose pull request has already shown the change, so another pull request for each new project would add nothing.
+The text around the table belongs to people. The table is committed directly to the default branch. It follows from the
+manifest, and the manifest's pull request has already shown the change, so a second pull request would add nothing.
 """
 
 import hashlib
@@ -73,7 +73,7 @@ class WriteProfile(Operation):
 
 
 def profile_items(block: str, node: Any) -> Iterator[PlanItem]:
-    """Plan the change that puts the block into the file. `node`: the repository, None if there is none."""
+    """Plan the change that puts the block into the file. `node` is the repository, or None if it does not exist."""
     try:
         text = _current_text(node)
         updated = PROFILE_BLOCK.put(block, text or "")

@@ -295,7 +295,7 @@ def _text(parameters: Mapping[str, Any]) -> str:
 
 
 def _restricts_as_much(after: Any, before: Any) -> bool:
-    """Whether nobody else may dismiss reviews. What was not read is not compared."""
+    """Whether nobody else may dismiss reviews. A value that was not read is not compared."""
     if after is None or before in (None, ANYONE):
         return True
     return after != ANYONE and bool(after <= before)

@@ -108,7 +108,7 @@ def member_steps(change: Change, context: ChangeContext) -> Steps:
 
 
 def managed_members(manifest: Manifest) -> frozenset[str]:
-    """Return the shared teams whose entries list their members. The members of other teams are not read."""
+    """Return the shared teams whose entries list their members. Tahaluf ignores the members of all other teams."""
     return frozenset(name for name, team in manifest.teams.items() if team.members is not None)
 
 

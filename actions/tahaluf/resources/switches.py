@@ -1,4 +1,4 @@
-"""Manages a repository's switches: how pull requests are merged, and the default branch."""
+"""Manages a repository's other settings: how pull requests are merged, and the default branch."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from .importing import Imported, OrganizationState
 from .protocol import ProjectNode, RootField, Selection
 from .switches_import import import_switches
 
-# Names of the switches in the manifest and in REST → in GraphQL
+# Names of the settings in the manifest and in REST → in GraphQL
 SWITCHES: Final = {
     "allow_merge_commit": "mergeCommitAllowed",
     "allow_squash_merge": "squashMergeAllowed",
@@ -61,8 +61,9 @@ class DesiredSwitches:
 
 @dataclass(frozen=True, slots=True)
 class ActualSwitches:
-    """The switches on GitHub; UNSET if they were not read. `is_new`: whether this run creates or has created the
-    repository."""
+    """The settings on GitHub, or UNSET if they were not read. `is_new`: whether this run creates or has created the
+    repository.
+    """
 
     values: Mapping[str, Any]
     is_new: bool = False

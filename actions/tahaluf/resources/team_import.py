@@ -26,7 +26,7 @@ IMPORT_SELECTIONS: Final[Mapping[RootField, Selection]] = {
     )
 }
 
-Grants = Mapping[str, Mapping[str, str]]  # by team, by repository: the permission
+Grants = Mapping[str, Mapping[str, str]]  # maps each team and repository to the permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class _Teams:
 
     nodes: Mapping[str, Node]
     grants: Grants
-    own: Mapping[str, str]  # by repository: the project's own team
+    own: Mapping[str, str]  # maps each repository to the project's own team
     problems: tuple[Inexpressible, ...]
 
     @classmethod

@@ -126,7 +126,7 @@ def create_team_steps(organization: str, body: Mapping[str, Json], operator: str
             f"GitHub named the team {created.body['slug']} instead of {name}",
             "change the team's name to one that GitHub allows",
         )
-    if operator:  # GitHub makes a person who creates a team its maintainer
+    if operator:  # GitHub makes the creator of a team its maintainer
         yield Rest("DELETE", f"{team}/memberships/{operator}", expected_statuses=frozenset({404}))
     return None
 

@@ -48,7 +48,7 @@ from .values import template_values
 NO_OBJECT: Final = "0" * 40  # in updateRefs: the branch does not exist yet
 DRAFTS_REFUSED: Final = frozenset(
     {422}
-)  # some plans do not allow draft pull requests in private repositories
+)  # some GitHub plans do not allow draft pull requests in private repositories
 
 # User-facing messages
 UPDATE_REASON: Final = "{files} in a new pull request"

@@ -43,7 +43,7 @@ def grants(here: Coalition, *words: str) -> list[dict[str, Any]]:
 
 
 def of(found: list[dict[str, Any]], login: str) -> dict[str, dict[str, Any]]:
-    """The grants of this person, by source."""
+    """This person's grants, by source."""
     return {
         grant["source"]: grant for grant in found if login in [person["login"] for person in grant["people"]]
     }

@@ -1,4 +1,6 @@
-"""The table of projects in the organization's profile: planned, written, and never more than the table."""
+"""The table of projects in the organization's profile is planned and written, and the rest of the file
+never changes.
+"""
 
 import base64
 from collections.abc import Mapping
@@ -61,7 +63,7 @@ def test_the_table_follows_the_manifest_and_the_text_around_it_stays(coalition: 
     assert "Wells" in first and f"({ADDRESS}en/p/wells/)" in first
     assert coalition.apply().writes == 0
 
-    # People write around the table, and somebody edits the table itself by hand
+    # People add text around the table, and someone edits the table itself by hand
     write(coalition, f"{first.replace('# Our', '# Our great').replace('Wells', 'Oops')}\nWrite to us.\n")
     assert coalition.apply(manifest(WELLS, MAPS, head=SITE)).code == 0
     second = profile(coalition)
@@ -97,7 +99,7 @@ def test_nothing_is_written_if_the_profile_cannot_be_shown_or_its_markers_are_da
     damaged = first.replace("<!-- /tahaluf:projects -->", "") + "My own text.\n"
     write(coalition, damaged)
     [reason] = blocked(coalition.plan().plan)
-    assert "not one pair" in reason
+    assert "must occur once each" in reason
     assert (coalition.apply().writes, profile(coalition)) == (0, damaged)
 
     coalition.founder.rest(Rest("PATCH", REPOSITORY, {"archived": True}))

@@ -19,7 +19,8 @@ ROOT = Path(__file__).parents[3]
 CONTROL = f"{demo_world.ORGANIZATION}/{demo_world.CONTROL}"
 OWNER = demo_world.TOKENS[demo_world.FOUNDER]
 MEMBER = demo_world.TOKENS["newcomer"]
-# One request is only needed if the rulesets do not require everything, one is sent per ruleset, and six concern access
+# One of these is needed only if the rulesets do not require everything, one is sent for each ruleset, and six are about
+# access
 MOST_REQUESTS = 22
 RULES = [
     {

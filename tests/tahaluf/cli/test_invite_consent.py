@@ -109,7 +109,9 @@ def test_people_in_existing_teams_list_themselves(
         )
         run = say(coalition, "another-steward", number, "/agree")
     assert run.code == 1
-    assert f"some requests for consent are unfinished (#{wells['number']}: internal error" in run.output
+    assert (
+        f"some requests for consent could not be completed (#{wells['number']}: internal error" in run.output
+    )
     assert run.output.count("internal error") >= 2
     [member] = proposed(coalition, number).teams["maps"].members or ()
     assert (member.login, member.role) == ("another-steward", "member")

@@ -166,7 +166,7 @@ def test_private_commands_refuse_to_run_in_github_actions(steward: Steward, word
     before = steward.files()
     ran = steward.people(*words, GITHUB_ACTIONS="true")
     assert ran.code == 1
-    assert "others can read the logs" in ran.out
+    assert "others can read GitHub Actions logs" in ran.out
     assert "p-a" not in ran.out + ran.err
     assert steward.files() == before
 

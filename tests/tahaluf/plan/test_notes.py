@@ -60,8 +60,8 @@ CASES = {
     "a shared team waits": (
         [adopt("@o/fig"), label("@o/fig")],
         [
-            "If “adopt repository” is held back, all other changes to @o/fig wait for it, but not the access that "
-            "projects give to the team."
+            "While “adopt repository” is held back, the other changes to @o/fig wait. Projects can still give the "
+            "team access."
         ],
     ),
     "a project waits, and another does not": (

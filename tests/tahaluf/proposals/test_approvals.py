@@ -99,7 +99,7 @@ def test_a_run_that_failed_after_moving_the_branch_is_completed(coalition: Propo
     approve(coalition, pull)
     coalition.edit_issue(number, body=body(summary="Lessons after dark."))
     coalition.hub.middlewares.append(_deaf_to_dismissals)
-    with pytest.raises(Exception, match="some proposals are unfinished"):
+    with pytest.raises(Exception, match="some proposals could not be completed"):
         coalition.run(number)
     coalition.hub.middlewares.remove(_deaf_to_dismissals)
     assert reviews(coalition, pull) == ["APPROVED"]

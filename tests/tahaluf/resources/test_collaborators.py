@@ -1,5 +1,6 @@
-"""Direct collaborators: who gains, keeps and loses access, and which requests a run sends. These tests need no
-network."""
+"""Direct collaborators: who gains, keeps or loses access, and which requests a run sends. These tests need
+no network.
+"""
 
 from typing import Any
 

@@ -1,6 +1,4 @@
-"""The switches of a repository: several are set in one request, and the default branch can be changed. Needs no
-network.
-"""
+"""Repository settings: several are changed in one request, and the default branch can be changed. Needs no network."""
 
 from dataclasses import replace
 from typing import Any

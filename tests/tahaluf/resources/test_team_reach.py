@@ -1,4 +1,4 @@
-"""What a plan says about the people whom a team's access reaches, in public and at a terminal. Needs no network."""
+"""What a plan says, in public and on a terminal, about the people who get access through a team. Needs no network."""
 
 from dataclasses import replace
 from typing import Any
@@ -57,7 +57,7 @@ def test_in_public_a_secret_team_or_a_private_repository_keeps_the_number_to_its
         assert shown(change, maps=team) == ""
         assert shown(change, maps=team, in_public=False) == "the team has 3 members now"
     plan = explain_reach(Plan((grant(),)), {}, {"maps": node(privacy="SECRET")})
-    assert "members" not in str(to_json(plan))  # may become an artifact of a public run
+    assert "members" not in str(to_json(plan))  # this output may become an artifact of a public run
 
 
 def test_the_members_of_a_projects_own_team_are_counted_unless_it_is_new() -> None:

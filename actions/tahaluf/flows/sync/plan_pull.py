@@ -66,7 +66,7 @@ conflict and push; the plan will then be posted here.
 TOO_LARGE = """\
 ### No plan: the manifest is too large
 
-`{path}` in this fork is much larger than manifests are, so it was not read. Make it smaller, or push the branch to \
+`{path}` in this fork is too large for a manifest, so it was not read. Make it smaller, or push the branch to \
 this repository.
 """
 
@@ -156,7 +156,7 @@ def plan_pull(
 def _starts_apply(pull: PullRequest, name: str) -> bool:
     """Whether the merge starts the workflow Apply, which runs when one of these files changes.
 
-    If GitHub does not list all changed files, the list is assumed to lack one of these.
+    If GitHub does not list all changed files, assume that one of these has changed.
     """
     changed = [file.path for file in pull.files]
     return (
@@ -185,7 +185,7 @@ def _load_merged(pull: PullRequest, name: str, number: int, comment: Callable[[s
     if pull.is_too_large:
         comment(TOO_LARGE.format(path=name))
         raise CommandError(
-            f"{name} in the fork of pull request {number} is too large to be read",
+            f"{name} in the fork for pull request {number} is too large to be read",
             "make it smaller, or push the branch to the control repository",
         )
     try:

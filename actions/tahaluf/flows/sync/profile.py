@@ -20,8 +20,8 @@ NO_ADDRESS: Final = (
 class WantedProfile:
     """The block that the profile should contain, or None if this run does not know the site's address.
 
-    Without the address, the table would link to other pages than the table of a workflow run, and the two would replace
-    each other.
+    Without the address, the table's links would differ from those that a workflow run writes, and the runs would keep
+    replacing each other's table.
     """
 
     block: str | None

@@ -124,7 +124,7 @@ def add_collaborator_facts(
 def add_shared_team_facts(
     organization: OrganizationFacts, manifest: Manifest, teams: Mapping[str, dict[str, Any] | None]
 ) -> None:
-    """Add the expired invitations of listed people and, where people would be removed, the organization's owners.
+    """Add the expired invitations of listed people and, if people would be removed, the organization's owners.
 
     Sends no requests if the people in the shared teams are exactly those listed.
     """

@@ -51,7 +51,8 @@ OFFERED_LATER: Final = (
     "repository's files change only when its own pull request is merged."
 )
 FILES_STAY: Final = (
-    "A file that people and the template changed in the same place is a conflict, and stays as it is."
+    "If people and the template changed the same part of a file, that is a conflict, and the file stays "
+    "as it is."
 )
 NOT_OFFERED: Final = (
     "No pull request is opened in {names}, because only files with a conflict would change there. To accept the "

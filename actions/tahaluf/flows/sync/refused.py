@@ -1,4 +1,4 @@
-"""Reports optional permissions that the manifest needs, and that the App does not have."""
+"""Reports optional permissions that the manifest needs but the App lacks."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -9,12 +9,10 @@ from tahaluf.problems import CommandError
 
 # User-facing messages
 REFUSED: Final = (
-    "GitHub refused to create a token with the App's permission {permission}, which `{key}` in the manifest needs; "
-    "no other change waits for it"
+    "GitHub refused to create a token with the App's permission {permission}, which `{key}` in the "
+    "manifest needs; all other changes go ahead"
 )
-FIX: Final = (
-    "give the App this permission if it does not have it yet, then an owner has to accept it at {url}"
-)
+FIX: Final = "give the App this permission if necessary, and ask an owner to accept it at {url}"
 
 
 def refused_permissions(env: Environment, manifest: Manifest, shards: Iterable[Shard]) -> CommandError | None:

@@ -17,7 +17,7 @@ MAX_REPLANNED: Final = 25  # per run; each needs at most 25 requests, and the ot
 
 # User-facing messages
 REPLANNED: Final = "#{number}: planned again"
-NO_PLAN: Final = "#{number}: no plan; its comment says why"
+NO_PLAN: Final = "#{number}: no plan; the comment there says why"
 CHANGED_FORK: Final = "#{number}: the fork has changed since its plan; a member can comment /plan there"
 LEFT_OUTDATED: Final = "{count} more: marked as outdated; a member can comment /plan there"
 

@@ -101,7 +101,7 @@ class Snapshot:
 def load_resource_types(root: Path) -> tuple[Resource[Any, Any], ...]:
     """Return all resource types. Templates in `root` take precedence over built-in ones."""
     renderer = Renderer(Library.from_paths([root / "templates", BUILTIN_TEMPLATES]))
-    renderer.start()  # early, so that it is ready once the projects have been read from GitHub
+    renderer.start()  # this starts early, so that it is ready once the projects have been read from GitHub
     return all_resources(renderer.render)
 
 
@@ -159,7 +159,7 @@ def take_snapshot(
     add_update_facts(session, shard, manifest, projects, actual, resource_types)
     naming = history.read(actual)
     complete = {slug: node for slug, node in actual.items() if slug not in errors}
-    # Only a run over a whole organization manages the teams that belong to no project, and only in one of its shards
+    # Teams that belong to no project are managed only by runs for a whole organization, in one of its shards
     managed = teams if selected is None and shard.number == 1 else {}
     shared = [
         *shared_team_items(manifest, shard.organization, managed, naming),
@@ -323,7 +323,7 @@ def _add_team_grants(
 def _with_reach(
     session: Session, shard: Shard, actual: Mapping[str, ProjectNode], teams: Mapping[str, Any], plan: Plan
 ) -> Plan:
-    """Add the reach of teams that gain access. Sends a request only for a parent team that has not been read."""
+    """Add how many people gain access through teams. Sends a request only for a parent team that has not been read."""
     own = {team["slug"] for node in actual.values() if (team := node["team"])}
     unread = parents_in(plan) - teams.keys() - own
     parents = read_shared_nodes(session, shard.organization, unread).teams

@@ -241,7 +241,9 @@ class _Evidence:
         return consents.has_agreed(login, account)
 
     def needs_request(self, subject: _Subject) -> bool:
-        """Whether anyone agreed to a different description, or is listed but was not asked about this one."""
+        """Whether anyone still has to be asked about this description, because they agreed to a different one or were
+        never asked.
+        """
         if self.unasked(subject) and not self.thread.has_requested(subject.slug, subject.description):
             return True
         return self.thread.needs_request(subject.slug, subject.description, self._last_seen(subject))

@@ -33,7 +33,7 @@ ALREADY_CLOSED: Final = "issue {number} is closed: nothing to do"
 NOT_A_LEAVE_FORM: Final = "this is not a leave form"
 DONE: Final = "issue {number}: everything was removed; reply posted"
 UNREADABLE_ORGANIZATIONS: Final = (
-    "issue {number}: this token cannot read every organization; an owner has to end memberships there"
+    "issue {number}: this token cannot read every organization; an owner has to end the other memberships"
 )
 ACCOUNT_DELETED: Final = "issue {number}: its author's account no longer exists; closed"
 
@@ -61,7 +61,7 @@ def process_leave_forms(
             f"issue {number}: {error.what}" for number, error in sorted(errors.by_item.items())
         )
         raise CommandError(
-            f"some leave forms are unfinished ({reasons})", "re-run it, and it continues where it stopped"
+            f"some leave forms could not be completed ({reasons})", "re-run it to continue where it stopped"
         )
 
 
