@@ -263,7 +263,7 @@ def test_the_examples_meeting_place_does_not_survive_in_another_coalition(
     expected = ["projects.yml example-text"] * 4  # the name and the meeting place, each in two languages
     assert sorted(problems(capsys)) == ["CODE_OF_CONDUCT.md example-text", *expected]
     (folder / "CODE_OF_CONDUCT.md").write_text("# Ours\n")
-    spoil(folder / "projects.yml", "Come to the Thursday table", "Come to the Friday table")
+    spoil(folder / "projects.yml", "Meet us every Thursday", "Meet us every Friday")
     assert problems(capsys).count("projects.yml example-text") == 3
 
 
