@@ -106,7 +106,12 @@ class Repository(StrictModel):
     )
     collaborators: tuple[Collaborator, ...] | None = Field(
         None,
-        description="People with direct access. If set, everyone else with direct access loses it, except owners.",
+        description="People with direct access. If set, everyone else with direct access loses it, except owners, "
+        "unless `unlisted_collaborators` says otherwise.",
+    )
+    unlisted_collaborators: Unlisted = Field(
+        "delete",
+        description="If `collaborators` is set: whether people with direct access who are not listed keep or lose it.",
     )
     rulesets: dict[RulesetName, Ruleset] | None = Field(
         None,

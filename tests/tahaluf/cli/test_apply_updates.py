@@ -70,7 +70,7 @@ def test_a_changed_template_arrives_as_a_pull_request(made: Coalition) -> None:
         "create",
         "updates",
         "small",
-        "1 file in a new pull request",
+        "1 file",
     )
     assert made.apply().code == 0
     [pull] = made.pulls("water-map")
@@ -123,7 +123,7 @@ def test_a_conflict_is_reported_in_a_draft_and_the_file_stays(made: Coalition) -
     made.write("water-map", "SECURITY.md", "Call us.\n")
     made.apply()
     [notice] = notices(made)
-    assert "people and the template changed the same place" in notice
+    assert "people and the template have changed the same place" in notice
     # If someone accepts the template's version, there is nothing left to resolve
     made.write("water-map", WORKFLOW, VERSION_2)
     assert made.apply().code == 0
@@ -392,3 +392,57 @@ def test_a_repository_that_github_does_not_return_is_blocked_alone(made: Coaliti
     assert planned.code == 1
     [blocked] = planned.plan["blocked"]
     assert "Resource not accessible" in blocked["reason"]
+
+
+def run_of_apply(status: str, conclusion: str | None) -> dict[str, Any]:
+    return {
+        "html_url": "https://hub.example/runs/7",
+        "updated_at": "2026-11-28T10:20:30Z",
+        "status": status,
+        "conclusion": conclusion,
+    }
+
+
+RUNS: list[tuple[int, list[dict[str, Any]], str]] = [
+    (200, [], "It has never run in example-coalition/control."),
+    (200, [run_of_apply("queued", None)], "run has not finished yet: https://hub.example/runs/7"),
+    (200, [run_of_apply("completed", "success")], "run succeeded at 2026-11-28 10:20:30 UTC, so what they"),
+    (
+        200,
+        [run_of_apply("completed", "failure")],
+        "with the result “failure”, which may be the reason: https:",
+    ),
+    (403, [], "This command cannot read its runs."),
+    (404, [], "This command cannot read its runs."),
+]
+
+
+def test_a_plan_says_why_the_pull_requests_of_an_update_are_missing(made: Coalition) -> None:
+    write_template(made, VERSION_2)
+    path = made.write_manifest(None)
+    for status, runs, expected in RUNS:
+        answer = json_response(status, {"message": "no", "workflow_runs": runs})
+        made.recorder.failure = lambda request, _, answer=answer: (
+            answer if request.path.endswith("/actions/workflows/apply.yml/runs") else None
+        )
+        planned = made.run("plan", "--manifest", path, GITHUB_ACTIONS="")
+        assert planned.code == 2
+        assert "water-map: open pull request with the update of template small (1 file)" in planned.out
+        assert "has not opened the pull requests with updates that this plan lists. " in planned.out
+        assert expected in planned.out
+    made.recorder.failure = None
+    public = made.run("plan", "--manifest", path, GITHUB_ACTIONS="true")
+    assert "has not opened the pull requests" not in public.out
+    unknown = made.run("plan", "--manifest", path, GITHUB_ACTIONS="", GITHUB_REPOSITORY="")
+    assert "This command cannot read its runs." in unknown.out
+
+
+def test_open_pull_requests_are_linked_in_the_plan_and_in_the_summary(made: Coalition) -> None:
+    write_template(made, VERSION_2)
+    summary = made.root / "summary.md"
+    assert made.apply(None, GITHUB_ACTIONS="true", GITHUB_STEP_SUMMARY=str(summary)).code == 0
+    query = "/pulls?q=is%3Apr%20is%3Aopen%20head%3Atahaluf%2Fupdate%20org%3Aexample-coalition"
+    assert f"{query}) shows the pull requests with updates that are open." in summary.read_text("utf-8")
+    planned = made.run("plan", "--manifest", made.write_manifest(None), GITHUB_ACTIONS="")
+    assert planned.code == 0
+    assert "1 pull request with an update of template files is open: " in planned.out and query in planned.out

@@ -150,7 +150,7 @@ def take_snapshot(
         by_name=selected is not None,
     )
     mark_created(history, actual)
-    add_invited_roles(organization, projects, actual)
+    add_invited_roles(organization, projects, actual, errors)
     read = _add_team_grants(session, shard, manifest, projects, actual, profile)
     teams = {name: read.teams[name] for name in shared_teams_in(manifest, shard.organization)}
     add_shared_team_facts(organization, manifest, teams)
