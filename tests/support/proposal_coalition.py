@@ -77,5 +77,6 @@ def start_proposal_coalition(folder: Path, **settings: Any) -> Iterator[Proposal
     builder = OrganizationBuilder().app(PERMISSIONS).control(MANIFEST, forms, [PROPOSAL_LABEL])
     for login, number in PEOPLE_IDS.items():
         builder.account(login, number, owner=login == "founder", scopes=["repo", "workflow"])
+    builder.account("ghost", 10137, token="")
     with builder.start(folder, **settings) as hub:
         yield ProposalCoalition(hub)

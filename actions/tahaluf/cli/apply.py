@@ -43,14 +43,15 @@ from tahaluf.output.terminal import progress, show_applied, show_held, show_plan
 from tahaluf.output.workflow import TOKENS_OUTPUT, append_summary, set_output
 from tahaluf.plan import ReviewResult, pluralize
 from tahaluf.problems import CommandError
+from tahaluf.resources import updates_url
 
 # User-facing messages
 QUESTION: Final = "Apply {changes}?"
 QUESTION_WITH_HELD: Final = "Apply {changes}, and hold back {held} as listed above?"
 NEXT_RUN: Final = (
-    "The next run of the Apply workflow follows the manifest on the default branch. It undoes any "
-    "differences, except those that need approval. If this manifest contains edits that are not on that "
-    "branch yet, merge them first."
+    "The next run of the Apply workflow follows the manifest on the default branch. It undoes what you apply "
+    "here if it differs from that manifest, except where undoing needs approval. If this manifest contains edits "
+    "that are not on that branch yet, merge them first."
 )
 
 JSON_CANNOT_ASK: Final = CommandError(
@@ -154,7 +155,8 @@ def _apply(options: argparse.Namespace) -> int:
         result = replace(result, blocked=link_refused(env, shard.organization, result.blocked))
         if not options.json:
             show_applied(result, session, heading, repository_url, details=not env.in_actions)
-        append_summary(to_summary(result, heading, repository_url))
+        updates = updates_url(env.server_url, [shard.organization])
+        append_summary(to_summary(result, heading, repository_url, updates))
         results.append(result)
         if env.in_actions and not result.interrupted:
             notify_proposers(sessions.for_control_repository(), env, manifest, shard, result)

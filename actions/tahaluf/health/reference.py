@@ -1,4 +1,4 @@
-"""Generates docs/doctor.md, which lists every check with its purpose, and what the doctor does not check."""
+"""Generates docs/doctor.md. The page lists every check with its purpose, and says what the doctor does not check."""
 
 from collections.abc import Container, Iterable
 from typing import Final
@@ -77,8 +77,8 @@ needs.
 * **Bypass lists of organization rulesets.** Only the bypass lists of the repository's rulesets are checked.
 * **The default labels of the organization.** GitHub's API does not return them; `unused-labels` finds them in the
   control repository if it was created with them.
-* **The settings of additional organizations** (`organizations:` in the manifest), except for checks that the App is
-  installed there with the permissions that it needs, which take one request per organization.
+* **The settings of additional organizations** (`organizations:` in the manifest). The doctor checks only whether the
+  App is installed there with the permissions that it needs, with one request per organization.
 * **Files on GitHub.** The manifest, the forms and the workflows are read from the local folder, so run `git pull`
   first.
 """

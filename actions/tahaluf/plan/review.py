@@ -21,9 +21,9 @@ OUTDATED: Final = (
     "a member can comment `/plan`."
 )
 MERGE_NOTE: Final = (
-    "Merging this pull request approves the changes marked **needs approval**, exactly as shown here. If one "
-    "of them is different after the merge, `tahaluf apply` holds it back until a new pull request shows it and is "
-    "merged, or until `--allow` names it."
+    "Merging this pull request approves the changes marked **needs approval**, exactly as shown here. If, after the "
+    "merge, one of them is no longer exactly as shown here, `tahaluf apply` does not make it. It then needs a new pull "
+    "request that shows it and is merged, or `tahaluf apply --allow=…`."
 )
 TRUNCATED: Final = (
     "**{whole}**, which is more than fits in a comment. Not shown here: {hidden}. "

@@ -64,6 +64,7 @@ from .update_facts import (
     contents_for,
     facts_from,
     folders_for,
+    updates_url,
     with_folders,
 )
 from .updates import DesiredUpdate, UpdatesResource, needs_update_facts, open_updates
@@ -79,6 +80,7 @@ __all__ = [
     "UNREAD_CONFIGURATIONS",
     "UPDATE_BRANCH",
     "AddTeamMaintainer",
+    "CollaboratorsResource",
     "DesiredUpdate",
     "FilesResource",
     "GitHubNames",
@@ -142,6 +144,7 @@ __all__ = [
     "shared_teams_in",
     "team_key",
     "template_values",
+    "updates_url",
     "with_folders",
     "with_traces",
 ]

@@ -76,7 +76,7 @@ def import_further_teams(state: OrganizationState) -> Imported:
 
 def _why_not(slug: str, team: Node) -> str:
     """Return why the manifest cannot name this team, or an empty string if it can."""
-    if any(team.get(connection) is UNSET for connection in CONNECTIONS):
+    if UNSET in (team["privacy"], *(team.get(connection) for connection in CONNECTIONS)):
         return UNREADABLE
     return why_not_expressible("team", slug)
 

@@ -156,7 +156,7 @@ def test_a_reading_that_takes_twice_as_long_is_shown_and_one_that_does_not_is_le
 @pytest.mark.parametrize(
     ("resource", "target", "line"),
     [
-        ("team", "a steward of olive", "team membership: somebody (a steward)"),
+        ("team", "a steward of olive", "somebody (a steward) to the team"),
         (
             "collaborators",
             "a collaborator of olive",
@@ -187,7 +187,7 @@ def test_a_target_that_repeats_the_resource_is_left_out() -> None:
     [
         ("labels", "label t: old → new"),
         ("files", "files from template t: old → new"),
-        ("updates", "template update t: old → new"),
+        ("updates", "pull request with the update of template t: old → new"),
         ("rulesets", "ruleset t: old → new"),
         ("switches", "setting t: old → new"),
         ("security", "security feature t: old → new"),
@@ -225,9 +225,17 @@ def test_every_kind_of_change_has_a_verb(kind: ChangeKind, word: str) -> None:
 @pytest.mark.parametrize(
     ("former", "parent", "text"),
     [
-        (None, "all", "access through the parent team: maps is put under all, so its members also get"),
-        ("old", "all", "access through the parent team: maps is moved from old to all, so its members get"),
-        ("old", None, "access through the parent team: maps is no longer under old"),
+        (
+            None,
+            "all",
+            "maps under the parent team all: members of maps then also have all access that all has",
+        ),
+        (
+            "old",
+            "all",
+            "maps from the parent team old to all: members of maps then have the access of all instead",
+        ),
+        ("old", None, "maps from the parent team old: members of maps then no longer have the access"),
     ],
 )
 def test_a_new_parent_team_says_what_its_members_get(
@@ -322,3 +330,64 @@ def test_a_removal_says_what_is_lost_unless_that_is_not_public() -> None:
     assert one == "ruleset main: rules: deletion"
     assert two == "2 rulesets: main (rules: deletion), live (rules: deletion)"
     assert describe_line(removals, str, str, in_public=True) == "2 rulesets: main, live"
+
+
+def test_a_change_of_visibility_shows_the_former_one_even_if_other_values_are_hidden() -> None:
+    hidden = change(
+        {"visibility": "private", "homepage": "a"},
+        {"visibility": "public", "homepage": "b"},
+        target="settings",
+        is_discreet=True,
+    )
+    line = describe_line([hidden], str, str, in_public=True)
+    assert line.endswith("visibility: private → public; homepage: b")
+
+
+@dataclass(frozen=True)
+class WordsOperation(AnyOperation):
+    word: str = ""
+    words: Any = ()
+    some: bool = False
+
+    @property
+    def verb(self) -> str:
+        return self.word
+
+    @property
+    def differences(self) -> Any:
+        return dict(self.words)
+
+    @property
+    def keeps_some_access(self) -> bool:
+        return self.some
+
+
+def test_an_operation_can_bring_its_own_words() -> None:
+    operation = WordsOperation(
+        {"x": 1}, {"x": 2}, word="open", words=(("deletion", ("allowed", "forbidden")),)
+    )
+    changed = Change(
+        project="o", resource="rulesets", kind=ChangeKind.UPDATE, target="t", operation=operation
+    )
+    assert verb(changed) == "open"
+    assert describe_line([changed], str, str, in_public=False) == "ruleset t: deletion: allowed → forbidden"
+    hidden = replace(changed, is_discreet=True)
+    assert describe_line([hidden], str, str, in_public=True) == "ruleset t: deletion: forbidden"
+
+
+@pytest.mark.parametrize(
+    ("kind", "word", "keeps", "line", "mark"),
+    [
+        (ChangeKind.GRANT, "", False, "add 2 stewards to the team", "gives access"),
+        (ChangeKind.GRANT, "raise", False, "raise role in the team: 2 stewards", "gives access"),
+        (ChangeKind.REVOKE, "", False, "remove 2 stewards from the team", "removes access"),
+        (ChangeKind.REVOKE, "", True, "lower role in the team: 2 stewards", "reduces access"),
+    ],
+)
+def test_people_join_leave_or_change_their_role(
+    kind: ChangeKind, word: str, keeps: bool, line: str, mark: str
+) -> None:
+    operation = WordsOperation(person="somebody", word=word, some=keeps)
+    people = Change(project="o", resource="team", kind=kind, target="a steward of o", operation=operation)
+    assert f"{verb(people)} {describe_line([people, people], str, str, in_public=True)}" == line
+    assert people.mark == mark

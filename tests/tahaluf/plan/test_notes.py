@@ -60,8 +60,8 @@ CASES = {
     "a shared team waits": (
         [adopt("@o/fig"), label("@o/fig")],
         [
-            "While “adopt repository” is held back, the other changes to @o/fig wait. Projects can still give the "
-            "team access."
+            "While “adopt repository” is held back, the other changes to @o/fig wait for it. Projects "
+            "can still give the team access."
         ],
     ),
     "a project waits, and another does not": (

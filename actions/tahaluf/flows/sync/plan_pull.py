@@ -138,7 +138,9 @@ def plan_pull(
         scope = "" if chosen == tuple(all_shards(trusted)) else str(chosen[0])
         for request in consent.requests if whole else ():
             request_consent(session, control, number, request)
-        templates = template_section(sessions, pull, control, manifest_path.parent, merged, chosen)
+        templates = template_section(
+            sessions, pull, control, manifest_path.parent, merged, chosen, env.server_url
+        )
         text = review_comment(
             plan,
             pull.head_oid,
@@ -158,7 +160,7 @@ def plan_pull(
 
 
 def _starts_apply(pull: PullRequest, name: str) -> bool:
-    """Whether the merge starts the workflow Apply, which runs when one of these files changes.
+    """Whether the merge starts the Apply workflow, which runs when one of these files changes.
 
     If GitHub does not list all changed files, assume that one of these has changed.
     """
