@@ -163,9 +163,14 @@ def _apply(options: argparse.Namespace) -> int:
     _, error = run_each(shards, apply_shard)
     if options.json and results:
         _print_json(ApplyResult.merge(results), in_public=env.in_actions)
-    if errors := [found for found in (error, refused_permissions(env, manifest, shards)) if found]:
-        raise CommandError.combine(errors)
+    _raise_any(error, refused_permissions(env, manifest, shards))
     return max(result.exit_code for result in results)
+
+
+def _raise_any(*errors: CommandError | None) -> None:
+    """Raise a single error for those that are not None, if there are any."""
+    if found := [error for error in errors if error]:
+        raise CommandError.combine(found)
 
 
 def _print_json(result: ApplyResult, *, in_public: bool) -> None:
