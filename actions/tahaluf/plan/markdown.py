@@ -142,7 +142,7 @@ def _announcement_line(folded: FoldedEntry[Announcement]) -> str:
     entry = folded.entry
     subject = f"{_codes(folded.projects)}: " if any(folded.projects) else ""
     risk = ANNOUNCED_RISK if entry.risk is not Risk.NONE else ""
-    names = _codes(name or folded.projects[0] for name in folded.targets)
+    names = _codes(name for target in folded.targets for name in ([target] if target else folded.projects))
     return f"- {subject}{entry.resource} {names}: {escape_message(entry.text)}{risk}"
 
 

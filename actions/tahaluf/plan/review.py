@@ -46,6 +46,7 @@ _RISKY: Final = rf"[0-9a-f]{{{SUBJECT_LENGTH + DIGEST_LENGTH}}}"
 _SHOWN_MARKER: Final = re.compile(
     rf"^<!-- shown at ([0-9a-f]{{40}})(?: on ([0-9a-f]{{40}}))?:((?: {_RISKY})*) -->$", re.MULTILINE
 )
+_UNPLANNED_MARKER: Final = re.compile(r"^<!-- no plan on ([0-9a-f]{40}) -->$", re.MULTILINE)
 _HARMLESS_MARKER: Final = re.compile(
     rf"^<!-- without risk:((?: [0-9a-f]{{{SUBJECT_LENGTH}}})+) -->$", re.MULTILINE
 )
@@ -109,10 +110,15 @@ def review_comment(
     return "\n\n".join(parts)
 
 
+def comment_without_plan(reason: str, base: str) -> str:
+    """Return the comment that says why merging into the commit `base` cannot be planned."""
+    return f"{reason.rstrip()}\n\n<!-- no plan on {base} -->"
+
+
 def is_outdated(comment: str, base: str) -> bool:
-    """Whether a plan was made for a base other than `base`, or is already marked as outdated."""
-    found = _SHOWN_MARKER.findall(comment)
-    return OUTDATED in comment or not (len(found) == 1 and found[0][1] == base)
+    """Whether a comment was written for a base other than `base`, or is already marked as outdated."""
+    bases = [shown[1] for shown in _SHOWN_MARKER.findall(comment)] + _UNPLANNED_MARKER.findall(comment)
+    return OUTDATED in comment or bases != [base]
 
 
 def is_shown_at(comment: str, head: str) -> bool:

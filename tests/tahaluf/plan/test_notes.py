@@ -76,6 +76,27 @@ CASES = {
             "and the other projects go on."
         ],
     ),
+    "three projects wait": (
+        [item for slug in ("a", "b", "c") for item in (adopt(slug), label(slug))],
+        [
+            "If “adopt repository” is held back in one of a, b, c, that project's other changes wait for it, "
+            "and the other projects go on."
+        ],
+    ),
+    "two shared teams wait": (
+        [item for slug in ("@o/a", "@o/b") for item in (adopt(slug), label(slug))],
+        [
+            "If “adopt repository” is held back for one of @o/a, @o/b, that team's other changes wait for it, but "
+            "not the access that projects give to it."
+        ],
+    ),
+    "many shared teams wait": (
+        [item for slug in ("@a", "@b", "@c", "@d") for item in (adopt(slug), label(slug))],
+        [
+            "If “adopt repository” is held back for one of these 4 teams, that team's other changes wait for it, "
+            "but not the access that projects give to it."
+        ],
+    ),
     "a new repository that needs no approval": (
         [change("fig", "repository", ChangeKind.CREATE), label("fig", Risk.DESTRUCTIVE)],
         [NOTHING_WAITS],
