@@ -77,10 +77,22 @@ GRANT = label(
 )
 IDENTITIES: dict[str, tuple[Change | Announcement, str, str]] = {
     "change": (label(1), "749288e698f7e249672da60f6e3cd932", "e6d2ec726141e1b7"),
-    "removal": (label(1, kind=ChangeKind.DELETE, operation=AnyOperation({"b": 1, "a": 2})), "6307184711d796f7aedd73b0e80dcdb9", "e6d2ec726141e1b7"),
+    "removal": (
+        label(1, kind=ChangeKind.DELETE, operation=AnyOperation({"b": 1, "a": 2})),
+        "6307184711d796f7aedd73b0e80dcdb9",
+        "e6d2ec726141e1b7",
+    ),
     "grant": (GRANT, "8e7188d378098423a62ab72cc86c4736", "0ba3a8b3685a4741"),
-    "revocation": (replace(GRANT, kind=ChangeKind.REVOKE), "9406594c860aff652855a96eacb82039", "24046936423f8d4e"),
-    "announcement": (Announcement("olive", "setting", "roster", "changes", Risk.ACCESS), "0bd086c543d8430e7e96c9508d7b8c79", "084fdaecbcc0eb47"),
+    "revocation": (
+        replace(GRANT, kind=ChangeKind.REVOKE),
+        "9406594c860aff652855a96eacb82039",
+        "24046936423f8d4e",
+    ),
+    "announcement": (
+        Announcement("olive", "setting", "roster", "changes", Risk.ACCESS),
+        "0bd086c543d8430e7e96c9508d7b8c79",
+        "084fdaecbcc0eb47",
+    ),
 }
 
 
