@@ -13,7 +13,6 @@ from tahaluf.resources.protocol import ReadOnImport
 
 IMPORTERS = {importer.name: importer for importer in all_importers()}
 REPOSITORY: Mapping[str, Any] = {"name": "maps", "isArchived": False, "visibility": "PUBLIC"}
-SHARED = ("teams", "team")
 # GitHub's settings of a new repository, for which the manifest needs no key
 USUAL_SWITCHES = {
     "mergeCommitAllowed": True,
@@ -878,7 +877,7 @@ COMMON = [label(name) for name in ("bug", "docs", "help")]
 
 
 def test_labels_that_repositories_share_are_a_set() -> None:
-    found = labels({name: COMMON for name in ("maps", "docs", "site")} | {"other": [label("x")]})
+    found = labels(dict.fromkeys(("maps", "docs", "site"), COMMON) | {"other": [label("x")]})
     assert list(found.sections["labels"]) == ["common"]
     assert [one["name"] for one in found.sections["labels"]["common"]] == ["bug", "docs", "help"]
     assert found.sections["defaults"] == {"labels": ["common"]}
