@@ -67,7 +67,7 @@ def test_names_are_escaped() -> None:
 @pytest.mark.parametrize("outcome", list(Outcome))
 def test_every_outcome_has_a_line_with_the_path(outcome: Outcome) -> None:
     lines = body(FileUpdate("a*.md", outcome, removed="b.md"), FileUpdate("c.md", outcome)).splitlines()
-    found = [line for line in lines if line.startswith("- `a*.md`: ") or line.startswith("- `c.md`: ")]
+    found = [line for line in lines if line.startswith(("- `a*.md`: ", "- `c.md`: "))]
     assert len(found) == 2
     assert ("`b.md`" in found[0]) is (outcome is Outcome.RENAMED)
     assert found[1].count("`c.md`") == (2 if outcome is Outcome.RENAMED else 1)
