@@ -665,7 +665,7 @@ DELETION = {"type": "DELETION", "parameters": None}
 REVIEW = {
     "type": "PULL_REQUEST",
     "parameters": {
-        "requiredApprovingReviewCount": 1,
+        "requiredApprovingReviewCount": 2,
         "dismissStaleReviewsOnPush": True,
         "requireCodeOwnerReview": False,
         "requireLastPushApproval": False,
@@ -684,7 +684,8 @@ CHECKS = {
         "doNotEnforceOnCreate": False,
     },
 }
-REVIEW_KEYS = {"required_approving_review_count": 1, "dismiss_stale_reviews_on_push": True}
+REVIEW_KEYS = {"required_approving_review_count": 2, "dismiss_stale_reviews_on_push": True}
+DEFAULT = {"include": ["~DEFAULT_BRANCH"]}
 
 
 def actor(**fields: Any) -> dict[str, Any]:
@@ -794,7 +795,9 @@ def test_a_ruleset_is_described_by_what_differs_from_the_defaults(
     node: dict[str, Any], fields: dict[str, Any], expected: Any
 ) -> None:
     settings, problems = rulesets(node, **fields)
-    assert (settings, problems) == (({"main": expected}, []) if expected else (None, ["ruleset main"]))
+    assert (settings, problems) == (
+        ({"main": {**DEFAULT, **expected}}, []) if expected else (None, ["ruleset main"])
+    )
 
 
 @pytest.mark.parametrize(
@@ -948,7 +951,7 @@ def test_labels_that_look_alike_are_suggested_as_aliases() -> None:
         {
             "a": [label("help wanted"), label("bug")],
             "b": [label("Help-Wanted", "00ff00"), label("Bug", "00ff00")],
-            "c": [label("help wanted"), label("bug")],
+            "c": [label("help wanted", "0000aa"), label("bug", "0000aa")],
             "d": [label("help wanted 🙏", "0000ff"), label("x")],
             "e": [label("help wanted 🙏", "00000f")],
         }

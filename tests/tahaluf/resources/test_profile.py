@@ -82,7 +82,7 @@ def test_a_table_that_cannot_be_written_is_blocked(node: Any) -> None:
 
 
 def test_what_is_written_is_identified_by_a_digest() -> None:
-    assert WriteProfile(BLOCK).after == {"table": "e3acaa4c4d0ff91d"}
+    assert WriteProfile(BLOCK).after == {"table": "16848057ad18cd5e"}
     assert WriteProfile(BLOCK).after != WriteProfile(f"{BLOCK} ").after
     assert WriteProfile(BLOCK).before is None
 

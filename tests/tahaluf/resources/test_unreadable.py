@@ -57,8 +57,8 @@ def plan_with(root: str, key: str, value: Any) -> Plan:
     return plan_of(TEXT, {**ACTUAL, "olive": {**olive, root: {**olive[root], key: value}}})
 
 
-def changed_things(plan: Plan) -> set[tuple[str, str, str]]:
-    return {(change.resource, change.kind, change.target) for change in plan.changes}
+def changed_things(plan: Plan) -> set[tuple[str, str, str, str]]:
+    return {(change.project, change.resource, change.kind, change.target) for change in plan.changes}
 
 
 @pytest.fixture(autouse=True)
@@ -76,7 +76,7 @@ def test_what_cannot_be_read_causes_no_change(root: str, key: str) -> None:
     missing = changed_things(usual) - changed_things(plan)
     blocked = {entry.resource for entry in plan.blocked if entry not in usual.blocked}
     assert changed_things(plan) <= changed_things(usual)
-    assert ({resource for resource, _, _ in missing}, blocked) == UNREADABLE[root, key]
+    assert ({resource for _, resource, _, _ in missing}, blocked) == UNREADABLE[root, key]
 
 
 @pytest.mark.parametrize("key", EMPTY)

@@ -126,7 +126,7 @@ def test_a_new_update_is_committed_and_then_offered() -> None:
 def test_files_that_are_not_text_are_sent_as_blobs_and_removed_files_have_no_object() -> None:
     new = tree("2", page=b"\xff\n")
     change = offer(new)
-    blob, created = requests(change, {"sha": "1"})[:2]
+    blob, created = requests(change, {}, {"sha": "1"}, {"sha": "2"})[:2]
     encoded = {"content": "/wo=", "encoding": "base64"}
     assert blob == Rest("POST", f"{PATH}/git/blobs", encoded, idempotent=True)
     assert isinstance(created, Rest)
@@ -312,7 +312,7 @@ PEOPLES = UpdateBranch("x", is_ours=False)
     ],
 )
 def test_an_update_is_computed_only_if_it_could_be_offered(fields: dict[str, Any], expected: bool) -> None:
-    facts = replace(repository().facts(NEW), wanted="w", **fields)
+    facts = replace(repository().facts(NEW), **{"wanted": "w", **fields})
     assert facts.may_be_offered is expected
 
 
