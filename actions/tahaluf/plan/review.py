@@ -1,6 +1,7 @@
 """Writes and reads plan comments, which tell later runs which changes a pull request's reviewers have seen."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -211,14 +212,11 @@ def _items_that_fit(plan: Plan) -> Iterable[Change | Blocked | Announcement]:
         *(change for change in plan.changes if not change.is_always_shown),
     ]
     items.sort(key=lambda item: _length(Plan.from_items([item])) > LONG_ITEM)
-    fits, too_many = 0, len(items) + 1
-    while too_many - fits > 1:
-        middle = (fits + too_many) // 2
-        if _length(Plan.from_items(items[:middle])) <= MAX_PLAN_LENGTH - FRAME_LENGTH:
-            fits = middle
-        else:
-            too_many = middle
-    return items[:fits]
+
+    def is_too_long(last: int) -> bool:
+        return _length(Plan.from_items(items[: last + 1])) > MAX_PLAN_LENGTH - FRAME_LENGTH
+
+    return items[: bisect_left(range(len(items)), True, key=is_too_long)]
 
 
 def _length(plan: Plan) -> int:

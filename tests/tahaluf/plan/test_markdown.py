@@ -110,6 +110,12 @@ def test_fields_are_shown_with_their_old_and_new_values() -> None:
     assert ": description: `Old` → nothing; wiki: on → off" in to_markdown(Plan.from_items([updated]))
 
 
+def test_a_project_whose_changes_may_wait_is_bold() -> None:
+    adopted = change("repository", ChangeKind.ADOPT, "x", AnyOperation(), risk=Risk.ADOPTION)
+    label = change("labels", ChangeKind.CREATE, "x", AnyOperation())
+    assert "all other changes to **olive** wait" in to_markdown(Plan.from_items([adopted, label]))
+
+
 def test_notes_are_escaped_and_shown_after_the_changes() -> None:
     plan = Plan((change("labels", ChangeKind.CREATE, "x", AnyOperation()),), notes=("a *note*", "`b`"))
     assert to_markdown(plan).split("\n\n")[-2:] == ["a \\*note\\*", "`b`"]

@@ -167,7 +167,11 @@ def member(login: str, id: int, role: str = "MEMBER") -> dict[str, Any]:
     return {"role": role, "node": {"login": login, "databaseId": id}}
 
 
-LABELS = "labels: {all: [{name: bug, color: ff0000, description: Broken.}, {name: docs, color: 00ff00, aliases: [texts, words]}]}"
+LABELS = """\
+labels:
+  all:
+  - {name: bug, color: ff0000, description: Broken.}
+  - {name: docs, color: 00ff00, aliases: [texts, words]}"""
 # Resource, the entry's `repository`, and the fields of the repository on GitHub (None: it does not exist)
 Case = tuple[str, str, dict[str, Any] | None]
 CASES: Final[list[Case]] = [
@@ -344,7 +348,8 @@ CASES: Final[list[Case]] = [
     ),
     (
         "rulesets",
-        "rulesets: {main: {rules: {update: true}, bypass_actors: [{team: crew}, {app: robot}, {role: admin}, {organization_admin: true}, {deploy_key: true}]}}",
+        "rulesets: {main: {rules: {update: true}, bypass_actors: [{team: crew}, {app: robot}, {role: admin}, "
+        "{organization_admin: true}, {deploy_key: true}]}}",
         None,
     ),
     (
@@ -370,7 +375,8 @@ CASES: Final[list[Case]] = [
     ),
     (
         "environments",
-        "environments: {live: {deployment_branch_policy: {custom_branch_policies: [{name: main}, {name: v*, type: tag}]}}}",
+        "environments: {live: {deployment_branch_policy: {custom_branch_policies: [{name: main}, "
+        "{name: v*, type: tag}]}}}",
         environments(),
     ),
     (
@@ -545,7 +551,7 @@ def shared_case(entry: str, fields: dict[str, Any] | None) -> Iterator[str]:
     node = None if fields is None else {**SHARED, **fields}
     naming = Naming(new_teams=frozenset({"maps"}) if fields == {} and entry == "{}" else frozenset())
     items = [*shared_team_items(manifest, "acme", {"maps": node}, naming)]
-    yield from described(items, lambda change, context: shared_team_steps(change, context))
+    yield from described(items, shared_team_steps)
 
 
 def described(items: list[PlanItem], steps_of: Any) -> Iterator[str]:
@@ -636,9 +642,11 @@ def describe_request(request: Request) -> str:
             )
             return "; ".join([" ".join([request.method, request.path, *body]), *expected, *verified, *flags])
         case Bulk():
-            return f"{request.method} {request.path} {json.dumps(request.body)} with {request.key} {request.item!r}, up to {request.limit}"
+            shared = f"with {request.key} {request.item!r}, up to {request.limit}"
+            return f"{request.method} {request.path} {json.dumps(request.body)} {shared}"
         case Mutation():
-            return f"{request.field}({request.input_type}) {json.dumps(request.input, sort_keys=True)} {{ {request.select} }}"
+            given = json.dumps(request.input, sort_keys=True)
+            return f"{request.field}({request.input_type}) {given} {{ {request.select} }}"
         case Query():
             return f"query {json.dumps(request.variables)}"
 
