@@ -1,5 +1,7 @@
 """The base class of the manifest's models."""
 
+from typing import Self
+
 from pydantic import BaseModel, ConfigDict
 
 
@@ -7,3 +9,11 @@ class StrictModel(BaseModel):
     """Its models reject unknown keys, do not convert types, and are immutable."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    def __deepcopy__(self, memo: object = None) -> Self:
+        """Return the model itself, because it is immutable.
+
+        Otherwise, pydantic would copy the default value of `repository` for every project, which took half of the time
+        of loading 5,000 projects.
+        """
+        return self
