@@ -214,7 +214,8 @@ def test_an_archived_repository_and_one_that_the_manifest_cannot_name_get_no_key
 @pytest.mark.parametrize("kind", ["labels", "collaborators", "rulesets", "environments"])
 def test_a_connection_that_is_unreadable_is_named_and_an_empty_one_is_not(kind: str) -> None:
     assert keys(kind, **{kind: UNSET})[1] == [kind]
-    for empty in (None, {"nodes": [], "edges": []}):
+    nothing: tuple[Any, ...] = (None, {"nodes": [], "edges": []})
+    for empty in nothing:
         assert keys(kind, **{kind: empty}) == ({}, [])
     assert keys(kind) == ({}, [])
 

@@ -186,12 +186,14 @@ def test_each_mark_means_one_thing(kind: ChangeKind, risk: Risk) -> None:
     """A change without a mark needs no special attention: a repository can be unarchived, and nobody created the
     default labels of a new repository.
     """
-    for after in (None, {"visibility": None}):
+    nothing: tuple[Any, ...] = (None, {"visibility": None})
+    for after in nothing:
         assert label("olive", "x", kind, operation=AnyOperation(after=after), risk=risk).mark is MARKS.get(
             (kind, risk)
         )
     if kind is not ChangeKind.REVOKE:
-        for after in ("x", {"visibility": "private"}):
+        something: tuple[Any, ...] = ("x", {"visibility": "private"})
+        for after in something:
             assert label(
                 "olive", "x", kind, operation=AnyOperation(after=after), risk=risk
             ).mark is MARKS.get((kind, risk))

@@ -148,10 +148,11 @@ def test_an_update_with_conflicts_is_a_draft_unless_github_refuses_drafts() -> N
     answers = [{"sha": "1"}, {"sha": "2"}, {}]
     *_, draft = requests(change, *answers, Response(201, {}))
     assert isinstance(draft, Rest)
-    assert (draft.body["draft"], draft.expected_statuses) == (True, {422})
-    *_, draft, plain = requests(change, *answers, Response(422, {}), {})
-    assert isinstance(plain, Rest)
-    assert plain == Rest("POST", f"{PATH}/pulls", {k: v for k, v in draft.body.items() if k != "draft"})
+    assert draft.body["draft"] is True
+    assert draft.expected_statuses == frozenset({422})
+    *_, plain = requests(change, *answers, Response(422, {}), {})
+    without_draft = {key: value for key, value in draft.body.items() if key != "draft"}
+    assert plain == Rest("POST", f"{PATH}/pulls", without_draft)
 
 
 @pytest.mark.parametrize(("branch", "before"), [(None, NO_OBJECT), (OURS, "b" * 40)])
@@ -320,7 +321,7 @@ def test_nothing_is_known_about_a_repository_before_it_is_read() -> None:
     facts = UpdateFacts()
     assert (facts.base_tree, facts.wanted, facts.lock_problem, facts.pulls) == ("", "", "", ())
     assert not (facts.is_urgent or facts.is_waiting or facts.may_be_offered or facts.has_commits_of_people)
-    assert facts.open_pull is None and dict(facts.entries) == dict(facts.contents) == {}
+    assert facts.open_pull is None and not facts.entries and not facts.contents
 
 
 @pytest.mark.parametrize(
