@@ -524,7 +524,7 @@ OWN = {"privacy": "closed", "permission": "maintain"}
             [],
         ),
         # A team with another name, with access to more, with child teams or with a custom role belongs to no project
-        ({"crew": team(("maps", "READ"))}, None, {"crew": "read"}, {"crew": {"privacy": "closed"}}, []),
+        ({"rangers": team(("maps", "READ"))}, None, {"rangers": "read"}, {"rangers": {"privacy": "closed"}}, []),
         (
             {"maps": team(("maps", "READ"), ("docs", "ADMIN"))},
             None,
@@ -551,46 +551,46 @@ OWN = {"privacy": "closed", "permission": "maintain"}
         (
             {
                 "all": team(("maps", "READ"), childTeams={"totalCount": 1}),
-                "crew": team(("maps", "READ"), parentTeam={"slug": "all"}),
+                "rangers": team(("maps", "READ"), parentTeam={"slug": "all"}),
             },
             None,
             {"all": "read"},
-            {"all": {"privacy": "closed"}, "crew": {"privacy": "closed", "parent": "all"}},
+            {"all": {"privacy": "closed"}, "rangers": {"privacy": "closed", "parent": "all"}},
             [],
         ),
         (
             {
                 "all": team(("maps", "READ"), childTeams={"totalCount": 1}),
-                "crew": team(("maps", "WRITE"), parentTeam={"slug": "all"}),
+                "rangers": team(("maps", "WRITE"), parentTeam={"slug": "all"}),
             },
             None,
-            {"all": "read", "crew": "write"},
-            {"all": {"privacy": "closed"}, "crew": {"privacy": "closed", "parent": "all"}},
+            {"all": "read", "rangers": "write"},
+            {"all": {"privacy": "closed"}, "rangers": {"privacy": "closed", "parent": "all"}},
             [],
         ),
         (
-            {"crew": team(("maps", "READ"), parentTeam={"slug": "unknown"})},
+            {"rangers": team(("maps", "READ"), parentTeam={"slug": "unknown"})},
             None,
-            {"crew": "read"},
-            {"crew": {"privacy": "closed"}},
+            {"rangers": "read"},
+            {"rangers": {"privacy": "closed"}},
             [],
         ),
         (
-            {"crew": team(description="Crew.")},
-            None,
-            {},
-            {"crew": {"description": "Crew.", "privacy": "closed"}},
-            [],
-        ),
-        (
-            {"crew": team(description="a\u202eb")},
+            {"rangers": team(description="Rangers.")},
             None,
             {},
-            {"crew": {"privacy": "closed"}},
-            [("", "description of the team crew")],
+            {"rangers": {"description": "Rangers.", "privacy": "closed"}},
+            [],
         ),
-        ({"crew": team(members=[], repositories=UNSET)}, None, {}, {}, [("", "team crew")]),
-        ({"crew": {**team(), "members": UNSET}}, None, {}, {}, [("", "team crew")]),
+        (
+            {"rangers": team(description="a\u202eb")},
+            None,
+            {},
+            {"rangers": {"privacy": "closed"}},
+            [("", "description of the team rangers")],
+        ),
+        ({"rangers": team(members=[], repositories=UNSET)}, None, {}, {}, [("", "team rangers")]),
+        ({"rangers": {**team(), "members": UNSET}}, None, {}, {}, [("", "team rangers")]),
     ],
 )
 def test_a_team_is_a_projects_own_team_or_shared(
@@ -616,14 +616,14 @@ def test_a_team_that_the_manifest_shares_is_no_projects_own_team() -> None:
 
 def test_the_people_of_all_teams_are_in_the_local_file() -> None:
     members = [("lina", 7, "MAINTAINER"), ("omar", 8, "MEMBER")]
-    found = teams_of({"maps": team(("maps", "READ"), members=members), "crew": team()})
+    found = teams_of({"maps": team(("maps", "READ"), members=members), "rangers": team()})
     assert found.people == {
         "teams": {
             "maps": [
                 {"login": "lina", "id": 7, "role": "maintainer"},
                 {"login": "omar", "id": 8, "role": "member"},
             ],
-            "crew": [],
+            "rangers": [],
         }
     }
 
@@ -710,7 +710,7 @@ def dismissal(*actors: tuple[str, int], enabled: bool = True) -> dict[str, Any]:
 
 def rulesets(*nodes: dict[str, Any], **fields: Any) -> tuple[Any, list[str]]:
     node = {**REPOSITORY, "rulesets": {"nodes": list(nodes)}, **fields}
-    found = IMPORTERS["rulesets"].import_state(state(node, teams={"crew": team(databaseId=3)}))
+    found = IMPORTERS["rulesets"].import_state(state(node, teams={"rangers": team(databaseId=3)}))
     settings = found.entries["maps"]["repository"]["rulesets"] if found.entries else None
     return settings, [item.what for item in found.inexpressible]
 
@@ -749,7 +749,7 @@ def rulesets(*nodes: dict[str, Any], **fields: Any) -> tuple[Any, list[str]]:
                 "rules": {
                     "pull_request": {
                         **REVIEW_KEYS,
-                        "dismissal_restriction": {"allowed_actors": [{"team": "crew"}]},
+                        "dismissal_restriction": {"allowed_actors": [{"team": "rangers"}]},
                     }
                 }
             },
@@ -770,7 +770,7 @@ def rulesets(*nodes: dict[str, Any], **fields: Any) -> tuple[Any, list[str]]:
             ruleset(
                 "main",
                 **bypass(
-                    actor(actor={"__typename": "Team", "slug": "crew"}, bypassMode="PULL_REQUEST"),
+                    actor(actor={"__typename": "Team", "slug": "rangers"}, bypassMode="PULL_REQUEST"),
                     actor(actor={"__typename": "App", "slug": "robot"}),
                     actor(repositoryRoleName="maintain"),
                     actor(organizationAdmin=True),
@@ -785,7 +785,7 @@ def rulesets(*nodes: dict[str, Any], **fields: Any) -> tuple[Any, list[str]]:
                     {"deploy_key": True},
                     {"organization_admin": True},
                     {"role": "maintain"},
-                    {"team": "crew", "bypass_mode": "pull_request"},
+                    {"team": "rangers", "bypass_mode": "pull_request"},
                 ],
             },
         ),

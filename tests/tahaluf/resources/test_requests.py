@@ -348,13 +348,13 @@ CASES: Final[list[Case]] = [
     ),
     (
         "rulesets",
-        "rulesets: {main: {rules: {update: true}, bypass_actors: [{team: crew}, {app: robot}, {role: admin}, "
+        "rulesets: {main: {rules: {update: true}, bypass_actors: [{team: rangers}, {app: robot}, {role: admin}, "
         "{organization_admin: true}, {deploy_key: true}]}}",
         None,
     ),
     (
         "rulesets",
-        "rulesets: {main: {rules: {pull_request: {dismissal_restriction: {allowed_actors: [{team: crew}]}}}}}",
+        "rulesets: {main: {rules: {pull_request: {dismissal_restriction: {allowed_actors: [{team: rangers}]}}}}}",
         None,
     ),
     (
@@ -367,7 +367,7 @@ CASES: Final[list[Case]] = [
         "environments: {live: {wait_timer: 15}}",
         environments({"type": "WAIT_TIMER", "timeout": 10}),
     ),
-    ("environments", "environments: {live: {reviewers: [crew, all]}}", environments()),
+    ("environments", "environments: {live: {reviewers: [rangers, all]}}", environments()),
     (
         "environments",
         "environments: {live: {deployment_branch_policy: {protected_branches: true}}}",
@@ -418,12 +418,12 @@ CASES: Final[list[Case]] = [
     ),
     (
         "teams",
-        "teams: {crew: write, all: read}",
-        grants(("crew", "read"), ("all", "admin"), ("other", "write")),
+        "teams: {rangers: write, all: read}",
+        grants(("rangers", "read"), ("all", "admin"), ("other", "write")),
     ),
-    ("teams", "teams: {crew: write}", grants(("other", "write"), sources={"other": frozenset({"crew"})})),
-    ("teams", "teams: {crew: write}", grants(unread=frozenset({"crew"}))),
-    ("teams", "teams: {crew: admin}", None),
+    ("teams", "teams: {rangers: write}", grants(("other", "write"), sources={"other": frozenset({"rangers"})})),
+    ("teams", "teams: {rangers: write}", grants(unread=frozenset({"rangers"}))),
+    ("teams", "teams: {rangers: admin}", None),
     ("repository", "homepage: 'https://maps.example/'", {}),
     ("repository", "features: {wiki: false, projects: true, discussions: true, issues: false}", {}),
     ("repository", "topics: [b, a]", {}),
@@ -495,7 +495,7 @@ TEAM_CASES: Final[list[tuple[str, dict[str, Any] | None]]] = [
 SHARED: Final[Mapping[str, Any]] = {
     "id": "T_1",
     "privacy": "VISIBLE",
-    "description": "Crew.",
+    "description": "Rangers.",
     "parentTeam": None,
     "childTeams": {"totalCount": 0},
     "members": {"edges": [member("lina", 7), member("omar", 8, "MAINTAINER")]},
@@ -504,7 +504,7 @@ SHARED: Final[Mapping[str, Any]] = {
 # A shared team's entry, and its fields on GitHub
 SHARED_CASES: Final[list[tuple[str, dict[str, Any] | None]]] = [
     ("{}", {}),
-    ("{description: Crew., privacy: closed, parent: null}", {}),
+    ("{description: Rangers., privacy: closed, parent: null}", {}),
     ("{description: Other.}", {}),
     ("{description: Other.}", {"description": UNSET}),
     ("{privacy: secret}", {}),
@@ -523,14 +523,14 @@ SHARED_CASES: Final[list[tuple[str, dict[str, Any] | None]]] = [
     ("{members: [{login: lina, id: 7}], unlisted_members: delete}", {}),
     ("{members: [{login: lina, id: 7}], unlisted_members: delete}", {"owners": [8]}),
     ("{members: [{login: rana}, {login: sami}, {login: Gone}]}", {"expired": {"gone"}}),
-    ("{members: [{login: sami, id: 9}], description: Crew., parent: all}", None),
+    ("{members: [{login: sami, id: 9}], description: Rangers., parent: all}", None),
 ]
 
 
 def project_case(name: str, settings: str, repository: dict[str, Any] | None, team: Any) -> Iterator[str]:
     inner = settings if settings.startswith("{") else f"{{{settings}}}"
     manifest = load(
-        "version: 1\norganization: acme\nteams: {all: {}, crew: {}}\n"
+        "version: 1\norganization: acme\nteams: {all: {}, rangers: {}}\n"
         f"{LABELS if name == 'labels' else ''}\ndefaults: {{{'labels: [all]' if name == 'labels' else ''}}}\n"
         "projects:\n  - slug: maps\n    name: Maps\n    summary: All maps.\n    aliases: [water-map]\n"
         f"    stewards: [{{login: lina, id: 7}}]\n    repository: {inner}\n"
