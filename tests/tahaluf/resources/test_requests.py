@@ -421,7 +421,11 @@ CASES: Final[list[Case]] = [
         "teams: {rangers: write, all: read}",
         grants(("rangers", "read"), ("all", "admin"), ("other", "write")),
     ),
-    ("teams", "teams: {rangers: write}", grants(("other", "write"), sources={"other": frozenset({"rangers"})})),
+    (
+        "teams",
+        "teams: {rangers: write}",
+        grants(("other", "write"), sources={"other": frozenset({"rangers"})}),
+    ),
     ("teams", "teams: {rangers: write}", grants(unread=frozenset({"rangers"}))),
     ("teams", "teams: {rangers: admin}", None),
     ("repository", "homepage: 'https://maps.example/'", {}),
