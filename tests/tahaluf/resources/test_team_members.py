@@ -44,9 +44,7 @@ def test_a_person_who_is_no_steward_keeps_or_loses_access(values: tuple[bool, ..
     )
     [item] = member_items(desired, actual)
     made_a_member_by_github = case["is_operator"] and not case["is_placed"]
-    if case["is_owner"] and not made_a_member_by_github:
-        is_kept = True
-    elif case["is_invited"]:
+    if (case["is_owner"] and not made_a_member_by_github) or case["is_invited"]:
         is_kept = True
     elif case["is_maintainer"]:
         is_kept = case["keeps_maintainers"]
