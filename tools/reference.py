@@ -43,8 +43,8 @@ Run `tahaluf COMMAND …` or `python -m tahaluf COMMAND …`. The actions run th
 With several organizations, it is for the one given with `--organization`, or for the manifest's `organization` |
 | `TAHALUF_TOKEN_…` | `plan`, `apply`: the token for one organization, whose name is written in capitals, with `_` instead of other characters |
 | `TAHALUF_CONTROL_TOKEN` | a separate token for the control repository and the roster |
-| `TAHALUF_READER_TOKEN` | `propose`, `catch-up`: a token that reads members of the whole organization, to see which names are taken |
-| `TAHALUF_ALLOW` | `apply`: digests as for `--allow`, separated by spaces |
+| `TAHALUF_READER_TOKEN` | `propose`, `catch-up`: a token that can read the members of the whole organization, used to see which names are taken |
+| `TAHALUF_ALLOW` | `apply`: the digests to allow, as with `--allow`, separated by spaces |
 | `GITHUB_REPOSITORY` | the control repository, as `owner/name` |
 | `GITHUB_API_URL`, `GITHUB_GRAPHQL_URL`, `GITHUB_SERVER_URL` | a GitHub other than github.com |
 
@@ -100,7 +100,7 @@ version. Its schema is [plan.schema.json](plan.schema.json).
   `after` are JSON values, possibly null. In a workflow, `before` is null for people who lose access and for values that
   are not public. `risk` is `none`, or explains why the change needs a review: `access`, `adoption`, `destructive` or `protection`. `mark`
   is one of MARKS, or null. `origin` is `requested`, or with `--pull`, `drift` if a run on the base would make the same change.
-  `cost` is the number of requests, `content` the number of writes that count against GitHub's limits on new content.
+  `cost` is the number of requests, and `content` is the number of writes that count against GitHub's limits on new content.
 * `digest`: for a change, 32 hexadecimal digits that identify it, for `apply --allow`. Plans with the same changes have the same digests.
 * `points`: how many points the requests cost under GitHub's limit on points per minute. `seconds`: how long it usually
   takes to apply the plan, and how long it takes at most, if GitHub counts every object created in a single request.
@@ -204,7 +204,10 @@ ACCESS_JSON: Final = """\
       "fix": "…"
     }
   ],
-  "unreadable": []
+  "unreadable": [],
+  "apps": [
+    {"organization": "coalition", "app": "a-robot", "repositories": "selected", "permissions": {"issues": "write"}}
+  ]
 }
 ```
 

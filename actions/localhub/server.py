@@ -17,8 +17,8 @@ MAX_BODY = 512 * 1024 * 1024
 
 
 class Server:
-    """Serves a handler on 127.0.0.1 until it is closed. If `port` is 0, a free port is selected, which `url` then
-    contains.
+    """Serves a handler on 127.0.0.1 until it is closed. If `port` is 0, a free port is chosen, and `url`
+    contains it.
     """
 
     def __init__(self, handler: Handler, port: int = 0) -> None:
@@ -39,7 +39,7 @@ class Server:
         if self._thread.is_alive():
             with suppress(
                 OSError
-            ):  # wakes the thread immediately, but some systems only allow this for connected sockets
+            ):  # this wakes the thread immediately, but some systems only allow it for connected sockets
                 self._http.socket.shutdown(SHUT_RDWR)
             self._http.shutdown()
             self._thread.join()

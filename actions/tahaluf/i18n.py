@@ -1,4 +1,5 @@
-"""Translates user-facing messages. The English texts are in the code, and the translations are in gettext catalogues.
+"""Translates user-facing messages. The English messages are in the code, and the translations are in gettext
+catalogues.
 
 Mark a message where it is defined, `GREETING: Final = Message("Hello, {name}.")`, and translate it where it is used,
 `translator.translate(GREETING, name=…)`. `make texts` updates the catalogues in `locale/`. Values are inserted

@@ -51,7 +51,7 @@ def run_all(histories: Histories, seeds: Sequence[int]) -> Found:
 
 
 def shortest(histories: Histories, seed: int, rule: str) -> list[Step]:
-    """The shortest history that we can find that breaks the same rule as this seed's history."""
+    """The shortest history found so far that breaks the same rule as this seed's history."""
 
     def fails(steps: Sequence[Step]) -> bool:
         return any(one.rule == rule for one in histories.run(steps)[0])

@@ -63,8 +63,8 @@ class Merged:
 @dataclass
 class Judge:
     """`own_*` are the ids of objects that our runs created. `agreed` contains (login, slug) pairs. `owners` are people
-    who are never removed. `joined` are people who accepted an invitation, possibly after the plan that would otherwise
-    have named their removal.
+    who are never removed. `joined` contains people who accepted an invitation, perhaps too late for the plan to show
+    their removal.
     """
 
     accounts: Mapping[int, str]
@@ -431,9 +431,9 @@ class Judge:
         for line in comment.lines:
             if line.yours and not general and line.project.casefold() not in changed:
                 self.report("other's change", f"{line.project}: {line.kind} {line.resource} {line.target}")
-        said = f"{main.data} {result.data}"
+        manifests = f"{main.data} {result.data}"
         for secret in secrets:
-            if secret in comment.text and secret not in said:
+            if secret in comment.text and secret not in manifests:
                 self.report("indiscreet", f"names {secret}")
 
 

@@ -23,7 +23,7 @@ from support.hub_state import hub_state, state_differences
 from support.skipping_clock import SkippingClock
 from tahaluf.cli.main import main
 
-# The paths of content-addressed objects and of members of sets. Creating any of these twice has no effect.
+# Paths that identify an object by its content, or a member of a set. Creating any of these twice has no effect.
 IDEMPOTENT_PATHS = ("/git/trees", "/git/commits", "/git/blobs", "/labels")
 MAX_ATTEMPTS = 5  # the maximum number of attempts per request in a run, as documented in docs/reliability.md
 OPERATIONS = ("*", "GET *", "POST *", "PATCH *", "PUT *", "DELETE *", "POST /graphql", "*/git/*", "*/issues*")

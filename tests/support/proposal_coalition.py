@@ -32,7 +32,7 @@ class ProposalCoalition(Organization):
         self.bot = self.new_bot_session()
 
     def new_bot_session(self, **permissions: str) -> Session:
-        """Open a new session with its own counts of requests and writes. Each run has its own session."""
+        """Open a new session, as every run does. It counts requests and writes from zero."""
         return Session(self.new_token(PERMISSIONS | permissions, ["control"]), api_url=self.hub.url)
 
     def submit(self, **answers: Any) -> int:
@@ -77,5 +77,6 @@ def start_proposal_coalition(folder: Path, **settings: Any) -> Iterator[Proposal
     builder = OrganizationBuilder().app(PERMISSIONS).control(MANIFEST, forms, [PROPOSAL_LABEL])
     for login, number in PEOPLE_IDS.items():
         builder.account(login, number, owner=login == "founder", scopes=["repo", "workflow"])
+    builder.account("ghost", 10137, token="")
     with builder.start(folder, **settings) as hub:
         yield ProposalCoalition(hub)

@@ -30,7 +30,7 @@ def public_members(uow: UnitOfWork, organization: Account) -> list[Account]:
 
 
 def add(uow: UnitOfWork, organization_id: int, user_id: int, role: str) -> Membership:
-    """Does not check permissions. Used for accepted invitations and by seeds."""
+    """Does not check permissions. Used when an invitation is accepted, and by seeds."""
     uow.store.execute(
         "INSERT INTO memberships (organization_id, user_id, role) VALUES (?, ?, ?)"
         " ON CONFLICT DO UPDATE SET role = excluded.role",

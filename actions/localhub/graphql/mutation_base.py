@@ -1,4 +1,4 @@
-"""The base class of all mutations. The class provides the unit of work, and looks up rows by node id."""
+"""The base class of all mutations. It provides the unit of work, and looks up rows by node id."""
 
 from typing import Any
 

@@ -92,8 +92,8 @@ def _shorten(value: Any) -> str:
 
 
 def _duplicates(seed: Any) -> Iterator[SeedProblem]:
-    """Find duplicate users, organizations, repositories of an owner, labels of a repository, and teams of an
-    organization.
+    """Find duplicate users and organizations, and duplicate repositories, labels and teams within their owner,
+    repository or organization.
 
     Names are compared according to GitHub's rules.
     """

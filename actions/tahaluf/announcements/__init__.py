@@ -1,4 +1,4 @@
-"""Describes the changes in a pull request that need no request to GitHub, for its plan. Pure."""
+"""Describes the changes in a pull request that Tahaluf does not make on GitHub, for the pull request's plan."""
 
 from typing import TYPE_CHECKING
 

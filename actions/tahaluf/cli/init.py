@@ -34,7 +34,7 @@ CANNOT_ASK: Final = "cannot ask: standard input is not a terminal; nothing was w
 USE_YES: Final = "use --organization NAME and --yes"
 NO_ORGANIZATION: Final = "the organization is missing"
 INVALID_OWNER: Final = "{owner!r} is neither a login nor a team"
-OWNER_FIX: Final = "write logins, or teams as ORGANIZATION/TEAM, separated by commas"
+OWNER_FIX: Final = "write logins or teams (ORGANIZATION/TEAM), separated by commas"
 NEXT_STEPS: Final = """\
 {folder}: {count} files
 
@@ -60,7 +60,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--locales",
         type=_comma_separated,
         metavar="LANGUAGES",
-        help=f"the languages of the forms and texts, in order, separated by commas; default: {DEFAULT_LOCALES}",
+        help="the languages of the forms and messages, in order, separated by commas; default: "
+        f"{DEFAULT_LOCALES}",
     )
     parser.add_argument(
         "--owners",

@@ -19,7 +19,7 @@ from tahaluf.layout import LEAVE_FORM, LEAVE_LABEL
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_common_options(parser)
     parser.add_argument(
-        "--issue", type=positive_int, metavar="N", help="the leave form to process; default: every open one"
+        "--issue", type=positive_int, metavar="N", help="the leave form to process; default: all open ones"
     )
 
 

@@ -23,7 +23,7 @@ COMMANDS: Final = {
     "init": "write the files of a new control repository",
     "upgrade": "open a pull request that updates the control repository to this release of Tahaluf",
     "check": "check projects.yml, the templates and the issue forms",
-    "import": "write the manifest of an organization that already exists",
+    "import": "write a manifest for an existing organization",
     "plan": "show what apply would change",
     "rehearse": "apply the plan to a copy of the organization on this machine, and compare the state before "
     "and after",
@@ -40,7 +40,7 @@ COMMANDS: Final = {
     "doctor": "check that the organization is set up correctly",
     "form": "parse, lint or update an issue form",
     "resources": "check resources.yml and its URLs",
-    "site": "build or check the public site of the coalition's projects",
+    "site": "build or check the coalition's public site",
     "similar": "find projects in the manifest that are similar to a new one",
     "scaffold": "render a template into a folder",
     "template": "show what a changed template would change in the coalition's repositories",
@@ -51,7 +51,9 @@ COMMANDS: Final = {
 
 
 class ErrorParser(argparse.ArgumentParser):
-    """Exits with 1 on a usage error instead of argparse's 2, which `plan` uses for "there are changes"."""
+    """Exits with 1 on a usage error. Argparse's 2 would be ambiguous, because `plan` uses it for "there are
+    changes".
+    """
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)

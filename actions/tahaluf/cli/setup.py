@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-browser",
         action="store_true",
-        help="print the address of GitHub's page for a new App, and read the App's key from standard input",
+        help="print the URL of GitHub's page for a new App, and read the App's key from standard input",
     )
     parser.add_argument("--plan", action="store_true", help="only show what would be done")
     add_confirmation_options(parser)

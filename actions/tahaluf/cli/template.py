@@ -20,7 +20,7 @@ SHOWS_FILES = CommandError(
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     subcommands = parser.add_subparsers(required=True, metavar="VERB")
-    verb = subcommands.add_parser("try", help="preview the updates of real projects to a template")
+    verb = subcommands.add_parser("try", help="preview how a changed template would update real projects")
     add_common_options(verb)
     add_manifest_option(verb)
     verb.add_argument("template", metavar="TEMPLATE", help="the name of a folder in templates/")

@@ -1,4 +1,4 @@
-"""The names of resource kinds and of their readers, for the site and the form."""
+"""The names of the kinds of resources and the groups of readers, as shown on the site and in the form."""
 
 from typing import Final
 

@@ -8,7 +8,7 @@ from pydantic import Field
 from tahaluf.manifest import TextFormat
 
 MONTH_FORMAT: Final = TextFormat(
-    "month", r"[0-9]{4}-(0[1-9]|1[0-2])", "month-malformed", "write year and month: 2026-10"
+    "month", r"[0-9]{4}-(0[1-9]|1[0-2])", "month-malformed", "write the year and the month, such as 2026-10"
 )
 Month = Annotated[str, MONTH_FORMAT]
 ReviewInterval = Annotated[int, Field(ge=1, le=60)]

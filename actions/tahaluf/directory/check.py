@@ -87,7 +87,7 @@ def _check_policy(path: str, page: PageReader) -> Iterator[Problem]:
 
 
 def _not_sealed(path: str, what: str) -> Problem:
-    return Problem(Location(path), "site-seal", what, "build it again with `make seal-page`")
+    return Problem(Location(path), "site-seal", what, "rebuild it with `make seal-page`")
 
 
 def _check_links(

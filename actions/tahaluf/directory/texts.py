@@ -68,7 +68,7 @@ CHAT: Final = Message("Chat")
 DATA: Final = Message("Data")
 STEWARDS: Final = Message("Stewards")
 SUCCESSOR: Final = Message("Continued by")
-KEPT_AT: Final = Message("Where its work is kept")
+KEPT_AT: Final = Message("Where to find its work")
 FORMER_ADDRESSES: Final = Message("Earlier short names")
 RELATED: Final = Message("More projects in this area")
 NO_OPEN_ROLES: Final = Message("No role is open at the moment, but you can still offer your help.")
@@ -92,8 +92,8 @@ HELP_SEALED_NOTE: Final = Message(
     "your account "
     "submitted the form."
 )
-HELP_NO_TRACE: Final = Message("Leave no trace")
-HELP_NO_TRACE_NOTE: Final = Message(
+HELP_PRIVATE: Final = Message("Contact us in private")
+HELP_PRIVATE_NOTE: Final = Message(
     "If it must stay secret that you contacted us, do not use the form. Speak to a steward whom you know, "
     "outside GitHub."
 )
@@ -165,15 +165,15 @@ WITHOUT_OPEN_SOURCE: Final = Message("is not open source")
 WITHOUT_NON_POLITICAL: Final = Message("does political work")
 
 ABOUT_TEXT: Final = Message(
-    "This site lists the projects of {name}. It is generated from one public file that people review, {file}, and "
-    "contains nothing that is not in that file."
+    "This site lists the projects of {name}. It is generated from one public file that people review, "
+    "{file}, and contains nothing else."
 )
 ABOUT_DATE: Final = Message("Generated on {date}.")
 ABOUT_PEOPLE: Final = Message("No person is named on this site.")
 ABOUT_STEWARDS: Final = Message("The only people named on this site are stewards who asked for it.")
 PROPOSE: Final = Message("Propose a project")
 PROPOSE_TEXT: Final = Message(
-    "Fill in a form. The proposal becomes a change to that file, which people review."
+    "Fill in a form. A proposal becomes a change to that file, and people review the change."
 )
 OPEN_DATA: Final = Message("Open data")
 OPEN_DATA_TEXT: Final = Message("You may read the same content as data, and subscribe to feeds.")

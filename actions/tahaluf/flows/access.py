@@ -50,7 +50,7 @@ NOT_MANAGED_FIX: Final = "use the slug of a project with a repository"
 
 @dataclass(frozen=True, slots=True)
 class Revocation:
-    """One account's access in each organization. `named`: the projects that still list it as a steward.
+    """One account's access in each organization. `named` contains the projects that still list it as a steward.
 
     `denied`: whether the roster already lists the account as denied; None if this run cannot read the roster.
     `can_deny`: whether this run can add the account to that list. `unreadable`: repositories to which the account may
@@ -116,7 +116,9 @@ def report_access(
 
     def report(shard: Shard) -> AccessReport:
         session = sessions.for_shard(shard)
-        access = read_access(session, shard.organization, names, invitations=project is not None)
+        access = read_access(
+            session, shard.organization, names, invitations=project is not None, apps=person is None
+        )
         return list_grants(access, manifest, None if project is None else project.slug, person)
 
     found, error = run_each(shards, report)

@@ -182,7 +182,7 @@ def _variable_mistakes(
     for name, value in values.items():
         if name in PROVIDED_VARIABLES:
             what = f"{name!r} comes from the entry itself, so it cannot be set here"
-            yield name, True, what, "remove it; the project has its own key for this"
+            yield name, True, what, "remove it: the project has a separate key for this"
         elif name not in declared:
             fix = Suggester().did_you_mean(name, own) or f"the variables are {', '.join(own)}"
             yield name, True, f"the template has no variable {name!r}", fix

@@ -1,4 +1,5 @@
-"""Checks a checkout's issue forms: GitHub's rules, drift from the manifest, and broken promises to people.
+"""Checks a checkout's issue forms: whether they follow GitHub's rules, match the manifest, and keep their promises to
+people.
 
 Imports are inside functions, so `tahaluf check` loads only what a checkout needs.
 """
@@ -25,24 +26,22 @@ if TYPE_CHECKING:
     from tahaluf.templates import Library
 
 # User-facing messages
-DRIFTED: Final = "it does not match projects.yml or the texts of this version of Tahaluf"
+DRIFTED: Final = "it does not match projects.yml or this version of Tahaluf"
 MISSING_FORM: Final = "this form is missing"
 UNUSED_FORM: Final = (
     "this form is in the language {language!r}, which is not listed under `locales` in projects.yml"
 )
 UNUSED_FORM_FIX: Final = "delete the form, or add the language to `locales`"
-SAME_HEADINGS: Final = (
-    "its headings are the same as in {other}, and GitHub does not say which form an issue comes from"
-)
+SAME_HEADINGS: Final = "it has the same headings as {other}, and GitHub does not record which form was used"
 SAME_HEADINGS_FIX: Final = "change a label in one of them"
 NO_CONDUCT: Final = "the forms ask people to follow a code of conduct, but there is none"
-NO_CONDUCT_FIX: Final = "write one that says how to report a violation; templates/_base has one to start from"
-EXAMPLE_TEXT: Final = "this is the text of Tahaluf's example, and describes a coalition that does not exist"
+NO_CONDUCT_FIX: Final = (
+    "write one that says how to report violations; you can start from the one in templates/_base"
+)
+EXAMPLE_TEXT: Final = "this text comes from Tahaluf's example, and describes a coalition that does not exist"
 EXAMPLE_ORGANIZATION: Final = "example-coalition"
 TAHALUFS_CONDUCT: Final = "Tahaluf is built for people who volunteer under difficult conditions."
-TAHALUFS_TEXT: Final = (
-    "this is the code of conduct of Tahaluf's own project, and reports would go to its maintainers"
-)
+TAHALUFS_TEXT: Final = "this is Tahaluf's own code of conduct, so reports would go to Tahaluf's maintainers"
 EXAMPLE_TEXT_FIX: Final = "write your own, or remove the key"
 
 TEMPLATE_CHOOSER: Final = "config"  # config.yml configures GitHub's template chooser; it is not a form

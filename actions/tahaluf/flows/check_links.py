@@ -35,10 +35,10 @@ HOME: Final = "https://github.com/{repository}"
 
 STATE_BRANCH: Final = "tahaluf-links"
 STATE_FILE: Final = "links.json"
-STATE_MESSAGE: Final = "Record which addresses did not answer"
+STATE_MESSAGE: Final = "Record which URLs did not respond"
 EDIT_BRANCH: Final = "resource-links"
-EDIT_MESSAGE: Final = "Mark resources that do not answer"
-EDIT_TITLE: Final = "Mark resources that do not answer, or that answer again"
+EDIT_MESSAGE: Final = "Mark resources that do not respond"
+EDIT_TITLE: Final = "Mark resources that do not respond, or respond again"
 EDIT_BODY: Final = """\
 The addresses of these resources were checked in at least three runs over two weeks:
 
@@ -78,7 +78,7 @@ def read_content(root: Path) -> CheckedContent:
 def look_at_links(urls: Sequence[str], fetcher: LinkFetcher, clock: Clock) -> dict[str, LinkStatus]:
     """Request each URL once. Different hosts are queried in parallel, and the URLs on one host one after another.
 
-    The result does not include URLs for which the time limit left no time.
+    URLs are omitted if the time limit is reached before they are requested.
     """
     deadline = clock.time() + MAX_MINUTES * 60
 

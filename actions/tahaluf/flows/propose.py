@@ -33,7 +33,7 @@ from tahaluf.proposals import (
 
 from .people_requests import update_people_requests
 
-RETRY = "run it again: it continues where it stopped"
+RETRY = "run it again to continue where it stopped"
 
 Snapshot = TypeVar("Snapshot", bound=AnySnapshot)
 
@@ -91,7 +91,9 @@ def list_consenting(
         print(f"#{number}: updated")
     if errors:
         reasons = "; ".join(f"#{number}: {error}" for number, error in sorted(errors.by_item.items()))
-        raise CommandError(f"some requests for consent are unfinished ({reasons})", errors.common_fix(RETRY))
+        raise CommandError(
+            f"some requests for consent could not be completed ({reasons})", errors.common_fix(RETRY)
+        )
 
 
 def _by_number(snapshots: Iterable[Snapshot]) -> dict[int, Snapshot]:
@@ -128,7 +130,7 @@ def _read_facts(
     if not queries:
         return ProposalFacts()
     organization = next(iter(snapshots.values())).base.manifest.organization
-    slugs = (query.slug for query in queries.values())
+    slugs = (slug for query in queries.values() for slug in query.slugs)
     logins = (login for query in queries.values() for login in query.logins)
     pulls = (query.pull for query in queries.values() if query.pull)
     return replace(
@@ -154,7 +156,7 @@ def _sync_all(
             unfinished.remove(number)
     if errors:
         reasons = "; ".join(f"#{number}: {error}" for number, error in sorted(errors.by_item.items()))
-        raise CommandError(f"some proposals are unfinished ({reasons})", errors.common_fix(RETRY))
+        raise CommandError(f"some proposals could not be completed ({reasons})", errors.common_fix(RETRY))
 
 
 def _sync(

@@ -81,7 +81,8 @@ def _logo(root: Path) -> Logo | None:
             content = path.read_bytes()
             if len(content) > MAX_LOGO:
                 raise CommandError(
-                    f"{path} has {len(content):,} bytes, and every visitor loads it; at most {MAX_LOGO:,} are allowed",
+                    f"{path} is {len(content):,} bytes long, and every visitor loads it; the limit is "
+                    f"{MAX_LOGO:,}",
                     "simplify the drawing, or make the image smaller",
                 )
             return Logo(media_type, content)
@@ -94,8 +95,9 @@ def _templates(root: Path) -> tuple[tuple[str, str], ...]:
     for path in paths:
         if path.name not in PAGE_NAMES and not path.name.startswith("_"):
             raise CommandError(
-                f"{path} replaces no template of the site",
-                f"begin its name with _ if other templates include it; the site has {', '.join(sorted(PAGE_NAMES))}",
+                f"{path} does not replace any of the site's templates",
+                "begin its name with _ if other templates include it; the site's templates are "
+                f"{', '.join(sorted(PAGE_NAMES))}",
             )
     return tuple((path.name, read_text(path)) for path in paths)
 
@@ -109,7 +111,7 @@ def _sealing_page(root: Path, manifest: Manifest) -> bytes | None:
     if not recipients_match(page, manifest):
         raise CommandError(
             f"{path} seals messages for recipients other than those in the manifest",
-            "build it again with `make seal-page` and commit it; or delete it, if nobody receives sealed messages",
+            "rebuild it with `make seal-page` and commit it, or delete it if nobody receives sealed messages",
         )
     return page
 
@@ -123,7 +125,7 @@ def write_site(site: Site, folder: Path) -> int:
     files = build(site)
     for path in sorted(previous - files.keys()):
         _remove(folder, path)
-    for parent in sorted({PurePosixPath(path).parent for path in files}):
+    for parent in sorted({path.rpartition("/")[0] for path in files}):
         (folder / parent).mkdir(parents=True, exist_ok=True)
     for path, content in files.items():
         (folder / path).write_bytes(content)

@@ -42,7 +42,7 @@ NO_LOCK: Final = "its repository has no lock file, so it was not made from a tem
 NOT_MANAGED: Final = "the manifest has no managed project {slug}"
 NOT_MANAGED_FIX: Final = "use the slugs of projects with a repository"
 NO_PROJECT: Final = "no project uses the template {template}"
-NO_PROJECT_FIX: Final = "name projects with --on, to see what switching to it would change"
+NO_PROJECT_FIX: Final = "use --on to choose projects, and see what would change if they switched to it"
 
 Repositories = Mapping[str, Mapping[str, Any]]  # by slug
 
@@ -159,7 +159,13 @@ def _preview(
         return Preview(slug, problem=problem, is_public=is_public)
     affected = affected_files(known.lock, trees[slug])
     update = build_update(known.lock, trees[slug], affected, known.entries, known.contents)
-    return Preview(slug, update, is_public=is_public)
+    return Preview(
+        slug,
+        update,
+        is_public=is_public,
+        pull=known.open_pull.number if known.open_pull else None,
+        is_left_to_people=known.has_commits_of_people,
+    )
 
 
 def _with_contents(

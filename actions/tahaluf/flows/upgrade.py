@@ -57,7 +57,7 @@ FORM_NAMES: Final = tuple(PurePosixPath(path).stem for path in FORM_PATHS)
 
 # User-facing messages
 NO_LOCK: Final = "{control} has no lock file, so Tahaluf cannot tell what was changed in it by hand"
-NO_LOCK_FIX: Final = "only repositories that `tahaluf init` has written can be upgraded"
+NO_LOCK_FIX: Final = "only repositories created by `tahaluf init` can be upgraded"
 OUTDATED_CLONE: Final = "this clone is not at the newest commit of {control}"
 PULL_FIX: Final = "check out the default branch, and run `git pull`"
 
@@ -77,6 +77,14 @@ class Upgrade:
         """The names of the files or templates that are not changed, with the reasons."""
         left = (item for item in self.items if isinstance(item, Unmanaged | Blocked))
         return tuple((item.target, item.reason) for item in left)
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether a person has to do something before this release can be offered."""
+        return any(
+            isinstance(item, Blocked) or (isinstance(item, Unmanaged) and item.is_notice)
+            for item in self.items
+        )
 
     @property
     def change(self) -> Change | None:

@@ -75,7 +75,12 @@ PROPOSAL_KIND: Final = FormKind(
     ("propose-project",),
     (
         KnownField("name", TEXT, "the project's name", is_needed=True),
-        KnownField("slug", TEXT, "its slug: the name of its repository and team", is_needed=True),
+        KnownField(
+            "slug",
+            TEXT,
+            "its slug: the name of its repository and team; if it is empty, the bot derives it from the name",
+            is_needed=True,
+        ),
         KnownField("lang", CHOICE, "its main language, in which the bot replies", multiple=False),
         KnownField("summary", TEXT, "what it does, in a sentence", is_needed=True),
         KnownField("area", CHOICE, "its area; `form sync` writes the options", multiple=False),
@@ -85,7 +90,7 @@ PROPOSAL_KIND: Final = FormKind(
         KnownField(
             "url",
             TEXT,
-            "its address: the home of a project that is hosted elsewhere",
+            "its address, if the project is hosted elsewhere",
             needed_with=("template",),
         ),
         KnownField("license", TEXT, "its licence"),
@@ -96,7 +101,7 @@ PROPOSAL_KIND: Final = FormKind(
         ),
         KnownField("skills", CHOICE, "the skills for that role; `form sync` writes the options"),
         KnownField("hours", (*TEXT, *CHOICE), "its hours a week", multiple=False),
-        KnownField("languages", CHOICE, "the languages for it; `form sync` writes the options"),
+        KnownField("languages", CHOICE, "the languages for that role; `form sync` writes the options"),
         KnownField("steward", BOXES, "the author's consent to be listed as a steward", is_needed=True),
         KnownField("distinct", BOXES, "confirms that the project differs from similar ones", is_needed=True),
         KnownField("consent", BOXES, "what the author has to confirm; nothing is stored"),
@@ -122,12 +127,12 @@ VOLUNTEER_KIND: Final = FormKind(
         KnownField(
             "visibility",
             CHOICE,
-            "how visible they may be, in forms from before `/list-me`; people who did not answer are not "
-            "shown at all",
+            "how visible they may be (only in older forms, from before `/list-me`); people who did not "
+            "answer are not shown at all",
             multiple=False,
         ),
         KnownField("join", BOXES, "whether they want to be invited to the organization"),
-        KnownField("note", TEXT, "anything else, read only by stewards"),
+        KnownField("note", TEXT, "anything else; only stewards read it"),
         KnownField("consent", BOXES, "what they have to confirm; nothing is stored"),
         KnownField("sealed", TEXT, "the sealed message"),
     ),
@@ -173,7 +178,7 @@ def kind_of(text: str, path: str) -> FormKind | None:
 def check_kind(text: str, path: str, kind: FormKind) -> Iterator[Problem]:
     """Yield the problems that prevent Tahaluf from reading this form's issues.
 
-    `lint` reports a text that is not a form at all.
+    `lint` reports text that is not a form at all.
     """
     try:
         root = compose_form(text, path)

@@ -49,7 +49,7 @@ class ParsedBody:
 
 @dataclass(frozen=True, slots=True)
 class ParseFailure:
-    """An unambiguous reading of this body was not possible. Contains at least one error. Errors are sorted by line."""
+    """This body cannot be read unambiguously. Contains at least one error. Errors are sorted by line."""
 
     errors: tuple[FormError, ...]
 

@@ -9,7 +9,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, Final
 
-from tahaluf.access import LEVELS, Invitation, OrganizationAccess, Person, RepositoryAccess, TeamAccess
+from tahaluf.access import (
+    LEVELS,
+    AppAccess,
+    Invitation,
+    OrganizationAccess,
+    Person,
+    RepositoryAccess,
+    TeamAccess,
+)
 from tahaluf.problems import CommandError
 
 from .batching import NAME_PLACEHOLDER, aliased_nodes, batched, build_lookup_query
@@ -17,7 +25,7 @@ from .errors import GitHubError, NoResponse, transient_errors
 from .session import QUERY_OPERATION, Session
 
 REPOSITORIES_PER_QUERY: Final = 50
-TEAMS_PER_QUERY: Final = 100  # a team has only two connections
+TEAMS_PER_QUERY: Final = 100  # there are only two connections per team
 MIN_PAGE_SIZE: Final = 5
 MAX_CONCURRENT_REQUESTS: Final = 6
 
@@ -41,18 +49,24 @@ Node = Mapping[str, Any]
 
 
 def read_access(
-    session: Session, organization: str, names: Sequence[str] | None = None, *, invitations: bool = False
+    session: Session,
+    organization: str,
+    names: Sequence[str] | None = None,
+    *,
+    invitations: bool = False,
+    apps: bool = False,
 ) -> OrganizationAccess:
     """Read who has access to the organization.
 
-    `names` are the repositories to read, by default all. With `invitations`, also reads the invitations to these
-    repositories, which takes one request per repository. Raises CommandError if the token cannot read the
-    organization's members and teams.
+    `names` are the repositories to read; the default is all of them. If `invitations` is set, their invitations are
+    read too, with one request per repository. If `apps` is set, the installed Apps are read too. Raises CommandError if
+    the token cannot read the organization's members and teams.
     """
     base = session.get(f"/orgs/{organization}").body.get("default_repository_permission")
     owners = tuple(map(_person, session.paginate(f"/orgs/{organization}/members?role=admin")))
     pending = tuple(map(_organization_invitation, session.paginate(f"/orgs/{organization}/invitations")))
-    # Read after the invitations, so that anyone who accepts in between is seen twice rather than not at all
+    # Members are read after invitations. If someone accepts an invitation in between, they appear twice rather than not
+    # at all
     members = tuple(map(_person, session.paginate(f"/orgs/{organization}/members")))
     teams = {team.slug: team for team in _read_teams(session, organization)}
     repositories = (
@@ -62,12 +76,27 @@ def read_access(
     )
     if invitations:
         repositories = _with_invitations(session, organization, repositories)
-    return OrganizationAccess(organization, base, owners, members, pending, repositories, teams)
+    installed = _read_apps(session, organization) if apps else ()
+    return OrganizationAccess(organization, base, owners, members, pending, repositories, teams, installed)
 
 
 def read_own_account(session: Session) -> int:
     """Return the ID of the token's own account."""
     return int(session.query("query { viewer { databaseId } }", {})["viewer"]["databaseId"])
+
+
+def _read_apps(session: Session, organization: str) -> tuple[AppAccess, ...] | None:
+    try:
+        found = list(session.paginate(f"/orgs/{organization}/installations"))
+    except GitHubError as error:
+        if error.status in (403, 404):
+            return None
+        raise
+    return tuple(
+        AppAccess(organization, one["app_slug"], one["repository_selection"] == "all", one["permissions"])
+        for one in found
+        if not one.get("suspended_at")
+    )
 
 
 # -- repositories ---------------------------------------------------------------------------------------
@@ -122,7 +151,9 @@ def _own_permission(edge: Node) -> str | None:
 
 
 def _level(*names: str) -> str:
-    """Return the first of these names that is a built-in role. Custom roles extend the role listed with them."""
+    """Return the first of these names that is a built-in role. For a custom role, GitHub also lists the role that it
+    extends.
+    """
     return next(
         (name.lower() for name in names if name.lower() in LEVELS),
         "admin",  # an unknown role is treated as the most powerful role
@@ -138,7 +169,7 @@ def _with_invitations(
         except (
             GitHubError,
             NoResponse,
-        ):  # the value is unknown, but the other repositories can still be read
+        ):  # this value stays unknown, but other repositories may still be readable
             return repository
         return replace(repository, invitations=tuple(map(_repository_invitation, found)))
 
@@ -179,9 +210,9 @@ def _team_document(connection: str) -> str:
 
 
 def _pages(session: Session, organization: str, connection: str, fields: str, size: int) -> Iterator[Node]:
-    """Yield all nodes in one of the organization's connections. Pages get smaller if GitHub runs out of time.
-
-    Parts that the token cannot read are None. Raises CommandError if it cannot read the connection itself.
+    """Yield all nodes in one of the organization's connections. If GitHub runs out of time, smaller pages are
+    requested. Anything that the token cannot read is None. Raises CommandError if the token cannot read the connection
+    at all.
     """
     document = (
         "query($owner: String!, $first: Int!, $after: String) { organization(login: $owner) "
@@ -211,7 +242,7 @@ def _pages(session: Session, organization: str, connection: str, fields: str, si
 
 
 def _all_edges(session: Session, first: Node, document: str, variables: Mapping[str, str]) -> list[Node]:
-    """Return the edges on a connection's first page and, with `document`, those on all other pages."""
+    """Return the edges on a connection's first page, and use `document` to read the other pages."""
     edges = list(first["edges"])
     page = first
     while page["pageInfo"]["hasNextPage"]:

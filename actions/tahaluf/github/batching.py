@@ -50,7 +50,7 @@ def build_lookup_query(
 ) -> tuple[str, dict[str, str]]:
     """Return a query that looks up objects by name, and its variables. `aliased_nodes` reads the result.
 
-    `lookups` are pairs of a field and the name that replaces NAME_PLACEHOLDER in it.
+    Each lookup consists of a field that contains NAME_PLACEHOLDER, and the name to put there.
     """
     names = {f"n{index}": name for index, (_, name) in enumerate(lookups)}
     selection = aliased_fields(

@@ -14,7 +14,7 @@ from .session import Session
 
 @dataclass(frozen=True, slots=True)
 class BranchFile:
-    """A file on a branch, with the default branch on which to base a new commit.
+    """A file on a branch, and the default branch, on which a new commit would be based.
 
     `text` is None if the file or the branch does not exist. `message` is the message of the branch's head commit, or
     None if the branch does not exist.

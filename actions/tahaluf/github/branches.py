@@ -21,9 +21,9 @@ class FileEdit:
 
 
 def commit_file(session: Session, repository: str, branch: str, edit: FileEdit, *, create: bool) -> None:
-    """Point a branch in owner/name to a new commit with this edit, in three requests.
+    """Point a branch in owner/name to a new commit with this edit. Takes three requests.
 
-    `create` means that the branch does not exist yet. Otherwise, it is force-pushed. Author and committer are omitted
+    If `create` is true, the branch does not exist yet. Otherwise, it is force-pushed. Author and committer are omitted
     so that GitHub signs the commit for the bot.
     """
     git = f"/repos/{repository}/git"
@@ -37,7 +37,7 @@ def commit_file(session: Session, repository: str, branch: str, edit: FileEdit, 
         return
     ref = {"ref": f"refs/heads/{branch}", "sha": commit_id}
     # 422 means that the name is not available or that another run has just created the branch. In the second case, the
-    # next run corrects any difference
+    # next run corrects the branch if necessary
     created = session.rest(
         Rest(
             "POST",
@@ -54,8 +54,9 @@ def commit_file(session: Session, repository: str, branch: str, edit: FileEdit, 
 
 
 def _blocking_branch(session: Session, git: str, branch: str) -> str | None:
-    """Return an existing branch whose name conflicts with this name. This is possible because git stores branches like
-    files."""
+    """Return an existing branch that prevents a branch with this name. Git stores branches like files, so `a` and `a/b`
+    cannot both exist.
+    """
     folder = branch.partition("/")[0]
     refs = session.get(f"{git}/matching-refs/heads/{quote(folder)}").body
     names = [str(ref["ref"]).removeprefix("refs/heads/") for ref in refs]

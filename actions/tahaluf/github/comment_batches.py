@@ -34,9 +34,9 @@ LATEST_COMMENTS: Final = 20  # per issue; enough to include comments that anothe
 
 @dataclass(frozen=True, slots=True)
 class CommentUpdate:
-    """Make `text` the bot's only comment on `topic` on an issue.
+    """Make `text` the bot's only comment about `topic` on an issue.
 
-    `id` is the issue's node ID. `existing` are the bot's comments on the issue, as just read.
+    `id` is the issue's node ID. `existing` contains the bot's current comments on the issue.
     """
 
     number: int
@@ -48,7 +48,7 @@ class CommentUpdate:
 
 @dataclass(frozen=True, slots=True)
 class CreateComment(Operation):
-    """Creates a comment. Its text is in the `CommentUpdate`, not in the plan."""
+    """Creates a comment. The text of the comment is in `CommentUpdate`, not in the plan."""
 
 
 @dataclass(frozen=True, slots=True)

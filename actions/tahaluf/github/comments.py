@@ -1,4 +1,4 @@
-"""Maintains one bot comment per topic on an issue or pull request.
+"""Creates and updates the bot's comments: one per topic on each issue or pull request.
 
 A comment is the bot's if its first line is the marker and its author is the token's account. The marker alone is not
 enough, since anyone could paste it.
@@ -62,10 +62,11 @@ def upsert_comment(
     *,
     existing: Sequence[BotComment] | None = None,
 ) -> None:
-    """Make `text` the bot's only comment about this topic on issue or pull request `number` in owner/name.
+    """Make `text` the bot's only comment about this topic on an issue or pull request.
 
-    Writes nothing if the comment is up to date. `existing` are the bot's comments as just read, or None to read them
-    now. If concurrent runs have created several comments, the oldest is kept. Raises errors like `Session.rest`.
+    Writes nothing if the comment is up to date. `existing` contains the bot's current comments, or is None if they
+    still have to be read. If concurrent runs have created several comments, the oldest is kept. Raises errors like
+    `Session.rest`.
     """
     text = text.strip()
     comments = read_bot_comments(session, repository, number) if existing is None else existing

@@ -29,7 +29,7 @@ class _HttpsConnection(HTTPSRequestsConnectionClass):
 def open_connection(api_url: str, timeout: int) -> _HttpConnection | _HttpsConnection:
     """Open a persistent connection to the server in `api_url`. `timeout` is in seconds.
 
-    Requests raise RENAMED_DURING_RUN if a redirect would lose the query string.
+    A request raises RENAMED_DURING_RUN if following a redirect would drop its query string.
     """
     parsed = urlsplit(api_url)
     connection_class = _HttpsConnection if parsed.scheme == "https" else _HttpConnection

@@ -1,4 +1,4 @@
-"""Finds out from a pull request's comments who has agreed to be listed."""
+"""Reads a pull request's comments to find out who has agreed to be listed."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -14,7 +14,7 @@ from .pagination import query_pages
 from .repository import repository_variables
 from .session import Session
 
-# Only people can consent, so a bot's ID is queried under a different name
+# A bot cannot consent, so its ID gets another name, which no code reads
 _COMMENTS: Final = (
     "pageInfo { hasNextPage endCursor } nodes { fullDatabaseId body lastEditedAt "
     "author { login ... on User { databaseId } ... on Bot { botId: databaseId } } "

@@ -19,15 +19,13 @@ from .pagination import query_pages
 from .repository import repository_variables, visible_repository
 from .session import Session
 
-PLAN_TOPIC: Final = (
-    "plan"  # also used as a prefix, since plans for a single organization or shard have longer topics
-)
+PLAN_TOPIC: Final = "plan"  # plans for a single organization or shard have longer topics that begin with this
 ISSUES_PER_QUERY: Final = 25  # far below GitHub's limits of 500,000 nodes and 10 seconds
 
 
 @dataclass(frozen=True, slots=True)
 class MergedProposal:
-    """An open issue whose pull request was merged, and the project that it added.
+    """An open issue whose pull request has been merged, and the project that was added.
 
     `matches_form` means that the merged entry has the values from the form. `language` is the language of earlier
     replies to the proposer, or None if unknown.
@@ -40,7 +38,7 @@ class MergedProposal:
 
 
 def read_merged_proposals(session: Session, control: str) -> Iterator[MergedProposal]:
-    """Return open proposal issues whose pull request by the bot was merged."""
+    """Return the open proposal issues whose pull request has been merged."""
     numbers = read_open_issues(session, control, PROJECT)
     batches = query_repository_batches(session, control, numbers, ISSUES_PER_QUERY, _merged_pulls_field)
     for number, pulls, viewer in batches:

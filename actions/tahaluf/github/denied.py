@@ -13,9 +13,8 @@ from .repository import repository_variables
 from .session import Session
 
 MAX_ATTEMPTS: Final = 5
-COMMIT_MESSAGE: Final = (
-    "Deny access to an account"  # without the account id, because e-mails quote commit messages
-)
+# The account id is omitted, because GitHub quotes commit messages in e-mails
+COMMIT_MESSAGE: Final = "Deny access to an account"
 WRITERS: Final = frozenset({"WRITE", "MAINTAIN", "ADMIN"})
 CHANGED_MEANWHILE: Final = frozenset({409, 422})
 
@@ -43,7 +42,7 @@ def read_denied(session: Session, roster: str) -> frozenset[int]:
 def can_deny_accounts(session: Session, roster: str) -> bool:
     """Return whether there is a private roster in which the token's account may write.
 
-    A token with fewer permissions than its account may still be refused.
+    GitHub may still refuse, because a token can have fewer permissions than its account.
     """
     repository = session.query(_PERMISSION_QUERY, repository_variables(roster))["repository"]
     if not repository or repository["visibility"] == "PUBLIC" or not repository["defaultBranchRef"]:
@@ -52,9 +51,9 @@ def can_deny_accounts(session: Session, roster: str) -> bool:
 
 
 def deny_account(session: Session, roster: str, account: int, day: date) -> bool:
-    """Add the account to the list. Returns False if the token cannot see a roster to write to.
+    """Add the account to the list. Returns False if the token cannot see a roster in which it can write.
 
-    If the list changes in the meantime, it is read again. Raises CommandError if it cannot be written.
+    If someone changes the list in the meantime, reads it again. Raises CommandError if the list cannot be written.
     """
     for _ in range(MAX_ATTEMPTS):
         exists, text, blob = _read(session, roster)

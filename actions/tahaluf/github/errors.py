@@ -7,22 +7,22 @@ from typing import Any, Final
 from tahaluf.escape import escape_log
 from tahaluf.problems import CommandError
 
-# GraphQL errors that have one of these types, or no type, mean that GitHub ran out of time or resources
+# If a GraphQL error has one of these types, or no type, GitHub ran out of time or resources
 TRANSIENT_TYPES: Final = frozenset(
     {None, "RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED", "INTERNAL", "SERVICE_UNAVAILABLE"}
 )
 RATE_LIMIT_TYPES: Final = frozenset({"RATE_LIMITED", "RATE_LIMIT"})
-# Undocumented error for creating issues, pull requests or comments too quickly. GraphQL returns it with status
-# 200 and type UNPROCESSABLE, REST with 422
+# Undocumented error for creating issues, pull requests or comments too quickly. GraphQL returns it with status 200 and
+# type UNPROCESSABLE, and REST returns it with status 422
 SUBMITTED_TOO_QUICKLY: Final = "submitted too quickly"
 
-# In a 422 response to the creation of a repository, team, label or reference
+# In a 422 response when a repository, team, label or reference is created
 NAME_TAKEN: Final = re.compile(r"already[ _]exists|must be unique", re.IGNORECASE)
 
 # User-facing messages
 MISSING_PERMISSION_FIX: Final = "give the token the permission {permission}: see docs/setup.md"
 FORBIDDEN_FIX: Final = "check the token's permissions: docs/setup.md lists those it needs"
-NOT_FOUND_FIX: Final = "check the name, and that the token has access to it: see docs/setup.md"
+NOT_FOUND_FIX: Final = "check the name and the token's access: see docs/setup.md"
 NAME_TAKEN_FIX: Final = (
     "something already has this name: run `tahaluf plan` to see how to adopt it, or choose another name"
 )
@@ -38,7 +38,7 @@ class GitHubError(CommandError):
         super().__init__(f"GitHub returned {status} for {operation}: {message}", self._fix())
 
     def __str__(self) -> str:
-        hint = f"; it needs the permission {self.permission}" if self.permission else ""
+        hint = f"; this needs the permission {self.permission}" if self.permission else ""
         if self.is_name_taken:
             hint = f"; {NAME_TAKEN_FIX}"
         return f"{self.what}{hint}"
@@ -67,7 +67,8 @@ def error_from_response(status: int, body: Any, headers: Mapping[str, str], oper
     for error in _errors(body):
         parts = [error.get(key) for key in ("resource", "field", "code", "message")]
         messages.append(" ".join(str(part) for part in parts if part))
-    # REST endpoints that Apps can use return this with 403 and 404, for example "contents=write; administration=write"
+    # If Apps can use an endpoint, its 403 and 404 responses have this header, for example "contents=write;
+    # administration=write"
     permission = headers.get("x-accepted-github-permissions") if status in (403, 404) else None
     return GitHubError(
         status, escape_log("; ".join(filter(None, messages)) or "no reason given"), operation, permission
@@ -86,7 +87,7 @@ def transient_errors(errors: Sequence[Mapping[str, Any]]) -> list[Mapping[str, A
 
 
 def join_messages(errors: Sequence[Mapping[str, Any]]) -> str:
-    """Join the distinct messages of GraphQL errors. Often, many fields fail for the same reason."""
+    """Join the messages of GraphQL errors without duplicates, because many fields often fail for the same reason."""
     messages = dict.fromkeys(str(error.get("message", error)) for error in errors)
     return escape_log("; ".join(messages) or "no reason given")
 
@@ -94,7 +95,7 @@ def join_messages(errors: Sequence[Mapping[str, Any]]) -> str:
 def is_rate_limited(status: int, body: Any, headers: Mapping[str, str]) -> bool:
     """Whether a response reports a rate limit. Status 403 alone could also mean that a permission is missing.
 
-    Source: docs.github.com, "Rate limits for the REST API" and "Troubleshooting the REST API".
+    See "Rate limits for the REST API" and "Troubleshooting the REST API" on docs.github.com.
     """
     if status == 200 and isinstance(body, Mapping) and isinstance(body.get("errors"), list):
         data = body.get("data")  # GraphQL reports a rate limit with status 200 and no data
@@ -110,7 +111,7 @@ def is_rate_limited(status: int, body: Any, headers: Mapping[str, str]) -> bool:
 
 
 def is_submitted_too_quickly(body: Any) -> bool:
-    """Whether a response or one of its errors says that something was submitted too quickly."""
+    """Whether a response or one of its errors says that content was created too quickly."""
     if not isinstance(body, Mapping):
         return False
     return any(_mentions(error, SUBMITTED_TOO_QUICKLY) for error in (body, *_errors(body)))

@@ -1,4 +1,4 @@
-"""Executes a plan. Each project's changes are executed in order, but several projects are processed at the same time.
+"""Executes a plan. Executes each project's changes in order, and processes several projects at the same time.
 
 Mutations for different projects can share a request. A failure does not affect other projects.
 """
@@ -31,10 +31,10 @@ from .project_queue import ChangeRun, Outcome, OutcomeCallback, ProjectQueue, St
 from .rate_limit.limiter import DeadlineExceeded
 from .session import Session
 
-MIN_BATCH_SIZE: Final = 5  # the batch size is never reduced below this number of mutations
-BATCH_GROWTH: Final = 2  # mutations to add after a full batch has succeeded
+MIN_BATCH_SIZE: Final = 5  # minimum number of mutations in a batch
+BATCH_GROWTH: Final = 2  # how much larger batches become after a full batch has succeeded
 POLL_SECONDS: Final = 0.01  # Python runs signal handlers in the main thread, and only while it is not blocked
-MAX_OPEN_PROJECTS: Final = 200  # maximum number of unfinished projects at a time while filling a batch
+MAX_OPEN_PROJECTS: Final = 200  # maximum number of unfinished projects when a batch is filled
 
 # User-facing messages
 STOPPED_REASON: Final = "the run was stopped before this change"
@@ -44,7 +44,7 @@ RequestResult = Response | Exception
 
 @dataclass(frozen=True, slots=True)
 class ExecutionResult:
-    """Each change's outcome, in plan order, and whether Ctrl-C or a cancelled job `interrupted` the run."""
+    """Each change's outcome, in plan order. `interrupted` is true after Ctrl-C or if the job was cancelled."""
 
     outcomes: tuple[Outcome, ...]
     interrupted: bool = False
@@ -62,9 +62,9 @@ def execute(
 
     `batch_size` is the maximum number of mutations per request.
 
-    After Ctrl-C, a cancelled job or the session's time limit, requests in flight are completed, and the outcome of the
-    remaining changes is "not reached". A second Ctrl-C ends the run immediately. Raises WrongOwner if a project is not
-    in the session's account.
+    If the user presses Ctrl-C, the job is cancelled or the session's time runs out, requests in flight are completed.
+    The outcome of all other changes is "not reached". A second Ctrl-C ends the run immediately. Raises WrongOwner if a
+    project is not in the session's account.
     """
     for slug in plan.projects:
         require_same_owner(session.owner, contexts[slug].organization)
@@ -94,7 +94,7 @@ def execute(
 
 
 class BatchSize:
-    """The number of mutations per request. It is halved if no response arrives, and increased after a success."""
+    """The number of mutations per request. It is halved when no response arrives, and increased after a success."""
 
     def __init__(self, maximum: int = MAX_BATCH_SIZE) -> None:
         self.maximum = self.size = maximum
@@ -106,7 +106,9 @@ class BatchSize:
             self.size = min(self.maximum, self.size + BATCH_GROWTH)
 
     def shrink(self, mutations: int) -> None:
-        """Halve the size if a batch got no response, but only once for concurrent batches of the same size."""
+        """Halve the size after a batch gets no response. If several concurrent batches of this size fail, it is halved
+        only once.
+        """
         if 1 < mutations <= self.size:
             self.size = max(min(MIN_BATCH_SIZE, self.maximum), self.size // 2)
 
@@ -149,7 +151,7 @@ class _Executor:
     def _next_batch(self, in_flight: Iterable[Sequence[ChangeRun]]) -> list[ChangeRun]:
         """Return the next requests to send, or an empty list if all remaining changes are waiting for responses.
 
-        Parts of bulk requests are sent last, so that many projects have reached theirs.
+        Bulk requests are sent last, because by then many projects have reached theirs.
         """
         if self._stop_requested.is_set() or self.session.rate_limiter.expired:
             return []
@@ -213,7 +215,9 @@ class _Executor:
             return [as_command_error(error)] * len(batch)
 
     def _send_bulk(self, parts: Sequence[Bulk]) -> Sequence[RequestResult]:
-        """Send all parts as one request. If GitHub rejects it, send each part, to find those that it rejects."""
+        """Send all parts as one request. If GitHub rejects it, send each part separately to find out which ones are at
+        fault.
+        """
         try:
             response = self.session.rest(parts[0].with_items([part.item for part in parts]))
         except GitHubError as error:

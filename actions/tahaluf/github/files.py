@@ -15,14 +15,14 @@ BLOB_FIELDS: Final = "object { ... on Blob { oid byteSize text isTruncated } }"
 
 
 def read_files(session: Session, repository: str, *paths: str) -> tuple[str, ...]:
-    """Read these files from the default branch in one query. Raises CommandError if any of them does not exist."""
+    """Read files from the default branch with one query. Raises CommandError if any of them does not exist."""
     return read_files_and_fields(session, repository, paths)[0]
 
 
 def read_files_and_fields(
     session: Session, repository: str, paths: Sequence[str], more_fields: str = ""
 ) -> tuple[tuple[str, ...], Mapping[str, Any]]:
-    """Read these files and also return the branch's commit with `more_fields`."""
+    """Read these files and the branch's latest commit, with `more_fields` of the commit."""
     fields = aliased_fields(f"file(path: {json.dumps(path)}) {{ {BLOB_FIELDS} }}" for path in paths)
     document = f"""
     query($owner: String!, $name: String!) {{

@@ -16,7 +16,7 @@ from .repository import query_repository, repository_variables, visible_reposito
 from .session import Session
 
 FORMS_PER_QUERY: Final = 25  # number of issues per query, each with up to 100 comments
-REPLIES_PER_QUERY: Final = 50  # larger than for forms, since the comments are read without their text
+REPLIES_PER_QUERY: Final = 50  # larger than for forms, because the comments' text is not read
 
 _FORM_ISSUE: Final = f"""
 id number title body state createdAt lastEditedAt url
@@ -73,7 +73,7 @@ class FormIssue:
 
 
 class ListingChoice(NamedTuple):
-    """Whether a form's author has agreed in a comment that their account may be named. `at` is when they wrote it."""
+    """Whether a form's author has agreed in a comment to be named by their account. `at` is when they wrote it."""
 
     account: Account
     listed: bool
@@ -81,9 +81,8 @@ class ListingChoice(NamedTuple):
 
 
 class OpenForm(NamedTuple):
-    """An open form: its number, when its body was last updated, and the bot's comments on it.
-
-    `listing` is the author's last command about being named, among the first 100 comments.
+    """An open form: its number, when its body was last updated, and the bot's comments on it. `listing` is the author's
+    last command about being named, if it is among the first 100 comments.
     """
 
     number: int
@@ -150,15 +149,16 @@ def count_updated_forms(session: Session, control: str, label: str, since: datet
 
 
 def read_open_forms_by(session: Session, control: str, label: str, account: Account) -> list[int]:
-    """Return this account's open issues with this label. Compares IDs, since a login can change hands."""
+    """Return the account's open issues with this label. Accounts are compared by ID, since a login can change hands."""
     found = query_repository(session, control, _OPEN_BY_QUERY, label=label, login=account.login)
     nodes = found["issues"]["nodes"]
     return sorted(node["number"] for node in nodes if is_by_account(node, account.id))
 
 
 def read_reply_times(session: Session, control: str, numbers: Sequence[int]) -> dict[int, list[datetime]]:
-    """Return when people other than the author commented on each issue, in order. Reads each issue's first 100
-    comments."""
+    """For each issue, return when people other than the author commented on it. Only the first 100 comments
+    are read.
+    """
     batches = query_repository_batches(session, control, numbers, REPLIES_PER_QUERY, _replies_field)
     return {number: _reply_times(node, viewer) for number, node, viewer in batches if node}
 
@@ -168,7 +168,7 @@ def _replies_field(number: int) -> str:
 
 
 def _reply_times(node: Mapping[str, Any], viewer: int) -> list[datetime]:
-    """Yield the times of comments by people other than the author and the token's account."""
+    """Yield the times of all comments except those by the author and by the token's account."""
     author = (node["author"] or {}).get("databaseId")
     return sorted(
         datetime.fromisoformat(comment["createdAt"])

@@ -59,8 +59,8 @@ query($owner: String!, $name: String!, $organization: String!, $roster: String!)
 def read_health(
     session: Session, urls: SettingsUrls, checkout: CheckoutFacts, *, in_public: bool = True
 ) -> Facts:
-    """Fetch the current state of the organization and its two repositories. With `in_public`, findings do not name
-    anyone.
+    """Fetch the current state of the organization and its two repositories. If `in_public` is true, findings do not
+    name anyone.
 
     Raises CommandError if the control repository is inaccessible or empty.
     """
@@ -109,8 +109,9 @@ def read_health(
 def read_organization_health(
     session: Session, urls: SettingsUrls, checkout: CheckoutFacts
 ) -> tuple[OrganizationFacts | Unreadable, RosterFacts | None]:
-    """Read the facts that do not depend on the control repository. Requires an owner's token, which can see every
-    roster."""
+    """Read the facts that do not depend on the control repository. This needs an owner's token, which can see every
+    roster.
+    """
     data = _read_repositories(session, urls, checkout)
     roster = data.get("roster")
     return _organization(session, urls.organization), roster and _roster_facts(roster)
@@ -191,7 +192,7 @@ def _organization(session: Session, name: str) -> OrganizationFacts | Unreadable
 def _powerful_grants(
     session: Session, organization: str, checkout: CheckoutFacts
 ) -> tuple[PowerfulGrant, ...] | Unreadable:
-    """Return the powerful grants. Base permissions are not included, since they are a separate fact."""
+    """Return the powerful grants, without base permissions, which are a separate fact."""
     try:
         report = list_grants(read_access(session, organization), checkout.manifest)
     except GitHubError as error:

@@ -1,6 +1,6 @@
 """Stops sending invitations once GitHub's daily limit is reached.
 
-Any additional attempts would also be rejected, and would count against the rate limit.
+GitHub would reject every further attempt, and count it against the rate limit.
 """
 
 import re
@@ -10,7 +10,7 @@ from typing import Final
 from tahaluf.plan import Response, Rest
 from tahaluf.problems import CommandError
 
-# Requests that invite someone who is not a member yet. The group captures what the limit applies to
+# Requests that invite someone who is not a member yet. The group captures the organization or repository with the limit
 INVITING_REQUESTS: Final = (
     re.compile(r"PUT (/orgs/[^/]+)/(?:teams/[^/]+/)?memberships/"),
     re.compile(r"POST (/orgs/[^/]+)/invitations$"),
@@ -24,7 +24,9 @@ class InvitationLimitReached(CommandError):
     """GitHub accepts no more invitations today."""
 
     def __init__(self) -> None:
-        super().__init__("GitHub's daily limit on invitations is reached", "the next run sends the rest")
+        super().__init__(
+            "GitHub's daily limit on invitations has been reached", "the next run sends the rest"
+        )
 
     def __str__(self) -> str:
         return self.what
@@ -53,8 +55,8 @@ class InvitationLimit:
 def _invited_to(request: Rest) -> str | None:
     """Return the organization or repository to which the request may invite someone.
 
-    `role: member` is only sent to demote a maintainer, so it is not counted, because revoking access must not be
-    delayed.
+    A request with `role: member` demotes a maintainer. It does not count as an invitation, because revoking access must
+    not be delayed.
     """
     if isinstance(request.body, Mapping) and request.body.get("role") == "member":
         return None

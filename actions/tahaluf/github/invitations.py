@@ -1,4 +1,4 @@
-"""Reads and sends an organization's invitations, identifying accounts by ID."""
+"""Reads and sends an organization's invitations. Accounts are identified by ID."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -22,13 +22,13 @@ from .invitation_limit import InvitationLimitReached
 from .session import Session
 
 ITEMS_PER_QUERY: Final = 50  # number of issues or teams per query
-MAX_TEAM_REPOSITORIES: Final = 100  # per team; if a team has more, its access counts as unknown
+MAX_TEAM_REPOSITORIES: Final = 100  # repositories per team; if a team has more, its access counts as unknown
 
 
 def read_invitations(session: Session, organization: str) -> InvitationSnapshot:
     """Read the organization's pending and failed invitations, and then its members.
 
-    Because of this order, someone who accepts in the meantime is seen as invited, as a member, or as both.
+    In this order, nobody is missed: someone who accepts in the meantime appears as invited, as a member, or both.
     """
     pending = _sent_invitations(session.paginate(f"/orgs/{organization}/invitations"))
     failed = _sent_invitations(session.paginate(f"/orgs/{organization}/failed_invitations"))
@@ -37,9 +37,9 @@ def read_invitations(session: Session, organization: str) -> InvitationSnapshot:
 
 
 def read_teams(session: Session, organization: str, slugs: Iterable[str]) -> dict[str, TeamAccess]:
-    """Return the access of each of these teams, by slug. Teams that do not exist are omitted.
+    """Return each team's access to repositories, by slug. Teams that do not exist are omitted.
 
-    The token needs access to every repository in the organization. Otherwise, some of a team's access would be missed.
+    If the token cannot access every repository in the organization, some of the teams' access is missed.
     """
     found: dict[str, TeamAccess] = {}
     for batch in batched(sorted(slugs), ITEMS_PER_QUERY):

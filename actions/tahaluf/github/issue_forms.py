@@ -17,7 +17,7 @@ FORMS_FIELD: Final = (
     f'forms: file(path: "{FORMS_FOLDER}") '
     f"{{ object {{ ... on Tree {{ entries {{ name {BLOB_FIELDS} }} }} }} }}"
 )
-# Commits that changed a form, most recent first. The author of an issue that is even older has to fill in a new form
+# Commits that changed a form, most recent first. Anyone whose issue is even older has to fill in a new form
 MAX_VERSIONS: Final = 30
 _HISTORY_QUERY: Final = f"""
 query($owner: String!, $name: String!) {{
@@ -39,7 +39,8 @@ def read_files_and_forms(
 
 
 def form_set(session: Session, control: str, commit: Mapping[str, Any], english: str) -> FormSet:
-    """Return the forms of one kind in a commit that was read with FORMS_FIELD. `english` is the English form's path.
+    """Return a commit's forms of one kind. The commit was read with FORMS_FIELD, and `english` is the path of the
+    English form.
 
     Raises CommandError if there are no such forms, and InvalidInput if one of them is invalid.
     """
@@ -55,7 +56,7 @@ def with_earlier_versions(session: Session, control: str, forms: FormSet, englis
 
 
 def is_any_earlier(forms: FormSet, texts: Mapping[int, str], errors: ItemErrors[int]) -> bool:
-    """Whether any issue does not match the current forms, either because it is older or because of mistakes.
+    """Whether any issue does not match the current forms, because it is older or contains mistakes.
 
     An issue that cannot be read is added to `errors`.
     """

@@ -15,8 +15,9 @@ query($ids: [ID!]!) { nodes(ids: $ids) { ... on Label {
 
 
 def read_label_counts(session: Session, ids: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """Return the numbers of issues and pull requests by label ID, leaving out labels for which the token cannot see
-    them."""
+    """Return the number of issues and pull requests for each label ID. Omits labels whose issues the token
+    cannot see.
+    """
     counts: dict[str, tuple[int, int]] = {}
     for batch in batched(ids, LABELS_PER_QUERY):
         data, _ = session.query_partial(_COUNTS, {"ids": list(batch)})

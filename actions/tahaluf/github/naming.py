@@ -1,7 +1,8 @@
-"""Finds out from the manifest's history how long it has used a repository's name.
+"""Reads the manifest's history to find out how long a repository's name has been in use.
 
-The relevant date is the date on which a commit reached the default branch. A pull request's commit can be older than
-the merge, and the commit's author can set any date, so the date of the merge is used if it is later.
+The relevant date is the date on which a commit reached the default branch. This may be later than the date of the
+commit itself, and the commit's author can choose any date. Therefore, the later of the two dates is used: the commit's
+or the merge's.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -15,7 +16,9 @@ from .repository import repository_variables
 from .session import Session
 
 COMMITS_PER_QUERY: Final = 10  # each result includes the full manifest in every commit
-MAX_COMMITS: Final = 200  # a project that was named even earlier is treated as named in the oldest of these
+MAX_COMMITS: Final = (
+    200  # if a project was named even earlier, the oldest of these commits counts as the first
+)
 
 PULLS_PER_COMMIT: Final = 5
 
@@ -38,11 +41,12 @@ query($owner: String!, $name: String!, $path: String!, $first: Int!, $after: Str
 def read_naming_dates(
     session: Session, control: str, path: str, names: Mapping[str, str]
 ) -> dict[str, str] | None:
-    """Return the date since which each name has been used without interruption. Omits names that are not in use now.
+    """For each name, return the date since which it has been used without interruption. Omits names that are not in use
+    now.
 
     `names` maps slugs to the names of their repositories, as returned by `slug_identity`. The result is by slug, too.
     Returns None if the default branch has no manifest. An unreadable version of the manifest counts as a version
-    without names, so each name counts as used since the next version at the earliest.
+    without names.
     """
     dates: dict[str, str] = {}
     open_slugs, seen = set(names), 0
@@ -59,10 +63,9 @@ def read_naming_dates(
 def read_absences(
     session: Session, control: str, path: str, names: Mapping[str, Collection[str]], since: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return, by slug, when the manifest most recently used none of the project's names.
-
-    Only the time after `since` matters. Slugs are omitted if, as far as the history shows, one of their names was
-    always used. An unreadable manifest proves nothing.
+    """For each slug, return the last time after `since` when the manifest used none of the project's names. Omits
+    projects that, as far as the history shows, always had one of their names in the manifest. Unreadable versions are
+    ignored.
     """
     absences: dict[str, str] = {}
     open_slugs = set(names)
@@ -112,7 +115,9 @@ def _merged_pulls(commit: Mapping[str, Any], branch: str | None) -> dict[int, st
 
 
 def _managed_names(session: Session, control: str, commit: Mapping[str, Any]) -> frozenset[str] | None:
-    """Return all slugs and aliases of the projects managed by a commit's manifest, or None if it is not valid."""
+    """Return the slugs and aliases of all managed projects in a commit's manifest, or None if the manifest is not
+    valid.
+    """
     text = read_file_text(session, control, commit.get("file"))
     if text is None:
         return None

@@ -1,6 +1,7 @@
 """Chooses the token for requests that need an optional permission of the App.
 
-GitHub refuses a whole token if the App lacks one of its permissions, so each optional permission has its own token.
+GitHub refuses to create a token if the App lacks any of the requested permissions, so each optional permission has its
+own token.
 """
 
 import re
@@ -16,5 +17,5 @@ PATHS: Final = {
 
 
 def token_for(path: str, default: str, optional: Mapping[str, str]) -> str:
-    """Return the token for a request. `optional`: the tokens by permission."""
+    """Return the token for a request. `optional` maps each optional permission to its token."""
     return next((token for name, token in optional.items() if PATHS[name].match(path)), default)

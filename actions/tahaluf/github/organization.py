@@ -22,7 +22,7 @@ def read_owners(session: Session, organization: str) -> frozenset[int]:
 
 
 def read_expired(session: Session, organization: str) -> dict[str, str]:
-    """Return when the invitations of people who are not members expired, in ISO 8601 format, by casefolded login."""
+    """Return when the invitations of people who are not members expired, as ISO 8601 dates by casefolded login."""
     failed: dict[str, str] = {}
     for invitation in session.paginate(f"/orgs/{organization}/failed_invitations"):
         if login := invitation["login"]:
@@ -36,7 +36,7 @@ def read_expired(session: Session, organization: str) -> dict[str, str]:
 
 
 def read_repository_invitations(session: Session, repository: str) -> list[dict[str, Any]]:
-    """Return the invitations to the repository owner/name: the account, its permission, and whether it expired."""
+    """Return the invitations to a repository: each account, its permission, and whether the invitation has expired."""
     return [
         {
             "id": invitation["invitee"]["id"],
@@ -87,8 +87,8 @@ def find_organizations(
 ) -> dict[str, str]:
     """Return, for each key, the organization that has a repository with one of the key's names.
 
-    Repositories that this token cannot see, such as another organization's private repositories, are not found. So a
-    key without an organization may still have a repository.
+    Another organization's private repositories are not found if this token cannot see them, so a repository may exist
+    even if its key is missing from the result.
     """
     candidates = [(key, name) for key in names for name in names[key]]
     found: dict[str, str] = {}

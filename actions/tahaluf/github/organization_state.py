@@ -1,25 +1,25 @@
 """Reads all repositories and teams of an organization, page by page, with the fields that the importers need.
 
-Pages get smaller if GitHub runs out of time. Connections with more than one page are completed in batches afterwards.
+Pages get smaller if GitHub runs out of time. If a connection has more than one page, the other pages are read in
+batches afterwards.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from tahaluf.plan import UNSET
 from tahaluf.problems import CommandError
 from tahaluf.resources import OrganizationState, RootField, Selection
 
 from .batching import batched
 from .errors import NoResponse, join_messages, transient_errors
-from .projects import GRAPHQL_TYPES, append_page, mark_unset, open_cursors, selection_text
+from .projects import GRAPHQL_TYPES, append_page, mark_incomplete, mark_unset, open_cursors, selection_text
 from .session import QUERY_OPERATION, Session
 
 CONNECTIONS: Final[Mapping[RootField, str]] = {"repository": "repositories", "team": "teams"}
 KEYS: Final[Mapping[RootField, str]] = {"repository": "name", "team": "slug"}
 MAX_PAGE_SIZE: Final = 100
 MIN_PAGE_SIZE: Final = 5
-COMPLETED_PER_QUERY: Final = 50  # objects whose connections are continued in one query
+COMPLETED_PER_QUERY: Final = 50  # objects whose next pages are read with one query
 
 
 def read_organization_state(
@@ -32,6 +32,8 @@ def read_organization_state(
     chosen: list[RootField] = [root for root in CONNECTIONS if root in selections]
     nodes = {root: list(_pages(session, organization, root, selections[root])) for root in chosen}
     incomplete = [(root, node) for root in chosen for node in nodes[root]]
+    for root, node in incomplete:
+        mark_incomplete(node, selections[root])
     while incomplete := [(root, node) for root, node in incomplete if open_cursors(node, selections[root])]:
         for batch in batched(incomplete, COMPLETED_PER_QUERY):
             _read_further(session, selections, batch)
@@ -70,7 +72,7 @@ def _page(session: Session, document: str, variables: Mapping[str, Any]) -> Mapp
     if found is None or found["page"] is None:
         raise CommandError(
             f"the organization {variables['org']} is not accessible with this token",
-            "check its name, and that the token belongs to one of its owners",
+            "check its name, and use the token of one of its owners",
         )
     for error in errors:
         _check_not_dropped(found["page"]["nodes"], error)
@@ -80,12 +82,12 @@ def _page(session: Session, document: str, variables: Mapping[str, Any]) -> Mapp
 
 
 def _check_not_dropped(nodes: Sequence[Any], error: Mapping[str, Any]) -> None:
-    """Raise CommandError if GitHub left out a whole object, because one of its fields may not be read."""
+    """Raise CommandError if GitHub left out a whole object because the token may not read one of its fields."""
     match error.get("path"):
         case [_, _, "nodes", int() as number, *_, field] if nodes[number] is None:
             raise CommandError(
-                f"this token cannot read `{field}` of a repository, so GitHub does not show the repository",
-                "use a token of an owner of the organization",
+                f"this token cannot read `{field}`, so GitHub hides the whole repository",
+                "use a token of an organization owner",
             )
 
 
@@ -109,8 +111,4 @@ def _read_further(
     for number, (root, node) in enumerate(objects):
         further = data.get(f"n{number}")
         for connection in open_cursors(node, selections[root]):
-            more = further[connection] if further else None
-            if not more:
-                node[connection] = UNSET  # an incomplete list counts as unknown
-            else:
-                append_page(node[connection], more)
+            append_page(node, connection, further[connection] if further else None)

@@ -1,14 +1,14 @@
-"""Restricts a session's writes to one account, even if its token can write to other accounts."""
+"""Restricts a session to writing to one account, even if its token could write to others."""
 
 from typing import Final
 
 from tahaluf.plan import Rest
 
-OWNER_PREFIXES: Final = ("repos", "orgs")  # path segments followed by the owner in REST paths
+OWNER_PREFIXES: Final = ("repos", "orgs")  # in REST paths, the owner follows one of these segments
 
 
 class WrongOwner(RuntimeError):
-    """Raised for a request that would have written to another account. It was not sent. This is a bug in Tahaluf."""
+    """A request would have written to another account. It was not sent, and this is a bug in Tahaluf."""
 
 
 def check_owner(owner: str | None, request: Rest) -> None:
@@ -21,4 +21,4 @@ def check_owner(owner: str | None, request: Rest) -> None:
 def require_same_owner(owner: str | None, other: str) -> None:
     """Raise WrongOwner unless both are the same account. If `owner` is None, all accounts are allowed."""
     if owner and owner.casefold() != other.casefold():
-        raise WrongOwner(f"a write to {other} with the token of {owner}")
+        raise WrongOwner(f"tried to write to {other} with the token for {owner}")

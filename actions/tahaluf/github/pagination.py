@@ -15,8 +15,8 @@ def query_pages(
 ) -> Iterator[tuple[Sequence[Any], Mapping[str, Any]]]:
     """Run a query until its connection has no more pages, passing the cursor as the variable `after`.
 
-    `connection` returns the connection in the data, which needs `nodes` and `pageInfo { hasNextPage endCursor }`,
-    or None if its parent does not exist. Yields the nodes of each page and the whole data.
+    `connection` gets the connection from the data, or None if its parent does not exist. The query must request `nodes`
+    and `pageInfo { hasNextPage endCursor }`. For each page, yields the nodes and all of the data.
     """
     while (page := connection(data := session.query(document, {**variables, "after": after}))) is not None:
         yield page["nodes"], data

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-# Source: docs.github.com, "Permissions required for GitHub Apps", for the REST endpoints with the same data
+# From "Permissions required for GitHub Apps" on docs.github.com, for the REST endpoints that return the same data
 FIELD_PERMISSIONS: Final = {
     **dict.fromkeys(
         (
@@ -43,7 +43,9 @@ FORBIDDEN: Final = "FORBIDDEN"
 
 
 def missing_permissions(document: str, errors: Iterable[Mapping[str, Any]]) -> str | None:
-    """Return the permissions that a query's errors show to be missing, in REST's header format, or None if unknown."""
+    """Return the permissions that are missing according to a query's errors, in the format of the REST header, or None
+    if unknown.
+    """
     found = {
         permission
         for error in errors
@@ -60,8 +62,9 @@ def missing_mutation_permission(mutation: str, errors: Iterable[Mapping[str, Any
 
 
 def _permission_for(document: str, path: Iterable[Any]) -> str | None:
-    """Return the permission of the innermost field that needs a permission. The path consists of aliases and field
-    names."""
+    """Return the permission for the innermost field in the path that needs one. The path consists of aliases and field
+    names.
+    """
     for key in reversed([str(key) for key in path]):
         alias = re.search(rf"\b{re.escape(key)}:\s*(\w+)\s*[({{]", document)
         if permission := FIELD_PERMISSIONS.get(alias[1] if alias else key):

@@ -16,10 +16,10 @@ INDEPENDENT_KINDS: Final = frozenset({ChangeKind.GRANT, ChangeKind.REVOKE})
 
 # User-facing messages
 FAILED_BEFORE_ARCHIVING: Final = (
-    "an earlier change to this project failed, and GitHub accepts no change after archiving; "
-    "the next run attempts both again"
+    "an earlier change to this project failed, and GitHub allows no changes to an archived repository; "
+    "the next run tries both again"
 )
-EARLIER_FAILED: Final = "an earlier change failed: {target}; the next run attempts both again"
+EARLIER_FAILED: Final = "an earlier change failed: {target}; the next run tries both again"
 
 ChangeState = Literal["done", "failed", "not reached"]
 
@@ -94,8 +94,8 @@ class ProjectQueue:
             on_outcome,
         )
         self.outcomes_by_index: dict[int, Outcome] = {}  # by position in `changes`
-        # Why each resource's later changes are skipped. Other resources' changes are still attempted, since they depend
-        # only on the repository, which was created or renamed in an earlier round.
+        # Why each resource's later changes are skipped. Changes to other resources are still attempted. They depend
+        # only on the repository, and an earlier round has created or renamed it.
         self.blocked_reasons: dict[str, str] = {}
         groups = groupby(range(len(changes)), key=lambda n: self._group_key(changes[n]))
         self._groups: Iterator[list[int]] = iter([list(group) for _, group in groups])
@@ -108,8 +108,9 @@ class ProjectQueue:
         return change.kind, change.resource
 
     def ready_runs(self) -> list[ChangeRun]:
-        """Return the runs with requests to send now: several mutations or one REST request. Returns none while a
-        request is in flight."""
+        """Return the changes whose requests can be sent now: several mutations or one REST request. Returns nothing
+        while a request is in flight.
+        """
         if any(run.in_flight for run in self._runs):
             return []
         while not (waiting := [run for run in self._runs if run.request is not None]):
@@ -147,7 +148,9 @@ class ProjectQueue:
         return self.blocked_reasons.get(change.resource)
 
     def _steps(self, change: Change) -> Steps:
-        """Run the steps of a change. They start inside the generator, so an error belongs to this change."""
+        """Run the steps of a change. They start inside the generator, so that any error is attributed to
+        this change.
+        """
         return (yield from self.start_steps(change, self.context))
 
     def _record(self, index: int, outcome: Outcome) -> None:
@@ -164,7 +167,7 @@ class ProjectQueue:
     def outcomes(self, stop_reason: str) -> Iterable[Outcome]:
         """Return the outcomes in plan order. Changes that were not attempted are "not reached", with `stop_reason`."""
         for index, run in zip(self._group, self._runs, strict=True):
-            if run.request is None:  # the change is finished, but its group is not
+            if run.request is None:  # this change is finished, but others in its group are not
                 self._record(index, run.outcome())
         self._group, self._runs = [], []
         for index, change in enumerate(self.changes):

@@ -1,7 +1,7 @@
 """Reads all projects' synced resources, with up to 50 projects per query.
 
-GitHub aborts a query after ten seconds and returns 502, 504 or partial data. In that case, the page size is reduced,
-only the missing projects are queried again, and the size is then increased again.
+GitHub aborts a query after ten seconds and returns 502, 504 or partial data. In that case, the missing projects are
+queried again with a smaller page size, which then grows again.
 """
 
 from collections import deque
@@ -20,9 +20,10 @@ from .session import QUERY_OPERATION, Session
 MAX_PAGE_SIZE: Final = 50  # maximum number of projects per query
 MIN_PAGE_SIZE: Final = 5
 PAGE_GROWTH: Final = 2  # projects added after each complete page
-MAX_PARTIAL_ANSWERS: Final = 3  # how many pages of minimum size may be incomplete
+MAX_PARTIAL_ANSWERS: Final = 3  # how many incomplete pages of the minimum size are accepted
 MAX_CONCURRENT_QUERIES: Final = 4
 MAX_ITEMS: Final = 100  # GitHub's maximum for a page of a connection
+ITEMS: Final = ("nodes", "edges")  # where a connection has its items
 GRAPHQL_TYPES: Final[Mapping[RootField, str]] = {"repository": "Repository", "team": "Team"}
 LOOKUP_ARGUMENTS: Final[Mapping[RootField, str]] = {"repository": "name", "team": "slug"}
 
@@ -35,7 +36,7 @@ def read_projects(
     names: Mapping[str, GitHubNames],
     selections: Mapping[RootField, Selection],
 ) -> dict[str, ProjectNode]:
-    """Read the objects that exist on GitHub under each project's names. The result has the same keys as `names`.
+    """Read the objects on GitHub that have one of each project's names. The result has the same keys as `names`.
 
     A field that could not be read is UNSET, and an object that does not exist is None. Raises CommandError if the
     organization is not accessible with this token, or GitHub does not respond.
@@ -49,7 +50,7 @@ def read_projects(
 
 
 class _Reader:
-    """Reads the projects in pages. Their size adapts to how much GitHub can return in time."""
+    """Reads projects in pages, and adapts the page size to how much GitHub can return in time."""
 
     def __init__(
         self,
@@ -107,7 +108,7 @@ class _Reader:
         if found is None:
             raise CommandError(
                 f"the organization {self.organization} is not accessible with this token",
-                "check `organization` in the manifest, and that the App is installed there",
+                "check `organization` in the manifest, and whether the App is installed there",
             )
         incomplete = self._incomplete(page, transient)
         for error in errors:
@@ -118,13 +119,17 @@ class _Reader:
         return incomplete
 
     def _incomplete(self, page: Page, transient: Sequence[Mapping[str, Any]]) -> Page:
-        """Return the projects worth retrying because transient errors left their data incomplete."""
+        """Return the projects whose data is incomplete because of transient errors, so that another attempt is
+        worthwhile.
+        """
         if not transient:
             return ()
         if len(page) <= MIN_PAGE_SIZE:
             with self._lock:
                 self._partial_answers_left -= 1
-            if self._partial_answers_left < 0:  # the missing fields stay UNSET, so they change nothing
+            if (
+                self._partial_answers_left < 0
+            ):  # missing fields stay UNSET, so nothing is changed because of them
                 return ()
         paths = [error.get("path") or [] for error in transient]
         if any(len(path) < 2 for path in paths):
@@ -195,19 +200,21 @@ def read_remaining_items(
     node: dict[str, Any],
     selection: Selection,
 ) -> None:
-    """Read the remaining items of one project's connections, after the first page."""
+    """Read the items after the first page of one project's connections."""
     lookup = f"{root_field}({LOOKUP_ARGUMENTS[root_field]}: $name)"
+    mark_incomplete(node, selection)
     while cursors := open_cursors(node, selection):
         document = (
             "query($org: String!, $name: String!) { organization(login: $org) { "
             f"more: {lookup} {{ {selection_text(selection, cursors)} }} }} }}"
         )
         data, errors = session.query_partial(document, {"org": organization, "name": name})
-        if errors:  # treat an incomplete list as unknown
+        more = (data.get("organization") or {}).get("more")
+        if errors or not more:  # treat an incomplete list as unknown
             node.update(dict.fromkeys(cursors, UNSET))
             return
         for connection in cursors:
-            append_page(node[connection], data["organization"]["more"][connection])
+            append_page(node, connection, more[connection])
 
 
 def open_cursors(node: Mapping[str, Any], selection: Selection) -> dict[str, str]:
@@ -216,16 +223,35 @@ def open_cursors(node: Mapping[str, Any], selection: Selection) -> dict[str, str
     return {name: page["endCursor"] for name, page in pages.items() if page.get("hasNextPage")}
 
 
-def append_page(connection: dict[str, Any], page: Mapping[str, Any]) -> None:
+def append_page(node: dict[str, Any], name: str, page: Mapping[str, Any] | None) -> None:
     """Add the next page's items to a connection."""
+    if page is None or not _has_all_items(page):
+        node[name] = UNSET
+        return
+    connection = node[name]
     connection["pageInfo"] = page["pageInfo"]
-    for items in ("nodes", "edges"):
+    for items in ITEMS:
         if items in page:
             connection[items] += page[items]
 
 
+def mark_incomplete(node: dict[str, Any], selection: Selection) -> None:
+    """Put UNSET in place of each connection that GitHub does not show, or in which it hides an item.
+
+    Otherwise, a plan would treat what it cannot see as absent.
+    """
+    for name in selection.connections:
+        if name in node and node[name] is not UNSET and not _has_all_items(node[name]):
+            node[name] = UNSET
+
+
+def _has_all_items(connection: Mapping[str, Any] | None) -> bool:
+    lists = [connection[items] for items in ITEMS if items in connection] if connection else [None]
+    return all(items is not None and all(items) for items in lists)
+
+
 def mark_unset(data: Any, error: Mapping[str, Any]) -> None:
-    """Put UNSET where GitHub denied access or failed. A NOT_FOUND error means that the object does not exist."""
+    """Set values to UNSET if GitHub denied access or failed. A NOT_FOUND error means that the object does not exist."""
     if error.get("type") == "NOT_FOUND":
         return
     holder = data

@@ -68,7 +68,7 @@ Base = TypeVar("Base", ControlRepository, ResourceControl)
 
 @dataclass(frozen=True, slots=True)
 class ProposalSnapshot(Generic[Base]):
-    """A proposal's state on GitHub: everything needed to decide on its actions and execute them."""
+    """A proposal's state on GitHub, with everything needed to decide what to do and to do it."""
 
     kind: ProposalKind
     base: Base
@@ -88,7 +88,7 @@ AnySnapshot = ProposalSnapshot[ControlRepository] | ProposalSnapshot[ResourceCon
 def read_proposals(
     session: Session, control: str, numbers: Sequence[int], server_url: str, errors: ItemErrors[int]
 ) -> Iterator[ProposalSnapshot[ControlRepository]]:
-    """Read the current state of these issues, 25 per query. Skips issues that have never been proposals.
+    """Read the current state of these issues, 25 per query. Issues that were never proposals are skipped.
 
     Errors are added to `errors`.
     Raises CommandError if the manifest or the form does not exist, and InvalidInput if either is invalid.
@@ -154,7 +154,7 @@ def read_facts(
     logins: Iterable[str],
     reader: Session | None = None,
 ) -> ProposalFacts:
-    """Find out which of these names are taken and which accounts exist, 100 per query.
+    """Find out which of these names are taken and which accounts exist. Each query looks up 100 of them.
 
     `reader` is a read-only session that can see the whole organization, including private repositories and teams.
     Without it, only names visible to `session` are checked, and plans find other conflicts later.

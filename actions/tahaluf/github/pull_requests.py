@@ -1,4 +1,4 @@
-"""Reads what is needed to plan a pull request's merge: three versions of the manifest, and the changed files."""
+"""Reads what is needed to plan the merge of a pull request: three versions of the manifest and the changed files."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,9 @@ from .session import Session
 
 MAX_COMPARED_FILES: Final = 300  # maximum number of files that GitHub lists in a comparison
 MAX_FORK_BYTES: Final = 1_000_000  # maximum size of a fork's manifest, which anyone can write
-MAX_FORK_GROWTH: Final = 100_000  # bytes that a fork may add to a manifest that is already that large
+MAX_FORK_GROWTH: Final = (
+    100_000  # if the manifest is already that large, the number of bytes that a fork may add
+)
 PULLS_PER_QUERY: Final = 25  # number of pull requests per query, each with up to 100 comments
 
 
@@ -30,11 +32,11 @@ class ChangedFile:
 
 @dataclass(frozen=True, slots=True)
 class PullRequest:
-    """The manifest at a pull request's base, head and merge base. It is None where it does not exist.
+    """The manifest at a pull request's base, head and merge base. A version is None if the file does not exist there.
 
     `files` are the files changed on the branch itself, and `files_are_complete` is False if GitHub does not list all of
-    them. `is_from_fork` means that anyone could have written the head. `is_too_large` means that such a head was not
-    read because of its size.
+    them. `is_from_fork` means that anyone could have written the head. `is_too_large` means that a fork's manifest was
+    not read because of its size.
     """
 
     base_branch: str
@@ -62,7 +64,7 @@ class PlannedPull:
     """An open pull request on which we have posted a plan."""
 
     number: int
-    base_oid: str  # current tip of its base branch
+    base_oid: str  # current tip of the pull request's base branch
     head: PullHead
     comments: tuple[BotComment, ...]
 
@@ -127,7 +129,7 @@ def read_pull_request(session: Session, control: str, number: int, path: str) ->
 def read_planned_pulls(session: Session, control: str) -> Iterator[PlannedPull]:
     """Return the open pull requests on which we have posted a plan, together with our comments, oldest first.
 
-    An outsider's pull request that no one asked us to plan costs only part of one query.
+    Pull requests without a plan, such as those by outsiders, are skipped within the same query.
     """
     document = f"""
     query($owner: String!, $name: String!, $after: String) {{
@@ -156,7 +158,7 @@ def read_planned_pulls(session: Session, control: str) -> Iterator[PlannedPull]:
 def check_default_branch_tip(session: Session, control: str, commit: str) -> None:
     """Raise CommandError unless this commit is the tip of the default branch.
 
-    A re-run workflow checks out its original commit, and would undo later changes.
+    When a workflow run is re-run, it checks out the original commit, and would undo later changes.
     """
     document = """
     query($owner: String!, $name: String!) {

@@ -11,7 +11,7 @@ from .errors import GitHubError, NoResponse
 # User-facing messages
 STATUS_ONLY: Final = "GitHub returned {status}"
 REJECTED: Final = "GitHub rejected it"
-MISSING_PERMISSION: Final = "; it needs the permission {permission}"
+MISSING_PERMISSION: Final = "; this needs the permission {permission}"
 NO_RESPONSE: Final = "no usable response from GitHub"
 
 
@@ -24,7 +24,7 @@ def redact_errors(steps: Steps) -> Steps:
 
 
 def redacted_error(error: Exception) -> CommandError:
-    """Return the error without GitHub's message or any values, for `ItemErrors` about people."""
+    """For `ItemErrors` about people, return the error without GitHub's message or any values."""
     plain = as_command_error(error)
     return CommandError(redacted_message(plain), plain.fix)
 

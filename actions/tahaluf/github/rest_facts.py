@@ -8,9 +8,10 @@ from tahaluf.plan import MAX_CONCURRENT_REQUESTS, UNSET
 from tahaluf.problems import CommandError
 from tahaluf.resources import RestReads
 
+from .errors import GitHubError
 from .session import Session
 
-# A repository without this, or a token without the permission for it
+# The repository does not have this, or the token may not read it
 UNREADABLE: Final = (403, 404, 422)
 
 Facts = Mapping[str, Any]
@@ -19,7 +20,7 @@ Facts = Mapping[str, Any]
 def read_listed(session: Session, organization: str, fields: Collection[str]) -> dict[str, Facts]:
     """Return these fields of all the organization's repositories, by casefolded name. A request reads 100 of them.
 
-    A field that GitHub does not show to this token is UNSET.
+    If the token cannot read a field, it is UNSET.
     """
     return {
         str(repository["name"]).casefold(): _chosen(repository, fields)
@@ -44,11 +45,11 @@ def read_of_organization(
 ) -> Facts:
     """Read paths below the organization. A response is UNSET if the token cannot read it.
 
-    All pages of `lists` are read.
+    For the paths in `lists`, all pages are read.
     """
     facts = {key: _body(session, f"/orgs/{organization}/{path}") for key, path in paths.items()}
     return facts | {
-        key: tuple(session.paginate(f"/orgs/{organization}/{path}")) for key, path in (lists or {}).items()
+        key: _items(session, f"/orgs/{organization}/{path}") for key, path in (lists or {}).items()
     }
 
 
@@ -86,9 +87,18 @@ def _is_shown(facts: Facts, condition: tuple[str, str, str] | None) -> bool:
 
 def _body(session: Session, path: str) -> Any:
     response = session.get(path, expected_statuses=UNREADABLE)
-    if response.status == 204:  # there is nothing to show
+    if response.status == 204:  # GitHub has nothing to return
         return {}
     return response.body if response.status == 200 else UNSET
+
+
+def _items(session: Session, path: str) -> Any:
+    try:
+        return tuple(session.paginate(path))
+    except GitHubError as error:
+        if error.status in UNREADABLE:
+            return UNSET
+        raise
 
 
 def _chosen(repository: Mapping[str, Any], fields: Collection[str]) -> Facts:

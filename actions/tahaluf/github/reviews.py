@@ -1,6 +1,6 @@
-"""Finds out from the plans on merged pull requests which risky changes reviewers have seen.
+"""Reads the plans on merged pull requests to find out which risky changes reviewers have seen.
 
-The pull requests are found through the planned files' history, so a flood of comments cannot hide a plan.
+Pull requests are found through the history of the planned files, so a flood of comments cannot hide a plan.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,11 +16,10 @@ from .own_comments import FIRST_AUTHORS_FIELD, read_own_comments
 from .repository import repository_variables, visible_repository
 from .session import Session
 
-COMMITS_PER_QUERY: Final = 25  # per path; 5,000 nodes if each pull request has 100 comments
-APP_SUFFIX: Final = "[bot]"  # ends the login of an App's account
-PULLS_PER_COMMIT: Final = (
-    2  # the pull request that merged the commit into the default branch, and possibly another into its branch
-)
+COMMITS_PER_QUERY: Final = 25  # commits per path; together 5,000 nodes if each pull request has 100 comments
+APP_SUFFIX: Final = "[bot]"  # an App's login ends with this
+# One merged the commit into the default branch, and an earlier one may have merged it into that pull request's branch
+PULLS_PER_COMMIT: Final = 2
 _PULL_FIELDS: Final = (
     f"associatedPullRequests(first: {PULLS_PER_COMMIT}) {{ nodes {{ number mergedAt baseRefName headRefOid "
     f"{FIRST_AUTHORS_FIELD} }} }}"
@@ -29,7 +28,9 @@ _PULL_FIELDS: Final = (
 
 @dataclass(slots=True)
 class ReviewHistory:
-    """Reads the merged pull requests that changed `paths`, most recent first, going back only as far as needed."""
+    """Reads the merged pull requests that changed `paths`, starting with the most recent, and only as many
+    as needed.
+    """
 
     session: Session
     control: str
@@ -40,7 +41,9 @@ class ReviewHistory:
     _cursors: dict[int, str | None] = field(
         default_factory=dict
     )  # the next cursor by path, if it has more history
-    _oldest_read: dict[int, str] = field(default_factory=dict)  # path → when its last pull request was merged
+    _oldest_read: dict[int, str] = field(
+        default_factory=dict
+    )  # for each path, when its earliest pull request so far was merged
     _viewer: int = 0
     _is_app: bool = True
 
@@ -91,9 +94,9 @@ class ReviewHistory:
         return commands[:1] == [WITHDRAW_COMMAND]
 
     def _newest_first(self) -> list[Mapping[str, Any]]:
-        """Return the merged pull requests read so far, back to the date that has been reached for all paths."""
+        """Return the merged pull requests read so far, but none older than the date that every path has reached."""
         horizon = max((self._oldest_read.get(number, "9") for number in self._cursors), default="")
-        # The sort is stable, so pull requests merged in the same second keep their order in the history
+        # Sorting is stable, so pull requests that were merged in the same second stay in the order of the history
         pulls = sorted(self._pulls.values(), key=lambda pull: str(pull["mergedAt"]), reverse=True)
         return [pull for pull in pulls if str(pull["mergedAt"]) > horizon]
 

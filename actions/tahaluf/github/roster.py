@@ -82,9 +82,10 @@ def read_roster(session: Session, name: str) -> RosterRepository:
 def read_notices(
     session: Session, roster: str, numbers: Iterable[int], since: datetime | None
 ) -> list[PostedNotice]:
-    """Read the roster's issues with these numbers and, unless `since` is None, this account's issues updated after it.
+    """Read the roster's issues with these numbers. If `since` is given, also read this account's issues that were
+    updated later.
 
-    The numbers come from records, so issues by any author are accepted, since a steward's token also reads the App's
+    Issues by any author are accepted, because the numbers come from records, and stewards need to read the App's
     issues. Issues that no longer exist are omitted.
     """
     found = {
@@ -100,8 +101,8 @@ def read_notices(
 def read_all_notices(session: Session, roster: str) -> list[PostedNotice]:
     """Read all issues in the roster, open or closed, by any account, so that a person's data can be removed completely.
 
-    A steward's token has to find issues written by the App, and records do not mention duplicates. Sends one request
-    per 100 issues.
+    Issues by any account are needed because stewards also remove people, but the App wrote the issues. All issues are
+    needed because records do not mention duplicates. Sends one request per 100 issues.
     """
     return sorted(
         (notice for notice, _ in _read_issues_since(session, roster, ANY_TIME)),
@@ -152,7 +153,7 @@ def _check_repository(name: str, found: Mapping[str, Any] | None) -> None:
             "create it as a private repository, and give the token access to it: see docs/setup.md",
         )
     if found["visibility"] != "PRIVATE":
-        raise CommandError(f"the roster {name} is not private", "make it private: it holds personal data")
+        raise CommandError(f"the roster {name} is not private", "make it private: it contains personal data")
     if found["isArchived"]:
         raise CommandError(
             f"the roster {name} is archived",

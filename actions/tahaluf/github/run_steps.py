@@ -1,4 +1,4 @@
-"""Runs the steps of one change or repair, one request after the other."""
+"""Runs the steps of one change or repair, one request at a time."""
 
 from typing import assert_never
 

@@ -52,7 +52,7 @@ QUERY_OPERATION: Final = "the GraphQL query"
 
 @dataclass(frozen=True, slots=True)
 class RequestTrace:
-    """One request as shown by `--verbose`, without headers or body."""
+    """One request, as shown by `--verbose`. Headers and body are omitted."""
 
     method: str
     path: str
@@ -65,7 +65,7 @@ class Session:
     """Sends requests with one token to one GitHub server. Thread-safe.
 
     `owner` is the only account whose repositories and settings may be changed; None means no restriction.
-    `optional_tokens`: tokens for requests that need an optional permission, by permission.
+    `optional_tokens` maps each optional permission to the token for requests that need it.
     """
 
     def __init__(
@@ -218,7 +218,7 @@ class Session:
         return self._clock.now()
 
     def poll(self) -> Iterator[None]:
-        """Yield repeatedly, with increasing pauses, for as long as GitHub might take to show a new object."""
+        """Yield with increasing pauses, for as long as GitHub might take to show a new object."""
         for delay in backoff_delays(CONSISTENCY_SECONDS, initial=INITIAL_RETRY_DELAY):
             yield
             self._pause(delay)
@@ -292,7 +292,8 @@ class Session:
         except RuntimeError as error:  # raised by PyGithub
             raise CommandError(
                 f"{self.api_url} redirects to another server",
-                "check GITHUB_API_URL: it must be the API's own URL and, for GitHub, begin with https://",
+                "check GITHUB_API_URL: it must be the URL of the API itself, and begin with https:// for "
+                "GitHub",
             ) from error
         finally:
             elapsed = time.perf_counter() - started
@@ -308,7 +309,7 @@ class Session:
             self._clients.connection = open_connection(self.api_url, TIMEOUT)
         clients: dict[str, Github] = self._clients.by_token
         if token not in clients:
-            # PyGithub would retry a POST after a 5xx, and its pauses ignore other threads
+            # PyGithub would retry a POST after a 5xx response, and would not pause the other threads
             clients[token] = Github(
                 auth=Auth.Token(token),
                 base_url=self.api_url,
@@ -366,13 +367,13 @@ def _check_authorized(response: Response) -> None:
 
 
 def _is_graphql(body: Any) -> TypeGuard[Mapping[str, Any]]:
-    """Whether a body looks like a GraphQL response: an object whose errors are objects."""
+    """Whether a body looks like a GraphQL response, which is an object whose errors are objects."""
     errors = (body.get("errors") or []) if isinstance(body, Mapping) else None
     return isinstance(errors, list) and all(isinstance(error, Mapping) for error in errors)
 
 
 class _TransientError(Exception):
-    """Raised if an attempt got no usable response."""
+    """An attempt got no usable response."""
 
 
 def _mutations_cost(mutations: Sequence[Mutation]) -> RequestCost:

@@ -29,8 +29,9 @@ query($owner: String!, $name: String!) {
 
 @dataclass(frozen=True, slots=True)
 class TokenFacts:
-    """`scopes` is None if the token is not a classic token. `is_owner`: whether its account is an owner of the
-    organization."""
+    """`scopes` is None if the token is not a classic token. `is_owner` says whether the token's account is an owner of
+    the organization.
+    """
 
     scopes: frozenset[str] | None
     is_owner: bool

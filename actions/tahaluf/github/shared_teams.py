@@ -1,4 +1,6 @@
-"""Reads what belongs to no project: teams by name, with all the repositories that they can access, and the profile."""
+"""Reads what does not belong to any project: shared teams, with the repositories that they can access, and
+the profile.
+"""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -32,9 +34,8 @@ _MORE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class SharedNodes:
-    """Each team by name, and the repository with the organization's profile.
-
-    Something that does not exist is None, and something unreadable is UNSET.
+    """Each team by name, and the repository with the organization's profile. Values are None if they do not exist, and
+    UNSET if they cannot be read.
     """
 
     teams: Mapping[str, Any] = field(default_factory=dict)
@@ -49,9 +50,8 @@ def read_shared_nodes(
     *,
     with_profile: bool = False,
 ) -> SharedNodes:
-    """Read each team with its repositories and, for some of the teams, the people in it.
-
-    The profile is read together with the first teams, or in a request of its own if there are none.
+    """Read each team with its repositories and, for some teams, its people. The profile is read together with the first
+    teams or, if there are none, in a separate request.
     """
     teams: dict[str, Any] = {}
     profile: Any = None

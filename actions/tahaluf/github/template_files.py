@@ -19,10 +19,8 @@ TOO_MANY_FIX: Final = "run `tahaluf template try` in a checkout of the branch"
 def read_template_files(
     session: Session, control: str, commit: str, known: Iterable[bytes]
 ) -> dict[str, tuple[str, bytes]]:
-    """Return the mode and content of each file below `templates/`, by path.
-
-    `known`: contents that are not read again if they are the same in the commit. Sends two requests, regardless of the
-    number of files.
+    """Return the mode and content of each file below `templates/`, by path. Files that have not changed since `known`
+    are not read again. Sends two requests, regardless of the number of files.
     """
     tree = session.get(f"/repos/{control}/git/trees/{commit}?recursive=1").body
     if tree["truncated"]:

@@ -1,4 +1,4 @@
-"""Finds out whose token a session uses, and whether that token can see every repository in an organization."""
+"""Finds out whose token a session uses, and whether it can see every repository in an organization."""
 
 from dataclasses import dataclass, field
 from typing import Final
@@ -16,7 +16,7 @@ query($login: String!) { viewer { databaseId login } organization(login: $login)
 class TokenAccess:
     """Whose token this is. `operator` and `operator_id` are None for an App.
 
-    `sees_everything` means that, as far as GitHub shows, the token can see all private repositories.
+    `sees_everything` means that, as far as we can tell, the token can see all private repositories.
     """
 
     operator: str | None = field(repr=False)

@@ -17,7 +17,7 @@ from .errors import join_messages
 from .session import Session
 
 REPOSITORIES_PER_QUERY: Final = 50
-CONTENTS_PER_QUERY: Final = 20  # repositories whose files' contents are read with one query
+CONTENTS_PER_QUERY: Final = 20  # number of repositories per query for the contents of files
 MAX_MERGED_BYTES: Final = 1_000_000  # larger files are not merged line by line
 BINARY: Final = b"\0"  # a placeholder for contents that are not merged line by line
 
@@ -30,8 +30,8 @@ updates: pullRequests(first: 10, headRefName: "{UPDATE_BRANCH}", orderBy: {{fiel
 }}"""
 
 # User-facing messages
-NOT_READABLE: Final = "GitHub did not return the data that an update of this repository needs: {reason}"
-RETRY_FIX: Final = "the next run tries again; if it fails too, check the permissions in docs/setup.md"
+NOT_READABLE: Final = "GitHub did not return the data needed to update this repository: {reason}"
+RETRY_FIX: Final = "the next run tries again; if that fails too, check the permissions in docs/setup.md"
 
 ReadResult = Mapping[str, Any] | CommandError
 
@@ -76,7 +76,7 @@ def read_folders(
 def read_contents(
     session: Session, organization: str, oids: Mapping[str, Sequence[str]]
 ) -> dict[str, ReadResult]:
-    """Read blobs. `oids` maps repositories to object IDs. The results omit objects that no longer exist."""
+    """Read blobs. `oids` maps repositories to object IDs. Objects that no longer exist are omitted."""
     wanted = {
         name: aliased_fields(
             f"object(oid: {json.dumps(oid)}) {{ ... on Blob {{ text byteSize }} }}" for oid in some
@@ -115,7 +115,7 @@ def _content(session: Session, repository: str, oid: str, blob: Mapping[str, Any
 def _read(
     session: Session, organization: str, selections: Mapping[str, str], size: int
 ) -> dict[str, ReadResult]:
-    """Read each repository's selection, leaving out repositories that no longer exist."""
+    """Read each repository's selection. Repositories that no longer exist are omitted."""
     found: dict[str, ReadResult] = {}
     for batch in batched(sorted(selections), size):
         lookups = [

@@ -161,7 +161,7 @@ CHECKS = (
     ),
     Check(
         "roster-writable",
-        "The roster exists and can be written",
+        "The roster exists and can be written to",
         "Without it, stewards are not notified of volunteers.",
         _roster_writable,
     ),

@@ -151,7 +151,7 @@ def _without(imported: Imported, found: Sequence[Inexpressible]) -> Imported:
         sections["teams"] = {name: team for name, team in sections["teams"].items() if name not in teams}
     reasons = tuple(sorted({*imported.inexpressible, *found}))
     if (entries, sections) == (dict(imported.entries), dict(imported.sections)):
-        raise RuntimeError(f"an import cannot leave out what would change: {found}")
+        raise RuntimeError(f"the import could not leave out everything that would change: {found}")
     return replace(imported, entries=entries, sections=sections, inexpressible=reasons)
 
 

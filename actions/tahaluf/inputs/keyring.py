@@ -35,7 +35,8 @@ def create_key(folder: Path) -> tuple[Path, bytes]:
     text = f"{KEY_HEADER.format(id=key_id(public))}{encode_key(secret, SECRET_KEY_PREFIX)}\n"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # O_EXCL with a mode: private from the start, and never through a symbolic link or over another key
+        # With O_EXCL and a mode, the file is private from the start. It never follows a symbolic link or replaces
+        # another key
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(text.encode())
     except OSError as error:

@@ -19,7 +19,7 @@ def read_topics(root: Path) -> Mapping[str, Term]:
 
 
 def read_library(root: Path) -> tuple[dict[str, Any], list[Problem]]:
-    """Return the contents of the files by the names of `Site`'s fields, and all problems in the files.
+    """Return the files' contents, by field of `Site`, and all problems in the files.
 
     Files that do not exist are omitted. Raises CommandError if one cannot be read.
     """

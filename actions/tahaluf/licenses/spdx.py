@@ -1,4 +1,4 @@
-"""The ids of the SPDX licence list 3.27.0 (spdx.org/licenses), without the texts of the licences."""
+"""The ids in the SPDX licence list 3.27.0 (spdx.org/licenses), without the licences themselves."""
 
 from typing import Final
 

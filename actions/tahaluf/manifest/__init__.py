@@ -1,6 +1,7 @@
 """Loads, checks and edits the manifest (`projects.yml`). No I/O: functions take and return strings and values."""
 
 from .additions import add_to_manifest, check_additions
+from .collaborator_edit import set_collaborators
 from .collaborators import Collaborator
 from .composition import comment_lines, compose_project, compose_section
 from .contrast import MIN_CONTRAST, contrast
@@ -40,7 +41,7 @@ from .self_description import self_description_digest, team_description_digest
 from .shards import Shard, all_shards, organizations
 from .strict import StrictModel
 from .team_edit import set_team_members
-from .teams import SharedTeam, TeamMember
+from .teams import Permission, SharedTeam, TeamMember
 from .translations import in_language
 from .volunteers import Recipient, Sealing, Volunteers
 from .yaml_writer import key_lines, normalize_project
@@ -76,6 +77,7 @@ __all__ = [
     "Pages",
     "PagesSource",
     "People",
+    "Permission",
     "Project",
     "PublicSite",
     "Recipient",
@@ -126,6 +128,7 @@ __all__ = [
     "remove",
     "schema",
     "self_description_digest",
+    "set_collaborators",
     "set_team_members",
     "slug_identity",
     "team_description_digest",

@@ -12,7 +12,7 @@ from tahaluf.yaml_source import compose, key_text, location_of, syntax_fault
 
 from .yaml_builder import DocumentBuilder
 
-MAX_CHARACTERS: Final = 8_000_000  # enough for 5,000 projects with full descriptions, which take 3 million
+MAX_CHARACTERS: Final = 8_000_000  # 5,000 projects with full descriptions need about 3 million characters
 
 NodePair = tuple[yaml.Node, yaml.Node]  # (key, value); for a list item, the same node twice
 
@@ -57,8 +57,8 @@ class Document:
         if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
             return node.value[step], node.value[step]
         if isinstance(node, yaml.MappingNode) and isinstance(step, str):
-            # Cached, because otherwise a mapping with 1,000 mistakes would be searched 1,000 times. The first of
-            # several equal keys is used.
+            # Cached, because otherwise a mapping with 1,000 mistakes would be searched 1,000 times. If a key is
+            # repeated, the first one counts.
             if id(node) not in self._pairs_by_key:
                 self._pairs_by_key[id(node)] = {
                     _key_name(key): (key, value) for key, value in reversed(node.value)

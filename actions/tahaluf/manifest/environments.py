@@ -1,4 +1,4 @@
-"""A repository's deployment environments in the manifest. Keys have the names of GitHub's REST API."""
+"""A repository's deployment environments in the manifest. Keys have the same names as in GitHub's REST API."""
 
 from typing import Annotated, Literal, Self
 
@@ -49,7 +49,7 @@ class Environment(StrictModel):
     )
     reviewers: Annotated[tuple[TeamName, ...], Field(max_length=MAX_REVIEWERS)] | None = Field(
         None,
-        description="Teams of which one person must approve each deployment. Other reviewers are removed; "
+        description="One person from these teams must approve each deployment. Other reviewers are removed; "
         "`[]` removes all.",
     )
     prevent_self_review: bool | None = Field(

@@ -47,7 +47,8 @@ class Area(Term):
 
     maintainers: TeamName | None = Field(
         None,
-        description="A team of the organization. It is notified about volunteers whom no steward has answered.",
+        description="A team of the organization. This team is notified about volunteers whom no steward "
+        "has answered.",
     )
 
 
@@ -90,8 +91,8 @@ class Manifest(StrictModel):
     translations: Translations = Field({}, description="The coalition's name by language.")
     locales: Annotated[tuple[Language, ...], Field(min_length=1)] = Field(
         ("en", "ar"),
-        description="The languages that the coalition uses, in order: there is a set of forms and a set of "
-        "pages in each, and the bot answers in them. Tahaluf is translated into `en` and `ar`; see "
+        description="The languages that the coalition uses, in order. Forms and pages exist in each of "
+        "them, and the bot answers in them. Tahaluf is translated into `en` and `ar`; see "
         "[languages.md](languages.md).",
     )
     languages: dict[Language, Term] = Field(
@@ -220,7 +221,7 @@ class Manifest(StrictModel):
         return settings
 
     def switches_for(self, project: Project) -> Mapping[str, Any]:
-        """The repository's switches that the manifest sets, by their names in GitHub's REST API."""
+        """The repository's other settings that the manifest sets, by their names in GitHub's REST API."""
         return _merged(self.defaults.settings, project.settings.settings)
 
     def security_for(self, project: Project) -> Mapping[str, bool]:

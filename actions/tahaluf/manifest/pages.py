@@ -1,4 +1,4 @@
-"""The manifest's settings for a repository's GitHub Pages site. Keys have the names of GitHub's REST API."""
+"""The manifest's settings for a repository's GitHub Pages site. Keys have the same names as in GitHub's REST API."""
 
 from typing import Annotated, Literal, Self
 

@@ -101,7 +101,7 @@ RepositoryOrUrl = Annotated[
 class Project(StrictModel):
     """One of the coalition's projects."""
 
-    slug: Slug = Field(description="The repository's name, used in URLs. ASCII; chosen by a person.")
+    slug: Slug = Field(description="The repository's name, used in URLs. ASCII.")
     name: Name = Field(description="The display name, in any script.")
     lang: Language = Field(
         "en", description="The language of its name and pages; determines the text direction."
@@ -113,7 +113,7 @@ class Project(StrictModel):
     )
     translations: dict[Language, ProjectTranslation] = Field(
         {},
-        description="Name and summary by language. They are part of the description to which its stewards agree.",
+        description="Name and summary by language. They are part of what its stewards agree to.",
     )
     area: Id | None = Field(None, description="An id from `areas`.")
     status: Status = Field(
@@ -123,7 +123,7 @@ class Project(StrictModel):
     since: Date | None = Field(None, description="The date on which the project entered this status.")
     reason: SingleLine | None = Field(None, description="The reason for the status. It is public.")
     added: Date | None = Field(
-        None, description="The date on which it was proposed, for feeds. The bot writes it."
+        None, description="The date on which the project was proposed, for feeds. The bot writes it."
     )
     listed: bool = Field(
         True,
@@ -134,7 +134,7 @@ class Project(StrictModel):
         None, description="For an archived project: the slug or URL of the project that continues it."
     )
     kept_at: Url | None = Field(
-        None, description="For an archived project: where its code, data or texts are kept."
+        None, description="For an archived project: where its code, data or documents are kept."
     )
     epitaph: SingleLine | None = Field(
         None,
@@ -158,7 +158,7 @@ class Project(StrictModel):
     adopt: bool = Field(
         False,
         description="Whether to take over a repository or a team that already exists. "
-        "If true, defaults change nothing that they already have, and the team keeps its people.",
+        "If true, defaults do not change existing settings, and the team keeps its members.",
     )
     aliases: tuple[Slug, ...] = Field(
         (),

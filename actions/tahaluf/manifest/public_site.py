@@ -58,7 +58,7 @@ class PublicSite(StrictModel):
     )
     profile: bool = Field(
         False,
-        description="Whether `apply` writes a table of the projects into the organization's profile on GitHub.",
+        description="Whether `apply` adds a table of the projects to the organization's profile on GitHub.",
     )
     crawlers: Crawlers = Field(
         "all",

@@ -48,9 +48,9 @@ it are removed.
 SIMILARITY_SECTION: Final = """\
 ## Similar projects
 
-`tahaluf similar` and the bot compare a new project with all existing ones. Each similarity has a strength from 0 to 1,
-and strengths are combined like independent probabilities: two strengths of 0.5 make 0.75. A project is reported if its
-score is at least **0.6**.
+`tahaluf similar` and the bot compare a new project with all existing ones. Each similarity has a strength from 0 to 1.
+Strengths are combined like independent probabilities, so two strengths of 0.5 result in 0.75. A project is reported if
+its score is at least **0.6**.
 
 | similarity | strength |
 | --- | --- |

@@ -28,9 +28,16 @@ from .security import Security
 from .strict import StrictModel
 from .switches import Switches
 from .teams import Permission, Privacy, Unlisted
+from .unions import BY_TYPE, LIST, NUMBER, SWITCH, TEXT
 
 Visibility = Literal["public", "private"]
-VariableValue = SingleLine | bool | int | tuple[SingleLine, ...]
+VariableValue = Annotated[
+    Annotated[SingleLine, TEXT]
+    | Annotated[bool, SWITCH]
+    | Annotated[int, NUMBER]
+    | Annotated[tuple[SingleLine, ...], LIST],
+    BY_TYPE,
+]
 
 
 class Label(StrictModel):
@@ -66,7 +73,7 @@ class Team(StrictModel):
     permission: Permission = Field("maintain", description="Its members' permission on the repository.")
     parent: TeamName | None = Field(
         None,
-        description="The team above it, one of `teams`; its access is inherited. `null`: none. "
+        description="The parent team, one of `teams`, whose access it inherits. `null`: none. "
         "If missing, it is left as it is on GitHub.",
     )
 
@@ -79,7 +86,7 @@ class Repository(StrictModel):
     )
     variables: dict[Id, VariableValue] = Field(
         {},
-        description="Values for the template's own variables, of the types that its `template.yml` declares.",
+        description="Values for the template's own variables, with the types declared in its `template.yml`.",
     )
     visibility: Visibility | None = Field(None, description="Who can see the repository.")
     description: Summary | None = Field(None, description="Default: the project's summary.")
@@ -88,7 +95,7 @@ class Repository(StrictModel):
         None, description="Topics, at most 20; `[]` removes all."
     )
     features: Features = Field(Features(), description="Features to turn on or off.")
-    settings: Switches = Field(Switches(), description="How pull requests are merged, and other switches.")
+    settings: Switches = Field(Switches(), description="How pull requests are merged, and other settings.")
     labels: tuple[Id, ...] | None = Field(None, description="Label sets, instead of those in `defaults`.")
     extra_labels: tuple[Label, ...] = Field((), description="Labels only for this repository.")
     team: Team | None = Field(Team(), description="The team; `null` for none.")
@@ -99,7 +106,12 @@ class Repository(StrictModel):
     )
     collaborators: tuple[Collaborator, ...] | None = Field(
         None,
-        description="People with direct access. If set, everyone else with direct access loses it, except owners.",
+        description="People with direct access. If set, everyone else with direct access loses it, except owners, "
+        "unless `unlisted_collaborators` says otherwise.",
+    )
+    unlisted_collaborators: Unlisted = Field(
+        "delete",
+        description="If `collaborators` is set: whether people with direct access who are not listed keep or lose it.",
     )
     rulesets: dict[RulesetName, Ruleset] | None = Field(
         None,
@@ -142,7 +154,7 @@ class Defaults(StrictModel):
     )
     labels: tuple[Id, ...] = Field((), description="Label sets.")
     features: Features = Field(Features(), description="Features to turn on or off.")
-    settings: Switches = Field(Switches(), description="How pull requests are merged, and other switches.")
+    settings: Switches = Field(Switches(), description="How pull requests are merged, and other settings.")
     team: Team | None = Field(Team(), description="The team; `null` for none.")
     teams: dict[TeamName, Permission] | None = Field(
         None, description="Additional teams with access to every repository, with their permission."

@@ -1,7 +1,7 @@
 """Rulesets in the manifest. They define the rules for branches and tags, and the people and Apps that may bypass these
 rules.
 
-Keys have the names of GitHub's REST API.
+Keys have the same names as in GitHub's REST API.
 """
 
 from typing import Annotated, Literal, Self
@@ -148,7 +148,7 @@ class Ruleset(StrictModel):
     )
     include: Annotated[tuple[RefPattern, ...], Field(min_length=1)] = Field(
         default_factory=lambda data: ("~ALL",) if data.get("target") == "tag" else ("~DEFAULT_BRANCH",),
-        description="The refs to which it applies: `~DEFAULT_BRANCH`, `~ALL`, or patterns such as "
+        description="The refs to which it applies: `~DEFAULT_BRANCH`, `~ALL` or patterns such as "
         "`refs/heads/release-*`. "
         "Default: the default branch, or all tags.",
     )

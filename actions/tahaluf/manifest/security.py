@@ -25,8 +25,8 @@ class Security(StrictModel):
 
     configuration: ConfigurationName | None = Field(
         None,
-        description="The organization's code security configuration that is attached to the repository. It "
-        "must exist.",
+        description="The code security configuration, defined in the organization, that is attached to "
+        "the repository. It must exist.",
     )
     dependabot_alerts: bool | None = Field(
         None, description="Whether GitHub reports dependencies with known vulnerabilities."

@@ -1,4 +1,4 @@
-"""The self-description of a project or a shared team, which is the part of its entry that consent covers."""
+"""How a project or a shared team describes itself: the part of its entry that people consent to."""
 
 import hashlib
 import json

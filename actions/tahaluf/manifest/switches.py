@@ -1,6 +1,6 @@
-"""A repository's other settings in the manifest: merge methods, the default branch, and so on.
+"""The manifest's other repository settings, such as merge methods and the default branch.
 
-Keys have the names of GitHub's REST API.
+Keys have the same names as in GitHub's REST API.
 """
 
 from typing import Annotated, Literal, Self

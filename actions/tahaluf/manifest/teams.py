@@ -15,7 +15,7 @@ Unlisted = Literal["keep", "delete"]
 
 
 class TeamMember(StrictModel):
-    """A person on a shared team, who has agreed to be listed there."""
+    """A person on a shared team who has agreed to be listed there."""
 
     login: Login = Field(description="The GitHub login, without `@`.")
     id: Annotated[int, Field(gt=0)] | None = Field(

@@ -20,7 +20,10 @@ MAX_PLACES: Final = 3
 NOTHING: Final = "The plan changes nothing on GitHub."
 APPLIED: Final = "Applied {changes} to a copy on this machine. Nothing was written to GitHub."
 NOT_COPIED: Final = "not copied"
-SERVING: Final = "\nCompare the pages until you press Ctrl-C. Open both servers once with these addresses:"
+SERVING: Final = (
+    "\nCompare the pages until you press Ctrl-C. The tab Settings shows a repository's settings and access. Open both "
+    "servers once with these addresses:"
+)
 PAGE: Final = "before {before}/{path}   after {after}/{path}"
 
 

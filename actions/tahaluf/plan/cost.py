@@ -27,10 +27,10 @@ def expected_seconds(plan: Plan, *, count_each_creation: bool = False) -> float:
     GitHub does not document whether several objects created in one request count as one creation or as several. With
     `count_each_creation`, each object counts.
     """
-    unbatched_by_project = Counter[str]()
+    own_requests_by_project = Counter[str]()
     for change in plan.changes:
-        unbatched_by_project[change.project] += 0 if change.batched else change.cost
-    longest = max(unbatched_by_project.values(), default=0)
+        own_requests_by_project[change.project] += change.own_requests
+    longest = max(own_requests_by_project.values(), default=0)
     request_seconds = max(plan.requests / MAX_CONCURRENT_REQUESTS, longest) * SECONDS_PER_REQUEST
     rest_requests = sum(change.cost for change in plan.changes if not change.batched)
     point_limit_seconds = (rest_requests - 1) * POINTS_PER_WRITE // REST_POINTS_PER_MINUTE * 60.0

@@ -17,13 +17,28 @@ class Operation:
 
     @property
     def before(self) -> Json:
-        """The value that the operation replaces or removes, or None if there is nothing to show."""
+        """The value that the operation replaces or removes, or None if there is no such value."""
         return None
 
     @property
     def after(self) -> Json:
         """The value that the operation writes, or None for a removal."""
         return None
+
+    @property
+    def verb(self) -> str:
+        """A verb that describes the operation better than the change's kind does, or an empty string."""
+        return ""
+
+    @property
+    def keeps_some_access(self) -> bool:
+        """Whether a revocation leaves some access, if `after` does not show it."""
+        return False
+
+    @property
+    def differences(self) -> Mapping[str, tuple[Json, Json]]:
+        """The old and new values in words, by name, if `before` and `after` are not written for people."""
+        return {}
 
     @property
     def lost(self) -> Mapping[str, Json]:

@@ -22,9 +22,9 @@ OUTDATED: Final = (
     "a member can comment `/plan`."
 )
 MERGE_NOTE: Final = (
-    "Merging this pull request approves the changes marked **needs approval**, exactly as shown here. If one "
-    "of them is different after the merge, `tahaluf apply` holds it back until a new pull request shows it and is "
-    "merged, or until `--allow` names it."
+    "Merging this pull request approves the changes marked **needs approval**, exactly as shown here. If, after the "
+    "merge, one of them is no longer exactly as shown here, `tahaluf apply` does not make it. It then needs a new pull "
+    "request that shows it and is merged, or `tahaluf apply --allow=…`."
 )
 TRUNCATED: Final = (
     "**{whole}**, which is more than fits in a comment. Not shown here: {hidden}. "
@@ -92,6 +92,7 @@ def review_comment(
     withheld: Iterable[Change] = (),
     maker: str = MADE_AFTER_MERGE,
     template_section: str = "",
+    permission_section: str = "",
 ) -> str:
     """Write the comment that shows a pull request's plan for merging the commit `head` into `base`.
 
@@ -99,13 +100,15 @@ def review_comment(
     are also only counted. Only what is shown counts as reviewed. `shard_name` is the part of the coalition that the
     plan covers, if it is not the whole coalition. `withheld` are changes that the plan leaves out until someone
     agrees. Earlier plans no longer count as a review of these changes. `maker` explains what makes the changes.
-    `template_section` describes the updates that follow from changed templates.
+    `template_section` describes the updates that follow from changed templates. `permission_section` says which
+    permissions of the App the merge needs.
     """
     visible, hidden = _split_to_fit(plan)
     parts = [
         HEADING_FOR_SHARD.format(where=code_span(shard_name)) if shard_name else HEADING,
         *([_truncation_note(plan, hidden)] if not hidden.is_silent else []),
         to_markdown(visible, plan, MERGE_NOTE, maker, follows=template_section),
+        *([permission_section] if permission_section else []),
         _markers(visible, f"{head} on {base}" if base else head, withheld),
     ]
     return "\n\n".join(parts)

@@ -48,7 +48,7 @@ from .rendered import RenderTemplate
 from .repository import RepositoryResource
 from .rulesets import RulesetsResource
 from .security import SecurityResource
-from .security_configuration import SecurityConfigurationResource
+from .security_configuration import UNREAD_CONFIGURATIONS, SecurityConfigurationResource
 from .shared_team import is_team_key, shared_team_items, shared_team_steps, shared_teams_in, team_key
 from .shared_team_members import SetTeamMember, lacks_listed_members, managed_members, removes_members
 from .switches import SwitchesResource
@@ -64,6 +64,7 @@ from .update_facts import (
     contents_for,
     facts_from,
     folders_for,
+    updates_url,
     with_folders,
 )
 from .updates import DesiredUpdate, UpdatesResource, needs_update_facts, open_updates
@@ -76,8 +77,10 @@ __all__ = [
     "PROFILE_FIELDS",
     "PROFILE_REPOSITORY",
     "TEAM_PEOPLE",
+    "UNREAD_CONFIGURATIONS",
     "UPDATE_BRANCH",
     "AddTeamMaintainer",
+    "CollaboratorsResource",
     "DesiredUpdate",
     "FilesResource",
     "GitHubNames",
@@ -141,6 +144,7 @@ __all__ = [
     "shared_teams_in",
     "team_key",
     "template_values",
+    "updates_url",
     "with_folders",
     "with_traces",
 ]

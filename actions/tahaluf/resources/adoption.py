@@ -16,10 +16,10 @@ from .protocol import ProjectNode
 # User-facing messages. The first three are public, so they do not show whether anything exists.
 NAME_NOT_AVAILABLE: Final = "this name is not available"
 NAME_NOT_AVAILABLE_FIX: Final = (
-    "choose another slug; maintainers see the reason if they run `tahaluf plan` themselves"
+    "choose another slug; maintainers can run `tahaluf plan` themselves to see the reason"
 )
-ADOPTED: Final = "it already exists; Tahaluf changes only what its entry in the manifest says"
-TEAM_ADOPTED: Final = "it already exists and can reach {others}; Tahaluf changes only what the entry says"
+ADOPTED: Final = "it already exists"
+TEAM_ADOPTED: Final = "it already exists and can reach {others}"
 REDIRECTED: Final = (
     "GitHub redirects it to {repository}; rename it or transfer it back, or use its current name"
 )

@@ -23,7 +23,7 @@ from tahaluf.plan import (
 from .importing import UNREADABLE, Imported, Inexpressible, OrganizationState, governed
 from .protocol import ProjectNode, RestReads, RootField, Selection, rest_fact
 
-FIELD: Final = "custom_properties"  # of a repository in REST
+FIELD: Final = "custom_properties"  # a field of repositories in REST
 REPOSITORIES_PER_REQUEST: Final = 30  # GitHub's limit
 
 # User-facing messages

@@ -24,6 +24,7 @@ from .importing import UNREADABLE, Imported, Inexpressible, Node, OrganizationSt
 # User-facing messages
 PEOPLE: Final = "people review its deployments, and the manifest names only teams; they stay"
 NO_POLICY: Final = "no branch may deploy to it, which the manifest cannot express; this stays"
+REVIEWERS_UNREAD: Final = "the token cannot read all reviewers; they stay"
 POLICY_UNREAD: Final = "which branches may deploy was not read; this stays"
 
 
@@ -71,7 +72,9 @@ def _keys(project: str, value: EnvironmentValue, problems: list[Inexpressible]) 
     keys: dict[str, Any] = {}
     if value.wait_timer:
         keys[WAIT] = value.wait_timer
-    if value.people:
+    if value.hides_reviewers:
+        problems.append(Inexpressible(project, what, REVIEWERS_UNREAD))
+    elif value.people:
         problems.append(Inexpressible(project, what, PEOPLE))
     elif value.teams:
         keys[REVIEWERS] = list(value.teams)

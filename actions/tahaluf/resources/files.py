@@ -42,8 +42,8 @@ ADOPTION_TITLE: Final = "Add missing files from the template {template}"
 NO_LICENSE: Final = "they contain no text of the license {license}; please add a LICENSE"
 TOO_LARGE: Final = "GitHub cannot list all files of this repository, so the missing ones are unknown"
 ADOPTION_REASON: Final = (
-    "the repository has content, so a pull request proposes only the missing files among these, and people decide "
-    "whether to merge it: {paths}"
+    "in a pull request in the repository, which has to be merged there; it adds those of these files that are missing: "
+    "{paths}"
 )
 MORE_PATHS: Final = "{paths} and {number} more"
 ADOPTION_BODY: Final = """\
@@ -92,6 +92,10 @@ class ProposeTemplate(Operation):
     base_tree: str
 
     @property
+    def verb(self) -> str:
+        return "propose"
+
+    @property
     def after(self) -> Json:
         return {
             "template": self.template,
@@ -113,7 +117,7 @@ class FilesResource:
             'readme: object(expression: "HEAD:README.md") { ... on Blob { byteSize } } '
             f'adoption: pullRequests(first: 5, headRefName: "{ADOPTION_BRANCH}") '
             "{ nodes { state isCrossRepository createdAt } }",
-            required=("defaultBranchRef", "lock", "readme"),
+            required=("defaultBranchRef", "lock", "readme", "adoption"),
         )
     }
 
@@ -205,7 +209,9 @@ def _create_change(
 
 
 def _list_paths(tree: Tree) -> str:
-    """Name the files. The plan does not know which of them are missing: that takes a request for each repository."""
+    """Name the files. The plan does not say which of them are missing, because finding out takes a request for each
+    repository.
+    """
     paths = sorted(tree)
     shown, others = ", ".join(paths[:MAX_PATHS]), len(paths) - MAX_PATHS
     return MORE_PATHS.format(paths=shown, number=others) if others > 0 else shown
@@ -274,7 +280,7 @@ def _adoption_steps(template: str, files: Tree, context: ChangeContext, base_tre
 
 
 def _paths_below_files(files: Tree, entries: Sequence[Mapping[str, Any]]) -> set[str]:
-    """Return those of the template's casefolded paths for which an existing file would have to become a folder."""
+    """Return the template's casefolded paths that would require an existing file to become a folder."""
     files_present = {entry["path"].casefold() for entry in entries if entry["type"] != "tree"}
     folded = {path.casefold() for path in files}
     return {path for path in folded if any(str(p) in files_present for p in PurePosixPath(path).parents)}

@@ -1,7 +1,9 @@
 """Manages the table of projects in the organization's profile: `profile/README.md` in the repository `.github`.
 
-The text around the table belongs to people. The table is committed to the default branch: it follows from the manifest,
-whose pull request has already shown the change, so another pull request for each new project would add nothing.
+The text around the table belongs to people. The table is committed directly to the default branch. It follows from the
+manifest, and the manifest's pull request has already shown the change, so a second pull request would add nothing.
+
+The repository may also be a project. The profile therefore has a key of its own in plans, as shared teams do.
 """
 
 import hashlib
@@ -27,7 +29,7 @@ from tahaluf.problems import CommandError
 
 from .file_edits import File, edit_file, text_of
 
-PROFILE_REPOSITORY: Final = PROFILE_KEY
+PROFILE_REPOSITORY: Final = ".github"
 PROFILE_FILE: Final = "profile/README.md"
 PROFILE: Final = "profile"
 # Fields of the repository that the plan needs
@@ -73,18 +75,18 @@ class WriteProfile(Operation):
 
 
 def profile_items(block: str, node: Any) -> Iterator[PlanItem]:
-    """Plan the change that puts the block into the file. `node`: the repository, None if there is none."""
+    """Plan the change that puts the block into the file. `node` is the repository, or None if it does not exist."""
     try:
         text = _current_text(node)
         updated = PROFILE_BLOCK.put(block, text or "")
     except CommandError as error:
-        yield Blocked(PROFILE_REPOSITORY, PROFILE, PROFILE_FILE, error.what, error.fix)
+        yield Blocked(PROFILE_KEY, PROFILE, PROFILE_FILE, error.what, error.fix)
         return
     if updated == text:
         return
     has_table = PROFILE_BLOCK.start in (text or "")
     yield Change(
-        project=PROFILE_REPOSITORY,
+        project=PROFILE_KEY,
         resource=PROFILE,
         kind=ChangeKind.CREATE if text is None else ChangeKind.UPDATE,
         target=PROFILE_FILE,

@@ -9,7 +9,14 @@ from tahaluf.manifest import MAX_NAME, why_not_expressible
 from tahaluf.plan import UNSET
 from tahaluf.templates import LOCK_PATH
 
-from .importing import Imported, Inexpressible, Node, OrganizationState, why_not_importable
+from .importing import (
+    UNREADABLE,
+    Imported,
+    Inexpressible,
+    Node,
+    OrganizationState,
+    why_not_importable,
+)
 from .protocol import RootField, Selection
 
 # The default features of a new GitHub repository. Only differences from them are written.
@@ -76,7 +83,9 @@ def _text(name: str, node: Node, field: str, kind: str, problems: list[Inexpress
     """Return a field's value if the manifest can express it. Otherwise, return an empty string, and the field is left
     as it is on GitHub."""
     text = node.get(field)
-    if not text or text is UNSET:
+    if text is UNSET:
+        problems.append(Inexpressible(name, "description" if kind == "summary" else kind, UNREADABLE))
+    if not text:
         return ""
     if why := why_not_expressible(kind, text):
         problems.append(Inexpressible(name, "description" if kind == "summary" else kind, why))

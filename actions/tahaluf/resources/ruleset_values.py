@@ -89,6 +89,12 @@ class RulesetValue:
         dismissing = self.dismissal
         return frozenset(bypassing | (dismissing if isinstance(dismissing, frozenset) else set()))
 
+    @property
+    def looked_up_actors(self) -> tuple[str, ...]:
+        """The teams and Apps in the ruleset, whose ids are needed to write it."""
+        apps = {actor for actor in self.bypass or {} if actor.startswith("app ")}
+        return tuple(sorted(apps | {f"team {team}" for team in self.teams}))
+
     def without_dismissal(self) -> "RulesetValue":
         """Return the same ruleset without a value for who may dismiss reviews."""
         pull = self.rules.get("pull_request")
@@ -163,13 +169,13 @@ def _desired_dismissal(
     return frozenset(actor.team for actor in wanted.allowed_actors) if wanted.enabled else ANYONE
 
 
-def actual_dismissal(body: Any, teams: Mapping[int, str]) -> frozenset[str] | str | None:
-    """Return the teams that may dismiss reviews, or None if this was not read.
+def actual_dismissal(body: Any, teams: Mapping[int, str]) -> Any:
+    """Return the teams that may dismiss reviews, None if this was not read, or UNSET if the token cannot read it.
 
     `body` is the ruleset as the REST API returns it, and `teams` maps the ids of teams to their slugs.
     """
     if not body:
-        return None
+        return body
     for rule in body["rules"]:
         if rule["type"] == "pull_request":
             found = (rule.get("parameters") or {}).get(DISMISSAL) or {}
@@ -219,9 +225,10 @@ def unsupported(node: Mapping[str, Any]) -> str:
 
 def _unsupported_names(node: Mapping[str, Any]) -> list[str]:
     found = [] if (node["target"] or "BRANCH") in ("BRANCH", "TAG") else [node["target"].lower()]
-    if not node["rules"] or node["rules"]["totalCount"] > len(node["rules"]["nodes"]):
+    rules = node["rules"]
+    if not rules or not all(rules["nodes"]) or rules["totalCount"] > len(rules["nodes"]):
         return [*found, "rules that could not be read"]
-    for rule in node["rules"]["nodes"]:
+    for rule in rules["nodes"]:
         name, parameters = rule["type"].lower(), rule["parameters"] or {}
         if name not in SWITCHES and name not in PARAMETERS:
             found.append(name)
@@ -244,8 +251,10 @@ def _actor_name(actor: BypassActor) -> str:
     return found[0] if found else "organization admins" if actor.organization_admin else "deploy keys"
 
 
-def _node_name(actor: Mapping[str, Any]) -> str:
-    """Return an actor's name, or an empty string for a kind of actor that the manifest cannot name."""
+def _node_name(actor: Mapping[str, Any] | None) -> str:
+    """Return an actor's name, or an empty string for an actor that the manifest cannot name or GitHub does not show."""
+    if not actor:
+        return ""
     if actor["organizationAdmin"]:
         return "organization admins"
     if actor["deployKey"]:
@@ -295,7 +304,7 @@ def _text(parameters: Mapping[str, Any]) -> str:
 
 
 def _restricts_as_much(after: Any, before: Any) -> bool:
-    """Whether nobody else may dismiss reviews. What was not read is not compared."""
+    """Whether nobody else may dismiss reviews. A value that was not read is not compared."""
     if after is None or before in (None, ANYONE):
         return True
     return after != ANYONE and bool(after <= before)

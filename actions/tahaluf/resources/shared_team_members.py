@@ -52,6 +52,10 @@ class SetTeamMember(Operation):
     old_role: str | None = None
 
     @property
+    def verb(self) -> str:
+        return "raise" if self.old_role == "member" and self.role == "maintainer" else ""
+
+    @property
     def person(self) -> str:
         return self.login
 
@@ -108,7 +112,7 @@ def member_steps(change: Change, context: ChangeContext) -> Steps:
 
 
 def managed_members(manifest: Manifest) -> frozenset[str]:
-    """Return the shared teams whose entries list their members. The members of other teams are not read."""
+    """Return the shared teams whose entries list their members. Tahaluf ignores the members of all other teams."""
     return frozenset(name for name, team in manifest.teams.items() if team.members is not None)
 
 

@@ -1,4 +1,4 @@
-"""Describes the switches of existing repositories, if they differ from the switches of a new repository."""
+"""Describes existing repositories' settings, if they differ from those of a new repository."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -7,7 +7,7 @@ from tahaluf.manifest import why_not_expressible
 
 from .importing import Imported, Inexpressible, OrganizationState, governed
 
-# The default switches of a new GitHub repository
+# The default settings of a new GitHub repository
 NEW_REPOSITORY: Final[Mapping[str, Any]] = {
     "allow_merge_commit": True,
     "allow_squash_merge": True,

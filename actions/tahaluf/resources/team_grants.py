@@ -33,7 +33,7 @@ UNKNOWN_TEAM: Final = ""  # represents a parent team that could not be read
 
 # User-facing messages
 NOT_LISTED: Final = "the entry's `teams` does not list this team"
-MAY_BE_INHERITED: Final = "not listed, but it may have this access through the team above it"
+MAY_BE_INHERITED: Final = "not listed, but it may inherit this access from its parent team"
 
 
 @dataclass(frozen=True, slots=True)

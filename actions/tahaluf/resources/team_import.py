@@ -26,7 +26,7 @@ IMPORT_SELECTIONS: Final[Mapping[RootField, Selection]] = {
     )
 }
 
-Grants = Mapping[str, Mapping[str, str]]  # by team, by repository: the permission
+Grants = Mapping[str, Mapping[str, str]]  # maps each team and repository to the permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class _Teams:
 
     nodes: Mapping[str, Node]
     grants: Grants
-    own: Mapping[str, str]  # by repository: the project's own team
+    own: Mapping[str, str]  # maps each repository to the project's own team
     problems: tuple[Inexpressible, ...]
 
     @classmethod
@@ -76,7 +76,7 @@ def import_further_teams(state: OrganizationState) -> Imported:
 
 def _why_not(slug: str, team: Node) -> str:
     """Return why the manifest cannot name this team, or an empty string if it can."""
-    if any(team.get(connection) is UNSET for connection in CONNECTIONS):
+    if UNSET in (team["privacy"], *(team.get(connection) for connection in CONNECTIONS)):
         return UNREADABLE
     return why_not_expressible("team", slug)
 

@@ -40,6 +40,10 @@ class UpdateTeamRepositoryPermission(Operation):
     new: str
 
     @property
+    def verb(self) -> str:
+        return "raise" if self.old in PERMISSION_ORDER and not is_lower(self.new, self.old) else ""
+
+    @property
     def before(self) -> Json:
         return self.old
 
@@ -65,6 +69,12 @@ class SetParentTeam(Operation):
 
     old: str | None
     new: str | None
+
+    @property
+    def verb(self) -> str:
+        if self.new is None:
+            return "remove"
+        return "put" if self.old is None else "move"
 
     @property
     def before(self) -> Json:
@@ -126,7 +136,7 @@ def create_team_steps(organization: str, body: Mapping[str, Json], operator: str
             f"GitHub named the team {created.body['slug']} instead of {name}",
             "change the team's name to one that GitHub allows",
         )
-    if operator:  # GitHub makes a person who creates a team its maintainer
+    if operator:  # GitHub makes the creator of a team its maintainer
         yield Rest("DELETE", f"{team}/memberships/{operator}", expected_statuses=frozenset({404}))
     return None
 

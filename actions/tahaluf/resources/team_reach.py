@@ -1,4 +1,4 @@
-"""Adds to a plan how many people a team's new access reaches, and what access a parent team gives."""
+"""Adds to a plan how many people gain access through a team, and what access a parent team gives."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,7 @@ from .protocol import ProjectNode
 from .team_permission import PERMISSION_ORDER, PROJECT_TEAM, SetParentTeam, UpdateTeamRepositoryPermission
 
 # User-facing messages
-MEMBERS: Final = "the team has {members} now"
+MEMBERS: Final = "the team and its child teams have {members} now"
 NO_MEMBERS: Final = "the team has no members now"
 NEW_TEAM: Final = "the team is new and has no members yet"
 PARENT_ACCESS: Final = "the parent team has {access} now"
@@ -28,7 +28,7 @@ def parents_in(plan: Plan) -> frozenset[str]:
 
 
 def explain_reach(plan: Plan, actual: Mapping[str, ProjectNode], teams: Mapping[str, Any]) -> Plan:
-    """Add the reach of teams to the changes that give them access.
+    """Add the number of people to the changes that give a team access.
 
     `teams` contains nodes by name, as for `add_team_grants`. The projects' own teams are in `actual`.
     """
@@ -50,7 +50,9 @@ def _explained(change: Change, actual: Mapping[str, ProjectNode], teams: Mapping
 
 
 def _describe_members(change: Change, team: Any, is_own: bool) -> Iterator[str]:
-    """Describe how many people gain access. The plan lists the first people of a project's own team by themselves."""
+    """Describe how many people gain access. If the plan creates a project's own team, it already lists the people who
+    join it.
+    """
     if change.kind is not ChangeKind.GRANT or team is UNSET:
         return
     if team is None:

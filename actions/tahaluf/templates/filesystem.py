@@ -91,5 +91,5 @@ def _rejection(path: Path) -> tuple[str, str] | None:
     if not path.is_file():
         return "not a regular file or a folder", "remove it"
     if path.stat().st_size > MAX_FILE_BYTES:
-        return f"the file is larger than {MAX_FILE_BYTES} bytes", "templates hold text; keep data elsewhere"
+        return f"the file is larger than {MAX_FILE_BYTES} bytes", "templates contain text; keep data elsewhere"
     return None

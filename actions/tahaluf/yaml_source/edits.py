@@ -1,4 +1,4 @@
-"""Edits that replace parts of a text and leave the rest unchanged."""
+"""Edits that replace parts of a string and leave the rest unchanged."""
 
 from collections.abc import Iterable
 

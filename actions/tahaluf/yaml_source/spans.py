@@ -14,7 +14,7 @@ COLON: Final = re.compile(r"[ \t]*:")
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A text split into lines. `starts` contains the offset of each line and of the end of the text."""
+    """Text split into lines. `starts` contains the offset of each line and of the end of the text."""
 
     text: str
     starts: Sequence[int]

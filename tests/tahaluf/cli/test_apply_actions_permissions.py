@@ -1,4 +1,4 @@
-"""Permissions of GitHub Actions are set in localhub, and corrected if someone loosens them by hand."""
+"""GitHub Actions permissions are set in localhub, and corrected if someone loosens them by hand."""
 
 from support.coalition import Coalition, manifest, project
 from support.organization_builder import ORGANIZATION

@@ -1,4 +1,6 @@
-"""The table of projects in the organization's profile: planned, written, and never more than the table."""
+"""The table of projects in the organization's profile is planned and written, and the rest of the file
+never changes.
+"""
 
 import base64
 from collections.abc import Mapping
@@ -52,7 +54,7 @@ def blocked(plan: Mapping[str, Any]) -> list[str]:
 def test_the_table_follows_the_manifest_and_the_text_around_it_stays(coalition: Coalition) -> None:
     coalition.load_repository(".github", {PROFILE_FILE: "# Our coalition\n"})
     [change] = coalition.plan(manifest(WELLS, HIDDEN, head=SITE)).plan["changes"]
-    assert (change["project"], change["resource"], change["kind"]) == (".github", "profile", "update")
+    assert (change["project"], change["resource"], change["kind"]) == (".github/profile", "profile", "update")
     assert change["target"] == PROFILE_FILE
     applied = coalition.apply(allow="")  # it needs no approval
     assert (applied.code, applied.writes) == (0, 1)
@@ -61,7 +63,7 @@ def test_the_table_follows_the_manifest_and_the_text_around_it_stays(coalition: 
     assert "Wells" in first and f"({ADDRESS}en/p/wells/)" in first
     assert coalition.apply().writes == 0
 
-    # People write around the table, and somebody edits the table itself by hand
+    # People add text around the table, and someone edits the table itself by hand
     write(coalition, f"{first.replace('# Our', '# Our great').replace('Wells', 'Oops')}\nWrite to us.\n")
     assert coalition.apply(manifest(WELLS, MAPS, head=SITE)).code == 0
     second = profile(coalition)
@@ -97,7 +99,7 @@ def test_nothing_is_written_if_the_profile_cannot_be_shown_or_its_markers_are_da
     damaged = first.replace("<!-- /tahaluf:projects -->", "") + "My own text.\n"
     write(coalition, damaged)
     [reason] = blocked(coalition.plan().plan)
-    assert "not one pair" in reason
+    assert "must occur once each" in reason
     assert (coalition.apply().writes, profile(coalition)) == (0, damaged)
 
     coalition.founder.rest(Rest("PATCH", REPOSITORY, {"archived": True}))
@@ -190,11 +192,44 @@ def test_the_profile_needs_no_request_of_its_own_beside_shared_teams(coalition: 
     assert unchanged.requests == without.requests
 
 
-def test_a_managed_repository_with_the_profile_keeps_its_own_changes(coalition: Coalition) -> None:
+PARTS = "repository: {template: null, team: null}"
+
+
+def test_a_managed_repository_and_the_profile_in_it_have_separate_changes(coalition: Coalition) -> None:
     coalition.load_repository(".github", {PROFILE_FILE: "# Our coalition\n"})
-    unmanaged_parts = "repository: {template: null, team: null}"
-    adopted = f"slug: .github, name: Profile, summary: Who we are., adopt: true, {unmanaged_parts}"
-    assert coalition.apply(manifest(WELLS, adopted, head=SITE)).code == 0
+    adopted = f"slug: .github, name: Profile, summary: Who we are., adopt: true, {PARTS}"
+    text = manifest(WELLS, adopted, head=SITE)
+    changes = coalition.plan(text).plan["changes"]
+    keys = {change["project"]: change["resource"] for change in changes if change["kind"] != "adopt"}
+    assert keys == {".github": "repository", ".github/profile": "profile"}
+
+    # The adoption waits for a review, but the profile does not wait for the adoption
+    held = coalition.apply(text, allow="")
+    assert (held.code, held.writes) == (1, 1)
     assert "Wells" in profile(coalition)
+    assert coalition.founder.get(REPOSITORY).body["description"] != "Who we are."
+
+    # If the profile is blocked, the repository is still changed
+    write(coalition, "<!-- tahaluf:projects -->\n")
+    applied = coalition.apply(text)
     assert coalition.founder.get(REPOSITORY).body["description"] == "Who we are."
-    assert coalition.apply().writes == 0
+    assert "not one pair" in applied.out
+    write(coalition, "")
+    assert coalition.apply(text).writes == 1
+    assert "Wells" in profile(coalition)
+    assert coalition.apply(text).writes == 0
+
+
+def test_the_profile_of_a_repository_that_apply_creates_is_written_by_the_next_run(
+    coalition: Coalition,
+) -> None:
+    created = f"slug: .github, name: Profile, summary: Who we are., {PARTS}"
+    text = manifest(WELLS, created, head=SITE)
+    planned = coalition.plan(text).plan
+    assert blocked(planned) == []
+    [note] = [note for note in planned["notes"] if "profile" in note]
+    assert "does not exist yet" in note
+    assert coalition.apply(text).code == 0
+    assert coalition.apply(text).writes == 1
+    assert "Wells" in profile(coalition)
+    assert coalition.apply(text).writes == 0

@@ -125,7 +125,7 @@ def test_who_may_dismiss_reviews_follows_the_manifest(coalition: Coalition) -> N
     assert "someone whom the manifest cannot name" in corrected.output
     assert pull_request()["dismissal_restriction"] == created
 
-    # To turn the restriction off waits for a review; without the key, it stays
+    # Turning off the restriction waits for a review. Without the key, the restriction stays
     looser = json.loads(json.dumps(restricted))
     looser["rules"]["pull_request"]["dismissal_restriction"] = {"enabled": False}
     assert coalition.apply(water(main=looser), allow="").writes == 0

@@ -1,4 +1,4 @@
-"""Switches are set on a new repository in localhub, and corrected after someone changes them by hand."""
+"""Repository settings are applied to a new repository in localhub, and corrected after someone changes them by hand."""
 
 from support.coalition import Coalition, manifest, project
 from support.organization_builder import ORGANIZATION

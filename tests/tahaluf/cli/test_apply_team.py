@@ -249,7 +249,7 @@ def test_the_daily_limit_on_invitations_ends_them_for_the_run(coalition: Coaliti
     ran = coalition.apply(water(STEWARD, other, {"login": "a-stranger", "id": 99}))
     assert ran.code == 1
     assert len(tries) == 1
-    assert ran.out.count("daily limit on invitations is reached") == 3
+    assert ran.out.count("daily limit on invitations has been reached") == 3
     coalition.hub.middlewares.remove(refuse)
     assert coalition.apply().code == 0
 

@@ -9,8 +9,9 @@ from localhub.domain import ANONYMOUS
 from localhub.hub import Hub
 from localhub.seed import load as load_seed
 from support.existing_organization import ORGANIZATION, SEED, TOKEN, Newcomer
+from tahaluf.flows.demo.existing import OUTSIDER
 from tahaluf.github import Session
-from tahaluf.manifest import load
+from tahaluf.manifest import load, set_collaborators
 from tahaluf.plan import Rest
 
 
@@ -155,7 +156,16 @@ def test_drift_made_by_hand_in_each_kind_is_found_and_corrected(newcomer: Newcom
     schema = f"/orgs/{ORGANIZATION}/properties/schema/area"
     founder.rest(Rest("PUT", schema, {"value_type": "string"}))
     founder.rest(_property("water"))
+    production = f"{handbook}/environments/production"
+    founder.rest(Rest("PUT", production, {"wait_timer": 30}))
+    founder.rest(Rest("POST", f"{handbook}/pages", {"build_type": "workflow"}))
     newcomer.imported()
+    path = newcomer.folder / "projects.yml"
+    imported = path.read_text("utf-8")
+    outsider = {"login": OUTSIDER, "id": 99, "permission": "write"}
+    listed = set_collaborators(imported, "well-survey", [outsider])
+    complete = listed.replace("unlisted_collaborators: keep", "unlisted_collaborators: delete")
+    path.write_text(complete, encoding="utf-8")
     water, api = f"/repos/{ORGANIZATION}/well-survey", f"/repos/{ORGANIZATION}/api"
     core = f"/orgs/{ORGANIZATION}/teams/core"
     [ruleset] = founder.get(f"{api}/rulesets").body
@@ -172,6 +182,11 @@ def test_drift_made_by_hand_in_each_kind_is_found_and_corrected(newcomer: Newcom
         Rest("DELETE", f"{handbook}/private-vulnerability-reporting"),
         Rest("PUT", f"{handbook}/actions/permissions", {"enabled": True, "allowed_actions": "all"}),
         _property("food"),
+        Rest("PUT", production, {"wait_timer": 1}),
+        Rest("PUT", f"{handbook}/pages", {"build_type": "legacy", "source": {"branch": "main", "path": "/"}}),
+        Rest("DELETE", f"{water}/collaborators/{OUTSIDER}"),
+        Rest("PUT", f"{water}/collaborators/a-member", {"permission": "admin"}),
+        Rest("PATCH", f"/orgs/{ORGANIZATION}/teams/ledger", {"privacy": "closed"}),
     ):
         founder.rest(change)
     planned = newcomer.run("plan", "--json")
@@ -188,12 +203,16 @@ def test_drift_made_by_hand_in_each_kind_is_found_and_corrected(newcomer: Newcom
         ("handbook", "security"),
         ("handbook", "actions"),
         ("handbook", "custom_properties"),
+        ("handbook", "environments"),
+        ("handbook", "pages"),
+        ("well-survey", "collaborators"),
+        ("ledger", "team"),
     }
     applied = newcomer.run("apply", "--yes", "--allow", "all")
     assert applied.code == 0, applied.output
     again = newcomer.run("plan", "--json")
     assert again.code == 0, again.out
-    assert newcomer.run("import", ORGANIZATION).out == (newcomer.folder / "projects.yml").read_text("utf-8")
+    assert newcomer.run("import", ORGANIZATION).out == imported
 
 
 def _property(value: str) -> Rest:

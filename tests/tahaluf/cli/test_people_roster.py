@@ -32,14 +32,14 @@ TABLES = {
 }
 
 
-def person(id: str, days: int = 0, **said: Any) -> Person:
+def person(id: str, days: int = 0, **values: Any) -> Person:
     """Return a person who offered help `days` days after DAY."""
     day = DAY + timedelta(days=days)
     offer = VolunteerProfile(
-        **{one.name: said.pop(one.name) for one in fields(VolunteerProfile) if one.name in said}
+        **{one.name: values.pop(one.name) for one in fields(VolunteerProfile) if one.name in values}
     )
     return replace(
-        Person(id=id, form=1, given=day, since=day, level=ConsentLevel.NONE, profile=offer), **said
+        Person(id=id, form=1, given=day, since=day, level=ConsentLevel.NONE, profile=offer), **values
     )
 
 
@@ -166,7 +166,7 @@ def test_private_commands_refuse_to_run_in_github_actions(steward: Steward, word
     before = steward.files()
     ran = steward.people(*words, GITHUB_ACTIONS="true")
     assert ran.code == 1
-    assert "others can read the logs" in ran.out
+    assert "others can read GitHub Actions logs" in ran.out
     assert "p-a" not in ran.out + ran.err
     assert steward.files() == before
 

@@ -77,5 +77,5 @@ def test_the_files_are_read_from_the_control_repository(tmp_path: Path) -> None:
     loaded = load_site(manifest, date(2026, 11, 29), None, environment)
     assert (loaded.templates, loaded.styles) == ((("base.html", FOOTER),), "h1{}\n")
     (tmp_path / "site/pages/abuot.html").write_text("")
-    with pytest.raises(CommandError, match=r"abuot\.html replaces no template"):
+    with pytest.raises(CommandError, match=r"abuot\.html does not replace any"):
         load_site(manifest, date(2026, 11, 29), None, environment)

@@ -272,7 +272,7 @@ def with_settings(**settings: Any) -> dict[str, Any]:
     [
         ({}, PLAIN, []),
         ({"description": None, "homepageUrl": "", "repositoryTopics": None}, PLAIN, []),
-        ({"description": UNSET, "homepageUrl": UNSET}, PLAIN, []),
+        ({"description": UNSET, "homepageUrl": UNSET}, PLAIN, ["description", "homepage"]),
         ({"description": "Maps."}, described(summary="Maps."), []),
         ({"description": "خرائط maps"}, described(summary="خرائط maps", lang="ar"), []),
         ({"description": "خرائط mapss"}, described(summary="خرائط mapss"), []),
@@ -387,7 +387,6 @@ def patterns(*found: dict[str, Any]) -> dict[str, Any]:
                         "nodes": [
                             {"__typename": "Team", "slug": "b"},
                             {"__typename": "Team", "slug": "a"},
-                            None,
                         ]
                     },
                 }
@@ -524,7 +523,13 @@ OWN = {"privacy": "closed", "permission": "maintain"}
             [],
         ),
         # A team with another name, with access to more, with child teams or with a custom role belongs to no project
-        ({"rangers": team(("maps", "READ"))}, None, {"rangers": "read"}, {"rangers": {"privacy": "closed"}}, []),
+        (
+            {"rangers": team(("maps", "READ"))},
+            None,
+            {"rangers": "read"},
+            {"rangers": {"privacy": "closed"}},
+            [],
+        ),
         (
             {"maps": team(("maps", "READ"), ("docs", "ADMIN"))},
             None,
@@ -811,7 +816,7 @@ def test_a_ruleset_is_described_by_what_differs_from_the_defaults(
             ["b"],
             ["ruleset a"],
         ),
-        ([ruleset("a\u202eb"), ruleset("b")], {}, None, ["ruleset a\u202eb"]),
+        ([ruleset("a\u202eb"), ruleset("b")], {}, None, ["ruleset a\u202eb", "ruleset b"]),
         ([ruleset("main", REVIEW)], dismissal(("User", 7)), ["main"], ["ruleset main"]),
         ([ruleset("main", REVIEW)], dismissal(("Team", 99)), ["main"], ["ruleset main"]),
         (

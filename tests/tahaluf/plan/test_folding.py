@@ -90,10 +90,10 @@ def test_two_people_in_one_project_are_counted_and_not_named() -> None:
         for slug, login in (("olive", "lina"), ("olive", "omar"), ("pine", "sami"))
     ]
     text = markdown(*grants)
-    assert "In 2 projects: `olive`, `pine`\n\n- grant team membership: a steward · *gives access*" in text
-    assert "**olive**\n\n- grant team membership: a steward · *gives access*" in text
+    assert "In 2 projects: `olive`, `pine`\n\n- add a steward to the team · *gives access*" in text
+    assert "**olive**\n\n- add a steward to the team · *gives access*" in text
     assert not any(login in text for login in ("lina", "omar", "sami"))
-    assert "team membership: 2 stewards" in markdown(*grants[:2])
+    assert "add 2 stewards to the team" in markdown(*grants[:2])
 
 
 def test_nearly_all_projects_are_described_by_the_ones_that_are_missing() -> None:

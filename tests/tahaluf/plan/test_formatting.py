@@ -176,7 +176,7 @@ def test_a_reading_that_takes_twice_as_long_is_shown_and_one_that_does_not_is_le
 @pytest.mark.parametrize(
     ("resource", "target", "line"),
     [
-        ("team", "a steward of olive", "team membership: somebody (a steward)"),
+        ("team", "a steward of olive", "somebody (a steward) to the team"),
         (
             "collaborators",
             "a collaborator of olive",
@@ -207,7 +207,7 @@ def test_a_target_that_repeats_the_resource_is_left_out() -> None:
     [
         ("labels", "label t: old → new"),
         ("files", "files from template t: old → new"),
-        ("updates", "template update t: old → new"),
+        ("updates", "pull request with the update of template t: old → new"),
         ("rulesets", "ruleset t: old → new"),
         ("switches", "setting t: old → new"),
         ("security", "security feature t: old → new"),
@@ -246,9 +246,17 @@ def test_every_kind_of_change_has_a_verb(kind: ChangeKind, word: str) -> None:
 @pytest.mark.parametrize(
     ("former", "parent", "text"),
     [
-        (None, "all", "access through the parent team: maps is put under all, so its members also get"),
-        ("old", "all", "access through the parent team: maps is moved from old to all, so its members get"),
-        ("old", None, "access through the parent team: maps is no longer under old"),
+        (
+            None,
+            "all",
+            "maps under the parent team all: members of maps then also have all access that all has",
+        ),
+        (
+            "old",
+            "all",
+            "maps from the parent team old to all: members of maps then have the access of all instead",
+        ),
+        ("old", None, "maps from the parent team old: members of maps then no longer have the access"),
     ],
 )
 def test_a_new_parent_team_says_what_its_members_get(
@@ -267,19 +275,18 @@ def test_a_new_parent_team_says_what_its_members_get(
     assert describe_line([moved], in_public=True).startswith(text)
     hidden = describe_line([replace(moved, is_discreet=True)], in_public=True)
     assert "old" not in hidden
-    assert ("from another team" in hidden or "under another team" in hidden) is (former is not None)
+    assert (hidden.count("another team") == 1 and "another teamX" not in hidden) is (former is not None)
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "text"),
-    [(None, {"parent": "all"}, "put under all"), ({"parent": "old"}, None, "no longer under old")],
+    ("before", "after", "parent"), [(None, {"parent": "all"}, "all"), ({"parent": "old"}, None, "old")]
 )
 def test_a_parent_team_can_be_set_or_removed_by_an_operation_with_one_value(
-    before: Any, after: Any, text: str
+    before: Any, after: Any, parent: str
 ) -> None:
     changed = change(before, after, resource="shared team", target="parent of maps", reason="why")
     line = describe_line([changed], in_public=False)
-    assert text in line and line.endswith(" (why)")
+    assert f"team {parent}" in line and line.startswith("maps ") and line.endswith(" (why)")
 
 
 @pytest.mark.parametrize(
@@ -289,10 +296,11 @@ def test_a_parent_team_can_be_set_or_removed_by_an_operation_with_one_value(
         (["olive"], "1 project"),
         (["olive", "@o/maps", "@o/infra"], "1 project and 2 shared teams"),
         (["@o/maps"], "1 shared team"),
-        ([".github"], "the organization's profile"),
-        (["olive", "pine", ".github"], "2 projects and the organization's profile"),
+        ([".github"], "1 project"),
+        ([".github/profile"], "the organization's profile"),
+        (["olive", "pine", ".github/profile"], "2 projects and the organization's profile"),
         (
-            [".github", "olive", "@o/maps"],
+            [".github/profile", "olive", "@o/maps"],
             "1 project, 1 shared team and the organization's profile",
         ),
     ],
@@ -405,10 +413,10 @@ def test_people_who_share_a_line_are_named_only_in_private() -> None:
             ("a member of olive", "sami"),
         )
     ]
-    assert describe_line(grants, in_public=True) == "team membership: 2 stewards, a member (why)"
-    assert describe_line(grants, in_public=False) == (
-        "team membership: lina (a steward), omar (a steward), sami (a member) (why)"
-    )
+    public, private = (describe_line(grants, in_public=in_public) for in_public in (True, False))
+    assert "2 stewards, a member" in public and public.endswith(" (why)")
+    assert "lina (a steward), omar (a steward), sami (a member)" in private and private.endswith(" (why)")
+    assert not any(login in public for login in ("lina", "omar", "sami"))
 
 
 @pytest.mark.parametrize(
@@ -468,3 +476,64 @@ def test_a_change_that_writes_something_does_not_say_what_is_lost() -> None:
         operation=Removal(after={"a": "b"}),
     )
     assert describe_line([changed], in_public=False) == "ruleset main"
+
+
+def test_a_change_of_visibility_shows_the_former_one_even_if_other_values_are_hidden() -> None:
+    hidden = change(
+        {"visibility": "private", "homepage": "a"},
+        {"visibility": "public", "homepage": "b"},
+        target="settings",
+        is_discreet=True,
+    )
+    line = describe_line([hidden], str, str, in_public=True)
+    assert line.endswith("visibility: private → public; homepage: b")
+
+
+@dataclass(frozen=True)
+class WordsOperation(AnyOperation):
+    word: str = ""
+    words: Any = ()
+    some: bool = False
+
+    @property
+    def verb(self) -> str:
+        return self.word
+
+    @property
+    def differences(self) -> Any:
+        return dict(self.words)
+
+    @property
+    def keeps_some_access(self) -> bool:
+        return self.some
+
+
+def test_an_operation_can_bring_its_own_words() -> None:
+    operation = WordsOperation(
+        {"x": 1}, {"x": 2}, word="open", words=(("deletion", ("allowed", "forbidden")),)
+    )
+    changed = Change(
+        project="o", resource="rulesets", kind=ChangeKind.UPDATE, target="t", operation=operation
+    )
+    assert verb(changed) == "open"
+    assert describe_line([changed], str, str, in_public=False) == "ruleset t: deletion: allowed → forbidden"
+    hidden = replace(changed, is_discreet=True)
+    assert describe_line([hidden], str, str, in_public=True) == "ruleset t: deletion: forbidden"
+
+
+@pytest.mark.parametrize(
+    ("kind", "word", "keeps", "line", "mark"),
+    [
+        (ChangeKind.GRANT, "", False, "add 2 stewards to the team", "gives access"),
+        (ChangeKind.GRANT, "raise", False, "raise role in the team: 2 stewards", "gives access"),
+        (ChangeKind.REVOKE, "", False, "remove 2 stewards from the team", "removes access"),
+        (ChangeKind.REVOKE, "", True, "lower role in the team: 2 stewards", "reduces access"),
+    ],
+)
+def test_people_join_leave_or_change_their_role(
+    kind: ChangeKind, word: str, keeps: bool, line: str, mark: str
+) -> None:
+    operation = WordsOperation(person="somebody", word=word, some=keeps)
+    people = Change(project="o", resource="team", kind=kind, target="a steward of o", operation=operation)
+    assert f"{verb(people)} {describe_line([people, people], str, str, in_public=True)}" == line
+    assert people.mark == mark

@@ -130,14 +130,6 @@ def test_an_item_whose_name_says_nothing_is_described_by_its_resource() -> None:
     assert "- `olive`: team: stays\n- `pine`: files (1): s\n" in to_markdown(left)
 
 
-def test_removed_projects_share_a_line_that_names_all_of_them() -> None:
-    removed = [Announcement(slug, "project", slug, "is removed") for slug in ("olive", "pine")]
-    assert to_markdown(Plan.from_items(removed)).endswith(
-        "\n\n- `olive`, `pine`: project `olive`, `pine`: is removed"
-    )
-    assert to_markdown(Plan.from_items(removed[:1])).endswith("\n\n- `olive`: project `olive`: is removed")
-
-
 @pytest.mark.parametrize(
     ("items", "follows", "is_shown"),
     [([], "#### After", False), ([change("labels", ChangeKind.CREATE, "x", AnyOperation())], "", True)],
@@ -233,20 +225,20 @@ def test_a_heading_is_shown_only_above_changes() -> None:
 
 def test_announcements_have_a_section_and_name_their_project_if_they_have_one() -> None:
     items = [
-        Announcement("", "setting", "roster", "a → b", Risk.ACCESS),
-        Announcement("", "other files", "2 files", "changed"),
-        Announcement("olive", "entry", "name_*x*", "these *keys* change"),
+        Announcement("", "setting", "roster", "changes: a *→* b", Risk.ACCESS),
+        Announcement("", "other files", "2 files", "2 other files change"),
+        Announcement("olive", "entry", "name_*x*", "changes", plural="change"),
     ]
     assert to_markdown(Plan.from_items(items)).split("\n\n")[1:] == [
         f"#### {ANNOUNCED_HEADING}",
         ANNOUNCED_NOTE,
-        "- other files `2 files`: changed\n"
-        "- setting `roster`: a → b · **review this closely**\n"
-        "- `olive`: entry `name_*x*`: these \\*keys\\* change",
+        "- 2 other files change\n"
+        "- the setting `roster` changes: a \\*→\\* b · **review this closely**\n"
+        "- in the entry of `olive`, the key `name_*x*` changes",
     ]
 
 
 @pytest.mark.parametrize(("resource", "expected"), [("page", True), ("pages", True), ("setting", False)])
 def test_a_plan_that_changes_pages_says_when_they_change(resource: str, expected: bool) -> None:
     text = to_markdown(Plan.from_items([Announcement("", resource, "map", "changes")]))
-    assert ("Pages change when the site is published after the merge." in text) is expected
+    assert ("Pages change the next time that the site is published." in text) is expected

@@ -20,6 +20,7 @@ from tahaluf.plan import (
     review_comment,
     to_markdown,
 )
+from tahaluf.plan.notes import PROJECTS_WAIT, TEAMS_WAIT
 
 HEAD = "a" * 40
 NOTHING_WAITS = "No other change waits for one that is held back."
@@ -60,8 +61,8 @@ CASES = {
     "a shared team waits": (
         [adopt("@o/fig"), label("@o/fig")],
         [
-            "If “adopt repository” is held back, all other changes to @o/fig wait for it, but not the access that "
-            "projects give to the team."
+            "While “adopt repository” is held back, the other changes to @o/fig wait for it. Projects "
+            "can still give the team access."
         ],
     ),
     "a project waits, and another does not": (
@@ -78,24 +79,15 @@ CASES = {
     ),
     "three projects wait": (
         [item for slug in ("a", "b", "c") for item in (adopt(slug), label(slug))],
-        [
-            "If “adopt repository” is held back in one of a, b, c, that project's other changes wait for it, "
-            "and the other projects go on."
-        ],
+        [PROJECTS_WAIT.format(change="adopt repository", projects="one of a, b, c")],
     ),
     "two shared teams wait": (
         [item for slug in ("@o/a", "@o/b") for item in (adopt(slug), label(slug))],
-        [
-            "If “adopt repository” is held back for one of @o/a, @o/b, that team's other changes wait for it, but "
-            "not the access that projects give to it."
-        ],
+        [TEAMS_WAIT.format(change="adopt repository", projects="one of @o/a, @o/b")],
     ),
     "many shared teams wait": (
         [item for slug in ("@a", "@b", "@c", "@d") for item in (adopt(slug), label(slug))],
-        [
-            "If “adopt repository” is held back for one of these 4 teams, that team's other changes wait for it, "
-            "but not the access that projects give to it."
-        ],
+        [TEAMS_WAIT.format(change="adopt repository", projects="one of these 4 teams")],
     ),
     "a new repository that needs no approval": (
         [change("fig", "repository", ChangeKind.CREATE), label("fig", Risk.DESTRUCTIVE)],
@@ -112,7 +104,7 @@ def test_the_plan_says_which_changes_wait_and_holds_exactly_these(name: str) -> 
     held = [item for item in plan.check_review(()).held if item.cause is HoldCause.PREREQUISITE]
     waiting = {item.change.project for item in held}
     assert all((slug in " ".join(notes)) or len(waiting) > 3 for slug in waiting)
-    assert bool(waiting) == ("wait for it" in " ".join(notes))
+    assert bool(waiting) == any(note != NOTHING_WAITS for note in notes)
 
 
 def test_what_waits_names_the_change_that_must_come_first() -> None:

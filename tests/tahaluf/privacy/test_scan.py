@@ -1,4 +1,4 @@
-"""Personal data is detected in its common formats, and ordinary text is not reported.
+"""The scan finds personal data in its common formats, and does not report ordinary text.
 
 All phone numbers are reserved for fiction, and all addresses use reserved domains.
 """

@@ -99,7 +99,7 @@ def test_a_run_that_failed_after_moving_the_branch_is_completed(coalition: Propo
     approve(coalition, pull)
     coalition.edit_issue(number, body=body(summary="Lessons after dark."))
     coalition.hub.middlewares.append(_deaf_to_dismissals)
-    with pytest.raises(Exception, match="some proposals are unfinished"):
+    with pytest.raises(Exception, match="some proposals could not be completed"):
         coalition.run(number)
     coalition.hub.middlewares.remove(_deaf_to_dismissals)
     assert reviews(coalition, pull) == ["APPROVED"]
@@ -132,12 +132,12 @@ def test_a_merge_of_values_other_than_those_in_the_body_is_detected(
 
 def _commit(coalition: ProposalCoalition, number: int, text: str) -> Any:
     path = f"{API}/contents/projects.yml"
-    there = coalition.founder.get(f"{path}?ref=proposal/{number}").body
+    file = coalition.founder.get(f"{path}?ref=proposal/{number}").body
     content = base64.b64encode(text.encode()).decode()
     change = {
         "message": "Say it better",
         "content": content,
-        "sha": there["sha"],
+        "sha": file["sha"],
         "branch": f"proposal/{number}",
     }
     return coalition.founder.rest(Rest("PUT", path, change))

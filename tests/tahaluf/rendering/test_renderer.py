@@ -1,5 +1,5 @@
-"""If a limit is exceeded or the child process breaks, this is reported with a location and does not affect the next
-project.
+"""If a template exceeds a limit or crashes the child process, the error has a location, and later projects are still
+rendered.
 """
 
 import os

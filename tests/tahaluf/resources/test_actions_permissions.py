@@ -1,4 +1,4 @@
-"""Permissions of GitHub Actions: which changes loosen them, and which requests set them. Needs no network."""
+"""GitHub Actions permissions: which changes loosen them, and which requests set them. Needs no network."""
 
 from typing import Any
 

@@ -38,7 +38,7 @@ def with_text(text: str | None, *, is_truncated: bool = False) -> dict[str, Any]
 def test_a_table_that_differs_is_written(node: Any, kind: ChangeKind) -> None:
     [change] = profile_items(BLOCK, node)
     assert isinstance(change, Change)
-    assert (change.project, change.resource, change.kind) == (".github", "profile", kind)
+    assert (change.project, change.resource, change.kind) == (".github/profile", "profile", kind)
     assert (change.target, change.risk) == ("profile/README.md", Risk.NONE)
     assert (change.cost, change.content_writes, change.operation) == (2, 1, WriteProfile(BLOCK))
     assert change.reason
@@ -76,7 +76,7 @@ def test_a_table_that_is_up_to_date_is_not_written() -> None:
 def test_a_table_that_cannot_be_written_is_blocked(node: Any) -> None:
     [blocked] = profile_items(BLOCK, node)
     assert isinstance(blocked, Blocked)
-    assert (blocked.project, blocked.resource, blocked.target) == (".github", "profile", "profile/README.md")
+    assert (blocked.project, blocked.resource) == (".github/profile", "profile")
     assert blocked.reason and blocked.fix
     assert "{" not in blocked.reason
 

@@ -1,5 +1,5 @@
-"""The additional teams of a repository: which access a run grants, reduces and removes, and its requests. Needs no
-network.
+"""A repository's additional teams: which access a run grants, reduces and removes, and which requests it sends. Needs
+no network.
 """
 
 from typing import Any

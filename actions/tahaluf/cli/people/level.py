@@ -1,4 +1,4 @@
-"""`tahaluf people level`: record the level of public visibility that a person has told a steward."""
+"""`tahaluf people level`: record how visible a person wants to be in public, as they told a steward."""
 
 import argparse
 from typing import Final
@@ -21,7 +21,7 @@ NO_ACCOUNT: Final = CommandError(
 
 def add_arguments(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
-        "level", help="record how they may be mentioned in public, as they told you"
+        "level", help="record how someone has told you they may be mentioned in public"
     )
     add_roster_options(parser)
     parser.add_argument("person", metavar="PERSON", help="an id from the roster")

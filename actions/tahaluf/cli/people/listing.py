@@ -26,7 +26,7 @@ SEE_MANIFEST: Final = "projects.yml lists the available ones"
 VISIBILITY: Final = {
     ConsentLevel.PUBLIC: "may be named",
     ConsentLevel.HANDLE: "may be named only by their GitHub login",
-    ConsentLevel.PSEUDONYM: "uses a pseudonym: ask them for one",
+    ConsentLevel.PSEUDONYM: "uses a pseudonym: ask which one",
     ConsentLevel.NONE: "must not appear in public: do not name, assign or thank them where others can see it",
 }
 

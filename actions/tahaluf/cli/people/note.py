@@ -25,13 +25,13 @@ PersonUpdate = Callable[[Person, date], Person]
 
 
 def add_arguments(subparsers: Subparsers) -> None:
-    _add_verb(subparsers, "answered", "record that a human has answered them", ANSWERED, _note_answer)
-    _add_verb(subparsers, "began", "record that they have started to work", STARTED, note_start)
-    _add_verb(subparsers, "seen", "record that they were active", SIGN_OF_LIFE, note_activity)
+    _add_verb(subparsers, "answered", "record that someone has answered a person", ANSWERED, _note_answer)
+    _add_verb(subparsers, "began", "record that a person has started to work", STARTED, note_start)
+    _add_verb(subparsers, "seen", "record that a person was active", SIGN_OF_LIFE, note_activity)
     _add_verb(
-        subparsers, "back", "record that they are back from a break or have returned", RETURNED, note_return
+        subparsers, "back", "record that a person is back from a break or has returned", RETURNED, note_return
     )
-    pause_parser = subparsers.add_parser("pause", help="record that they are taking a break until a date")
+    pause_parser = subparsers.add_parser("pause", help="record that a person is taking a break until a date")
     _add_person_argument(pause_parser)
     pause_parser.add_argument(
         "--until",

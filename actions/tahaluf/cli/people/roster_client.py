@@ -12,7 +12,7 @@ from tahaluf.volunteers.roster import RosterIndex
 
 UNREADABLE_RECORDS: Final = "records that cannot be read: {who}; check the most recent edits to these files"
 PUBLIC_LOG: Final = CommandError(
-    "this command prints private data, and others can read the logs of GitHub Actions",
+    "this command prints private data, and others can read GitHub Actions logs",
     "run it on your own machine",
 )
 

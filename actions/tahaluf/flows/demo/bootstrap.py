@@ -35,7 +35,7 @@ def bootstrap(harness: Harness) -> Iterator[Assertion]:
     _push(harness)
     harness.wait_until_idle()
     first_runs = harness.workflow_runs("apply.yml")
-    harness.note("no pull request has shown who gets access, so the first apply gives nobody access")
+    harness.note("nobody has reviewed a plan yet, so the first apply gives nobody access")
     harness.note("the founder reviews the held changes and allows them")
     harness.dispatch("apply.yml", {"allow": "all"})
     governed = [project.slug for project in harness.manifest.projects if project.is_managed]

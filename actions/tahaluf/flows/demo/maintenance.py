@@ -69,7 +69,7 @@ def _rename_in_manifest(text: str, old: str, new: str) -> str:
     quoted = f'"{new}"'
     entry = re.search(rf'\{{name: ["\']?{re.escape(old)}["\']?,[^}}]*\}}', text)
     if entry is None:
-        raise ValueError(f"the entry of the label {old} is not on one line")
+        raise ValueError(f"the entry for the label {old} is not on a single line")
     line = re.sub(r'name: ("[^"]*"|\'[^\']*\'|[^,]*)', f"name: {quoted}", entry[0], count=1)
     if "aliases: [" in line:
         line = line.replace("aliases: [", f'aliases: ["{old}", ')

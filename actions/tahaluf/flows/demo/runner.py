@@ -52,8 +52,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--organization",
         choices=tuple(ORGANIZATIONS),
         default="example",
-        help="an organization with the example coalition, an empty one that is set up from the beginning, or one with "
-        "twelve repositories that are imported; default: example",
+        help="an organization with the example coalition, an empty one that is set up from scratch, or "
+        "one with twelve repositories that are imported; default: example",
     )
     parser.add_argument("--port", type=port_number, default=0, help="the server's port; default: a free one")
 
@@ -106,7 +106,7 @@ def _run_steps(console: Console, harness: Harness, steps: Sequence[Step]) -> Ite
 
 
 def _results_table(assertions: list[Assertion]) -> Table:
-    table = Table(title="\nChecks, as read back from the server", title_justify="left", box=None)
+    table = Table(title="\nChecks, read back from the server", title_justify="left", box=None)
     for heading in ("", "check", "result"):
         table.add_column(heading, overflow="fold")
     for assertion in assertions:

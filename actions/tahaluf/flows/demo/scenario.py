@@ -39,7 +39,7 @@ STEPS: Final = (
 NEW_STEPS: Final = (
     Step("A newcomer runs `tahaluf init` in an empty folder", run_init),
     Step("`tahaluf setup` creates the repositories, the App and the settings", set_up),
-    Step("Somebody proposes the first project, and the founder merges it", propose_first_project),
+    Step("Someone proposes the first project, and the founder merges it", propose_first_project),
 )
 
 # For an organization that already has repositories, labels and teams

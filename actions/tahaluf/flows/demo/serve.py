@@ -24,12 +24,12 @@ def serve_until_interrupted(console: Console, url: str) -> None:
     """Print how to connect as the founder, and wait for Ctrl-C."""
     token = TOKENS[FOUNDER]
     signed = url.replace("://", f"://x-access-token:{token}@")
-    console.print(f"\nThe server runs at {url} until you press Ctrl-C. To connect as the founder:")
+    console.print(f"\nThe server is running at {url}. Press Ctrl-C to stop it. To connect as the founder:")
     for name, template in CONNECTION_HINTS.items():
         hint = template.format(url=url, token=token, signed=signed, repository=REPOSITORY)
         console.print(
             f"  {name:<10}", hint, soft_wrap=True, markup=False
-        )  # not wrapped, so that it can be copied
+        )  # the command is not wrapped, so that it can be copied
     try:
         while True:
             time.sleep(3600)

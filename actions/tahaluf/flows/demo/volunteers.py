@@ -33,7 +33,7 @@ def submit_volunteer_forms(harness: Harness) -> Iterator[Assertion]:
     yield from _check_public_answers(harness, numbers)
     answer = harness.comments(numbers[0])[:1]
     in_arabic = bool(answer) and 'lang="ar"' in answer[0]
-    yield Assertion("  the Arabic form is answered in Arabic", first_paragraph(*answer), in_arabic)
+    yield Assertion("  the Arabic form gets a reply in Arabic", first_paragraph(*answer), in_arabic)
     yield from _check_sealed_message(harness, numbers[1])
     yield from _check_unlinked_record(harness)
     response = Session(TOKENS["newcomer"], api_url=harness.url).get(RECORDS_PATH, expected_statuses=(404,))
@@ -84,7 +84,7 @@ def _check_unlinked_record(harness: Harness) -> Iterator[Assertion]:
     after = _record_names(harness)
     new = len(harness.read(f"{API_PATH}/issues?state=all&per_page=100")) - issues
     passed = len(after) == len(before) + 1 and new == 0
-    yield Assertion("without a trace: a record, but no issue", pluralize(len(after), "record"), passed)
+    yield Assertion("not visible on GitHub: a record, but no issue", pluralize(len(after), "record"), passed)
 
 
 def _record_names(harness: Harness) -> list[str]:
@@ -97,7 +97,7 @@ def _submit(harness: Harness, login: str, language: str, extra_answers: dict[str
     role, project = _open_role(harness.manifest)
     answers = {
         "skills": [option_for(form, "skills", skill) for skill in role.skills],
-        "hours": "3-5",
+        "hours": option_for(form, "hours", "3-5"),
         "languages": [option_for(form, "languages", code) for code in role.languages or project.languages],
         "projects": project.slug,
         "consent": list(form.field("consent").choices),

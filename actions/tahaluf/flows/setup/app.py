@@ -36,8 +36,8 @@ INSTALL_SECONDS: Final = 15 * 60
 NOT_INSTALLED: Final = "the App is not installed on {organization}"
 NOT_INSTALLED_FIX: Final = "install it at {url}, then run `tahaluf setup` again"
 UNREADABLE: Final = "the token cannot read the App's settings: this needs {permission}"
-UNKNOWN_APP: Final = "GitHub shows no App named `{slug}` that belongs to {organization}"
-UNKNOWN_APP_FIX: Final = "use --app with the last part of the address of its page, {url}"
+UNKNOWN_APP: Final = "GitHub shows no App named `{slug}` that {organization} owns"
+UNKNOWN_APP_FIX: Final = "use --app with the last part of the App's URL, {url}"
 
 
 class Person(Protocol):

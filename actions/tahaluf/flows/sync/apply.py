@@ -31,7 +31,7 @@ ALL: Final = "all"  # if given instead of a digest, allows every risky change
 DIGEST: Final = re.compile(rf"[0-9a-f]{{{DIGEST_LENGTH}}}")
 
 # User-facing messages
-NOT_PROVISIONED: Final = "its repository does not exist or has another name"
+NOT_PROVISIONED: Final = "its repository does not exist or has a different name"
 UNKNOWN_DIGEST: Final = "no change in this plan has the digest {digests}; nothing was written"
 UNKNOWN_DIGEST_FIX: Final = (
     "the change may have been applied or replaced by now: `tahaluf plan --json` prints all digests"

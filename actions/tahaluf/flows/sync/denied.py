@@ -12,7 +12,7 @@ from .steward_accounts import GRANTS
 
 # User-facing messages. The first two are public, so they do not say that anyone's access was revoked.
 INCOMPLETE: Final = "some people do not get the access that the manifest gives them"
-INCOMPLETE_FIX: Final = "maintainers see the reason if they run `tahaluf plan` themselves"
+INCOMPLETE_FIX: Final = "maintainers can run `tahaluf plan` themselves to see the reason"
 DENIED: Final = (
     "{login} is in denied.yml in the roster, because their access was revoked: remove them from the entry, or delete "
     "their line there"

@@ -30,7 +30,7 @@ You do not need to do anything: the next run will try again and update this comm
 )
 # Log messages
 UNFINISHED: Final = "some proposers were not notified ({reasons})"
-RETRY: Final = "run it again: it continues where it stopped"
+RETRY: Final = "run it again to continue where it stopped"
 VALUES_CHANGED: Final = "the proposal of issue {issue} was merged with values that differ from its form"
 
 

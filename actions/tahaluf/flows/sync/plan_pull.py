@@ -42,6 +42,7 @@ from tahaluf.resources import compare, shared_team_items
 from .apply import TEMPLATES
 from .merge_texts import MergeConflictError, merge_texts
 from .naming import NamingHistory
+from .optional_permissions import link_refused, permission_section, request_tokens
 from .plan_topic import TOPIC, plan_topic, reports_whole_plan
 from .profile import wanted_profile
 from .pull_announcements import announce_pull
@@ -74,7 +75,7 @@ conflict and push; the plan will then be posted here.
 TOO_LARGE = """\
 ### No plan: the manifest is too large
 
-`{path}` in this fork is much larger than manifests are, so it was not read. Make it smaller, or push the branch to \
+`{path}` in this fork is too large for a manifest, so it was not read. Make it smaller, or push the branch to \
 this repository.
 """
 
@@ -103,7 +104,8 @@ def plan_pull(
 ) -> "PlannedMerge | None":
     """Plan the merge and, with `post`, comment on the pull request.
 
-    Returns None if the plan was requested by a non-member.
+    Returns None if the plan was requested by a non-member. Raises TokensRequested if the action has to create another
+    token first.
     Raises InvalidInput and posts the problems if the merged manifest is invalid. Raises ConflictError if the
     manifests cannot be merged.
     `number`: defaults to the event's pull request. `manifest_path`: the manifest in a checkout of the default branch.
@@ -127,6 +129,7 @@ def plan_pull(
     merged = _load_merged(pull, name, number, comment)
     trusted = base or merged  # a pull request must not decide where tokens are sent
     chosen = selection.select(trusted)
+    request_tokens(env, "plan", merged, chosen)
     sessions.select_tokens(trusted, chosen)
     history = NamingHistory(sessions, control, name).for_pull(base, merged)
     plan, error = _plan_merge(env, sessions, manifest_path.parent, chosen, base, merged, history)
@@ -145,7 +148,9 @@ def plan_pull(
         scope = "" if chosen == tuple(all_shards(trusted)) else str(chosen[0])
         for request in consent.requests if whole else ():
             request_consent(session, control, number, request)
-        templates = template_section(sessions, pull, control, manifest_path.parent, merged, chosen)
+        templates = template_section(
+            sessions, pull, control, manifest_path.parent, merged, chosen, env.server_url
+        )
         text = review_comment(
             plan,
             pull.head_oid,
@@ -154,6 +159,7 @@ def plan_pull(
             withheld=consent.withheld,
             maker=maker,
             template_section=templates,
+            permission_section=permission_section(env, base, merged, chosen),
         )
         text = f"{text}\n{consent.markers}" if whole else text
         update_only = not (whole or plan or plan.blocked)
@@ -164,9 +170,9 @@ def plan_pull(
 
 
 def _starts_apply(pull: PullRequest, name: str) -> bool:
-    """Whether the merge starts the workflow Apply, which runs when one of these files changes.
+    """Whether the merge starts the Apply workflow, which runs when one of these files changes.
 
-    If GitHub does not list all changed files, the list is assumed to lack one of these.
+    If GitHub does not list all changed files, assume that one of these has changed.
     """
     changed = [file.path for file in pull.files]
     return (
@@ -195,7 +201,7 @@ def _load_merged(pull: PullRequest, name: str, number: int, comment: Callable[[s
     if pull.is_too_large:
         comment(TOO_LARGE.format(path=name))
         raise CommandError(
-            f"{name} in the fork of pull request {number} is too large to be read",
+            f"{name} in the fork for pull request {number} is too large to be read",
             "make it smaller, or push the branch to the control repository",
         )
     try:
@@ -246,8 +252,10 @@ def _plan_merge(
             turn=turn,
             profile=wanted_profile(head, shard, env),
         )
+        blocked = link_refused(env, shard.organization, snapshot.plan.blocked)
+        planned = replace(snapshot.plan, blocked=blocked)
         if base is None:
-            return snapshot.plan
+            return planned
         naming = replace(snapshot.naming, new=frozenset(), new_teams=frozenset())
         profile = wanted_profile(base, shard, env) if head.site.profile else None
         shared = [
@@ -257,7 +265,7 @@ def _plan_merge(
         base_plan = compare(base, snapshot.actual, resource_types, shard.total, naming, shared)
         accounts = read_steward_accounts(session, base_plan, snapshot.facts.accounts)
         drift = identify_stewards(session, base_plan, accounts)
-        return block_transfers(snapshot.plan.mark_drift(drift), base, head)
+        return block_transfers(planned.mark_drift(drift), base, head)
 
     plans, error = run_each(chosen, plan_shard)
     return Plan.merge(plans), error

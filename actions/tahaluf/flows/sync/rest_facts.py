@@ -134,7 +134,7 @@ def _add_dependent_facts(session: Session, organization: str, repositories: dict
 
 
 def _resolved(reads: RestReads, repository: Mapping[str, Any]) -> RestReads:
-    """Return the reads with the paths that the repository's node leads to."""
+    """Return the reads, including the paths that depend on the repository's node."""
     return replace(reads, paths=reads.paths_of(repository))
 
 

@@ -68,7 +68,7 @@ def turn_for_run(
 ) -> Turn:
     """Return the turn of a run on the default branch. `name` is the manifest's path in the control repository.
 
-    For a push, the manifest before the push is read if it makes a difference. Outside a workflow, the run concerns all
+    For a push, the manifest before the push is also read if necessary. Outside a workflow, the run concerns all
     projects.
     """
     if not env.in_actions:

@@ -146,7 +146,7 @@ class _Reader:
         return self._facts
 
     def _choose(self, free_places: int) -> list[str]:
-        """Choose as many repositories to update as fit: first those with a pull request, then urgent ones."""
+        """Choose the repositories to update, up to the limit: first those with a pull request, then urgent ones."""
         offered = [slug for slug, facts in self._facts.items() if facts.may_be_offered]
         new = sorted(
             (slug for slug in offered if not self._facts[slug].open_pull),

@@ -36,7 +36,7 @@ from tahaluf.volunteers.roster import DesiredRoster, RosterIndex
 from .roster_store import NoticeResult, update_notices, update_roster
 
 COMMIT_MESSAGE: Final = "Update records from forms"
-# The number of forms per commit to the roster. After an interruption, no more forms than this are processed again
+# The number of forms per commit to the roster, and so the most that are processed twice after an interruption
 BATCH_SIZE: Final = 50
 # Maximum number of new notices per run, because stewards would not read hundreds at once. The other notices are
 # created in later runs
@@ -50,15 +50,15 @@ ACCOUNT_DELETED: Final = (
 STATE_MESSAGES: Final[Mapping[SubmissionOutcome, str]] = {
     SubmissionOutcome.RECORDED: "issue {number}: stewards notified, reply posted",
     SubmissionOutcome.UNREADABLE: "issue {number}: the form has errors; reply posted with how to fix them",
-    SubmissionOutcome.SUPERSEDED: "issue {number}: superseded by a later form of the same person",
+    SubmissionOutcome.SUPERSEDED: "issue {number}: superseded by a later form from the same person",
     SubmissionOutcome.TURNED_AWAY: "issue {number}: no volunteers are being accepted; reply posted",
     SubmissionOutcome.MEMBERS_ONLY: "issue {number}: only members are being accepted; reply posted",
 }
-INCOMPLETE: Final = "some forms are unfinished ({why})"
-RETRY: Final = "re-run it, and it continues where it stopped"
+INCOMPLETE: Final = "some forms could not be completed ({why})"
+RETRY: Final = "re-run it to continue where it stopped"
 DEADLINE_EXCEEDED: Final = DeadlineExceeded()
 NO_ISSUE: Final = "{control} has no such issue"
-NOT_A_VOLUNTEER_FORM: Final = "this is not a volunteer's form"
+NOT_A_VOLUNTEER_FORM: Final = "this is not a volunteer form"
 USE_VOLUNTEER_FORM: Final = f"give the number of an issue with the label `{VOLUNTEER_LABEL}`"
 
 

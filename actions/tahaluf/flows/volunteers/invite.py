@@ -49,7 +49,7 @@ COMMIT_MESSAGE: Final = "Update the state of invitations"
 # Log messages, which are public: small numbers are suppressed, since they could identify a person
 SENT: Final = "invitations sent: {sent}; waiting: {waiting}"
 LIMIT_REACHED: Final = "GitHub will not accept any more invitations today; the next run will continue"
-UNFINISHED: Final = "some invitations or the final replies about them are unfinished ({reasons})"
+UNFINISHED: Final = "some invitations or final replies could not be completed ({reasons})"
 UNREADABLE_RECORDS: Final = "records skipped because they cannot be read: {number}"
 
 

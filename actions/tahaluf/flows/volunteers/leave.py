@@ -33,7 +33,7 @@ ALREADY_CLOSED: Final = "issue {number} is closed: nothing to do"
 NOT_A_LEAVE_FORM: Final = "this is not a leave form"
 DONE: Final = "issue {number}: everything was removed; reply posted"
 UNREADABLE_ORGANIZATIONS: Final = (
-    "issue {number}: this token cannot read every organization; an owner has to end memberships there"
+    "issue {number}: this token cannot read every organization; an owner has to end the other memberships"
 )
 ACCOUNT_DELETED: Final = "issue {number}: its author's account no longer exists; closed"
 
@@ -61,7 +61,7 @@ def process_leave_forms(
             f"issue {number}: {error.what}" for number, error in sorted(errors.by_item.items())
         )
         raise CommandError(
-            f"some leave forms are unfinished ({reasons})", "re-run it, and it continues where it stopped"
+            f"some leave forms could not be completed ({reasons})", "re-run it to continue where it stopped"
         )
 
 
@@ -75,7 +75,7 @@ def _is_leave_form(issue: FormIssue, forms: FormSet) -> bool:
 def _process_leave_form(
     offboarding: Offboarding, control: str, issue: FormIssue, translator: Translator
 ) -> str:
-    """Remove the account that GitHub shows as the form's author, whatever the form says."""
+    """Remove the account that GitHub shows as the form's author, regardless of what the form says."""
     if not issue.is_open:
         return ALREADY_CLOSED
     if issue.account is None:

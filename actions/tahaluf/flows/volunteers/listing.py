@@ -18,11 +18,11 @@ from .roster_store import update_records
 COMMIT_MESSAGE: Final = "Record who may be named"
 
 # Log messages
-UNFINISHED: Final = "some choices about being named are not recorded ({reasons})"
+UNFINISHED: Final = "some choices about being named were not recorded ({reasons})"
 
 
 def record_listing_choices(session: Session, control: str, choices: Mapping[int, ListingChoice]) -> None:
-    """Record these choices, given by form. Raises CommandError.
+    """Record the choice that was made on each of these forms. Raises CommandError.
 
     A choice changes nothing if the record has a more recent one, for example from a steward.
     """

@@ -32,5 +32,5 @@ class Budget:
         return max(0.0, self.resets_at - now) if self.limit and available < 1 else 0.0
 
     def spend(self) -> None:
-        """Record that a request is being sent. Its response will report the exact value."""
+        """Record that a request is being sent. The response will report the exact value."""
         self.remaining -= 1

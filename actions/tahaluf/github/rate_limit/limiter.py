@@ -1,4 +1,4 @@
-"""Schedules requests within the rate limits that GitHub documents or reports in its responses.
+"""Schedules requests so that they stay within GitHub's documented rate limits and those reported in its responses.
 
 It uses only the clock and the sleep function that are passed to it.
 """
@@ -20,9 +20,9 @@ GRAPHQL_POINTS_PER_MINUTE: Final = 2000
 POINTS_PER_READ: Final = 1
 # In seconds. Doubled after each rate limit error that does not say how long to wait, as GitHub's documentation advises
 INITIAL_RATE_LIMIT_BACKOFF: Final = 60.0
-# Grace period in seconds after the deadline, during which a run may finish work that does not have to wait
+# Seconds after the deadline during which a run may finish work, as long as it does not have to wait
 GRACE_PERIOD: Final = 60.0
-WAIT_STEP: Final = 1.0  # seconds between checks for whether the run has been stopped
+WAIT_STEP: Final = 1.0  # how often to check whether the run has been stopped, in seconds
 MAX_RESET_WAIT: Final = 900.0  # seconds that a run without a time limit waits for the primary limit to reset
 MIN_REPORTED_WAIT: Final = 10.0  # seconds
 
@@ -60,7 +60,7 @@ class RequestCost:
     """How much one request counts toward the rate limits. `creations` is the number of objects that the request
     creates.
 
-    `submissions` is the number of issues, pull requests and comments among them.
+    `submissions` is how many of these are issues, pull requests or comments.
     """
 
     graphql: bool = False
@@ -102,18 +102,20 @@ class RateLimiter:
 
     @property
     def counts_each_creation(self) -> bool:
-        """Whether GitHub's responses have shown that each object created in one request counts separately."""
+        """Whether GitHub's responses have shown that each object counts separately, even if one request creates
+        several.
+        """
         return self._content_limit.counts_each_creation
 
     def set_time_limit(self, seconds: float | None) -> None:
-        """Limit how long requests may wait from now on (None for no limit; 0 for no waiting at all).
+        """From now on, limit how long requests may wait: None means no limit, and 0 means no waiting at all.
 
-        Once an additional GRACE_PERIOD has elapsed, no more requests are sent.
+        After this time and the GRACE_PERIOD, no more requests are sent.
         """
         self._deadline = None if seconds is None else self._clock() + seconds
 
     def set_reserve(self, share: float) -> None:
-        """Reserve this fraction of the hourly limit (0 to 1) for people and other runs from now on."""
+        """From now on, reserve this fraction of the hourly limit (0 to 1) for people and other runs."""
         self._reserve = share
 
     @property
@@ -199,7 +201,9 @@ class RateLimiter:
             return 0.0, "", self._cpu_time.begin(cost.graphql)
 
     def on_rate_limited(self, cost: RequestCost, seconds: float | None) -> float:
-        """Record that GitHub rejected a request, asking for a pause of `seconds`, if any. Returns how long to wait."""
+        """Record that GitHub rejected a request, and return how long to wait. `seconds` is the pause that GitHub asked
+        for, if any.
+        """
         with self._lock:
             now = self._clock()
             self._content_limit.on_rate_limited(cost.creations, now)
@@ -213,8 +217,9 @@ class RateLimiter:
             return seconds
 
     def on_submitted_too_quickly(self, cost: RequestCost) -> float:
-        """Apply GitHub's undocumented limit from now on, after GitHub has rejected this many submissions as too
-        quick."""
+        """From now on, apply GitHub's undocumented limit, because GitHub has rejected this many submissions as too
+        quick.
+        """
         with self._lock:
             self._submission_limit.on_refused(cost.submissions)
         return self.on_rate_limited(replace(cost, creations=0), None)

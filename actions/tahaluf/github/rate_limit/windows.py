@@ -1,8 +1,8 @@
 """GitHub's secondary rate limits as sliding windows.
 
 GitHub counts a request at some point between the time it is sent and the time the response arrives. A request in flight
-therefore holds its units, and its window starts when the response arrives. Waiting a little too long is cheap, but
-sending a request a little too early can block the token for an hour.
+therefore holds its units, and its window starts when the response arrives. Waiting a little too long costs little, but
+a request that is sent too early can block the token for an hour.
 """
 
 from collections import deque
@@ -22,8 +22,9 @@ class SlidingWindow:
     in_flight: float = 0
 
     def delay(self, units: float, now: float) -> float:
-        """Return the seconds until `units` more fit into the window, or the window's length if requests in flight fill
-        it."""
+        """Return the seconds until the window has room for `units` more. If requests in flight fill it, return its
+        length.
+        """
         while self.spending and self.spending[0][0] <= now - self.seconds:
             self.total -= self.spending.popleft()[1]
         excess = self.total + self.in_flight + min(units, self.limit) - self.limit
@@ -40,13 +41,15 @@ class SlidingWindow:
         self.in_flight += units
 
     def end(self, units: float, now: float, spent: float | None = None) -> None:
-        """Record the response to a request that reserved this many units and used `spent` (by default, all of them)."""
+        """Record the response to a request that reserved this many units. It used `spent` of them, or all of them by
+        default.
+        """
         self.in_flight -= units
         self.spending.append((now, units if spent is None else spent))
         self.total += self.spending[-1][1]
 
     def refund(self, units: float) -> None:
-        """Remove the latest entry with this many units, since GitHub did not count it."""
+        """Remove the latest entry with this many units, because GitHub did not count it."""
         for index in range(len(self.spending) - 1, -1, -1):
             if self.spending[index][1] == units:
                 del self.spending[index]
@@ -54,7 +57,7 @@ class SlidingWindow:
                 return
 
     def refund_units(self, units: float) -> None:
-        """Remove this many units from the latest entries, since GitHub did not count them."""
+        """Remove units that GitHub did not count, starting with the latest entry."""
         while units > 0 and self.spending:
             when, spent = self.spending.pop()
             removed = min(units, spent)
@@ -67,7 +70,7 @@ class ContentLimit:
     """GitHub's limits on content creation, under both interpretations of an ambiguous rule in GitHub's documentation.
 
     A request that creates several objects may count as one creation or as several. This class starts with the first
-    interpretation but tracks both. It switches to the second after a rate limit error that only the second can explain.
+    interpretation but tracks both. If a rate limit error can only be explained by the second, it switches.
     """
 
     def __init__(self) -> None:
@@ -89,7 +92,7 @@ class ContentLimit:
             window.end(units, now)
 
     def on_rate_limited(self, creations: int, now: float) -> None:
-        """After GitHub rejects a request that this limit allowed, choose the interpretation that explains it."""
+        """GitHub rejected a request that this limit allowed, so switch to the interpretation that explains it."""
         if not creations:
             return
         for window, units in self._charges(creations):
@@ -100,7 +103,7 @@ class ContentLimit:
             self.counts_each_creation = True
 
     def _charges(self, creations: int) -> list[tuple[SlidingWindow, int]]:
-        """Yield each window and the number of units that these creations use under its interpretation."""
+        """Yield each window, and how many units these creations use under its interpretation."""
         if not creations:
             return []
         return [
@@ -147,9 +150,9 @@ class SubmissionLimit:
 class CpuTimeLimit:
     """GitHub's limit on CPU time: 90 seconds per minute, of which GraphQL may use 60.
 
-    Clients cannot see a request's CPU time. docs.github.com, "Rate limits for the REST API", recommends estimating it
-    from the response time. The time of the fastest response is assumed to be the network round trip and is subtracted.
-    Until its response arrives, a request in flight counts as much as the last response.
+    Clients cannot see a request's CPU time. GitHub's documentation recommends estimating it from the response time. The
+    time of the fastest response is assumed to be the network round trip and is subtracted. A request in flight counts
+    as much as the previous one did, until its response arrives.
     """
 
     def __init__(self) -> None:

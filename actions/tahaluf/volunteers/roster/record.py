@@ -19,7 +19,8 @@ from .codec import DECODERS, to_yaml_value
 
 RECORDS_FOLDER: Final = "people"
 HEADER: Final = (
-    "# Written from the volunteer's form, and again when it is edited. Other keys are yours, and they stay.\n"
+    "# Written from the volunteer's form, and again when it is edited. You can add other keys, and they "
+    "are kept.\n"
 )
 YAML_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -50,9 +50,9 @@ def test_a_plan_that_could_not_be_made_again_says_that_it_is_outdated(
     monkeypatch.setattr(replan, "MAX_REPLANNED", 0)
     ran = run(coalition, "--open-pulls", base=text)
     assert "1 plan more" in ran.out
-    said = comment(coalition, number)
-    assert said.count(OUTDATED) == 1
-    assert "**olive**" in said
+    body = comment(coalition, number)
+    assert body.count(OUTDATED) == 1
+    assert "**olive**" in body
     assert run(coalition, "--open-pulls", base=text).writes == 0
     monkeypatch.undo()
     assert run(coalition, "--open-pulls", base=text).code == 0

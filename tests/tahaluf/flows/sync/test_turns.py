@@ -1,4 +1,4 @@
-"""Facts that GitHub only shows for one repository at a time. Each workflow run reads them for another part of the
+"""Facts that GitHub only shows for one repository at a time. Each workflow run reads them for a different group of
 projects.
 """
 

@@ -27,7 +27,7 @@ def left(crowd: Crowd, *numbers: int) -> CommandError:
 
 def test_an_issue_that_is_not_a_form_is_not_worth_a_retry(crowd: Crowd) -> None:
     issue = crowd.founder.rest(Rest("POST", f"/repos/{CONTROL}/issues", {"title": "A question"})).body
-    for number, why in ((99, "has no such issue"), (issue["number"], "this is not a volunteer's form")):
+    for number, why in ((99, "has no such issue"), (issue["number"], "this is not a volunteer form")):
         trouble = left(crowd, number)
         assert why in trouble.what
         assert trouble.fix == USE_VOLUNTEER_FORM
