@@ -265,7 +265,7 @@ def _format_difference(before: Json, after: Json, format_value: FormatValue, *, 
 
 
 def _format_any(value: Json, format_value: FormatValue) -> str:
-    if value in (None, "", []):
+    if value in (None, "", [], ()):
         return NOTHING
     if isinstance(value, (list, tuple)):
         return ", ".join(format_value(str(item)) for item in value)
