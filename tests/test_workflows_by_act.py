@@ -78,7 +78,7 @@ def act(
 def test_without_an_app_apply_succeeds_and_explains_the_settings(shared_control: Path) -> None:
     code, output = act(shared_control, "workflow_dispatch", {}, "-W", ".github/workflows/apply.yml")
     assert code == 0, output
-    assert "Run 'tahaluf setup' in a clone of it." in output
+    assert "Run 'tahaluf setup' in a clone of this repository." in output
     assert "start.py" not in output
 
 

@@ -1,7 +1,10 @@
 """The sealing page in Chromium: compatible with PyNaCl in both directions, accessible, and without network requests."""
 
+import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -156,6 +159,37 @@ def test_switching_to_arabic_keeps_the_block(tab: Any, coalition: SealingCoaliti
     assert tab.locator("#message").evaluate("e => getComputedStyle(e).direction") == "rtl"
     tab.get_by_role("button", name="English").click()
     assert tab.evaluate("document.documentElement.dir") == "ltr"
+
+
+def test_the_coalition_is_named_in_the_language_of_the_page(tab: Any) -> None:
+    assert "stewards of Sample Coalition" in tab.locator("header p").inner_text()
+    tab.get_by_role("button", name="العربية").click()
+    assert "القائمون على تحالف المثال" in tab.locator("header p").inner_text()
+
+
+def test_a_third_language_needs_only_its_texts(
+    browser: Any,
+    build: ModuleType,
+    coalition: SealingCoalition,
+    modules: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = tmp_path / "seal"
+    shutil.copytree(build.HERE, folder, ignore=shutil.ignore_patterns("node_modules"))
+    persian = json.loads((folder / "texts" / "en.json").read_text(encoding="utf-8"))
+    persian |= {"own_name": "فارسی", "title": "مهر کردن پیام"}
+    (folder / "texts" / "fa.json").write_text(json.dumps(persian), encoding="utf-8")
+    monkeypatch.setattr(build, "HERE", folder)
+    (tmp_path / "seal.html").write_text(build.page(coalition.manifest, modules), encoding="utf-8")
+    page = browser.new_page(locale="fa-IR")
+    page.goto((tmp_path / "seal.html").as_uri())
+    page.locator("main").wait_for()
+    assert page.locator("h1").inner_text() == "مهر کردن پیام"
+    assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["fa", "rtl"]
+    assert page.get_by_role("button", name="فارسی").get_attribute("aria-pressed") == "true"
+    assert page.locator("[data-language]").all_inner_texts() == ["English", "العربية", "فارسی"]
+    page.close()
 
 
 def test_an_arabic_browser_gets_the_arabic_page(browser: Any, saved_page: Path) -> None:

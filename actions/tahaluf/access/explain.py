@@ -48,7 +48,8 @@ def list_grants(
     names = [f"{access.name}/{name}" for name in access.unreadable]
     if access.base_permission is None:
         names.append(f"the base permission of {access.name}")
-    return AccessReport(tuple(chosen), tuple(names))
+    unread_apps = (access.name,) if access.apps is None else ()
+    return AccessReport(tuple(chosen), tuple(names), access.apps or (), unread_apps)
 
 
 def _is_wanted(grant: Grant, project: str | None, person: Person | None) -> bool:

@@ -75,7 +75,12 @@ PROPOSAL_KIND: Final = FormKind(
     ("propose-project",),
     (
         KnownField("name", TEXT, "the project's name", is_needed=True),
-        KnownField("slug", TEXT, "its slug: the name of its repository and team", is_needed=True),
+        KnownField(
+            "slug",
+            TEXT,
+            "its slug: the name of its repository and team; if it is empty, the bot derives it from the name",
+            is_needed=True,
+        ),
         KnownField("lang", CHOICE, "its main language, in which the bot replies", multiple=False),
         KnownField("summary", TEXT, "what it does, in a sentence", is_needed=True),
         KnownField("area", CHOICE, "its area; `form sync` writes the options", multiple=False),

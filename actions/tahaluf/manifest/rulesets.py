@@ -13,6 +13,7 @@ from .strict import StrictModel
 
 MergeMethod = Literal["merge", "squash", "rebase"]
 BypassMode = Literal["always", "pull_request"]
+Enforcement = Literal["active", "evaluate", "disabled"]
 RulesetName = Annotated[SingleLine, Field(max_length=100)]
 # A ref name or pattern such as `refs/heads/main`, `~DEFAULT_BRANCH` or `~ALL`
 RefPattern = Annotated[SingleLine, Field(max_length=250)]
@@ -142,7 +143,7 @@ class Ruleset(StrictModel):
     """Rules for branches or tags with matching names."""
 
     target: Literal["branch", "tag"] = Field("branch", description="What it protects.")
-    enforcement: Literal["active", "evaluate", "disabled"] = Field(
+    enforcement: Enforcement = Field(
         "active",
         description="Whether it applies. `evaluate` only reports violations, and needs an Enterprise plan.",
     )

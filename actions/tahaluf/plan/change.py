@@ -110,6 +110,11 @@ class Change:
     details: str = ""  # only for maintainers at a terminal, and never shown in public
 
     @property
+    def own_requests(self) -> int:
+        """The number of requests that it does not share with other changes."""
+        return self.cost - 1 if self.batched else self.cost
+
+    @property
     def digest(self) -> str:
         """Hex digits that identify the change and its target, regardless of its reason, cost and origin.
 
@@ -164,7 +169,8 @@ class Change:
         """Whether the change takes away some access but not all of it."""
         after = self.operation.after
         values = after.values() if isinstance(after, Mapping) else [after]
-        return self.kind is ChangeKind.REVOKE and any(value is not None for value in values)
+        keeps_some = self.operation.keeps_some_access or any(value is not None for value in values)
+        return self.kind is ChangeKind.REVOKE and keeps_some
 
     def explanation(self, *, in_public: bool) -> str:
         """Return the reason, with the details unless this is public. May be empty."""
@@ -226,7 +232,8 @@ class Announcement:
     """A change that needs no request to GitHub, such as a change to a setting or a trusted file, or a project that is
     no longer managed.
 
-    `project` is empty if the change concerns the whole coalition.
+    `project` is empty if the change concerns the whole coalition. `text` says what happens to the target, such as `is
+    added`, and `plural` says the same about several targets; without it, each target has a sentence of its own.
     """
 
     project: str
@@ -234,6 +241,7 @@ class Announcement:
     target: str
     text: str
     risk: Risk = Risk.NONE
+    plural: str = ""
 
     @property
     def digest(self) -> str:

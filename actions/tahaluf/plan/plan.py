@@ -27,7 +27,7 @@ MAX_BATCH_SIZE: Final = 20  # maximum number of mutations per request
 class Plan:
     """Changes, sorted by project and kind, and everything that is blocked, unmanaged or only announced.
 
-    `notes`: sentences about what the run did not compare.
+    `notes`: sentences about what the run did not compare, or what people should know about the whole plan.
     """
 
     changes: tuple[Change, ...] = ()
@@ -80,7 +80,7 @@ class Plan:
     @property
     def requests(self) -> int:
         """The number of requests needed to apply the plan if nothing fails."""
-        return self._batch_count(self.changes) + sum(c.cost for c in self.changes if not c.batched)
+        return self._batch_count(self.changes) + sum(c.own_requests for c in self.changes)
 
     @property
     def content_writes(self) -> int:

@@ -93,7 +93,7 @@ def test_what_waits_for_an_unarchiving_says_so(coalition: Coalition) -> None:
     archive(coalition, "wells")
     ran = coalition.apply(manifest(project("wells", repository={"topics": ["water"]})), allow="")
     assert "held back wells: 2 further changes (update repository topics: nothing → water; " in ran.out
-    assert "Waiting until this change to the same project is approved: unarchive repository" in ran.out
+    assert "“unarchive repository” is approved for the same project" in ran.out
     assert ran.writes == 0
     assert coalition.repository("wells")["archived"] is True
 
@@ -114,9 +114,10 @@ def test_archiving_needs_a_review_and_is_the_last_change(coalition: Coalition) -
     held = coalition.apply(text, allow="")
     assert held.code == 1
     assert (
-        "held back wells: archive repository (the project's status is archived; a README in Markdown first gets "
-        "a notice, then the repository is read-only for everyone until it is unarchived). It needs approval"
-        in held.out
+        "held back wells: archive repository (because the status in the project's entry is `archived`; first, "
+        "its README gets a notice if it is in Markdown; then nobody can change the repository until it is "
+        "unarchived). It needs "
+        "approval" in held.out
     )
     wells = coalition.repository("wells")
     assert (wells["archived"], wells["topics"], wells["description"]) == (False, ["water"], "They are dry.")

@@ -178,6 +178,46 @@ def test_a_variable_without_a_default_must_be_set(folder: Path, capsys: pytest.C
     assert main(["check"]) == 0
 
 
+TYPES = """\
+variables:
+  port: {type: int, default: 80}
+  docs: {type: bool, default: false}
+  kind: {type: choice, default: map, choices: [map, list]}
+  hosts: {type: list, default: []}
+  title: {type: str, default: Title}
+  urls: {type: map, default: {}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("variable", "message"),
+    [
+        ("port: eighty", "port is 'eighty', which is not of type int"),
+        ("docs: 3", "docs is 3, which is not of type bool"),
+        ("kind: maps", "kind is 'maps', not one of map, list"),
+        ("hosts: 3", "hosts is 3, which is not of type list"),
+        ("hosts: [a, 1]", "an item of `hosts` must be a string, not a number"),
+        ("hosts: {a: b}", "`hosts` must be a string, a number, true or false, or a list, not a mapping"),
+        ("hosts: null", "`hosts` must be a string, a number, true or false, or a list, not nothing"),
+        ("title: [a, b]", "title is ('a', 'b'), which is not of type str"),
+        ("urls: [a, b]", "urls is ('a', 'b'), which is not of type map"),
+    ],
+)
+def test_a_variable_of_the_wrong_type_is_reported_at_its_place(
+    folder: Path, capsys: pytest.CaptureFixture[str], variable: str, message: str
+) -> None:
+    shutil.rmtree(folder / FORMS)
+    (folder / "templates/ours").mkdir(parents=True)
+    (folder / "templates/ours/template.yml").write_text(TYPES)
+    entry = VARIABLES.replace("python-tool", "ours").partition("      variables")[0]
+    (folder / "projects.yml").write_text(f"{entry}      variables:\n        {variable}\n")
+    assert main(["check"]) == 1
+    told = capsys.readouterr().err
+    column = len(f"        {variable}".partition(": ")[0]) + 3
+    assert f"projects.yml:10:{column}: {message}" in told.replace(":10:20:", ":10:16:")  # the second item
+    assert "1 problem found" in told
+
+
 def problems(capsys: pytest.CaptureFixture[str]) -> list[str]:
     """The file and id of each problem that `check` reports."""
     assert main(["check"]) == 1
@@ -223,7 +263,7 @@ def test_the_examples_meeting_place_does_not_survive_in_another_coalition(
     expected = ["projects.yml example-text"] * 4  # the name and the meeting place, each in two languages
     assert sorted(problems(capsys)) == ["CODE_OF_CONDUCT.md example-text", *expected]
     (folder / "CODE_OF_CONDUCT.md").write_text("# Ours\n")
-    spoil(folder / "projects.yml", "Come to the Thursday table", "Come to the Friday table")
+    spoil(folder / "projects.yml", "Meet us every Thursday", "Meet us every Friday")
     assert problems(capsys).count("projects.yml example-text") == 3
 
 

@@ -45,9 +45,11 @@ def test_a_repository_in_the_desired_state_needs_no_change() -> None:
     assert changes(DESIRED, ACTUAL) == []
 
 
-def test_an_unreadable_setting_causes_no_change() -> None:
+def test_an_unreadable_setting_causes_no_change_and_is_named() -> None:
     unread = replace(ACTUAL, settings={**ACTUAL.settings, "description": UNSET})
-    assert changes(DESIRED, unread) == []
+    [item] = RepositoryResource().diff(DESIRED, unread)
+    assert isinstance(item, Blocked)
+    assert "`description`" in item.reason
 
 
 def test_an_empty_homepage_equals_none() -> None:
@@ -87,7 +89,7 @@ def test_archiving_comes_last_and_is_destructive() -> None:
     found = changes(replace(DESIRED, archived=True, settings={"description": "Rest."}), ACTUAL)
     assert [c.kind for c in found] == [ChangeKind.UPDATE, ChangeKind.ARCHIVE]
     assert found[-1].risk is Risk.DESTRUCTIVE
-    assert found[-1].reason.startswith("the project's status is archived")
+    assert found[-1].reason.startswith("because the status in the project's entry is `archived`")
 
 
 def test_an_archived_repository_of_an_archived_project_is_not_changed() -> None:

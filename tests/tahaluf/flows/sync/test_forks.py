@@ -93,7 +93,7 @@ def test_a_stranger_is_read_once_a_member_has_asked(fork: Fork, loaded: list[str
     assert "waiting for 1 steward to agree" in plan
     assert fork.say(STRANGER, "/agree").code == 2
     [plan] = fork.plans()
-    assert "team membership: a steward" in plan
+    assert "a steward to the team" in plan
     assert OF_A_STRANGER in loaded
 
 
@@ -101,7 +101,7 @@ def test_an_agreement_that_made_no_plan_counts_in_the_next_one(fork: Fork) -> No
     fork.say(STRANGER, "/agree")
     fork.say("a-member", "/plan")
     [plan] = fork.plans()
-    assert "team membership: a steward" in plan
+    assert "a steward to the team" in plan
 
 
 def test_a_fork_that_has_changed_since_is_not_read(fork: Fork, loaded: list[str]) -> None:

@@ -83,15 +83,15 @@ def test_a_steward_who_has_not_agreed_gets_no_access(coalition: Coalition) -> No
     plan_pull(coalition, number)
     [_, comment] = coalition.comments(number)
     assert "`water-map`: team: waiting for 1 steward to agree; they have to comment /agree" in comment["body"]
-    assert "Only their own access waits for this" in comment["body"]
+    assert "only their own access is left out" in comment["body"]
     assert "create team" in comment["body"]
-    assert "team membership: a steward" not in comment["body"]
+    assert "a steward to the team" not in comment["body"]
     coalition.merge(number)
     held = coalition.apply(TEXT, allow="")
     assert (held.code, coalition.members("water-map")) == (1, [])
     assert (
-        f"/example-coalition/control/pull/{number} did not give this access, because this person had not "
-        "written a valid /agree" in held.out
+        f"/example-coalition/control/pull/{number} did not include this access, because this person had not agreed"
+        in held.out
     )
 
 
@@ -120,7 +120,7 @@ def test_a_withdrawal_that_no_plan_has_seen_gives_no_access(coalition: Coalition
         text += f"  - {{{project('wells')}}}\n"
         other = coalition.propose_change(text, branch="other")
         plan_pull(coalition, other)
-        assert "team membership: a steward" in coalition.comments(other)[0]["body"]
+        assert "a steward to the team" in coalition.comments(other)[0]["body"]
         coalition.merge(other)
     if when != "before the merge":
         say(coalition, "a-steward", number, "/withdraw")
@@ -138,7 +138,7 @@ def test_agree_by_a_new_steward_triggers_a_plan(coalition: Coalition) -> None:
     say(coalition, "a-stranger", number)
     event = asked_by(coalition, "a-stranger", comment_text="/agree")
     assert plan_pull(coalition, number, **event).code == 2
-    assert "team membership: a steward" in coalition.comments(number)[-1]["body"]
+    assert "a steward to the team" in coalition.comments(number)[-1]["body"]
 
 
 def test_agree_by_somebody_else_triggers_no_plan(coalition: Coalition) -> None:
