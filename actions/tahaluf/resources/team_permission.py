@@ -53,8 +53,8 @@ class UpdateTeamRepositoryPermission(Operation):
 
 
 def is_lower(permission: str, other: str | None) -> bool:
-    """Whether a permission gives less access than another. False if there is no other permission or if it is a custom
-    role.
+    """Whether a permission gives less access than another. The result is false if there is no other permission, or if
+    it is a custom role.
     """
     if other not in PERMISSION_ORDER:
         return False
