@@ -72,10 +72,8 @@ def _replan(
     env: Environment, sessions: Sessions, manifest_path: Path, number: int, selection: ShardSelection
 ) -> str:
     """Plan the pull request again, and return the line to print."""
-    from .plan_pull import (
-        ConflictError,
-        plan_pull,
-    )  # this is slow to import, and not needed after most pushes
+    # This is slow to import, and not needed after most pushes
+    from .plan_pull import ConflictError, plan_pull
 
     try:
         planned = plan_pull(env, sessions, manifest_path, number, selection, post=True)
