@@ -9,8 +9,9 @@ FORM_NAME: Final = Message("Propose a project")
 DESCRIPTION: Final = Message("Start a new project in the coalition, or bring in an existing one")
 FORM_TITLE: Final = Message("Project proposal")
 WELCOME: Final = Message(
-    "Thank you for proposing a project. This takes about five minutes. A bot reads the form and prepares the "
-    "project's entry; people decide, not the bot. We will ask about the licence, other stewards and open roles later."
+    "Thank you for proposing a project. This takes about five minutes. A bot reads the form, prepares the project's "
+    "entry and replies below your form, usually within minutes. People decide, not the bot. We will ask about the "
+    "licence, other stewards and open roles later."
 )
 WHAT_IS_PUBLIC: Final = Message(
     "**What becomes public, permanently:** this form, your account with its picture, and every earlier version. "

@@ -15,8 +15,8 @@ FORM_NAME: Final = Message("Share a resource")
 DESCRIPTION: Final = Message("A page that helps volunteers or projects: a guide, a tool, a course, …")
 FORM_TITLE: Final = Message("Useful page")
 WELCOME: Final = Message(
-    "Thank you for sharing what has helped you. This takes about two minutes. A bot reads the form and prepares the "
-    "entry; people decide, not the bot."
+    "Thank you for sharing what has helped you. This takes about two minutes. A bot reads the form, prepares the "
+    "entry and replies below your form, usually within minutes. People decide, not the bot."
 )
 WHAT_IS_PUBLIC: Final = Message(
     "**What becomes public, permanently:** this form, your account with its picture, and every earlier version. The "

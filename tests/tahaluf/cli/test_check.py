@@ -270,7 +270,11 @@ def test_the_examples_meeting_place_does_not_survive_in_another_coalition(
 def test_a_form_kept_by_hand_is_only_updated(folder: Path) -> None:
     path = folder / FORMS / "volunteer.yml"
     spoil(path, "# Written by `tahaluf form sync`: it overwrites this file. ", "# Ours. ")
-    spoil(path, "What you can do. You do not need to be an expert.", "Anything that you like doing.")
+    spoil(
+        path,
+        "What you can do. You do not need to be an expert. You can choose several.",
+        "Anything that you like doing.",
+    )
     assert main(["check"]) == 0
     spoil(folder / "projects.yml", "law: {name: Law,", "law: {name: Law and rights,")
     assert main(["form", "sync"]) == 0
