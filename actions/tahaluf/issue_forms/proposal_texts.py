@@ -14,8 +14,9 @@ WELCOME: Final = Message(
     "licence, other stewards and open roles later."
 )
 WHAT_IS_PUBLIC: Final = Message(
-    "**What becomes public, permanently:** this form, your account with its picture, and every earlier version. "
-    "Please name or describe a person only if they have agreed."
+    "**What becomes public, permanently:** this form, your account with its picture, the time, and every earlier "
+    "version. Everyone who watches this page on GitHub gets a copy by e-mail. Please name or describe a person only if "
+    "they have agreed."
 )
 HOW_TO_WITHDRAW: Final = Message(
     "**If you change your mind later:** to edit your answers, choose “Edit” in the menu “…” above your form; the bot "
