@@ -45,7 +45,10 @@ TEAM_ID: Final = (
 )
 
 # User-facing messages
-NOT_LISTED: Final = "the entry's `rulesets` does not list it; to keep it, add it there"
+NOT_LISTED: Final = (
+    "the entry's `rulesets` does not list it; to keep it, add it there; without it, everyone with write access can do "
+    "what it forbids"
+)
 LOOSER: Final = "it would allow more than it does now"
 CLASSIC: Final = "classic branch protection, which stays as it is"
 UNSUPPORTED_FIX: Final = "remove it on GitHub, or give the ruleset in the manifest another name"
