@@ -204,7 +204,10 @@ ACCESS_JSON: Final = """\
       "fix": "…"
     }
   ],
-  "unreadable": []
+  "unreadable": [],
+  "apps": [
+    {"organization": "coalition", "app": "a-robot", "repositories": "selected", "permissions": {"issues": "write"}}
+  ]
 }
 ```
 

@@ -10,7 +10,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from localhub.domain import ANONYMOUS, accounts, repositories, rules, settings, teams
+from localhub.domain import (
+    ANONYMOUS,
+    accounts,
+    collaborators,
+    custom_properties,
+    pages,
+    repositories,
+    rules,
+    security,
+    settings,
+    teams,
+)
 from localhub.git import bare
 from localhub.hub import Hub
 from tahaluf.manifest import Manifest, Project, load, organizations
@@ -21,6 +32,7 @@ from tahaluf.templates import BUILTIN_TEMPLATES, LOCK_PATH, Library
 ORGANIZATION = "big-coalition"
 TOKEN = "owner-token"
 STEWARD = 4242
+HELPER = 4343
 SCOPES = ["repo", "workflow", "admin:org"]
 TIMESTAMP = "2026-01-02T03:04:05Z"
 
@@ -45,6 +57,7 @@ def seed(organizations: Sequence[str] = (ORGANIZATION,)) -> dict[str, Any]:
                 for login in owners
             ),
             {"login": "a-steward", "id": STEWARD},
+            {"login": "a-helper", "id": HELPER},
         ],
         "organizations": [
             {"login": login, "owners": [owner], "members": ["a-steward"]} for login, owner in owners.items()
@@ -55,9 +68,9 @@ def seed(organizations: Sequence[str] = (ORGANIZATION,)) -> dict[str, Any]:
 SEED = seed()
 
 
-# One of each kind of thing that a project can have in addition to labels and its own team.
-EVERY_KIND = """\
-  settings: {allow_auto_merge: false, delete_branch_on_merge: false}
+# One of each kind of thing that a project can have in addition to labels and its own team. GraphQL shows all of it.
+GRAPHQL_KINDS = """\
+  settings: {allow_auto_merge: false, delete_branch_on_merge: false, default_branch: main}
   security: {dependabot_alerts: false}
   environments: {production: {wait_timer: 0, reviewers: []}}
   teams: {helpers: read}
@@ -65,10 +78,36 @@ EVERY_KIND = """\
     main:
       bypass_actors: [{role: admin}]
       rules: {deletion: true, pull_request: {}}
-teams:
-  helpers: {description: Who helps everywhere., parent: everybody}
-  everybody: {}
 """
+# The same, and whatever only the REST API shows.
+EVERY_KIND = """\
+  settings: {allow_auto_merge: false, delete_branch_on_merge: false, default_branch: main}
+  security:
+    configuration: Ours
+    dependabot_alerts: false
+    secret_scanning: false
+    private_vulnerability_reporting: false
+  environments:
+    production: {wait_timer: 0, reviewers: [], deployment_branch_policy: {protected_branches: true}}
+  actions:
+    allowed_actions: selected
+    patterns_allowed: ["octo-org/*"]
+    default_workflow_permissions: read
+  custom_properties: {area: water}
+  teams: {helpers: read}
+  rulesets:
+    main:
+      bypass_actors: [{role: admin}]
+      rules:
+        deletion: true
+        pull_request: {dismissal_restriction: {enabled: false}}
+"""
+TEAMS = f"""\
+teams:
+  helpers: {{description: Who helps everywhere., parent: everybody}}
+  everybody: {{members: [{{login: a-steward, id: {STEWARD}}}]}}
+"""
+COLLABORATOR = f"collaborators: [{{login: a-helper, id: {HELPER}, permission: triage}}]"
 RULES = [
     {"type": "deletion"},
     {
@@ -84,28 +123,46 @@ RULES = [
 ]
 
 
-def every_kind(projects: int) -> Manifest:
-    """A manifest with this many projects. Each project has one label and one resource of every other kind."""
-    text = manifest_text(projects, 1).replace("labels:\n  core:", f"{EVERY_KIND}labels:\n  core:")
-    return load(text.replace("topics: [water, open-data]", "topics: [water, open-data], collaborators: []"))
+def every_kind(projects: int, kinds: str = EVERY_KIND) -> Manifest:
+    """A manifest with this many projects. Each project has one label, one collaborator, and one resource of every
+    other kind.
+    """
+    text = manifest_text(projects, 1).replace("labels:\n  core:", f"{kinds}{TEAMS}labels:\n  core:")
+    pages = ", pages: {build_type: workflow}" if kinds == EVERY_KIND else ""
+    own = f"topics: [water, open-data], {COLLABORATOR}{pages}"
+    return load(text.replace("topics: [water, open-data]", own))
 
 
-def load_every_kind(hub: Hub, coalition: Manifest) -> None:
-    """Create everything in an `every_kind` manifest on the hub."""
+def load_every_kind(hub: Hub, coalition: Manifest, *, with_rest: bool = True) -> None:
+    """Create everything in an `every_kind` manifest on the hub. `with_rest`: also what only the REST API shows."""
     load_into(hub, coalition)
     with hub.engine.begin(ANONYMOUS) as uow:
         organization = accounts.find_organization(uow, ORGANIZATION)
         everybody = teams.add(uow, organization, "everybody", privacy="closed")
+        hub.store.insert("team_members", team_id=everybody.id, user_id=STEWARD, role="member", state="active")
         helpers = teams.add(uow, organization, "helpers", "Who helps everywhere.", "closed", everybody.id)
-        for repository in repositories.owned_by(uow, organization.id):
+        owned = repositories.owned_by(uow, organization.id)
+        for repository in owned:
             actors = [{"actor_id": 5, "actor_type": "RepositoryRole", "bypass_mode": "always"}]
             refs = {"ref_name": {"include": ["~DEFAULT_BRANCH"], "exclude": []}}
             ruleset = {"name": "main", "enforcement": "active", "conditions": refs, "rules": RULES}
             rules.add(uow, repository, {**ruleset, "bypass_actors": actors})
-            settings.get_or_create_environment(uow, repository, "production")
+            production = settings.get_or_create_environment(uow, repository, "production")
+            collaborators.add(uow, repository, HELPER, "triage")
             hub.store.insert(
                 "team_repositories", team_id=helpers.id, repository_id=repository.id, permission="read"
             )
+            if with_rest:
+                protected = {"deployment_branch_policy": {"protected_branches": True}}
+                settings.configure_environment(uow, production, protected)
+                pages.enable(uow, repository, "workflow")
+                hub.store.update(
+                    "repositories", repository.id, allowed_actions="selected", patterns_allowed=["octo-org/*"]
+                )
+        if with_rest:
+            custom_properties.define(uow, organization, "area", {"value_type": "string"})
+            custom_properties.set_values(uow, organization, owned, {"area": "water"})
+            security.attach(uow, security.add_configuration(uow, organization, {"name": "Ours"}), owned)
 
 
 def manifest_text(

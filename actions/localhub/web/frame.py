@@ -21,7 +21,7 @@ def page_frame(uow: UnitOfWork, repository: Repository, tab: str) -> dict[str, A
     }
 
 
-TABS = ("contents", "issues", "pulls", "labels", "actions")
+TABS = ("contents", "issues", "pulls", "labels", "actions", "administration")
 
 
 def render_markdown(

@@ -27,12 +27,18 @@ def owner(visit: Visit) -> Page:
     values = {
         "account": account,
         "repositories": sorted(_repositories(uow, account), key=lambda row: row.pushed_at, reverse=True),
-        "teams": [(row, teams.members(uow, row), teams.repositories(uow, row)) for row in found],
+        "teams": [(row, teams.parent(uow, row), teams.members(uow, row), _grants(uow, row)) for row in found],
         "can_see_teams": can_see_teams,
         "members": members.members(uow, account) if organization else [],
         "people": _people(uow, account),
     }
     return Page("owner.html", values)
+
+
+def _grants(uow: UnitOfWork, team: teams.Team) -> list[tuple[repositories.Repository, str]]:
+    """The team's repositories that the visitor can see, each with the team's permission."""
+    found = visible(uow, teams.repositories(uow, team))
+    return [(row, teams.grant(uow, team, row).permission) for row in found]
 
 
 def _repositories(uow: UnitOfWork, account: Account) -> list[repositories.Repository]:

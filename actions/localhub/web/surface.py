@@ -21,6 +21,7 @@ from localhub.web import (  # noqa: F401  (to register their pages)
     organizations,
     pulls,
     runs,
+    settings,
 )
 from localhub.web.templates import render_template
 from localhub.web.visit import Page, Visit, find_page, has_action, redirect

@@ -10,12 +10,21 @@ if TYPE_CHECKING:
     from .explain import list_grants
     from .grants import AccessReport, Grant, Source, combine, to_json
     from .revoke import plan_revocation, revocation_steps, still_named
-    from .snapshot import LEVELS, Invitation, OrganizationAccess, Person, RepositoryAccess, TeamAccess
+    from .snapshot import (
+        LEVELS,
+        AppAccess,
+        Invitation,
+        OrganizationAccess,
+        Person,
+        RepositoryAccess,
+        TeamAccess,
+    )
 
 __all__ = [
     "DENIED_PATH",
     "LEVELS",
     "AccessReport",
+    "AppAccess",
     "Grant",
     "Invitation",
     "OrganizationAccess",

@@ -10,7 +10,7 @@ from .snapshot import Invitation, OrganizationAccess, Person, RepositoryAccess, 
 
 # User-facing messages
 OWNER: Final = "owners can do everything; the manifest does not list them"
-BASE: Final = "every member has this permission in every repository, whatever the manifest says"
+BASE: Final = "every member has this permission in every repository, regardless of the manifest"
 BASE_FIX: Final = "Organization settings → Member privileges → Base permissions: No permission"
 STEWARD: Final = "a steward in the manifest"
 STEWARD_INVITED: Final = "a steward in the manifest who has not accepted the invitation yet"
@@ -48,7 +48,8 @@ def list_grants(
     names = [f"{access.name}/{name}" for name in access.unreadable]
     if access.base_permission is None:
         names.append(f"the base permission of {access.name}")
-    return AccessReport(tuple(chosen), tuple(names))
+    unread_apps = (access.name,) if access.apps is None else ()
+    return AccessReport(tuple(chosen), tuple(names), access.apps or (), unread_apps)
 
 
 def _is_wanted(grant: Grant, project: str | None, person: Person | None) -> bool:

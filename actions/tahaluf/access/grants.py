@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from .snapshot import Person
+from .snapshot import AppAccess, Person
 
 
 class Source(StrEnum):
@@ -56,10 +56,16 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class AccessReport:
-    """The grants that were found. `unreadable` lists what the token could not read, as owner/name or a description."""
+    """The grants that were found. `unreadable` lists what the token could not read, as owner/name or a description.
+
+    `apps` are the Apps in the organizations. `unread_apps`: the organizations whose Apps the token cannot read. The
+    manifest does not contain Apps, so they need no explanation.
+    """
 
     grants: tuple[Grant, ...]
     unreadable: tuple[str, ...] = ()
+    apps: tuple[AppAccess, ...] = ()
+    unread_apps: tuple[str, ...] = ()
 
     @property
     def unexplained(self) -> tuple[Grant, ...]:
@@ -81,6 +87,8 @@ def combine(reports: Iterable[AccessReport]) -> AccessReport:
     return AccessReport(
         tuple(grant for report in found for grant in report.grants),
         tuple(name for report in found for name in report.unreadable),
+        tuple(app for report in found for app in report.apps),
+        tuple(name for report in found for name in report.unread_apps),
     )
 
 
@@ -98,6 +106,17 @@ def to_json(report: AccessReport, *, in_public: bool) -> dict[str, Any]:
         "totals": totals,
         "grants": [_grant_to_json(grant) for grant in report.grants],
         "unreadable": list(report.unreadable),
+        "apps": [_app_to_json(app) for app in report.apps],
+    }
+
+
+def _app_to_json(app: AppAccess) -> dict[str, Any]:
+    repositories = "all" if app.has_all_repositories else "selected"
+    return {
+        "organization": app.organization,
+        "app": app.app,
+        "repositories": repositories,
+        "permissions": dict(sorted(app.permissions.items())),
     }
 
 

@@ -65,8 +65,29 @@ class TeamAccess:
 
 
 @dataclass(frozen=True, slots=True)
+class AppAccess:
+    """A GitHub App that is installed in the organization, for all repositories or only for some of them.
+
+    GitHub shows which repositories these are only to the App itself. `permissions` maps permissions to levels.
+    """
+
+    organization: str
+    app: str
+    has_all_repositories: bool
+    permissions: Mapping[str, str]
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """What the App can change, not only read."""
+        return tuple(sorted(name for name, level in self.permissions.items() if level != "read"))
+
+
+@dataclass(frozen=True, slots=True)
 class OrganizationAccess:
-    """Access to an organization. Every member has the `base_permission` in every repository. None if unreadable."""
+    """Access to an organization. Every member has the `base_permission` in every repository. None if unreadable.
+
+    `apps` is None if the token cannot read them.
+    """
 
     name: str
     base_permission: str | None
@@ -75,6 +96,7 @@ class OrganizationAccess:
     invitations: tuple[Invitation, ...]
     repositories: tuple[RepositoryAccess, ...]
     teams: Mapping[str, TeamAccess]
+    apps: tuple[AppAccess, ...] | None = ()
 
     def repository(self, name: str) -> RepositoryAccess | None:
         wanted = slug_identity(name)

@@ -41,8 +41,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--invite-consent",
         action="store_true",
-        help="instead of importing, open a pull request for each team in the control repository's manifest "
-        "that has unlisted people, so that they can agree",
+        help="instead of importing, open a pull request for each team, and for the direct collaborators of each "
+        "project, in the control repository's manifest, so that people who are not listed can agree",
     )
     parser.add_argument(
         "--yes", action="store_true", help="with --invite-consent: do not ask for confirmation"
@@ -91,7 +91,7 @@ def _invite(session: "Session", control: str, options: argparse.Namespace) -> in
     from tahaluf.output.invitations import show_invitations, show_opened
 
     found = plan_invitations(session, control, options.organization)
-    show_invitations(found.missing)
+    show_invitations(found.missing, found.unread)
     if not found.missing:
         return EXIT_OK
     if not options.yes:

@@ -116,7 +116,9 @@ def report_access(
 
     def report(shard: Shard) -> AccessReport:
         session = sessions.for_shard(shard)
-        access = read_access(session, shard.organization, names, invitations=project is not None)
+        access = read_access(
+            session, shard.organization, names, invitations=project is not None, apps=person is None
+        )
         return list_grants(access, manifest, None if project is None else project.slug, person)
 
     found, error = run_each(shards, report)

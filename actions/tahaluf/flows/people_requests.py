@@ -1,7 +1,8 @@
-"""Asks the people on existing teams for consent, and lists those who agree."""
+"""Asks people who already have access for consent, and lists those who agree."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Final
 
 from tahaluf.consent import PullComment, collect_consents
 from tahaluf.git_objects import blob_id
@@ -11,15 +12,17 @@ from tahaluf.github import (
     open_request,
     read_branch_file,
     read_consents,
+    read_groups,
     read_request_pulls,
-    read_team_people,
 )
 from tahaluf.inputs.remote_files import fetch_manifest_text
 from tahaluf.item_errors import ItemErrors
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import Manifest, load
+from tahaluf.problems import CommandError
 from tahaluf.proposals import (
     Invitation,
+    PeopleRequest,
     askable,
     is_request_commit,
     people_requests,
@@ -28,30 +31,40 @@ from tahaluf.proposals import (
     with_consenting,
 )
 
+# User-facing messages
+UNREAD: Final = CommandError(
+    "this token cannot read who has access, so nobody is added",
+    "give the token the permissions in docs/setup.md, and check that the App is installed for all repositories",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Invitations:
-    """The requests to open, with the manifest on the control repository's default branch."""
+    """The requests to open, with the manifest on the control repository's default branch.
+
+    `unread`: requests that may be needed, but the token cannot read the people.
+    """
 
     manifest_text: str
     manifest: Manifest
     missing: tuple[Invitation, ...]
+    unread: tuple[PeopleRequest, ...]
 
 
 def plan_invitations(session: Session, control: str, organization: str) -> Invitations:
-    """Find the projects and shared teams with people who are not listed, and without an open request."""
+    """Find the projects and shared teams with people who are not listed and whom no open request asks."""
     text = fetch_manifest_text(session, control)
     manifest = load(text, MANIFEST_FILE)
     pulls = read_request_pulls(session, control)
     requests = [request for request in people_requests(manifest) if request.branch not in pulls]
-    teams = read_team_people(session, organization, (request.team for request in requests))
-    missing = []
-    for request in requests:
-        team = teams.get(request.team)
-        if team and (people := askable(request, manifest, team.people)):
-            mention = f"@{organization}/{request.team}" if team.is_visible else ""
+    missing, unread = [], []
+    for request, group in read_groups(session, organization, requests).items():
+        if group is None:
+            unread.append(request)
+        elif people := askable(request, manifest, group.people):
+            mention = f"@{organization}/{request.team}" if group.is_visible else ""
             missing.append(Invitation(request, len(people), mention))
-    return Invitations(text, manifest, tuple(missing))
+    return Invitations(text, manifest, tuple(missing), tuple(unread))
 
 
 def open_invitation(session: Session, control: str, found: Invitations, invitation: Invitation) -> int:
@@ -69,8 +82,8 @@ def update_people_requests(
 ) -> list[int]:
     """List the people who agreed on each open request, and return the numbers of the pull requests that changed.
 
-    `reader`: a session that can see all teams. `only`: the pull requests to update. Branches to which people have
-    pushed are not changed. An error in one request is recorded in `errors`, and the others are updated.
+    `reader`: a session that can see the whole organization. `only`: the pull requests to update. Branches to which
+    people have pushed are not changed. An error in one request is recorded in `errors`, and the others are updated.
     """
     pulls = {
         branch: number
@@ -86,17 +99,18 @@ def update_people_requests(
         for branch, number in pulls.items()
         if (request := request_of_branch(branch, manifest))
     }
-    names = [request.team for request in requests.values()]
-    teams = read_team_people(reader or session, control.partition("/")[0], names)
+    groups = read_groups(reader or session, control.partition("/")[0], list(requests.values()))
     threads = read_consents(session, control, requests)
     changed = []
     for number, request in requests.items():
-        if request.team not in teams or number not in threads:
+        if request not in groups or number not in threads:
             continue
         with errors.isolate(number):
+            if (group := groups[request]) is None:
+                raise UNREAD
             comments = [comment for comment in threads[number].comments if isinstance(comment, PullComment)]
             consents = collect_consents(comments)
-            wanted = with_consenting(text, request, manifest, teams[request.team].people, consents)
+            wanted = with_consenting(text, request, manifest, group.people, consents)
             found = read_branch_file(session, control, request.branch, MANIFEST_FILE)
             present = None if found.text is None else blob_id(found.text.encode())
             if found.text != wanted and is_request_commit(found.message or "", present):

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
         read_team_roles,
     )
     from .organization_state import read_organization_state
-    from .people_requests import commit_request, open_request, read_request_pulls, read_team_people
+    from .people_requests import commit_request, open_request, read_groups, read_request_pulls
     from .project_queue import ChangeState, Outcome, OutcomeCallback, StartSteps
     from .projects import read_projects
     from .proposal_actions import apply_proposal
@@ -161,6 +161,7 @@ __all__ = [
     "read_files_and_forms",
     "read_folders",
     "read_form_issues",
+    "read_groups",
     "read_health",
     "read_installation",
     "read_intake_issues",
@@ -195,7 +196,6 @@ __all__ = [
     "read_roster",
     "read_separately",
     "read_shared_nodes",
-    "read_team_people",
     "read_team_roles",
     "read_teams",
     "read_template_files",

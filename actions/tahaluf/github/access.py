@@ -9,7 +9,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, Final
 
-from tahaluf.access import LEVELS, Invitation, OrganizationAccess, Person, RepositoryAccess, TeamAccess
+from tahaluf.access import (
+    LEVELS,
+    AppAccess,
+    Invitation,
+    OrganizationAccess,
+    Person,
+    RepositoryAccess,
+    TeamAccess,
+)
 from tahaluf.problems import CommandError
 
 from .batching import NAME_PLACEHOLDER, aliased_nodes, batched, build_lookup_query
@@ -41,13 +49,18 @@ Node = Mapping[str, Any]
 
 
 def read_access(
-    session: Session, organization: str, names: Sequence[str] | None = None, *, invitations: bool = False
+    session: Session,
+    organization: str,
+    names: Sequence[str] | None = None,
+    *,
+    invitations: bool = False,
+    apps: bool = False,
 ) -> OrganizationAccess:
     """Read who has access to the organization.
 
     `names` are the repositories to read; the default is all of them. If `invitations` is set, their invitations are
-    read too, with one request per repository. Raises CommandError if the token cannot read the organization's members
-    and teams.
+    read too, with one request per repository. If `apps` is set, the installed Apps are read too. Raises CommandError if
+    the token cannot read the organization's members and teams.
     """
     base = session.get(f"/orgs/{organization}").body.get("default_repository_permission")
     owners = tuple(map(_person, session.paginate(f"/orgs/{organization}/members?role=admin")))
@@ -63,12 +76,27 @@ def read_access(
     )
     if invitations:
         repositories = _with_invitations(session, organization, repositories)
-    return OrganizationAccess(organization, base, owners, members, pending, repositories, teams)
+    installed = _read_apps(session, organization) if apps else ()
+    return OrganizationAccess(organization, base, owners, members, pending, repositories, teams, installed)
 
 
 def read_own_account(session: Session) -> int:
     """Return the ID of the token's own account."""
     return int(session.query("query { viewer { databaseId } }", {})["viewer"]["databaseId"])
+
+
+def _read_apps(session: Session, organization: str) -> tuple[AppAccess, ...] | None:
+    try:
+        found = list(session.paginate(f"/orgs/{organization}/installations"))
+    except GitHubError as error:
+        if error.status in (403, 404):
+            return None
+        raise
+    return tuple(
+        AppAccess(organization, one["app_slug"], one["repository_selection"] == "all", one["permissions"])
+        for one in found
+        if not one.get("suspended_at")
+    )
 
 
 # -- repositories ---------------------------------------------------------------------------------------

@@ -7,13 +7,12 @@ batches afterwards.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from tahaluf.plan import UNSET
 from tahaluf.problems import CommandError
 from tahaluf.resources import OrganizationState, RootField, Selection
 
 from .batching import batched
 from .errors import NoResponse, join_messages, transient_errors
-from .projects import GRAPHQL_TYPES, append_page, mark_unset, open_cursors, selection_text
+from .projects import GRAPHQL_TYPES, append_page, mark_incomplete, mark_unset, open_cursors, selection_text
 from .session import QUERY_OPERATION, Session
 
 CONNECTIONS: Final[Mapping[RootField, str]] = {"repository": "repositories", "team": "teams"}
@@ -33,6 +32,8 @@ def read_organization_state(
     chosen: list[RootField] = [root for root in CONNECTIONS if root in selections]
     nodes = {root: list(_pages(session, organization, root, selections[root])) for root in chosen}
     incomplete = [(root, node) for root in chosen for node in nodes[root]]
+    for root, node in incomplete:
+        mark_incomplete(node, selections[root])
     while incomplete := [(root, node) for root, node in incomplete if open_cursors(node, selections[root])]:
         for batch in batched(incomplete, COMPLETED_PER_QUERY):
             _read_further(session, selections, batch)
@@ -110,8 +111,4 @@ def _read_further(
     for number, (root, node) in enumerate(objects):
         further = data.get(f"n{number}")
         for connection in open_cursors(node, selections[root]):
-            more = further[connection] if further else None
-            if not more:
-                node[connection] = UNSET  # an incomplete list counts as unknown
-            else:
-                append_page(node[connection], more)
+            append_page(node, connection, further[connection] if further else None)

@@ -1,24 +1,33 @@
-"""Reads and writes the pull requests that ask the people in existing teams for consent."""
+"""Reads and writes the pull requests that ask people with access for consent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from tahaluf.layout import MANIFEST_FILE
-from tahaluf.proposals import BRANCH_PREFIX, PeopleRequest, TeamPerson, request_commit, request_title
+from tahaluf.proposals import (
+    BRANCH_PREFIX,
+    PeopleRequest,
+    PersonWithAccess,
+    RequestKind,
+    request_commit,
+    request_title,
+)
+from tahaluf.resources import CollaboratorsResource, GitHubNames, ProjectNode
 
 from .bot_branches import BranchFile, find_or_open_pull, read_branch_file
 from .branches import FileEdit, commit_file
+from .projects import read_projects
 from .session import Session
 from .shared_teams import read_shared_nodes
 
 
 @dataclass(frozen=True, slots=True)
-class Team:
-    """The people in a team, and whether the whole organization can see the team."""
+class Group:
+    """The people whom a request asks, and whether they have a team that the whole organization can see."""
 
-    people: tuple[TeamPerson, ...]
-    is_visible: bool
+    people: tuple[PersonWithAccess, ...]
+    is_visible: bool = False
 
 
 def read_request_pulls(session: Session, control: str) -> dict[str, int]:
@@ -30,14 +39,22 @@ def read_request_pulls(session: Session, control: str) -> dict[str, int]:
     }
 
 
-def read_team_people(session: Session, organization: str, names: Iterable[str]) -> dict[str, Team]:
-    """Return the teams that the token can read, by name. Pending invitations do not count."""
-    wanted = frozenset(names)
-    nodes = read_shared_nodes(session, organization, wanted, wanted).teams
-    return {
-        name: Team(tuple(map(_person, node["members"]["edges"])), node["privacy"] == "VISIBLE")
-        for name, node in nodes.items()
-        if node and node["members"]
+def read_groups(
+    session: Session, organization: str, requests: Collection[PeopleRequest]
+) -> dict[PeopleRequest, Group | None]:
+    """Return the people whom each request asks, or None if the token cannot read them.
+
+    Pending invitations do not count. Teams and repositories that do not exist are omitted.
+    """
+    by_team = {request.team: request for request in requests if request.team}
+    by_slug = {request.name: request for request in requests if request.kind is RequestKind.COLLABORATORS}
+    teams = read_shared_nodes(session, organization, by_team, frozenset(by_team)).teams
+    names: dict[str, GitHubNames] = {slug: {"repository": slug} for slug in by_slug}
+    selections = CollaboratorsResource.selections
+    nodes = read_projects(session, organization, names, selections) if names else {}
+    groups = {by_team[name]: _team_group(node) for name, node in teams.items() if node is not None}
+    return groups | {
+        by_slug[slug]: _collaborators(node) for slug, node in nodes.items() if node["repository"] is not None
     }
 
 
@@ -65,5 +82,19 @@ def _is_own(pull: Mapping[str, Any], control: str) -> bool:
     return repository is not None and repository["full_name"].casefold() == control.casefold()
 
 
-def _person(edge: Mapping[str, Any]) -> TeamPerson:
-    return TeamPerson(edge["node"]["databaseId"], edge["node"]["login"], edge["role"].lower())
+def _team_group(node: Any) -> Group | None:
+    if not node or not node["members"]:
+        return None
+    people = (
+        PersonWithAccess(edge["node"]["databaseId"], edge["node"]["login"], edge["role"].lower())
+        for edge in node["members"]["edges"]
+    )
+    return Group(tuple(people), node["privacy"] == "VISIBLE")
+
+
+def _collaborators(node: ProjectNode) -> Group | None:
+    found = CollaboratorsResource().actual_state(node)
+    if not node["repository"] or not found.is_read:
+        return None
+    people = (PersonWithAccess(id, access.login, access.permission) for id, access in found.people.items())
+    return Group(tuple(people))

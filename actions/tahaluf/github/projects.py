@@ -23,6 +23,7 @@ PAGE_GROWTH: Final = 2  # projects added after each complete page
 MAX_PARTIAL_ANSWERS: Final = 3  # how many incomplete pages of the minimum size are accepted
 MAX_CONCURRENT_QUERIES: Final = 4
 MAX_ITEMS: Final = 100  # GitHub's maximum for a page of a connection
+ITEMS: Final = ("nodes", "edges")  # where a connection has its items
 GRAPHQL_TYPES: Final[Mapping[RootField, str]] = {"repository": "Repository", "team": "Team"}
 LOOKUP_ARGUMENTS: Final[Mapping[RootField, str]] = {"repository": "name", "team": "slug"}
 
@@ -201,17 +202,19 @@ def read_remaining_items(
 ) -> None:
     """Read the items after the first page of one project's connections."""
     lookup = f"{root_field}({LOOKUP_ARGUMENTS[root_field]}: $name)"
+    mark_incomplete(node, selection)
     while cursors := open_cursors(node, selection):
         document = (
             "query($org: String!, $name: String!) { organization(login: $org) { "
             f"more: {lookup} {{ {selection_text(selection, cursors)} }} }} }}"
         )
         data, errors = session.query_partial(document, {"org": organization, "name": name})
-        if errors:  # treat an incomplete list as unknown
+        more = (data.get("organization") or {}).get("more")
+        if errors or not more:  # treat an incomplete list as unknown
             node.update(dict.fromkeys(cursors, UNSET))
             return
         for connection in cursors:
-            append_page(node[connection], data["organization"]["more"][connection])
+            append_page(node, connection, more[connection])
 
 
 def open_cursors(node: Mapping[str, Any], selection: Selection) -> dict[str, str]:
@@ -220,12 +223,31 @@ def open_cursors(node: Mapping[str, Any], selection: Selection) -> dict[str, str
     return {name: page["endCursor"] for name, page in pages.items() if page.get("hasNextPage")}
 
 
-def append_page(connection: dict[str, Any], page: Mapping[str, Any]) -> None:
+def append_page(node: dict[str, Any], name: str, page: Mapping[str, Any] | None) -> None:
     """Add the next page's items to a connection."""
+    if page is None or not _has_all_items(page):
+        node[name] = UNSET
+        return
+    connection = node[name]
     connection["pageInfo"] = page["pageInfo"]
-    for items in ("nodes", "edges"):
+    for items in ITEMS:
         if items in page:
             connection[items] += page[items]
+
+
+def mark_incomplete(node: dict[str, Any], selection: Selection) -> None:
+    """Put UNSET in place of each connection that GitHub does not show, or in which it hides an item.
+
+    Otherwise, a plan would treat what it cannot see as absent.
+    """
+    for name in selection.connections:
+        if name in node and node[name] is not UNSET and not _has_all_items(node[name]):
+            node[name] = UNSET
+
+
+def _has_all_items(connection: Mapping[str, Any] | None) -> bool:
+    lists = [connection[items] for items in ITEMS if items in connection] if connection else [None]
+    return all(items is not None and all(items) for items in lists)
 
 
 def mark_unset(data: Any, error: Mapping[str, Any]) -> None:

@@ -8,6 +8,7 @@ from tahaluf.plan import MAX_CONCURRENT_REQUESTS, UNSET
 from tahaluf.problems import CommandError
 from tahaluf.resources import RestReads
 
+from .errors import GitHubError
 from .session import Session
 
 # The repository does not have this, or the token may not read it
@@ -48,7 +49,7 @@ def read_of_organization(
     """
     facts = {key: _body(session, f"/orgs/{organization}/{path}") for key, path in paths.items()}
     return facts | {
-        key: tuple(session.paginate(f"/orgs/{organization}/{path}")) for key, path in (lists or {}).items()
+        key: _items(session, f"/orgs/{organization}/{path}") for key, path in (lists or {}).items()
     }
 
 
@@ -89,6 +90,15 @@ def _body(session: Session, path: str) -> Any:
     if response.status == 204:  # GitHub has nothing to return
         return {}
     return response.body if response.status == 200 else UNSET
+
+
+def _items(session: Session, path: str) -> Any:
+    try:
+        return tuple(session.paginate(path))
+    except GitHubError as error:
+        if error.status in UNREADABLE:
+            return UNSET
+        raise
 
 
 def _chosen(repository: Mapping[str, Any], fields: Collection[str]) -> Facts:

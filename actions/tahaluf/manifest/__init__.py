@@ -1,6 +1,7 @@
 """Loads, checks and edits the manifest (`projects.yml`). No I/O: functions take and return strings and values."""
 
 from .additions import add_to_manifest, check_additions
+from .collaborator_edit import set_collaborators
 from .collaborators import Collaborator
 from .composition import comment_lines, compose_project, compose_section
 from .contrast import MIN_CONTRAST, contrast
@@ -33,14 +34,14 @@ from .public_site import DARK_BACKGROUNDS, LIGHT_BACKGROUNDS, PublicSite, Theme
 from .reference import reference, schema
 from .repository import Defaults, Features, Label, Repository, Team, team_name
 from .rules import check_rules, unique_ids
-from .rulesets import BypassActor, DismissalRestriction, Rules, Ruleset
+from .rulesets import BypassActor, BypassMode, DismissalRestriction, Enforcement, Rules, Ruleset
 from .sealing_key import KEY_BYTES, PUBLIC_KEY_PREFIX, SECRET_KEY_PREFIX, InvalidKey, decode_key, encode_key
 from .security import SECURITY_NEEDS, Security
 from .self_description import self_description_digest, team_description_digest
 from .shards import Shard, all_shards, organizations
 from .strict import StrictModel
 from .team_edit import set_team_members
-from .teams import SharedTeam, TeamMember
+from .teams import Permission, SharedTeam, TeamMember
 from .translations import in_language
 from .volunteers import Recipient, Sealing, Volunteers
 from .yaml_writer import key_lines, normalize_project
@@ -58,6 +59,7 @@ __all__ = [
     "SECURITY_NEEDS",
     "BranchPolicy",
     "BypassActor",
+    "BypassMode",
     "Collaborator",
     "Date",
     "Defaults",
@@ -65,6 +67,7 @@ __all__ = [
     "DismissalRestriction",
     "Document",
     "EditError",
+    "Enforcement",
     "Environment",
     "Features",
     "Id",
@@ -76,6 +79,7 @@ __all__ = [
     "Pages",
     "PagesSource",
     "People",
+    "Permission",
     "Project",
     "PublicSite",
     "Recipient",
@@ -126,6 +130,7 @@ __all__ = [
     "remove",
     "schema",
     "self_description_digest",
+    "set_collaborators",
     "set_team_members",
     "slug_identity",
     "team_description_digest",

@@ -6,7 +6,7 @@ from typing import Final
 from rich.markup import escape
 from rich.table import Table
 
-from tahaluf.access import AccessReport, Grant, describe_grant, describe_people
+from tahaluf.access import AccessReport, AppAccess, Grant, describe_grant, describe_people
 from tahaluf.escape import escape_log
 from tahaluf.plan import pluralize
 
@@ -17,6 +17,15 @@ UNEXPLAINED: Final = "{grants} that the manifest does not explain: `tahaluf acce
 ALL_EXPLAINED: Final = "the manifest explains every grant"
 ALL_READ_EXPLAINED: Final = "the manifest explains every grant that could be read"
 UNREADABLE: Final = "this token cannot read {names}: run the command as an owner of the organization"
+APPS: Final = "[bold]Apps[/bold], which the manifest does not contain"
+APP: Final = "app {organization}: {app}: {access}"
+ALL_REPOSITORIES: Final = "all repositories"
+SOME_REPOSITORIES: Final = "only repositories that an owner has selected"
+CHANGES: Final = "can change {names}"
+READS: Final = "can only read"
+UNREAD_APPS: Final = (
+    "this token cannot read the Apps in {names}: run the command as an owner of the organization"
+)
 MARKS: Final = {
     "explained": "",
     "unexplained": " [yellow]· unexplained[/]",
@@ -40,11 +49,29 @@ def show_access(report: AccessReport, *, in_public: bool) -> None:
         else:
             for grant in report.grants:
                 console.print(_plain_line(grant))
+        _print_apps(report)
         if report.unreadable:
             console.print(_escape(UNREADABLE.format(names=", ".join(report.unreadable))))
     elif report.unreadable:
         console.print(UNREADABLE.format(names=pluralize(len(report.unreadable), "item")))
     console.print(f"{pluralize(len(report.grants), 'grant')}; {_escape(describe_totals(report))}")
+
+
+def _print_apps(report: AccessReport) -> None:
+    if report.apps and console.is_terminal:
+        console.print(APPS)
+    for app in report.apps:
+        console.print(
+            _escape(APP.format(organization=app.organization, app=app.app, access=_describe_app(app)))
+        )
+    if report.unread_apps:
+        console.print(_escape(UNREAD_APPS.format(names=", ".join(report.unread_apps))))
+
+
+def _describe_app(app: AppAccess) -> str:
+    where = ALL_REPOSITORIES if app.has_all_repositories else SOME_REPOSITORIES
+    what = CHANGES.format(names=", ".join(app.changes)) if app.changes else READS
+    return f"{where}; {what}"
 
 
 def _print_sections(grants: Iterable[Grant]) -> None:

@@ -4,27 +4,42 @@ from collections.abc import Sequence
 from typing import Final
 
 from tahaluf.plan import pluralize
-from tahaluf.proposals import Invitation
+from tahaluf.proposals import Invitation, PeopleRequest, RequestKind
+
+KINDS: Final = {
+    RequestKind.STEWARDS: "project",
+    RequestKind.MEMBERS: "team",
+    RequestKind.COLLABORATORS: "collaborators of",
+}
 
 # User-facing messages
 NOTHING: Final = "There is nobody to ask: everyone is listed, or a request is already open."
-TO_ASK: Final = "{what} {name}: {count} can agree{note}"
+TO_ASK: Final = "{what}: {count} can agree{note}"
 NOT_MENTIONED: Final = "; the team is secret, so tell its members about the pull request yourself"
-OPENED: Final = "#{number}: {name}"
+NO_TEAM: Final = "; the pull request mentions nobody, so tell them about it yourself"
+UNREAD: Final = "{what}: not asked, because this token cannot read who has access"
+OPENED: Final = "#{number}: {what}"
 
 
-def show_invitations(invitations: Sequence[Invitation]) -> None:
+def show_invitations(invitations: Sequence[Invitation], unread: Sequence[PeopleRequest]) -> None:
     for one in invitations:
-        what = "team" if one.request.is_shared else "project"
-        note = "" if one.mention else NOT_MENTIONED
-        print(
-            TO_ASK.format(
-                what=what, name=one.request.name, count=pluralize(one.count, "person", "people"), note=note
-            )
-        )
-    if not invitations:
+        count = pluralize(one.count, "person", "people")
+        print(TO_ASK.format(what=_what(one.request), count=count, note=_note(one)))
+    for request in unread:
+        print(UNREAD.format(what=_what(request)))
+    if not (invitations or unread):
         print(NOTHING)
 
 
 def show_opened(invitation: Invitation, number: int) -> None:
-    print(OPENED.format(number=number, name=invitation.request.name))
+    print(OPENED.format(number=number, what=_what(invitation.request)))
+
+
+def _what(request: PeopleRequest) -> str:
+    return f"{KINDS[request.kind]} {request.name}"
+
+
+def _note(invitation: Invitation) -> str:
+    if invitation.mention:
+        return ""
+    return NO_TEAM if invitation.request.kind is RequestKind.COLLABORATORS else NOT_MENTIONED

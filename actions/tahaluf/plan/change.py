@@ -110,8 +110,13 @@ class Change:
     details: str = ""  # only for maintainers at a terminal, and never shown in public
 
     @property
+    def own_requests(self) -> int:
+        """The number of requests that it does not share with other changes."""
+        return self.cost - 1 if self.batched else self.cost
+
+    @property
     def digest(self) -> str:
-        """Hex digits that identify the change and its target, whatever its reason, cost and origin are.
+        """Hex digits that identify the change and its target, regardless of its reason, cost and origin.
 
         The digest covers the values that the operation writes or, if it writes nothing, the values that it removes.
         """
@@ -121,7 +126,7 @@ class Change:
 
     @property
     def subject(self) -> str:
-        """Hex digits that identify what is changed, whatever the new value is.
+        """Hex digits that identify what is changed, regardless of the new value.
 
         A later change to the same subject contradicts this change. All removals from one project's team share a
         subject, so that the public plan does not reveal who is removed.

@@ -27,13 +27,13 @@ def expected_seconds(plan: Plan, *, count_each_creation: bool = False) -> float:
     GitHub does not document whether several objects created in one request count as one creation or as several. With
     `count_each_creation`, each object counts.
     """
-    unbatched_by_project = Counter[str]()
+    own_requests_by_project = Counter[str]()
     for change in plan.changes:
-        unbatched_by_project[change.project] += 0 if change.batched else change.cost
-    longest = max(unbatched_by_project.values(), default=0)
+        own_requests_by_project[change.project] += change.own_requests
+    longest = max(own_requests_by_project.values(), default=0)
     request_seconds = max(plan.requests / MAX_CONCURRENT_REQUESTS, longest) * SECONDS_PER_REQUEST
     rest_requests = sum(change.cost for change in plan.changes if not change.batched)
-    point_limit_seconds = max(0, rest_requests - 1) * POINTS_PER_WRITE // REST_POINTS_PER_MINUTE * 60.0
+    point_limit_seconds = (rest_requests - 1) * POINTS_PER_WRITE // REST_POINTS_PER_MINUTE * 60.0
     return max(
         request_seconds,
         point_limit_seconds,
@@ -49,7 +49,9 @@ def rate_limit_points(plan: Plan) -> int:
 
 def min_creation_seconds(creations: int) -> float:
     """Return the seconds from the first to the last creation if each is sent as soon as the limits allow."""
-    hours, remaining = divmod(max(0, creations - 1), CONTENT_PER_HOUR)
+    if not creations:
+        return 0.0
+    hours, remaining = divmod(creations - 1, CONTENT_PER_HOUR)
     return float(hours * 3600 + remaining // CONTENT_PER_MINUTE * 60)
 
 

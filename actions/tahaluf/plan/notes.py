@@ -25,7 +25,10 @@ ADOPTION_NOTE: Final = (
     "changes on GitHub what the entry sets, the next run changes it back, except where that needs approval. "
     "Everything else stays as it is, including the access of other people and teams."
 )
-INVITED_NOTE: Final = "Someone who is not a member of the organization yet gets an invitation, and no access until they accept it."
+INVITED_NOTE: Final = (
+    "Someone who is not a member of the organization yet gets an invitation, and no access until they "
+    "accept it."
+)
 
 # User-facing messages: which changes wait
 PROJECT_WAITS: Final = "If “{change}” is held back, all other changes to {project} wait for it."
@@ -34,7 +37,7 @@ PROJECTS_WAIT: Final = (
     "on."
 )
 TEAM_WAITS: Final = (
-    "While “{change}” is held back, the other changes to {project} wait. Projects can still give the "
+    "While “{change}” is held back, the other changes to {project} wait for it. Projects can still give the "
     "team access."
 )
 TEAMS_WAIT: Final = (

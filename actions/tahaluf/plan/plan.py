@@ -1,4 +1,4 @@
-"""The plan, which contains everything that a comparison found, in the order in which a run would apply it."""
+"""The plan: everything that a comparison found, in the order in which a run would apply it."""
 
 import hashlib
 from collections import Counter
@@ -80,7 +80,7 @@ class Plan:
     @property
     def requests(self) -> int:
         """The number of requests needed to apply the plan if nothing fails."""
-        return self._batch_count(self.changes) + sum(c.cost for c in self.changes if not c.batched)
+        return self._batch_count(self.changes) + sum(c.own_requests for c in self.changes)
 
     @property
     def content_writes(self) -> int:

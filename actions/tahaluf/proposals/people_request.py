@@ -1,13 +1,14 @@
-"""Pull requests that ask the people on an existing team for consent. Everyone who writes `/agree` is added to the
+"""Pull requests that ask people who already have access for consent. Everyone who writes `/agree` is added to the
 manifest.
 
 Nobody is named before they agree, and everyone keeps their access.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from enum import StrEnum
+from typing import Any, Final, assert_never, get_args
 
 from tahaluf.consent import Consents
 from tahaluf.escape import escape_name
@@ -15,10 +16,16 @@ from tahaluf.git_objects import blob_id
 from tahaluf.i18n import translator_for
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import (
+    Collaborator,
     Manifest,
+    Permission,
+    Project,
+    Steward,
+    TeamMember,
     login_identity,
     read_document,
     self_description_digest,
+    set_collaborators,
     set_team_members,
     team_description_digest,
     upsert,
@@ -27,13 +34,22 @@ from tahaluf.manifest import (
 from . import texts
 
 BRANCH_PREFIX: Final = "tahaluf/people/"
-_BRANCH: Final = re.compile(rf"{BRANCH_PREFIX}(team|project)-([A-Za-z0-9._-]+)")
+_BRANCH: Final = re.compile(rf"{BRANCH_PREFIX}[a-z]+-[A-Za-z0-9._-]+")
+PERMISSIONS: Final = frozenset(get_args(Permission))
 _BLOB: Final = re.compile(r"^Manifest: ([0-9a-f]{40})$", re.MULTILINE)
 
 
+class RequestKind(StrEnum):
+    """The people whom a request asks. The values are part of the names of branches."""
+
+    STEWARDS = "project"
+    MEMBERS = "team"
+    COLLABORATORS = "collaborators"
+
+
 @dataclass(frozen=True, slots=True)
-class TeamPerson:
-    """Someone on a team on GitHub."""
+class PersonWithAccess:
+    """Someone on a team, with their role there, or with direct access to a repository, with their permission."""
 
     id: int
     login: str
@@ -42,18 +58,23 @@ class TeamPerson:
 
 @dataclass(frozen=True, slots=True)
 class PeopleRequest:
-    """A project with stewards who may want to be listed, or a shared team with such members.
+    """A project with stewards or collaborators who may want to be listed, or a shared team with such members.
 
-    `name` is the project's slug or the team's name, and `team` is their team on GitHub.
+    `name` is the project's slug or the team's name. `team` is the name of the people's team on GitHub. It is empty for
+    collaborators.
     """
 
     name: str
-    team: str
-    is_shared: bool
+    kind: RequestKind
+    team: str = ""
+
+    @property
+    def is_shared(self) -> bool:
+        return self.kind is RequestKind.MEMBERS
 
     @property
     def branch(self) -> str:
-        return f"{BRANCH_PREFIX}{'team' if self.is_shared else 'project'}-{self.name}"
+        return f"{BRANCH_PREFIX}{self.kind}-{self.name}"
 
     @property
     def subject(self) -> str:
@@ -70,7 +91,7 @@ class PeopleRequest:
 @dataclass(frozen=True, slots=True)
 class Invitation:
     """A request to open. `count`: how many people could agree. `mention`: a mention of their team, or an empty string
-    if the team is secret.
+    if they have none or the team is secret.
     """
 
     request: PeopleRequest
@@ -78,15 +99,37 @@ class Invitation:
     mention: str
 
 
+LISTED_AS: Final = {
+    RequestKind.STEWARDS: "stewards of",
+    RequestKind.MEMBERS: "members of the team",
+    RequestKind.COLLABORATORS: "collaborators of",
+}
+QUESTIONS: Final = {
+    RequestKind.STEWARDS: texts.ASK_MAINTAINERS,
+    RequestKind.MEMBERS: texts.ASK_MEMBERS,
+    RequestKind.COLLABORATORS: texts.ASK_COLLABORATORS,
+}
+
+
 def people_requests(manifest: Manifest) -> Iterator[PeopleRequest]:
     """Yield the projects and shared teams in the main organization that can list people."""
     for project in manifest.projects:
         team = manifest.team_for(project)
         is_main = login_identity(manifest.organization_of(project)) == login_identity(manifest.organization)
-        if team and is_main and project.status != "archived":
-            yield PeopleRequest(project.slug, team.name, is_shared=False)
+        if not is_main or project.status == "archived":
+            continue
+        if team:
+            yield PeopleRequest(project.slug, RequestKind.STEWARDS, team.name)
+        if project.is_managed and _keeps_other_collaborators(project):
+            yield PeopleRequest(project.slug, RequestKind.COLLABORATORS)
     for name in manifest.teams:
-        yield PeopleRequest(name, name, is_shared=True)
+        yield PeopleRequest(name, RequestKind.MEMBERS, name)
+
+
+def _keeps_other_collaborators(project: Project) -> bool:
+    """Whether people with direct access keep it without being listed. If not, a run removes them."""
+    settings = project.settings
+    return settings.collaborators is None or settings.unlisted_collaborators == "keep"
 
 
 def request_of_branch(branch: str, manifest: Manifest) -> PeopleRequest | None:
@@ -97,30 +140,55 @@ def request_of_branch(branch: str, manifest: Manifest) -> PeopleRequest | None:
 
 
 def askable(
-    request: PeopleRequest, manifest: Manifest, people: Collection[TeamPerson]
-) -> tuple[TeamPerson, ...]:
-    """Return the people on the team whom the entry could list but does not list yet. For a project, these are the
-    team's maintainers.
+    request: PeopleRequest, manifest: Manifest, people: Collection[PersonWithAccess]
+) -> tuple[PersonWithAccess, ...]:
+    """Return the people whom the entry could list but does not list yet.
+
+    A project lists the maintainers of its team, and collaborators with one of GitHub's own permissions.
     """
-    if request.is_shared:
-        listed = [(one.login, one.id) for one in manifest.teams[request.name].members or ()]
-    else:
-        listed = [(one.login, one.id) for one in manifest.project(request.name).stewards]
-        people = [person for person in people if person.role == "maintainer"]
     return tuple(
         person
         for person in people
-        if not any(
-            id == person.id if id else login_identity(login) == login_identity(person.login)
-            for login, id in listed
+        if _can_list(request, person)
+        and not any(
+            one.id == person.id if one.id else login_identity(one.login) == login_identity(person.login)
+            for one in _listed(request, manifest)
         )
     )
 
 
+def _can_list(request: PeopleRequest, person: PersonWithAccess) -> bool:
+    match request.kind:
+        case RequestKind.STEWARDS:
+            return person.role == "maintainer"
+        case RequestKind.COLLABORATORS:
+            return person.role in PERMISSIONS
+        case RequestKind.MEMBERS:
+            return True
+        case _:
+            assert_never(request.kind)
+
+
+def _listed(request: PeopleRequest, manifest: Manifest) -> Sequence[Steward | Collaborator | TeamMember]:
+    match request.kind:
+        case RequestKind.STEWARDS:
+            return manifest.project(request.name).stewards
+        case RequestKind.COLLABORATORS:
+            return manifest.project(request.name).collaborators
+        case RequestKind.MEMBERS:
+            return manifest.teams[request.name].members or ()
+        case _:
+            assert_never(request.kind)
+
+
 def with_consenting(
-    text: str, request: PeopleRequest, manifest: Manifest, people: Collection[TeamPerson], consents: Consents
+    text: str,
+    request: PeopleRequest,
+    manifest: Manifest,
+    people: Collection[PersonWithAccess],
+    consents: Consents,
 ) -> str:
-    """Return the manifest with the people on the team who agreed. Nobody else is named."""
+    """Return the manifest with those of these people who agreed. Nobody else is named."""
     agreed = [
         person
         for person in askable(request, manifest, people)
@@ -134,12 +202,16 @@ def with_consenting(
         new = [{"login": one.login, "id": one.id, "role": one.role} for one in agreed]
         return set_team_members(text, request.name, [*present, *new])
     entry: Mapping[str, Any] = next(one for one in data["projects"] if one["slug"] == request.name)
+    if request.kind is RequestKind.COLLABORATORS:
+        present = (entry.get("repository") or {}).get("collaborators") or ()
+        new = [{"login": one.login, "id": one.id, "permission": one.role} for one in agreed]
+        return set_collaborators(text, request.name, [*present, *new])
     stewards = [{"login": one.login, "id": one.id} for one in agreed]
     return upsert(text, {**entry, "stewards": [*(entry.get("stewards") or ()), *stewards]})
 
 
 def request_title(request: PeopleRequest) -> str:
-    return f"List the {'members of the team' if request.is_shared else 'stewards of'} {request.name}"
+    return f"List the {LISTED_AS[request.kind]} {request.name}"
 
 
 def request_body(request: PeopleRequest, manifest: Manifest, mention: str) -> str:
@@ -147,7 +219,7 @@ def request_body(request: PeopleRequest, manifest: Manifest, mention: str) -> st
     string.
     """
     name = request.name if request.is_shared else manifest.project(request.name).name
-    message = texts.ASK_MEMBERS if request.is_shared else texts.ASK_MAINTAINERS
+    message = QUESTIONS[request.kind]
     paragraphs = []
     for translator in dict.fromkeys(translator_for([locale]) for locale in manifest.locales):
         asked = translator.translate(message, name=escape_name(name))

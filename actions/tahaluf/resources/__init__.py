@@ -46,9 +46,10 @@ from .protocol import (
 )
 from .rendered import RenderTemplate
 from .repository import RepositoryResource
+from .ruleset_values import describe_ruleset
 from .rulesets import RulesetsResource
 from .security import SecurityResource
-from .security_configuration import SecurityConfigurationResource
+from .security_configuration import UNREAD_CONFIGURATIONS, SecurityConfigurationResource
 from .shared_team import is_team_key, shared_team_items, shared_team_steps, shared_teams_in, team_key
 from .shared_team_members import SetTeamMember, lacks_listed_members, managed_members, removes_members
 from .switches import SwitchesResource
@@ -77,8 +78,10 @@ __all__ = [
     "PROFILE_FIELDS",
     "PROFILE_REPOSITORY",
     "TEAM_PEOPLE",
+    "UNREAD_CONFIGURATIONS",
     "UPDATE_BRANCH",
     "AddTeamMaintainer",
+    "CollaboratorsResource",
     "DesiredUpdate",
     "FilesResource",
     "GitHubNames",
@@ -109,6 +112,7 @@ __all__ = [
     "commit_files",
     "compare",
     "contents_for",
+    "describe_ruleset",
     "explain_reach",
     "facts_from",
     "folders_for",

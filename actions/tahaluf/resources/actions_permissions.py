@@ -142,6 +142,8 @@ class ActionsResource:
             present = actual.values.get(group)
             if group == SELECTION and _becomes_selected(desired, actual):
                 present = {}
+            elif group == SELECTION and actual.values.get(POLICY) is UNSET:
+                present = UNSET  # GitHub shows the selection only if the policy says that it is used
             if not wanted or present is None or _is_irrelevant(group, desired, actual):
                 continue
             if present is UNSET:
@@ -170,7 +172,7 @@ class ActionsResource:
 def _group_items(
     slug: str, group: str, wanted: Mapping[str, Json], present: Mapping[str, Json], *, is_free: bool
 ) -> Iterator[Change]:
-    """Plan the change of one group. `is_free`: whether it needs no review, whatever it allows."""
+    """Plan the change of one group. `is_free` means that it needs no review, regardless of what it allows."""
     changed = tuple(
         FieldChange(name, present.get(name), value)
         for name, value in wanted.items()
@@ -205,9 +207,12 @@ def _is_looser(change: FieldChange) -> bool:
 
 def _is_irrelevant(group: str, desired: DesiredActions, actual: ActualActions) -> bool:
     """Whether GitHub ignores these settings, because no actions are selected or no workflows run."""
-    policy = actual.values.get(POLICY) or {}
+    policy = actual.values.get(POLICY)
     if group != SELECTION:
         return False
+    policy = (
+        {"allowed_actions": "selected"} if policy is UNSET else policy or {}
+    )  # an unknown selection may be used
     allowed = desired.values.get("allowed_actions", policy.get("allowed_actions"))
     return desired.values.get("enabled", policy.get("enabled", True)) is False or allowed != "selected"
 

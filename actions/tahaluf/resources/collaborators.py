@@ -31,6 +31,7 @@ from .team_permission import PERMISSION_ORDER, REST_PERMISSION, is_lower
 
 # User-facing messages
 NOT_LISTED: Final = "not among the collaborators in the manifest"
+KEPT: Final = "not listed, but the entry says `unlisted_collaborators: keep`"
 OWNER: Final = "owners of the organization are not removed"
 EXPIRED: Final = (
     "the invitation expired and will not be sent again; ask them, then delete the invitation on GitHub, or remove the "
@@ -40,11 +41,14 @@ EXPIRED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class DesiredCollaborators:
-    """`description` is the digest of the project description to which the people agreed."""
+    """`description` is the digest of the project description to which the people agreed. `keeps_others`: whether people
+    who are not listed keep their access.
+    """
 
     slug: str
     people: tuple[Collaborator, ...]
     description: str
+    keeps_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,8 @@ class CollaboratorsResource:
         people = project.settings.collaborators
         if people is None:
             return None
-        return DesiredCollaborators(project.slug, people, self_description_digest(project))
+        keeps_others = project.settings.unlisted_collaborators == "keep"
+        return DesiredCollaborators(project.slug, people, self_description_digest(project), keeps_others)
 
     def actual_state(self, node: ProjectNode) -> ActualCollaborators:
         repository = node["repository"]
@@ -172,7 +177,9 @@ class CollaboratorsResource:
         for account, access in actual.people.items():
             if account in listed or access.is_invited:
                 continue
-            if account in actual.owners:
+            if desired.keeps_others:
+                yield Unmanaged(desired.slug, self.name, _target(desired.slug), KEPT)
+            elif account in actual.owners:
                 yield Unmanaged(desired.slug, self.name, _target(desired.slug), OWNER)
             else:
                 removal = RemoveCollaborator(access.login, account, access.permission)
@@ -222,12 +229,17 @@ def missing_collaborators(project: Project, node: ProjectNode) -> bool:
 
 
 def has_unlisted_collaborators(project: Project, node: ProjectNode) -> bool:
-    """Whether someone with direct access is not listed, so that the plan depends on who owns the organization."""
+    """Whether someone with direct access would lose it, so that the plan depends on who owns the organization."""
     people = project.settings.collaborators
     actual = CollaboratorsResource().actual_state(node)
-    return people is not None and any(
-        not any(is_same_account(person, access.login, id) for person in people)
-        for id, access in actual.people.items()
+    removes_others = project.settings.unlisted_collaborators == "delete"
+    return (
+        people is not None
+        and removes_others
+        and any(
+            not any(is_same_account(person, access.login, id) for person in people)
+            for id, access in actual.people.items()
+        )
     )
 
 

@@ -29,7 +29,8 @@ class EnvironmentValue:
     """An environment on GitHub.
 
     `teams` and `people` are the required reviewers. `policy` is EVERY, PROTECTED, or a sorted list of patterns such as
-    `tag v*`. A policy that this run has not read is NOT_READ, and an unreadable one is UNSET.
+    `tag v*`. A policy that this run has not read is NOT_READ, and an unreadable one is UNSET. `hides_reviewers`:
+    whether there are reviewers that the token cannot read.
     """
 
     name: str
@@ -38,9 +39,12 @@ class EnvironmentValue:
     people: tuple[int, ...] = ()
     prevent_self_review: bool = False
     policy: Any = EVERY
+    hides_reviewers: bool = False
 
     def json(self, key: str) -> Any:
         """Return a setting as in a plan. People are counted, not named."""
+        if key == REVIEWERS and self.hides_reviewers:
+            return UNSET
         if key == REVIEWERS:
             people = [pluralize(len(self.people), "person", "people")] if self.people else []
             return [*self.teams, *people]
@@ -88,6 +92,7 @@ def actual_environment(node: Mapping[str, Any], repository: Mapping[str, Any]) -
         tuple(one["databaseId"] for one in reviewers if one and one["__typename"] == "User"),
         bool(reviewed.get("preventSelfReview")),
         _policy(node["name"], repository) if "BRANCH_POLICY" in rules else EVERY,
+        not all(reviewers),
     )
 
 

@@ -57,6 +57,8 @@ FOR_PAGES: Final = "GitHub Pages publishes the site through it"
 LOOSER: Final = "it would allow more than today"
 UNREAD: Final = "this token cannot read which branches may deploy, so Tahaluf does not change that"
 UNREAD_FIX: Final = "give the token actions=read: docs/setup.md lists the permissions"
+UNREAD_REVIEWERS: Final = "this token cannot read all reviewers, so Tahaluf does not change them"
+UNREAD_REVIEWERS_FIX: Final = "give the token members=read: docs/setup.md lists the permissions"
 REJECTED: Final = "GitHub rejected the environment {name}: {message}"
 REJECTED_FIX: Final = (
     "GitHub offers reviewers, waiting and branch policies in private repositories only on some plans: "
@@ -189,6 +191,10 @@ def _update_items(slug: str, present: EnvironmentValue, wanted: Mapping[str, Jso
                 fields.append(FieldChange(key, SOME, value))
             elif old is UNSET:
                 yield Blocked(slug, EnvironmentsResource.name, present.name, UNREAD, UNREAD_FIX)
+        elif old is UNSET:
+            yield Blocked(
+                slug, EnvironmentsResource.name, present.name, UNREAD_REVIEWERS, UNREAD_REVIEWERS_FIX
+            )
         elif old != value and (key != SELF_REVIEW or _has_reviewers(present, wanted)):
             fields.append(FieldChange(key, old, value))
     if fields:
@@ -205,7 +211,7 @@ def _update_items(slug: str, present: EnvironmentValue, wanted: Mapping[str, Jso
 
 def _has_reviewers(present: EnvironmentValue, wanted: Mapping[str, Json]) -> bool:
     """Whether the environment has reviewers afterwards. Without them, GitHub ignores `prevent_self_review`."""
-    return bool(wanted.get(REVIEWERS, present.teams or present.people))
+    return bool(wanted.get(REVIEWERS, present.teams or present.people or present.hides_reviewers))
 
 
 def _unlisted_item(slug: str, present: EnvironmentValue) -> PlanItem:

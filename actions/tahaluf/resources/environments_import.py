@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from tahaluf.manifest import why_not_expressible
 from tahaluf.plan import UNSET
 
 from .environment_values import (
@@ -19,11 +18,20 @@ from .environment_values import (
     policies_fact,
     policies_path,
 )
-from .importing import UNREADABLE, Imported, Inexpressible, Node, OrganizationState, governed
+from .importing import (
+    UNREADABLE,
+    Imported,
+    Inexpressible,
+    Node,
+    OrganizationState,
+    governed,
+    why_not_writable,
+)
 
 # User-facing messages
 PEOPLE: Final = "people review its deployments, and the manifest names only teams; they stay"
 NO_POLICY: Final = "no branch may deploy to it, which the manifest cannot express; this stays"
+REVIEWERS_UNREAD: Final = "the token cannot read all reviewers; they stay"
 POLICY_UNREAD: Final = "which branches may deploy was not read; this stays"
 
 
@@ -59,7 +67,7 @@ def _environments(name: str, node: Node, problems: list[Inexpressible]) -> dict[
     """
     found = {}
     for one in (node.get("environments") or {}).get("nodes") or ():
-        if why := why_not_expressible("line", one["name"]):
+        if why := why_not_writable("environment", one["name"]):
             problems.append(Inexpressible(name, "environments", why))
             return {}
         found[one["name"]] = _keys(name, actual_environment(one, node), problems)
@@ -71,7 +79,9 @@ def _keys(project: str, value: EnvironmentValue, problems: list[Inexpressible]) 
     keys: dict[str, Any] = {}
     if value.wait_timer:
         keys[WAIT] = value.wait_timer
-    if value.people:
+    if value.hides_reviewers:
+        problems.append(Inexpressible(project, what, REVIEWERS_UNREAD))
+    elif value.people:
         problems.append(Inexpressible(project, what, PEOPLE))
     elif value.teams:
         keys[REVIEWERS] = list(value.teams)

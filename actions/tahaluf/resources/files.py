@@ -117,7 +117,7 @@ class FilesResource:
             'readme: object(expression: "HEAD:README.md") { ... on Blob { byteSize } } '
             f'adoption: pullRequests(first: 5, headRefName: "{ADOPTION_BRANCH}") '
             "{ nodes { state isCrossRepository createdAt } }",
-            required=("defaultBranchRef", "lock", "readme"),
+            required=("defaultBranchRef", "lock", "readme", "adoption"),
         )
     }
 

@@ -28,6 +28,7 @@ from tahaluf.problems import CommandError
 from .importing import Imported, OrganizationState
 from .labels_import import import_labels
 from .protocol import ProjectNode, RootField, Selection
+from .unread import unread_items
 
 # User-facing messages
 MERGE_REASON: Final = "{count} {get} the new label, then the old one is {end}"
@@ -198,10 +199,12 @@ def _label_changes(slug: str, label: Label, present: Mapping[str, Any] | None) -
     if present is None:
         yield _batched_change(slug, ChangeKind.CREATE, label.name, create)
         return
+    unread = [name for name in create.after if present.get(name) is UNSET]
+    yield from unread_items(slug, "labels", label.name, unread, LabelsResource.permissions)
     changed = tuple(
         FieldChange(name, present.get(name), value)
         for name, value in create.after.items()
-        if not _is_same(name, str(value), present.get(name))
+        if name not in unread and not _is_same(name, str(value), present.get(name))
     )
     if changed:
         update = UpdateLabel(changed, present["id"])

@@ -28,6 +28,7 @@ from .adoption import Adopt
 from .importing import Imported, OrganizationState
 from .protocol import ProjectNode, RootField, Selection
 from .repository_import import IMPORT_SELECTIONS, import_repositories
+from .unread import unread_items
 
 # Names of the settings in REST → in GraphQL
 SETTINGS: Final = {
@@ -301,6 +302,10 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
         yield change(
             ChangeKind.RENAME, desired.slug, RenameRepository(actual.name, desired.slug), reason=RENAMED
         )
+    unread = [name for name in desired.settings if actual.settings[name] is UNSET]
+    yield from unread_items(
+        desired.slug, RepositoryResource.name, "settings", unread, RepositoryResource.permissions
+    )
     changed = tuple(
         FieldChange(name, actual.settings[name], value)
         for name, value in desired.settings.items()

@@ -9,7 +9,15 @@ from tahaluf.manifest import MAX_NAME, why_not_expressible
 from tahaluf.plan import UNSET
 from tahaluf.templates import LOCK_PATH
 
-from .importing import Imported, Inexpressible, Node, OrganizationState, why_not_importable
+from .importing import (
+    UNREADABLE,
+    Imported,
+    Inexpressible,
+    Node,
+    OrganizationState,
+    why_not_importable,
+    why_not_writable,
+)
 from .protocol import RootField, Selection
 
 # The default features of a new GitHub repository. Only differences from them are written.
@@ -18,11 +26,14 @@ GRAPHQL_FEATURES: Final = {name: f"has{name.title()}Enabled" for name in FEATURE
 
 # User-facing messages
 FORK: Final = "a fork of {parent}"
+OF_PERSON: Final = "{name} in a person's account"
+NOT_VISIBLE: Final = "a repository that is not visible"
 INTERNAL: Final = "its visibility is `internal`, which the manifest leaves as it is"
 
 IMPORT_SELECTIONS: Final[Mapping[RootField, Selection]] = {
     "repository": Selection(
-        "id name nameWithOwner createdAt isArchived archivedAt visibility isFork parent { nameWithOwner } "
+        "id name nameWithOwner createdAt isArchived archivedAt visibility isFork "
+        "parent { name nameWithOwner owner { __typename } } "
         f"description homepageUrl {' '.join(GRAPHQL_FEATURES.values())} defaultBranchRef {{ name target {{ oid }} }} "
         f'lock: object(expression: "HEAD:{LOCK_PATH}") {{ oid }} '
         f'manifest: object(expression: "HEAD:{MANIFEST_FILE}") {{ oid }}',
@@ -41,8 +52,7 @@ def import_repositories(state: OrganizationState) -> Imported:
             continue
         entries[name] = _entry(name, node, problems)
         if node.get("isFork"):
-            parent = (node.get("parent") or {}).get("nameWithOwner") or "a repository that is not visible"
-            comments["projects", name] = (FORK.format(parent=parent),)
+            comments["projects", name] = (FORK.format(parent=_parent(node)),)
     return Imported(entries=entries, comments=comments, inexpressible=tuple(problems))
 
 
@@ -76,12 +86,23 @@ def _text(name: str, node: Node, field: str, kind: str, problems: list[Inexpress
     """Return a field's value if the manifest can express it. Otherwise, return an empty string, and the field is left
     as it is on GitHub."""
     text = node.get(field)
-    if not text or text is UNSET:
+    if text is UNSET:
+        problems.append(Inexpressible(name, "description" if kind == "summary" else kind, UNREADABLE))
+    if not text:
         return ""
-    if why := why_not_expressible(kind, text):
+    if why := why_not_writable(kind, text):
         problems.append(Inexpressible(name, "description" if kind == "summary" else kind, why))
         return ""
     return str(text)
+
+
+def _parent(node: Node) -> str:
+    """Return the name of the repository that was forked, without naming a person."""
+    parent = node.get("parent")
+    if not parent:
+        return NOT_VISIBLE
+    is_of_person = parent["owner"]["__typename"] == "User"
+    return OF_PERSON.format(name=parent["name"]) if is_of_person else str(parent["nameWithOwner"])
 
 
 def _features(node: Node) -> Iterator[tuple[str, bool]]:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from tahaluf.plan import UNSET
+
 from .protocol import rest_fact
 from .ruleset_values import DISMISSAL, actual_dismissal
 
@@ -31,12 +33,14 @@ def paths_by_name(repository: Mapping[str, Any]) -> dict[str, str]:
 
 
 def read_dismissals(repository: Mapping[str, Any]) -> dict[str, Any]:
-    """Return who may dismiss reviews, by the ruleset's name, for all rulesets that were read."""
+    """Return who may dismiss reviews, by the ruleset's name: None if it was not this project's turn, and UNSET if the
+    token cannot read it.
+    """
     listed = rest_fact(repository, TEAMS)
-    if not listed:  # without the names of teams, nothing can be compared
-        return {}
-    teams = {team["id"]: team["slug"] for team in listed}
+    teams = {team["id"]: team["slug"] for team in listed or ()}
+    bodies = {name: rest_fact(repository, dismissal_fact(name)) for name in paths_by_name(repository)}
     return {
-        name: actual_dismissal(rest_fact(repository, dismissal_fact(name)), teams)
-        for name in paths_by_name(repository)
+        # Without the names of the teams, nothing can be compared
+        name: UNSET if body and listed is UNSET else actual_dismissal(body, teams)
+        for name, body in bodies.items()
     }

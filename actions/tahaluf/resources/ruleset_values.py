@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, get_args
 
-from tahaluf.manifest import BypassActor, DismissalRestriction, Ruleset
+from tahaluf.manifest import BypassActor, BypassMode, DismissalRestriction, Enforcement, Ruleset
 from tahaluf.plan import Json
 
 # IDs of the built-in roles, from Terraform's documentation of `github_repository_ruleset`. GitHub publishes no table.
@@ -58,6 +58,8 @@ STRICTER_IF_LARGER: Final = frozenset(
     {*PARAMETERS["pull_request"].values(), "strict_required_status_checks_policy"} - {"allowed_merge_methods"}
 )
 
+ENFORCEMENTS: Final = frozenset(get_args(Enforcement))
+BYPASS_MODES: Final = frozenset(get_args(BypassMode))
 DISMISSAL: Final = "dismissal_restriction"
 ANYONE: Final = "off"  # everyone who can push may dismiss reviews
 
@@ -88,6 +90,12 @@ class RulesetValue:
         bypassing = {actor.removeprefix("team ") for actor in self.bypass or {} if actor.startswith("team ")}
         dismissing = self.dismissal
         return frozenset(bypassing | (dismissing if isinstance(dismissing, frozenset) else set()))
+
+    @property
+    def looked_up_actors(self) -> tuple[str, ...]:
+        """The teams and Apps in the ruleset, whose ids are needed to write it."""
+        apps = {actor for actor in self.bypass or {} if actor.startswith("app ")}
+        return tuple(sorted(apps | {f"team {team}" for team in self.teams}))
 
     def without_dismissal(self) -> "RulesetValue":
         """Return the same ruleset without a value for who may dismiss reviews."""
@@ -163,13 +171,13 @@ def _desired_dismissal(
     return frozenset(actor.team for actor in wanted.allowed_actors) if wanted.enabled else ANYONE
 
 
-def actual_dismissal(body: Any, teams: Mapping[int, str]) -> frozenset[str] | str | None:
-    """Return the teams that may dismiss reviews, or None if this was not read.
+def actual_dismissal(body: Any, teams: Mapping[int, str]) -> Any:
+    """Return the teams that may dismiss reviews, None if this was not read, or UNSET if the token cannot read it.
 
     `body` is the ruleset as the REST API returns it, and `teams` maps the ids of teams to their slugs.
     """
     if not body:
-        return None
+        return body
     for rule in body["rules"]:
         if rule["type"] == "pull_request":
             found = (rule.get("parameters") or {}).get(DISMISSAL) or {}
@@ -219,14 +227,20 @@ def unsupported(node: Mapping[str, Any]) -> str:
 
 def _unsupported_names(node: Mapping[str, Any]) -> list[str]:
     found = [] if (node["target"] or "BRANCH") in ("BRANCH", "TAG") else [node["target"].lower()]
-    if not node["rules"] or node["rules"]["totalCount"] > len(node["rules"]["nodes"]):
+    rules = node["rules"]
+    if not rules or not all(rules["nodes"]) or rules["totalCount"] > len(rules["nodes"]):
         return [*found, "rules that could not be read"]
-    for rule in node["rules"]["nodes"]:
+    for rule in rules["nodes"]:
         name, parameters = rule["type"].lower(), rule["parameters"] or {}
         if name not in SWITCHES and name not in PARAMETERS:
             found.append(name)
         elif parameters.get("updateAllowsFetchAndMerge"):
             found.append("update_allows_fetch_and_merge")
+    refs = (node["conditions"] or {}).get("refName") or {}
+    if not refs.get("include"):
+        found.append("a ruleset that applies to no branch or tag")
+    if node["enforcement"].lower() not in ENFORCEMENTS:
+        found.append(f"enforcement {node['enforcement'].lower()}")
     actors = node.get("bypassActors")
     if actors and actors["totalCount"] > len(actors["nodes"]):
         found.append("more than 20 bypass actors")
@@ -235,7 +249,21 @@ def _unsupported_names(node: Mapping[str, Any]) -> list[str]:
         for actor in (actors or {"nodes": ()})["nodes"]
         if not _node_name(actor)
     ]
+    modes = {str(actor["bypassMode"]).lower() for actor in (actors or {"nodes": ()})["nodes"] if actor}
+    found += [f"bypass mode {mode}" for mode in sorted(modes - BYPASS_MODES)]
     return list(dict.fromkeys(found))
+
+
+def describe_ruleset(node: Mapping[str, Any]) -> dict[str, str]:
+    """Return the parts of a ruleset on GitHub by name, as a plan shows them."""
+    if names := _unsupported_names(node):
+        return {"not in the manifest": ", ".join(names)}
+    parts = actual_ruleset(node).as_json()
+    return {
+        name: ", ".join(map(str, part)) if isinstance(part, list) else str(part)
+        for name, part in parts.items()
+        if part
+    }
 
 
 def _actor_name(actor: BypassActor) -> str:
@@ -244,8 +272,10 @@ def _actor_name(actor: BypassActor) -> str:
     return found[0] if found else "organization admins" if actor.organization_admin else "deploy keys"
 
 
-def _node_name(actor: Mapping[str, Any]) -> str:
-    """Return an actor's name, or an empty string for a kind of actor that the manifest cannot name."""
+def _node_name(actor: Mapping[str, Any] | None) -> str:
+    """Return an actor's name, or an empty string for an actor that the manifest cannot name or GitHub does not show."""
+    if not actor:
+        return ""
     if actor["organizationAdmin"]:
         return "organization admins"
     if actor["deployKey"]:

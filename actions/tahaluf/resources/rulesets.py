@@ -8,6 +8,7 @@ from typing import Any, Final
 from tahaluf.escape import escape_log
 from tahaluf.manifest import Manifest, Project, Ruleset
 from tahaluf.plan import (
+    UNSET,
     Blocked,
     Change,
     ChangeContext,
@@ -53,7 +54,11 @@ LOOSER: Final = "it would allow more than it does now"
 CLASSIC: Final = "classic branch protection, which stays as it is"
 UNSUPPORTED_FIX: Final = "remove it on GitHub, or give the ruleset in the manifest another name"
 UNREAD_ACTORS: Final = "this token cannot read who may bypass it, so Tahaluf does not change that"
+UNREAD_DISMISSALS: Final = "this token cannot read who may dismiss reviews, so Tahaluf does not change that"
 UNREAD_FIX: Final = "give the token administration=read: docs/setup.md lists the permissions"
+UNREAD_DISMISSALS_FIX: Final = (
+    "give the token administration=read and members=read: docs/setup.md lists the permissions"
+)
 REJECTED: Final = "GitHub rejected the ruleset: {message}"
 REJECTED_FIX: Final = (
     "correct the ruleset in the manifest, or remove the setting that GitHub mentions from the ruleset"
@@ -231,7 +236,16 @@ def _ruleset_items(
     slug: str, name: str, ruleset: Ruleset, nodes: list[Mapping[str, Any]], dismissal: Any
 ) -> Iterator[PlanItem]:
     if not nodes:
-        yield _change(slug, ChangeKind.CREATE, name, CreateRuleset(name, desired_ruleset(ruleset, None)))
+        value = desired_ruleset(ruleset, None)
+        # Only the REST API can set who may dismiss reviews
+        yield _change(
+            slug,
+            ChangeKind.CREATE,
+            name,
+            CreateRuleset(name, value),
+            value,
+            by_rest=value.dismissal is not None,
+        )
         return
     if len(nodes) > 1:
         yield Blocked(slug, RulesetsResource.name, name, DUPLICATE, DUPLICATE_FIX)
@@ -240,6 +254,9 @@ def _ruleset_items(
     if reason := unsupported(node):
         yield Blocked(slug, RulesetsResource.name, name, reason, UNSUPPORTED_FIX)
         return
+    if dismissal is UNSET:
+        yield Blocked(slug, RulesetsResource.name, name, UNREAD_DISMISSALS, UNREAD_DISMISSALS_FIX)
+        dismissal = None  # who may dismiss reviews cannot be compared
     present = actual_ruleset(node, dismissal)
     wanted = desired_ruleset(ruleset, present)
     if present.bypass is None:
@@ -252,6 +269,8 @@ def _ruleset_items(
             ChangeKind.UPDATE,
             name,
             UpdateRuleset(node["databaseId"], present, wanted),
+            wanted,
+            by_rest=True,
             reason=LOOSER if is_looser else "",
             risk=Risk.ACCESS if is_looser else Risk.NONE,
         )
@@ -288,7 +307,7 @@ class _Actor:
 def _find_actors(value: RulesetValue, context: ChangeContext) -> Any:
     """Look up the ids of each team and App that may bypass the ruleset."""
     found: dict[str, _Actor] = {}
-    for actor in sorted({*(value.bypass or {}), *(f"team {team}" for team in value.teams)}):
+    for actor in value.looked_up_actors:
         kind, _, name = actor.partition(" ")
         if kind == "team":
             response = yield Query(TEAM_ID, {"org": context.organization, "team": name})
@@ -299,7 +318,7 @@ def _find_actors(value: RulesetValue, context: ChangeContext) -> Any:
                     "add the team under `teams`, or correct its name in the ruleset",
                 )
             found[actor] = _Actor(team["id"], team["databaseId"])
-        elif kind == "app":
+        else:
             response = yield Rest("GET", f"/apps/{name}", expected_statuses=frozenset({404}))
             if response.status == 404:
                 raise CommandError(
@@ -311,9 +330,22 @@ def _find_actors(value: RulesetValue, context: ChangeContext) -> Any:
 
 
 def _change(
-    slug: str, kind: ChangeKind, name: str, operation: Operation, *, reason: str = "", risk: Risk = Risk.NONE
+    slug: str,
+    kind: ChangeKind,
+    name: str,
+    operation: Operation,
+    value: RulesetValue | None = None,
+    *,
+    by_rest: bool = False,
+    reason: str = "",
+    risk: Risk = Risk.NONE,
 ) -> Change:
-    is_update = kind is ChangeKind.UPDATE
+    """Plan a change. `value`: the ruleset to write. The id of each team and App in it is looked up first.
+
+    `by_rest`: a request of its own writes the ruleset, and an update also reads it.
+    """
+    lookups = len(value.looked_up_actors) if value else 0
+    requests = 2 if kind is ChangeKind.UPDATE else 1
     return Change(
         project=slug,
         resource=RulesetsResource.name,
@@ -322,7 +354,7 @@ def _change(
         operation=operation,
         reason=reason,
         risk=risk,
-        cost=2 if is_update else 1,
-        batched=not is_update,
-        content_writes=0 if is_update else 1,
+        cost=requests + lookups,
+        batched=not by_rest,
+        content_writes=0 if kind is ChangeKind.UPDATE else 1,
     )

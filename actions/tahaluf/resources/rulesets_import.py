@@ -6,10 +6,18 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from tahaluf.manifest import Ruleset, why_not_expressible
+from tahaluf.manifest import Ruleset
 from tahaluf.plan import UNSET
 
-from .importing import UNREADABLE, Imported, Inexpressible, Node, OrganizationState, governed
+from .importing import (
+    UNREADABLE,
+    Imported,
+    Inexpressible,
+    Node,
+    OrganizationState,
+    governed,
+    why_not_writable,
+)
 from .protocol import rest_fact
 from .ruleset_facts import dismissal_fact
 from .ruleset_values import (
@@ -27,8 +35,12 @@ from .ruleset_values import (
 SAME_NAME: Final = (
     "two rulesets have this name, so the manifest leaves all of the repository's rulesets as they are"
 )
+ALL_OR_NONE: Final = (
+    "the manifest cannot contain another ruleset of the repository, so it leaves all of them as they are"
+)
 OTHER: Final = "the manifest would express it differently"
 PEOPLE_DISMISS: Final = "people or Apps may dismiss reviews, and the manifest names only teams; this stays"
+DISMISSALS_UNREADABLE: Final = "the token cannot read who may dismiss reviews; this stays"
 CLASSIC: Final = "classic branch protection stays as it is"
 
 
@@ -53,7 +65,7 @@ def _rulesets(
     express."""
     nodes = (repository.get("rulesets") or {}).get("nodes") or ()
     found: dict[str, Any] = {}
-    is_complete = True
+    unnameable = 0
     for title, count in Counter(node["name"] for node in nodes).items():
         if count > 1:
             problems.append(Inexpressible(name, f"ruleset {title}", SAME_NAME))
@@ -64,21 +76,27 @@ def _rulesets(
             continue
         body = rest_fact(repository, dismissal_fact(node["name"]))
         dismissal = actual_dismissal(body, teams)
+        if dismissal is UNSET:
+            problems.append(Inexpressible(name, f"ruleset {node['name']}", DISMISSALS_UNREADABLE))
+            dismissal = None
         if isinstance(dismissal, frozenset) and OTHER_ACTOR in dismissal:
             problems.append(Inexpressible(name, f"ruleset {node['name']}", PEOPLE_DISMISS))
             dismissal = None
         keys, why = _keys(node, dismissal)
         if why:
             problems.append(Inexpressible(name, f"ruleset {node['name']}", why))
-            is_complete = False
+            unnameable += 1
         else:
             found[node["name"]] = keys
-    return found if is_complete else {}
+    if unnameable:  # a list without them would delete them
+        problems += [Inexpressible(name, f"ruleset {title}", ALL_OR_NONE) for title in found]
+        return {}
+    return found
 
 
 def _keys(node: Node, dismissal: frozenset[str] | str | None) -> tuple[dict[str, Any], str]:
     """Return the keys that describe a ruleset, or the reason why it cannot be described."""
-    if why := why_not_expressible("line", node["name"]):
+    if why := why_not_writable("ruleset", node["name"]):
         return {}, why
     present = actual_ruleset(node, dismissal)
     try:

@@ -40,6 +40,11 @@ from .team_permission import (
     set_parent_steps,
     team_change,
 )
+from .unread import unread_items
+
+PERMISSIONS: Final = ("members=read",)
+# Keys of an entry → fields of a team in GraphQL
+READ_FIELDS: Final = {"parent": "parentTeam", "privacy": "privacy", "description": "description"}
 
 # User-facing messages
 NESTED_FIX: Final = "write `privacy: closed`, or remove its child teams"
@@ -121,18 +126,16 @@ def _team_items(key: str, name: str, team: SharedTeam, node: Any, naming: Naming
         reason = NEW_TEAM_PRIVACY[team.privacy]
         yield team_change(key, ChangeKind.CREATE, name, create, resource=SHARED_TEAM, reason=reason)
     else:
+        unread = [own for own, field in READ_FIELDS.items() if own in written and node[field] is UNSET]
+        yield from unread_items(key, SHARED_TEAM, name, unread, PERMISSIONS)
         if name in naming.new_teams:
             yield _adoption(key, name, node)
         yield from _field_items(key, name, team, node)
         parent = (node["parentTeam"] or {}).get("slug")
-    if "parent" in written and _is_parent_known(node) and parent != team.parent:
+    is_known = node is None or node["parentTeam"] is not UNSET
+    if "parent" in written and is_known and parent != team.parent:
         yield parent_change(key, SHARED_TEAM, name, parent, team.parent)
     yield from member_items(key, name, team, node)
-
-
-def _is_parent_known(node: Any) -> bool:
-    """Whether a team's parent is known. A team that does not exist yet has no parent."""
-    return node is None or node["parentTeam"] is not UNSET
 
 
 def _field_items(key: str, name: str, team: SharedTeam, node: Mapping[str, Any]) -> Iterator[PlanItem]:

@@ -18,6 +18,7 @@ from tahaluf.plan import (
     Rest,
     Risk,
     Steps,
+    Unmanaged,
     no_steps_for,
 )
 from tahaluf.problems import CommandError
@@ -25,6 +26,7 @@ from tahaluf.problems import CommandError
 from .importing import Imported, OrganizationState
 from .protocol import ProjectNode, RootField, Selection
 from .switches_import import import_switches
+from .unread import unread_items
 
 # Names of the settings in the manifest and in REST → in GraphQL
 SWITCHES: Final = {
@@ -49,6 +51,7 @@ PAIRS: Final = (
 
 # User-facing messages
 FOLLOWS: Final = "this also affects scheduled workflows and rulesets for the default branch"
+EMPTY: Final = "the repository is empty, so it has no default branch yet"
 NO_BRANCH: Final = "GitHub does not accept {branch} as the default branch: probably no branch has this name"
 NO_BRANCH_FIX: Final = "rename or create the branch on GitHub, or correct `default_branch`"
 
@@ -62,11 +65,12 @@ class DesiredSwitches:
 @dataclass(frozen=True, slots=True)
 class ActualSwitches:
     """The settings on GitHub, or UNSET if they were not read. `is_new`: whether this run creates or has created the
-    repository.
+    repository. `is_empty`: whether the repository has no branch.
     """
 
     values: Mapping[str, Any]
     is_new: bool = False
+    is_empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +119,13 @@ class SwitchesResource:
             return ActualSwitches({}, is_new=True)
         values: dict[str, Any] = {rest: repository.get(name, UNSET) for rest, name in SWITCHES.items()}
         branch = repository.get("defaultBranchRef", UNSET)
-        values["default_branch"] = (
-            branch.get("name", UNSET) if branch else UNSET
-        )  # an empty repository has no branch
-        return ActualSwitches(values, is_new=bool(repository.get("justCreated")))
+        values["default_branch"] = branch.get("name", UNSET) if branch else UNSET
+        return ActualSwitches(values, is_new=bool(repository.get("justCreated")), is_empty=branch is None)
 
     def diff(self, desired: DesiredSwitches | None, actual: ActualSwitches) -> Iterator[PlanItem]:
         if desired is None:
             return
+        yield from self._uncompared_items(desired, actual)
         changed = tuple(
             FieldChange(name, actual.values.get(name), value)
             for name, value in desired.values.items()
@@ -139,6 +142,13 @@ class SwitchesResource:
                 old = None if change.old is None else str(change.old)
                 operation = ChangeDefaultBranch(old, str(change.new))
                 yield _change(desired.slug, "default branch", operation, reason=FOLLOWS, risk=risk)
+
+    def _uncompared_items(self, desired: DesiredSwitches, actual: ActualSwitches) -> Iterator[PlanItem]:
+        unread = [name for name in desired.values if actual.values.get(name) is UNSET]
+        if actual.is_empty and "default_branch" in unread:
+            unread.remove("default_branch")
+            yield Unmanaged(desired.slug, self.name, "default branch", EMPTY)
+        yield from unread_items(desired.slug, self.name, self.name, unread, self.permissions)
 
     def steps(self, change: Change, desired: DesiredSwitches, context: ChangeContext) -> Steps:
         match change.operation:

@@ -54,6 +54,7 @@ from .team_permission import (
     set_parent_steps,
     team_change,
 )
+from .unread import unread_items
 
 # User-facing messages
 RENAMED: Final = "mentions of the former name stop working"
@@ -154,7 +155,7 @@ class TeamResource:
         pending = frozenset(invited) - frozenset(members)
         return ActualTeam(
             team["slug"],
-            PRIVACY.get(str(team["privacy"]), str(team["privacy"])),
+            UNSET if team["privacy"] is UNSET else PRIVACY.get(str(team["privacy"]), str(team["privacy"])),
             invited | dict(members),
             permission,
             owners,
@@ -185,11 +186,12 @@ class TeamResource:
         if actual.slug != desired.name:
             rename = RenameTeam(actual.slug, desired.name)
             yield team_change(slug, ChangeKind.RENAME, desired.name, rename, reason=RENAMED)
-        keeps_privacy = actual.privacy == desired.privacy or "privacy" in desired.kept_fields
+        yield from unread_items(slug, self.name, desired.name, _unread(desired, actual), self.permissions)
+        keeps_privacy = actual.privacy in (desired.privacy, UNSET) or "privacy" in desired.kept_fields
         if not keeps_privacy and actual.is_nested and desired.privacy == "secret":
             yield _secret_nested_team(desired)
         elif not keeps_privacy:
-            privacy = FieldChange("privacy", actual.privacy, desired.privacy)
+            privacy = FieldChange("privacy", str(actual.privacy), desired.privacy)
             yield team_change(slug, ChangeKind.UPDATE, desired.name, UpdateTeam((privacy,)))
         keeps_permission = actual.permission is not None and "permission" in desired.kept_fields
         if actual.permission != desired.permission and not keeps_permission:
@@ -232,6 +234,13 @@ class TeamResource:
             case other:
                 raise no_steps_for(other)
         return None
+
+
+def _unread(desired: DesiredTeam, actual: ActualTeam) -> list[str]:
+    """Return the keys that the manifest sets, but that the token cannot read."""
+    values = {"privacy": actual.privacy, "parent": actual.parent}
+    compared = {"privacy": "privacy" not in desired.kept_fields, "parent": desired.sets_parent}
+    return [key for key, value in values.items() if compared[key] and value is UNSET]
 
 
 def _is_steward(login: str, desired: DesiredTeam) -> bool:

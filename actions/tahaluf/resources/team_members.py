@@ -72,7 +72,7 @@ class ActualTeam:
     """
 
     slug: str
-    privacy: str
+    privacy: str | Unset
     members: Mapping[int, tuple[str, bool]]
     permission: str | None
     owners: frozenset[int] = frozenset()

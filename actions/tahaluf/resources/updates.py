@@ -144,7 +144,7 @@ class UpdatesResource:
         "repository": Selection(
             f'openUpdates: pullRequests(first: 5, headRefName: "{UPDATE_BRANCH}", states: [OPEN]) '
             "{ nodes { isCrossRepository } }",
-            required=("defaultBranchRef", "lock"),
+            required=("defaultBranchRef", "lock", "openUpdates"),
         )
     }
 

@@ -120,8 +120,24 @@ def test_run_page_shows_jobs_steps_log_and_summary(page_client: PageClient) -> N
     assert "<strong>1</strong> project left" in shown
 
 
+def test_only_administrators_see_the_settings(page_client: PageClient) -> None:
+    assert f"{ROOT}/settings" not in page_client.html(ROOT)
+    assert page_client.page(f"{ROOT}/settings").status == 404
+    cookie = f"localhub_token={page_client.token}"
+    assert f'href="{ROOT}/settings"' in page_client.html(ROOT, cookie)
+    shown = page_client.html(f"{ROOT}/settings", cookie)
+    for key, value in (
+        ("default_branch", "main"),
+        ("team Water map", "maintain"),
+        ("allow_auto_merge", "no"),
+    ):
+        assert f'<dt><bdi>{key}</bdi></dt><dd dir="auto">{value}</dd>' in shown
+    assert "Water map</strong>" in page_client.html("/an-org", cookie)
+    assert "water-map</a> (maintain)" in page_client.html("/an-org", cookie)
+
+
 def test_missing_page_is_reported(page_client: PageClient) -> None:
     assert page_client.page("/an-org/nothing").status == 404
     assert page_client.page(f"{ROOT}/issues/99").status == 404
     assert page_client.page(f"{ROOT}/tree/no-branch").status == 404
-    assert page_client.page(f"{ROOT}/settings").status == 404
+    assert page_client.page(f"{ROOT}/wiki").status == 404

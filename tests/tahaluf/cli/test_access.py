@@ -1,6 +1,7 @@
 """`tahaluf access` lists and explains every kind of grant, and revokes all of a person's access at once."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 
 from localhub.core import Request, Response, json_response
-from localhub.domain import ANONYMOUS, accounts, collaborators, members, repositories
+from localhub.domain import ANONYMOUS, accounts, apps, collaborators, members, repositories
 from support.coalition import PEOPLE_IDS, Coalition, manifest, project, start_coalition
 from support.commands import CommandResult
 from support.organization_builder import ORGANIZATION
@@ -218,7 +219,9 @@ def test_only_one_project_or_one_person(coalition: Coalition) -> None:
 def test_a_pipe_gets_one_line_for_each_grant(coalition: Coalition) -> None:
     give_everything(coalition)
     lines = run(coalition).out.splitlines()
-    assert len(lines) == len(grants(coalition)) + 1  # the last line contains the totals
+    apps_listed = [line for line in lines if line.startswith("app ")]
+    assert len(apps_listed) == 1
+    assert len(lines) == len(grants(coalition)) + 1 + 1  # the last line contains the totals
     dangerous = [line for line in lines if line.startswith("dangerous ")]
     assert sorted("nested team inner-circle" in line for line in dangerous) == [False, True]
     assert all("team everybody" in line or "parent team, everybody" in line for line in dangerous)
@@ -439,3 +442,34 @@ def test_a_mistake_on_the_command_line_is_explained(
     ran = run(coalition, *words)
     assert (ran.code, ran.writes) == (1, 0)
     assert message in ran.err
+
+
+def test_apps_are_listed_with_what_they_can_change(coalition: Coalition) -> None:
+    coalition.apply(WATER)
+    with coalition.hub.engine.begin(ANONYMOUS) as uow:
+        organization = accounts.find_organization(uow, ORGANIZATION)
+        reader = apps.add_app(uow, "a-reader", organization.id, "", {"issues": "read"})
+        apps.install(
+            uow, reader, organization.id, None, [repositories.find(uow, ORGANIZATION, "water-map").id]
+        )
+    listed = json.loads(run(coalition, "--json").out)["apps"]
+    by_name = {one["app"]: (one["repositories"], one["permissions"]) for one in listed}
+    assert by_name["a-reader"] == ("selected", {"issues": "read", "metadata": "read"})
+    assert by_name["tahaluf"][0] == "all"
+    assert by_name["tahaluf"][1]["administration"] == "write"
+    shown = run(coalition).out
+    reader_line = f"app {ORGANIZATION}: a-reader: only repositories that an owner has selected; can only read"
+    assert reader_line in shown.splitlines()
+    assert re.search(
+        rf"^app {ORGANIZATION}: tahaluf: all repositories; can change .*administration", shown, re.M
+    )
+    assert "a-reader" not in run(coalition, "--person", "a-steward").out
+    in_workflow = run(coalition, GITHUB_ACTIONS="true")
+    assert "a-reader" not in in_workflow.output
+
+    def hide_apps(request: Request, writes: int) -> Response | None:
+        hidden = request.path.endswith("/installations")
+        return json_response(403, {"message": "You must be an owner."}) if hidden else None
+
+    coalition.recorder.failure = hide_apps
+    assert f"this token cannot read the Apps in {ORGANIZATION}" in run(coalition).out

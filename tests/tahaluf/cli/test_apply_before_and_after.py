@@ -106,8 +106,8 @@ def test_a_token_that_cannot_see_private_repositories_says_that_a_name_may_be_ta
         for blind in ("token-limited", "token-a-member", coalition.new_token(repositories=["control"])):
             ran = coalition.plan(WATER, token=blind)
             assert ran.code == 1
-            said = [entry["reason"] for entry in ran.plan["blocked"] if entry["resource"] == "repository"]
-            assert said == ["this token cannot see every private repository, so the name may be taken"] * 2
+            reasons = [entry["reason"] for entry in ran.plan["blocked"] if entry["resource"] == "repository"]
+            assert reasons == ["this token cannot see every private repository, so the name may be taken"] * 2
             assert ran.plan["changes"] == []
         for seeing in ("token-founder", coalition.token()):
             assert coalition.plan(WATER, token=seeing).code == 2

@@ -49,6 +49,10 @@ def test_access_follows_the_manifest(coalition: Coalition) -> None:
     assert "owners of the organization are not removed" in str(drift["unmanaged"])
     assert coalition.apply(allow="").code == 0
     assert access(coalition) == {"a-member": "write", "a-stranger": "read", "founder": "admin"}
+    coalition.founder.rest(Rest("DELETE", f"{PATH}/collaborators/a-member"))
+    assert coalition.apply().code == 0
+    assert access(coalition)["a-member"] == "write"
+    assert coalition.apply().writes == 0
 
     # People who are removed from the manifest lose access without a review. If the key is missing, nobody loses access
     assert coalition.apply(water(person("a-member")), allow="").code == 0

@@ -65,6 +65,8 @@ def test_a_shared_team_from_its_creation_to_the_end_of_its_access(coalition: Coa
     assert access(coalition, "water-map")["maps"] == "push"
     assert access(coalition, "well-map") == {"maps": "pull", "strangers": "pull"}
     assert parent(coalition, "maps") == "everybody"
+    assert coalition.founder.get(f"{PATH}/everybody").body["description"] == "All who take part."
+    assert coalition.apply().writes == 0
 
     # Granting access and setting a parent are held until a review, but removing access is not. Teams without an entry
     # are not changed

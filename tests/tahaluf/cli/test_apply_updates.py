@@ -1,6 +1,7 @@
 """Updating files in repositories: a template changes, a pull request is opened, and people respond to it."""
 
 import base64
+import re
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ from localhub.core import Request, Response, json_response
 from support.coalition import Coalition, manifest, open_pull_from_fork, project
 from support.organization_builder import ORGANIZATION
 from tahaluf.flows.sync import updates
+from tahaluf.i18n import translator_for
 from tahaluf.plan import Rest
+from tahaluf.resources import update_texts
 from tahaluf.templates import LOCK_PATH, read_lock
 
 TEXT = manifest(project("water-map"))
@@ -229,17 +232,44 @@ def test_a_fork_with_the_same_branch_is_no_answer(made: Coalition) -> None:
     assert [pull["user"]["login"] for pull in made.pulls("water-map")] == ["tahaluf[bot]", "a-stranger"]
 
 
-def test_changed_values_arrive_in_the_language_of_the_repository(made: Coalition) -> None:
-    rules = "description: x\nfiles:\n  '*': {policy: managed}\n"
+def test_changed_values_and_variables_arrive_in_the_language_of_the_repository(made: Coalition) -> None:
+    rules = "description: x\nvariables:\n  port: {type: int, default: 80}\nfiles:\n  '*': {policy: managed}\n"
     write_template(made, VERSION_1, rules)
-    (made.root / "templates/small/ABOUT.md.jinja").write_text("{{ summary }}\n")
+    (made.root / "templates/small/ABOUT.md.jinja").write_text("{{ summary }}\n\n\nPort {{ port }}\n")
     made.apply()
     merge_pull(made, 1)
-    made.apply(manifest(project("water-map", lang="ar", summary="أين تعمل الآبار")))
+    summary = "أين تعمل الآبار"
+    made.apply(manifest(project("water-map", lang="ar", summary=summary)))
+    say = translator_for(["ar"]).translate
     pull = made.pulls("water-map")[0]
-    assert "small" in pull["title"]
-    assert pull["title"] != "Update the files of the template small"
-    assert content(made, "ABOUT.md") == "أين تعمل الآبار\n"
+    assert pull["title"] == say(update_texts.TITLE, template="small")
+    for message in ("NEW_VALUES", "MERGED_NOTE", "FILES_HEADING", "CLOSING_NOTE"):
+        assert say(getattr(update_texts, message)) in pull["body"]
+    assert_has_no_english(pull["title"], pull["body"])
+    assert content(made, "ABOUT.md") == f"{summary}\n\n\nPort 80\n"
+
+    entry = project("water-map", lang="ar", summary=summary, repository={"variables": {"port": 81}})
+    made.apply(manifest(entry))
+    assert content(made, "ABOUT.md") == f"{summary}\n\n\nPort 81\n"
+
+
+def test_a_changelog_and_conflicts_arrive_in_the_language_of_the_repository(made: Coalition) -> None:
+    made.apply(manifest(project("water-map", lang="ar", summary="أين تعمل الآبار")))
+    made.write("water-map", WORKFLOW, VERSION_1.replace("on: push", "on: workflow_dispatch"))
+    write_template(made, VERSION_2, RULES + CHANGELOG)
+    (made.root / "templates/small/NEW.md").write_text("New.\n")
+    made.apply()
+    [pull] = made.pulls("water-map")
+    assert pull["draft"]
+    assert "يعمل عند طلبات الدمج" in pull["body"]
+    assert_has_no_english(pull["title"], pull["body"])
+
+
+def assert_has_no_english(*texts: str) -> None:
+    """Check that nothing but code, HTML and the template's name is written in Latin letters."""
+    for text in texts:
+        own_words = re.sub(r"<!--.*?-->|```.*?```|`[^`]*`|</?[a-z][^>]*>|&[a-z]+;", "", text, flags=re.DOTALL)
+        assert set(re.findall("[A-Za-z]+", own_words)) <= {"small"}
 
 
 def test_another_template_keeps_what_both_have(made: Coalition) -> None:
@@ -289,6 +319,9 @@ def test_an_adopted_repository_is_updated_without_its_own_files(coalition: Coali
     write_template(coalition, VERSION_1)
     coalition.create_repository("water-map", {WORKFLOW: "mine\n"}, visibility="public")
     assert coalition.apply(TEXT).code == 0
+    [adoption] = coalition.pulls("water-map")
+    lock = read_lock(content(coalition, LOCK_PATH, adoption["head"]["ref"]).encode())
+    assert set(lock.files) == {WORKFLOW, "NOTES.md"}
     merge_pull(coalition, 1)
     write_template(coalition, VERSION_2)
     (coalition.root / "templates/small/NEW.md").write_text("New.\n")

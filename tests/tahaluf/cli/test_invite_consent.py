@@ -1,4 +1,4 @@
-"""`import --invite-consent` opens a pull request for each team that contains people whom the manifest does not list."""
+"""`import --invite-consent` opens pull requests that ask people with access whether they want to be listed."""
 
 from typing import Any
 
@@ -99,7 +99,7 @@ def test_people_in_existing_teams_list_themselves(
     [steward] = proposed(coalition, number).project("well-map").stewards
     assert (steward.login, steward.id) == ("a-member", PEOPLE_IDS["a-member"])
 
-    # An error in one request does not affect the other, nor does an error in the proposals
+    # An error in one request, or in the proposals, does not affect the other request
     number = maps["number"]
     with monkeypatch.context() as patch:
         patch.setattr(people_requests, "with_consenting", failing_for_wells)
@@ -126,3 +126,44 @@ def test_people_in_existing_teams_list_themselves(
     # The other people can be asked again
     coalition.founder.rest(Rest("DELETE", f"{API}/git/refs/heads/tahaluf/people/team-maps"))
     assert "team maps: 2 people can agree" in invite(coalition, "--yes")
+
+
+def test_direct_collaborators_list_themselves_and_everyone_keeps_their_access(coalition: Coalition) -> None:
+    coalition.publish_manifest(TEXT)
+    coalition.load_repository("well-map", {"README.md": "Wells.\n"})
+    path = f"/repos/{ORGANIZATION}/well-map/collaborators"
+    for login, permission in (("a-member", "triage"), ("a-stranger", "push")):
+        coalition.founder.rest(Rest("PUT", f"{path}/{login}", {"permission": permission}))
+    stranger = coalition.people["a-stranger"]
+    [invitation] = stranger.get("/user/repository_invitations").body
+    stranger.rest(Rest("PATCH", f"/user/repository_invitations/{invitation['id']}"))
+    access = {one["login"]: one["role_name"] for one in coalition.founder.get(path).body}
+
+    output = invite(coalition, "--yes")
+    assert "collaborators of well-map: 2 people can agree; the pull request mentions nobody" in output
+    [pull] = coalition.pulls("control")
+    number = pull["number"]
+    assert branch_of(coalition, number) == "tahaluf/people/collaborators-well-map"
+    assert "@" not in pull["body"]
+    assert "صلاحية مباشرة" in pull["body"]
+    for login in PEOPLE_IDS:
+        assert login not in output + pull["body"]
+    assert "nobody to ask" in invite(coalition)
+
+    say(coalition, "another-steward", number, "/agree")  # has no direct access
+    assert proposed(coalition, number).project("well-map").collaborators == ()
+    say(coalition, "a-stranger", number, "/agree")
+    settings = proposed(coalition, number).project("well-map").settings
+    assert [(one.login, one.id, one.permission) for one in settings.collaborators or ()] == [
+        ("a-stranger", PEOPLE_IDS["a-stranger"], "write")
+    ]
+    assert settings.unlisted_collaborators == "keep"
+    comment = plan(coalition, number)
+    assert "waiting for" not in comment
+    assert "a-member" not in comment
+    coalition.merge(number)
+    applied = coalition.apply(coalition.manifest(), allow="")
+    assert applied.code == 0
+    assert {one["login"]: one["role_name"] for one in coalition.founder.get(path).body} == access
+    coalition.founder.rest(Rest("DELETE", f"{API}/git/refs/heads/tahaluf/people/collaborators-well-map"))
+    assert "collaborators of well-map: 1 person can agree" in invite(coalition, "--yes")

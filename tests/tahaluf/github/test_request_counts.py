@@ -16,7 +16,9 @@ from localhub.virtual_clock import VirtualClock
 from support import large_coalition
 from support.virtual_session import open_session
 from tahaluf.clock import Clock
+from tahaluf.flows.sync import turns
 from tahaluf.flows.sync.snapshot import load_resource_types, step_starter, take_snapshot
+from tahaluf.flows.sync.turns import Turn
 from tahaluf.github import ExecutionResult, GitHubError, Session, execute
 from tahaluf.github.errors import NoResponse
 from tahaluf.github.projects import MAX_PAGE_SIZE, MIN_PAGE_SIZE
@@ -26,6 +28,9 @@ from tahaluf.rendering import Renderer
 from tahaluf.resources import all_resources
 from tahaluf.templates import BUILTIN_TEMPLATES, Library, Tree
 
+# The ruleset, the environments and the branches of one, the site, three paths of Actions permissions, private
+# reporting, and the security configuration
+PATHS_PER_REPOSITORY = 9
 TIMED_OUT = {"data": None, "errors": [{"message": "Something went wrong while executing your query."}]}
 
 
@@ -81,17 +86,38 @@ def test_two_hundred_unchanged_projects_need_four_requests_and_no_write(
     assert (organization.session.requests, organization.session.writes) == (4, 0)
 
 
-def test_every_kind_needs_one_more_request_for_each_two_hundred_repositories_of_a_team(
-    load_organization: LoadOrganization,
+@pytest.mark.parametrize("projects", [100, pytest.param(1000, marks=pytest.mark.full)])
+def test_every_kind_that_graphql_shows_needs_few_requests(
+    load_organization: LoadOrganization, projects: int
 ) -> None:
-    """At this rate, 1,000 projects need 25 requests if one team can access all of their repositories."""
-    organization = load_organization(0, limits=Limits(graphql_points_per_hour=100))
-    coalition = large_coalition.every_kind(250)
-    large_coalition.load_every_kind(organization.hub, coalition)
+    """Both ends of a team's list of repositories are read at once, so a request reads two hundred of them."""
+    organization = load_organization(0, limits=Limits(graphql_points_per_hour=projects))
+    coalition = large_coalition.every_kind(projects, large_coalition.GRAPHQL_KINDS)
+    large_coalition.load_every_kind(organization.hub, coalition, with_rest=False)
     plan = take_snapshot(organization.session, coalition, load_resource_types(Path("no templates"))).plan
-    assert not plan
-    assert not plan.blocked
-    assert (organization.session.requests, organization.session.writes) == (5 + 2, 0)
+    assert (plan.changes, plan.blocked, plan.notes) == ((), (), ())
+    expected = -(-projects // MAX_PAGE_SIZE) + -(-projects // 200)
+    assert (organization.session.requests, organization.session.writes) == (expected, 0)
+    assert expected <= 25
+
+
+@pytest.mark.parametrize(("projects", "per_run"), [(30, 10), pytest.param(1000, 100, marks=pytest.mark.full)])
+def test_what_only_the_rest_api_shows_is_read_in_turn(
+    load_organization: LoadOrganization, monkeypatch: pytest.MonkeyPatch, projects: int, per_run: int
+) -> None:
+    """In a workflow run, the number of requests hardly depends on the number of projects."""
+    monkeypatch.setattr(turns, "PROJECTS_PER_RUN", per_run)
+    organization = load_organization(0)
+    coalition = large_coalition.every_kind(projects)
+    large_coalition.load_every_kind(organization.hub, coalition)
+    resource_types = load_resource_types(Path("no templates"))
+    plan = take_snapshot(organization.session, coalition, resource_types, turn=Turn(1)).plan
+    assert (plan.changes, plan.blocked) == ((), ())
+    assert len(plan.notes) == 1
+    by_graphql = -(-projects // MAX_PAGE_SIZE) + -(-projects // 200)
+    lists = -(-projects // 100) + 2  # the repositories, the teams, and the security configurations
+    assert organization.session.requests == by_graphql + lists + per_run * PATHS_PER_REPOSITORY
+    assert organization.session.writes == 0
 
 
 def test_the_template_of_each_repository_is_rendered_once(load_organization: LoadOrganization) -> None:

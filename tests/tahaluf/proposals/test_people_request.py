@@ -7,7 +7,8 @@ from tahaluf.git_objects import blob_id
 from tahaluf.manifest import load
 from tahaluf.proposals.people_request import (
     PeopleRequest,
-    TeamPerson,
+    PersonWithAccess,
+    RequestKind,
     askable,
     is_request_commit,
     people_requests,
@@ -36,19 +37,36 @@ projects:
   - {slug: done, name: Done, summary: It is over., status: archived, since: 2026-01-01, reason: Done.}
 """
 MANIFEST = load(TEXT)
-WELLS = PeopleRequest("wells", "wells", is_shared=False)
-MAPS = PeopleRequest("maps", "maps", is_shared=True)
-PRESS = PeopleRequest("press", "press", is_shared=True)
+WELLS = PeopleRequest("wells", RequestKind.STEWARDS, "wells")
+MAPS = PeopleRequest("maps", RequestKind.MEMBERS, "maps")
+PRESS = PeopleRequest("press", RequestKind.MEMBERS, "press")
 PEOPLE = (
-    TeamPerson(1, "listed-today", "member"),
-    TeamPerson(2, "steward-today", "maintainer"),
-    TeamPerson(3, "a-maintainer", "maintainer"),
-    TeamPerson(4, "a-member", "member"),
+    PersonWithAccess(1, "listed-today", "member"),
+    PersonWithAccess(2, "steward-today", "maintainer"),
+    PersonWithAccess(3, "a-maintainer", "maintainer"),
+    PersonWithAccess(4, "a-member", "member"),
 )
 
 
-def test_teams_of_projects_in_the_main_organization_and_shared_teams_can_list_people() -> None:
-    assert list(people_requests(MANIFEST)) == [WELLS, MAPS, PRESS]
+def direct(slug: str) -> PeopleRequest:
+    return PeopleRequest(slug, RequestKind.COLLABORATORS)
+
+
+def test_projects_in_the_main_organization_and_shared_teams_can_list_people() -> None:
+    assert list(people_requests(MANIFEST)) == [WELLS, direct("wells"), direct("plain"), MAPS, PRESS]
+
+
+@pytest.mark.parametrize(
+    ("keys", "asked"),
+    [
+        ("", True),
+        (", collaborators: []", False),  # the list is complete, so a run removes everyone else
+        (", collaborators: [], unlisted_collaborators: keep", True),
+    ],
+)
+def test_collaborators_are_asked_only_if_the_entry_keeps_them(keys: str, asked: bool) -> None:
+    manifest = load(TEXT.replace("{team: null}", f"{{team: null{keys}}}"))
+    assert (direct("plain") in people_requests(manifest)) == asked
 
 
 @pytest.mark.parametrize(("request_", "branch"), [(WELLS, "project-wells"), (MAPS, "team-maps")])
@@ -69,6 +87,26 @@ def test_people_who_are_not_listed_yet_are_asked() -> None:
     assert askable(WELLS, MANIFEST, PEOPLE) == (PEOPLE[2],)
     assert askable(MAPS, MANIFEST, PEOPLE) == PEOPLE[1:]
     assert askable(PRESS, MANIFEST, PEOPLE) == PEOPLE
+
+
+def test_collaborators_are_asked_whatever_their_permission_unless_it_is_a_custom_role() -> None:
+    listed = "{team: null, unlisted_collaborators: keep, collaborators: [{login: listed, id: 1}]}"
+    manifest = load(TEXT.replace("{team: null}", listed))
+    roles = ("write", "read", "admin", "security reviewer")
+    people = tuple(PersonWithAccess(number, f"p{number}", role) for number, role in enumerate(roles, 1))
+    assert askable(direct("plain"), manifest, people) == people[1:3]
+
+
+def test_collaborators_who_agreed_are_added_and_the_others_keep_their_access() -> None:
+    people = (PersonWithAccess(3, "a-mapper", "triage"), PersonWithAccess(4, "a-member", "admin"))
+    text = with_consenting(TEXT, direct("wells"), MANIFEST, people, Consents({3: "a-mapper"}))
+    settings = load(text).project("wells").settings
+    assert [(one.login, one.id, one.permission) for one in settings.collaborators or ()] == [
+        ("a-mapper", 3, "triage")
+    ]
+    assert settings.unlisted_collaborators == "keep"
+    both = with_consenting(text, direct("wells"), load(text), people, Consents({4: "a-member"}))
+    assert [one.login for one in load(both).project("wells").collaborators] == ["a-mapper", "a-member"]
 
 
 def test_an_entry_without_an_id_is_compared_by_login() -> None:
@@ -97,6 +135,8 @@ def test_only_those_who_agreed_are_added() -> None:
 def test_the_request_names_the_project_or_team_in_each_language() -> None:
     assert request_title(WELLS) == "List the stewards of wells"
     assert request_title(MAPS) == "List the members of the team maps"
+    assert request_title(direct("wells")) == "List the collaborators of wells"
+    assert "direct access" in request_body(direct("wells"), MANIFEST, "")
     text = request_body(WELLS, MANIFEST, "@acme/wells")
     assert text.startswith("@acme/wells\n\n")
     assert text.count("Wells &amp; springs") == 2

@@ -75,6 +75,14 @@ def test_whoever_is_not_listed_loses_access_without_a_review() -> None:
     assert requests == [Rest("DELETE", path, expected_statuses=frozenset({404}))]
 
 
+def test_whoever_is_not_listed_stays_if_the_entry_says_so() -> None:
+    desired = DesiredCollaborators("olive", (LINA,), "", keeps_others=True)
+    people = {7: Access("lina", "write"), 9: Access("omar", "admin")}
+    [item] = RESOURCE.diff(desired, ActualCollaborators(people))
+    assert isinstance(item, Unmanaged)
+    assert item.reason == "not listed, but the entry says `unlisted_collaborators: keep`"
+
+
 def test_an_owner_of_the_organization_is_not_removed() -> None:
     [item] = planned(ActualCollaborators({9: Access("omar", "admin")}, owners=frozenset({9})))
     assert isinstance(item, Unmanaged)

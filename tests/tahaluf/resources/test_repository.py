@@ -45,9 +45,11 @@ def test_a_repository_in_the_desired_state_needs_no_change() -> None:
     assert changes(DESIRED, ACTUAL) == []
 
 
-def test_an_unreadable_setting_causes_no_change() -> None:
+def test_an_unreadable_setting_causes_no_change_and_is_named() -> None:
     unread = replace(ACTUAL, settings={**ACTUAL.settings, "description": UNSET})
-    assert changes(DESIRED, unread) == []
+    [item] = RepositoryResource().diff(DESIRED, unread)
+    assert isinstance(item, Blocked)
+    assert "`description`" in item.reason
 
 
 def test_an_empty_homepage_equals_none() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from support.steps import play
 from tahaluf.manifest import load
-from tahaluf.plan import UNSET, Change, ChangeContext, Response, Rest, Risk
+from tahaluf.plan import UNSET, Blocked, Change, ChangeContext, Response, Rest, Risk, Unmanaged
 from tahaluf.problems import CommandError
 from tahaluf.resources.switches import SWITCHES, ActualSwitches, DesiredSwitches, SwitchesResource
 
@@ -63,7 +63,16 @@ def test_the_branch_of_a_new_repository_is_renamed() -> None:
 def test_what_was_not_read_is_not_changed() -> None:
     actual = RESOURCE.actual_state({"repository": {"name": "olive", "defaultBranchRef": None}, "team": None})
     assert set(actual.values.values()) == {UNSET}
-    assert changes({"allow_auto_merge": True, "default_branch": "trunk"}, actual) == []
+    desired = DesiredSwitches("olive", {"allow_auto_merge": True, "default_branch": "trunk"})
+    empty, unread = RESOURCE.diff(desired, actual)
+    assert isinstance(empty, Unmanaged)
+    assert (empty.target, empty.reason) == (
+        "default branch",
+        "the repository is empty, so it has no default branch yet",
+    )
+    assert isinstance(unread, Blocked)
+    assert unread.reason == "this token cannot read `allow_auto_merge`, so Tahaluf does not change that"
+    assert unread.fix.startswith("give the token contents=read and metadata=read")
 
 
 def test_an_entry_adds_to_the_defaults_and_an_adopted_repository_ignores_them() -> None:

@@ -1,4 +1,4 @@
-"""Keeps a pull request's plan from giving access to people who have not agreed, whatever caused the change.
+"""Keeps a pull request's plan from giving access to people who have not agreed, regardless of what caused the change.
 
 A run applies only changes that a plan has shown (docs/threat-model.md), so an early merge does not give access either.
 """
