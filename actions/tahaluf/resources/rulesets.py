@@ -91,6 +91,10 @@ class CreateRuleset(Operation):
     def after(self) -> Json:
         return self.value.as_json()
 
+    @property
+    def described(self) -> Mapping[str, Json]:
+        return describe_ruleset(self.value)
+
 
 @dataclass(frozen=True, slots=True)
 class UpdateRuleset(Operation):
@@ -132,7 +136,7 @@ class DeleteRuleset(Operation):
         return {"id": self.id, **self.old.as_json()}
 
     @property
-    def lost(self) -> Mapping[str, Json]:
+    def described(self) -> Mapping[str, Json]:
         return describe_ruleset(self.old)
 
 
