@@ -45,7 +45,7 @@ REASONS = {
     "flows/access.py find_person": SCREEN,
     "flows/sync/plan_pull.py _is_by_steward": COMPARED,
     "flows/sync/plan_pull.py _is_authorized": ASKED,
-    "flows/sync/steward_accounts.py identify_stewards": COMPARED,
+    "flows/sync/steward_accounts.py _identified": COMPARED,
     "flows/sync/steward_accounts.py read_steward_accounts": ASKED,
     "flows/sync/steward_consent.py _is_same_person": COMPARED,
     "flows/sync/steward_consent.py _Subject.count_waiting": COMPARED,

@@ -152,6 +152,7 @@ def test_a_resource_imports_no_other_resource() -> None:
         "team_people",
         "shared_team_members",
         "team_permission",
+        "ruleset_texts",
         "ruleset_values",
         "ruleset_facts",
         "environment_values",

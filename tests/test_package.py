@@ -136,10 +136,10 @@ def test_every_shipped_template_is_rendered(installed: Installed) -> None:
 
 def test_init_writes_a_control_repository(installed: Installed) -> None:
     pin = f"tahaluf/tahaluf@{'0' * 40}"
-    said = installed(
+    output = installed(
         "tahaluf", "init", "control", "--organization", "new-coalition", "--yes", "--actions", pin
     )
-    assert "tahaluf check control/projects.yml" in said
+    assert "tahaluf check control/projects.yml" in output
     assert installed("tahaluf", "check", "control/projects.yml").endswith("no problems found\n")
 
 

@@ -158,7 +158,7 @@ def test_the_private_key_needs_the_protected_environment(path: Path) -> None:
 def test_no_pull_request_run_gets_the_private_key() -> None:
     """A run on a pull request uses the workflow file from that pull request."""
     for path in WORKFLOWS:
-        if "pull_request" in read(path)[True]:  # in YAML 1.1, the key `on` is read as true
+        if "pull_request" in read(path)[True]:  # YAML 1.1 reads the `on` key as true
             keyed = [job for job in jobs(path).values() if "environment" in job]
             assert all(
                 "'workflow_dispatch'" in job["if"] and "'pull_request'" not in job["if"] for job in keyed
@@ -259,8 +259,10 @@ def test_writing_commands_replace_their_shell() -> None:
     `plan` needs the shell because its exit code can be 2.
     """
     starting = {path.parent.name: commands(path) for path in ACTIONS if commands(path)}
-    hearing = {name for name, scripts in starting.items() if all('exec python3 "' in run for run in scripts)}
-    assert hearing == {*starting} - {"plan-changes"}
+    replaced_shells = {
+        name for name, scripts in starting.items() if all('exec python3 "' in run for run in scripts)
+    }
+    assert replaced_shells == {*starting} - {"plan-changes"}
 
 
 def test_the_actions_guide_lists_every_input() -> None:

@@ -76,10 +76,10 @@ def act(
 
 
 def test_without_an_app_apply_succeeds_and_explains_the_settings(shared_control: Path) -> None:
-    code, said = act(shared_control, "workflow_dispatch", {}, "-W", ".github/workflows/apply.yml")
-    assert code == 0, said
-    assert "Run 'tahaluf setup' in a clone of it." in said
-    assert "start.py" not in said
+    code, output = act(shared_control, "workflow_dispatch", {}, "-W", ".github/workflows/apply.yml")
+    assert code == 0, output
+    assert "Run 'tahaluf setup' in a clone of this repository." in output
+    assert "start.py" not in output
 
 
 @pytest.mark.parametrize(
@@ -95,17 +95,17 @@ def test_without_an_app_apply_succeeds_and_explains_the_settings(shared_control:
 def test_without_an_app_other_workflows_start_nothing(
     shared_control: Path, event: str, payload: Mapping[str, Any], workflow: str
 ) -> None:
-    code, said = act(shared_control, event, payload, "-W", f".github/workflows/{workflow}.yml")
-    assert code == 0, said
-    assert "⭐ Run" not in said
+    code, output = act(shared_control, event, payload, "-W", f".github/workflows/{workflow}.yml")
+    assert code == 0, output
+    assert "⭐ Run" not in output
 
 
 def test_an_issue_that_is_not_a_form_starts_nothing(shared_control: Path) -> None:
-    code, said = act(
+    code, output = act(
         shared_control, "issues", {"issue": {"number": 3, "labels": []}}, "--var", "TAHALUF_CLIENT_ID=it"
     )
-    assert code == 0, said
-    assert "⭐ Run" not in said
+    assert code == 0, output
+    assert "⭐ Run" not in output
 
 
 @pytest.mark.parametrize(
@@ -120,13 +120,13 @@ def test_the_label_of_a_form_starts_its_workflow_and_other_labels_do_not(
     assert "labeled" in workflow_events["issues"]["types"]
     label = payload["issue"]["labels"][0]
     labeled = {**payload, "action": "labeled", "label": label}
-    code, said = act(shared_control, "issues", labeled, "--var", "TAHALUF_CLIENT_ID=it", "-W", file)
+    code, output = act(shared_control, "issues", labeled, "--var", "TAHALUF_CLIENT_ID=it", "-W", file)
     assert code != 0
-    assert "actions/create-github-app-token" in said
+    assert "actions/create-github-app-token" in output
     labeled["label"] = {"name": "good first issue"}
-    code, said = act(shared_control, "issues", labeled, "--var", "TAHALUF_CLIENT_ID=it", "-W", file)
-    assert code == 0, said
-    assert "⭐ Run" not in said
+    code, output = act(shared_control, "issues", labeled, "--var", "TAHALUF_CLIENT_ID=it", "-W", file)
+    assert code == 0, output
+    assert "⭐ Run" not in output
 
 
 def comment(body: str, by: str = "User") -> dict[str, Any]:
@@ -138,25 +138,25 @@ def comment(body: str, by: str = "User") -> dict[str, Any]:
 
 @pytest.mark.parametrize("body", ["/planning", "> /plan", " /plan", "/plan now", "please\n/plan"])
 def test_a_comment_that_only_mentions_plans_starts_nothing(shared_control: Path, body: str) -> None:
-    code, said = act(shared_control, "issue_comment", comment(body), "--var", "TAHALUF_CLIENT_ID=it")
-    assert code == 0, said
-    assert "⭐ Run" not in said
+    code, output = act(shared_control, "issue_comment", comment(body), "--var", "TAHALUF_CLIENT_ID=it")
+    assert code == 0, output
+    assert "⭐ Run" not in output
 
 
 def test_a_bots_plan_comment_starts_nothing(shared_control: Path) -> None:
-    code, said = act(
+    code, output = act(
         shared_control, "issue_comment", comment("/plan", by="Bot"), "--var", "TAHALUF_CLIENT_ID=it"
     )
-    assert code == 0, said
-    assert "⭐ Run" not in said
+    assert code == 0, output
+    assert "⭐ Run" not in output
 
 
 @pytest.mark.parametrize("body", ["/plan", "/plan\nplease", "/plan\r\nplease"])
 def test_a_persons_plan_comment_creates_tokens(shared_control: Path, body: str) -> None:
     """Tokens cannot be created here, so the run stops at that step."""
-    code, said = act(shared_control, "issue_comment", comment(body), "--var", "TAHALUF_CLIENT_ID=it")
+    code, output = act(shared_control, "issue_comment", comment(body), "--var", "TAHALUF_CLIENT_ID=it")
     assert code != 0
-    assert "actions/create-github-app-token" in said
+    assert "actions/create-github-app-token" in output
 
 
 @pytest.mark.parametrize("workflow", ["propose", "plan"])
@@ -173,28 +173,28 @@ def test_agree_and_withdraw_start_the_workflows(
     shared_control: Path, workflow: str, payload: Mapping[str, Any]
 ) -> None:
     file = f".github/workflows/{workflow}.yml"
-    code, said = act(shared_control, "issue_comment", payload, "--var", "TAHALUF_CLIENT_ID=it", "-W", file)
+    code, output = act(shared_control, "issue_comment", payload, "--var", "TAHALUF_CLIENT_ID=it", "-W", file)
     assert code != 0
-    assert "actions/create-github-app-token" in said
+    assert "actions/create-github-app-token" in output
 
 
 def test_different_starts_the_workflow_only_on_a_proposal(shared_control: Path) -> None:
     file = ".github/workflows/propose.yml"
     payload = comment("/different")
     del payload["issue"]["pull_request"]
-    code, said = act(shared_control, "issue_comment", payload, "--var", "TAHALUF_CLIENT_ID=it", "-W", file)
-    assert (code, "⭐ Run" in said) == (0, False)
+    code, output = act(shared_control, "issue_comment", payload, "--var", "TAHALUF_CLIENT_ID=it", "-W", file)
+    assert (code, "⭐ Run" in output) == (0, False)
     payload["issue"]["labels"] = [{"name": "proposal"}]
-    code, said = act(shared_control, "issue_comment", payload, "--var", "TAHALUF_CLIENT_ID=it", "-W", file)
+    code, output = act(shared_control, "issue_comment", payload, "--var", "TAHALUF_CLIENT_ID=it", "-W", file)
     assert code != 0
-    assert "actions/create-github-app-token" in said
+    assert "actions/create-github-app-token" in output
 
 
 @pytest.mark.parametrize("payload", [comment("> /agree"), comment("/agree", by="Bot")], ids=["quoted", "bot"])
 def test_quotes_and_bots_start_nothing(shared_control: Path, payload: Mapping[str, Any]) -> None:
-    code, said = act(shared_control, "issue_comment", payload, "--var", "TAHALUF_CLIENT_ID=it")
-    assert code == 0, said
-    assert "⭐ Run" not in said
+    code, output = act(shared_control, "issue_comment", payload, "--var", "TAHALUF_CLIENT_ID=it")
+    assert code == 0, output
+    assert "⭐ Run" not in output
 
 
 @pytest.mark.parametrize(("line", "code"), [("Where wells are.", 0), ("Ask wells@some-office.internal.", 1)])
@@ -210,10 +210,10 @@ def test_the_privacy_check_fails_without_repeating_personal_data(control: Path, 
     shas = {"base": {"ref": "main", "sha": base}, "head": {"ref": "mine", "sha": git("rev-parse", "HEAD")}}
     payload = {"pull_request": {"number": 9, **shas}}
     given = ("-W", ".github/workflows/check.yml")
-    ended, said = act(control, "pull_request", payload, *given)
-    assert ended == code, said
-    assert ("notes.md:1:5" in said) == bool(code)
-    assert "some-office" not in said
+    ended, output = act(control, "pull_request", payload, *given)
+    assert ended == code, output
+    assert ("notes.md:1:5" in output) == bool(code)
+    assert "some-office" not in output
 
 
 def test_a_pull_request_dispatches_its_plan_on_the_default_branch(shared_control: Path) -> None:
@@ -238,11 +238,11 @@ def test_a_pull_request_dispatches_its_plan_on_the_default_branch(shared_control
             "-W",
             ".github/workflows/plan.yml",
         )
-        code, said = act(
+        code, output = act(
             shared_control, "pull_request", PULL, *given, api=f"http://127.0.0.1:{server.server_port}"
         )
         server.shutdown()
-    assert code == 0, said
+    assert code == 0, output
     path = "/repos/example-coalition/control/actions/workflows/plan.yml/dispatches"
     assert asked == [(path, {"ref": "main", "inputs": {"pull": "9"}})]
 
@@ -251,18 +251,18 @@ def test_a_fork_dispatches_nothing(shared_control: Path) -> None:
     head = {"ref": "mine", "repo": {"full_name": "a-stranger/control"}}
     payload = {**PULL, "pull_request": {**PULL["pull_request"], "head": head}}
     given = ("--var", "TAHALUF_CLIENT_ID=it", "-W", ".github/workflows/plan.yml")
-    code, said = act(shared_control, "pull_request", payload, *given)
-    assert code == 0, said
-    assert "⭐ Run" not in said
+    code, output = act(shared_control, "pull_request", payload, *given)
+    assert code == 0, output
+    assert "⭐ Run" not in output
 
 
 def test_an_action_installs_nothing_on_a_prepared_runner(control: Path) -> None:
-    trial = control / ".github" / "workflows" / "trial.yml"
+    extra_workflow = control / ".github" / "workflows" / "trial.yml"
     checkout = {"uses": "actions/checkout@v6"}  # this action is built into act, and copies the working tree
     step = {"uses": "./actions/apply-changes", "with": {"token": ""}}
     job = {"runs-on": "ubuntu-latest", "steps": [checkout, step]}
-    trial.write_text(yaml.safe_dump({"on": "push", "jobs": {"trial": job}}))
-    code, said = act(control, "push", {"ref": "refs/heads/main"}, "-W", ".github/workflows/trial.yml")
+    extra_workflow.write_text(yaml.safe_dump({"on": "push", "jobs": {"trial": job}}))
+    code, output = act(control, "push", {"ref": "refs/heads/main"}, "-W", ".github/workflows/trial.yml")
     assert code == 1
-    assert "there is no manifest at projects.yml" in said
-    assert "could not start" not in said and "Traceback" not in said
+    assert "there is no manifest at projects.yml" in output
+    assert "could not start" not in output and "Traceback" not in output

@@ -17,8 +17,8 @@ MAX_BODY = 512 * 1024 * 1024
 
 
 class Server:
-    """Serves a handler on 127.0.0.1 until it is closed. If `port` is 0, a free port is selected, which `url` then
-    contains.
+    """Serves a handler on 127.0.0.1 until it is closed. If `port` is 0, a free port is chosen, and `url`
+    contains it.
     """
 
     def __init__(self, handler: Handler, port: int = 0) -> None:

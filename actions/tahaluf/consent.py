@@ -124,7 +124,7 @@ class ConsentThread:
 
     @property
     def named(self) -> frozenset[int]:
-        """The accounts that asked in this thread to be named on the public site, whatever the self-description was."""
+        """The accounts that asked in this thread to be named on the public site, regardless of the self-description."""
         return collect_consents(c for c in self.comments if isinstance(c, PullComment)).named
 
     def record(self, slug: str, description: str, last_seen: str | None) -> str:
@@ -138,7 +138,7 @@ class ConsentThread:
         return ASKED if has_asked or self.needs_request(slug, description, last_seen) else description
 
     def last_command(self, person: int | str) -> str | None:
-        """Return the last command by an account, which is given by id or casefolded login: agree, withdraw, or None.
+        """Return an account's last command (agree, withdraw or None). The account is given by id or casefolded login.
 
         An edited comment can withdraw consent but not give it.
         """

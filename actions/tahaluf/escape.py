@@ -41,9 +41,10 @@ BLOCK_OPENING: Final = re.compile(r"([0-9]{1,9})([.)])|([-+:])")
 # `www` at the end also counts, since our own text may add a full stop after it
 AUTOLINK: Final = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.|$)", re.IGNORECASE)
 MENTION_OR_REFERENCE: Final = re.compile(r"(?<=@)|(?<=#)(?=[0-9]|$)|(?<=gh-)(?=[0-9]|$)", re.IGNORECASE)
-# GitHub skips workflows for commits whose messages contain one of these
+# GitHub skips workflows for commits whose messages contain one of these, or end with the trailer
 SKIP_INSTRUCTION: Final = re.compile(
-    r"(?<=\[)(?=(?:skip ci|ci skip|no ci|skip actions|actions skip)\])", re.IGNORECASE
+    r"(?<=\[)(?=(?:skip ci|ci skip|no ci|skip actions|actions skip)\])|(?<=skip-checks)(?=\s*:)",
+    re.IGNORECASE,
 )
 COMMIT_SHA: Final = re.compile(r"(?<![0-9a-z])[0-9a-f]{7,}(?![0-9a-z])", re.IGNORECASE)
 CODE: Final = re.compile(r"`([^`]+)`")

@@ -58,3 +58,11 @@ class CommandError(Exception):
     def __init__(self, what: str, fix: str) -> None:
         self.what, self.fix = what, fix
         super().__init__(f"{what}; {fix}")
+
+    @classmethod
+    def combine(cls, errors: Iterable["CommandError"]) -> "CommandError":
+        """Return one error for several. If they have the same fix, it appears once."""
+        known = tuple(errors)
+        return CommandError(
+            "; ".join(error.what for error in known), "; ".join(dict.fromkeys(error.fix for error in known))
+        )

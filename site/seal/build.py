@@ -11,9 +11,11 @@ import html
 import json
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from tahaluf.bidi import is_rtl
 from tahaluf.manifest import Manifest, Recipient, decode_key, load
 from tahaluf.problems import InvalidInput
 from tahaluf.sealing import key_id
@@ -23,7 +25,7 @@ DEFAULT_MANIFEST: Final = HERE.parents[1] / "projects.yml"
 DEFAULT_TARGET: Final = HERE.parent / "seal.html"  # committed: the public site includes it
 DEFAULT_MODULES: Final = HERE / "node_modules"
 LIBRARY: Final = ("libsodium", "libsodium-wrappers")
-LANGUAGES: Final = ("en", "ar")
+MAIN_LANGUAGE: Final = "en"  # for browsers in a language without texts
 POLICY: Final = (
     "default-src 'none'; script-src 'wasm-unsafe-eval' {scripts}; style-src {styles}; img-src data:; "
     "base-uri 'none'; form-action 'none'"
@@ -39,26 +41,49 @@ def page(manifest: Manifest, modules: Path = DEFAULT_MODULES) -> str:
     """The whole page. Raises CannotBuild."""
     styles = [_read("page.css")]
     scripts = [*(_library(modules, name) for name in LIBRARY), _read("seal.js"), _read("page.js")]
+    texts = _texts()
     parts = {
         "policy": _policy(scripts, styles),
         "license": _comment((modules / LIBRARY[0] / "LICENSE").read_text(encoding="utf-8")),
         "styles": "".join(f"<style>{style}</style>" for style in styles),
-        "data": _json("data", _data(manifest)),
+        "languages": "\n".join(_button(language, texts[language]["own_name"]) for language in texts),
+        "waiting": "\n".join(_waiting(language, texts[language]["waiting"]) for language in texts),
+        "data": _json("data", _data(manifest, texts)),
         "scripts": "\n".join(f"<script>{script}</script>" for script in scripts),
     }
     return PART.sub(lambda found: parts[found[1]], _read("page.html"))
 
 
-def _data(manifest: Manifest) -> dict[str, Any]:
+def _texts() -> dict[str, dict[str, str]]:
+    """The page's texts by language, the main language first: each file in `texts` is a language."""
+    languages = sorted(path.stem for path in (HERE / "texts").glob("*.json"))
+    languages.sort(key=lambda language: language != MAIN_LANGUAGE)
+    return {language: json.loads(_read(f"texts/{language}.json")) for language in languages}
+
+
+def _button(language: str, name: str) -> str:
+    return f'    <button type="button" {_marked(language)} data-language="{language}">{html.escape(name)}</button>'
+
+
+def _waiting(language: str, text: str) -> str:
+    return f"  <p {_marked(language)}>{html.escape(text, quote=False)}</p>"
+
+
+def _marked(language: str) -> str:
+    return f'lang="{language}" dir="{"rtl" if is_rtl(language) else "ltr"}"'
+
+
+def _data(manifest: Manifest, texts: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     recipients = manifest.sealing.recipients
     if not recipients:
         raise CannotBuild(
             "the manifest has no recipients; create a key with `tahaluf people keygen`, and add it under `sealing`"
         )
     return {
-        "coalition": manifest.name,
+        "coalition": {language: manifest.name_in(language) for language in texts},
+        "main": MAIN_LANGUAGE,
         "recipients": [_recipient(recipient) for recipient in recipients],
-        "texts": {language: json.loads(_read(f"texts/{language}.json")) for language in LANGUAGES},
+        "texts": texts,
     }
 
 

@@ -1,4 +1,4 @@
-// The page's behaviour: two languages, sealing on request, nothing stored.
+// The page's behaviour: several languages, sealing on request, nothing stored.
 "use strict";
 
 (() => {
@@ -6,12 +6,12 @@
   const [message, wrong, block, result, said] = ["message", "wrong", "block", "result", "said"].map((id) =>
     document.getElementById(id),
   );
-  let texts = data.texts.en;
+  let spoken = data.main;
   let shown = {}; // element id → key and values of its current text, to translate it when the language changes
 
   function words(key, values = {}) {
-    const all = { coalition: data.coalition, ...values };
-    return texts[key].replace(/\{(\w+)\}/g, (whole, name) => all[name] ?? whole);
+    const all = { coalition: data.coalition[spoken], ...values };
+    return data.texts[spoken][key].replace(/\{(\w+)\}/g, (whole, name) => all[name] ?? whole);
   }
 
   function say(element, key, values) {
@@ -20,9 +20,9 @@
   }
 
   function speak(language) {
-    texts = data.texts[language];
+    spoken = language;
     document.documentElement.lang = language;
-    document.documentElement.dir = language === "ar" ? "rtl" : "ltr";
+    document.documentElement.dir = document.querySelector(`[data-language="${language}"]`).dir;
     document.title = words("title");
     for (const element of document.querySelectorAll("[data-text]")) {
       element.textContent = words(element.dataset.text);
@@ -109,7 +109,8 @@
   for (const button of document.querySelectorAll("[data-language]")) {
     button.addEventListener("click", () => speak(button.dataset.language));
   }
-  speak(navigator.language.startsWith("ar") ? "ar" : "en");
+  const wanted = navigator.language.split("-")[0];
+  speak(wanted in data.texts ? wanted : data.main);
   const damaged = () => say(document.getElementById("damaged"), "damaged");
   if (typeof sodium === "undefined") damaged();
   else sodium.ready.then(begin, damaged);

@@ -164,10 +164,12 @@ def add_a_steward(target: Target, forged: bool) -> int:
     founder, branch = target.here.founder, f"heads/proposal/{issue}"
     tip = founder.get(f"{API}/git/ref/{branch}").body["object"]["sha"]
     commit = founder.get(f"{API}/git/commits/{tip}").body
-    there = "{login: a-proposer, id: 13}"
+    proposer_entry = "{login: a-proposer, id: 13}"
     text = target.file(f"proposal/{issue}")
-    both = text.replace(f"[{there}]", f"[{there}, {{login: an-outsider, id: 4444}}]")
-    both = both.replace(f"- {there}\n", f"- {there}\n      - {{login: an-outsider, id: 4444}}\n")
+    both = text.replace(f"[{proposer_entry}]", f"[{proposer_entry}, {{login: an-outsider, id: 4444}}]")
+    both = both.replace(
+        f"- {proposer_entry}\n", f"- {proposer_entry}\n      - {{login: an-outsider, id: 4444}}\n"
+    )
     if both == text:
         pytest.fail("the proposer is not listed where this test expects it", pytrace=False)
     entry = {"path": "projects.yml", "mode": "100644", "type": "blob", "content": both}

@@ -297,7 +297,7 @@ def test_a_plan_blocks_a_steward_whose_login_and_id_differ(open_case: CaseFactor
     agree = {"body": "/agree"}
     case.omar.rest(Rest("POST", f"/repos/acme/control/issues/{number}/comments", agree))
     comment = case.plan_pull(number, "base.yml")[1]
-    assert "team membership" not in comment.partition("Blocked")[0]
+    assert "to the team" not in comment.partition("Blocked")[0]
     assert "Blocked" in comment
 
 

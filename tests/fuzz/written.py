@@ -202,9 +202,9 @@ def main() -> int:
                 failed = 1
                 traceback.print_exc()
                 continue
-            told = ", ".join(f"{outcome}: {number}" for outcome, number in sorted(outcomes.items()))
+            summary = ", ".join(f"{outcome}: {number}" for outcome, number in sorted(outcomes.items()))
             print(
-                f"{kind}: {count} items, 0 exceptions ({time.monotonic() - started:.0f} s)\n  {told}",
+                f"{kind}: {count} items, 0 exceptions ({time.monotonic() - started:.0f} s)\n  {summary}",
                 flush=True,
             )
     return failed

@@ -76,9 +76,9 @@ def test_serve_loads_a_seed_and_prints_the_url(tmp_path: Path) -> None:
     seed.write_text(yaml.safe_dump(SEED))
     words = [sys.executable, "-m", "localhub", "serve", "--data", str(tmp_path / "hub"), "--seed", str(seed)]
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
-        said = json.loads(process.stdout.readline()) if process.stdout else {}
+        first_line = json.loads(process.stdout.readline()) if process.stdout else {}
         request = urllib.request.Request(
-            said["url"] + "/user", headers={"authorization": f"token {said['token']}"}
+            first_line["url"] + "/user", headers={"authorization": f"token {first_line['token']}"}
         )
         with urllib.request.urlopen(request) as answer:
             assert json.load(answer)["login"] == "an-owner"
@@ -131,14 +131,14 @@ def test_failed_start_releases_folder_and_port(tmp_path: Path) -> None:
 def test_killed_hub_continues_after_a_restart(tmp_path: Path) -> None:
     words = [sys.executable, "-m", "localhub", "serve", "--data", str(tmp_path)]
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
-        said = json.loads(process.stdout.readline()) if process.stdout else {}
+        first_line = json.loads(process.stdout.readline()) if process.stdout else {}
         request = urllib.request.Request(
-            said["url"] + "/user/repos",
+            first_line["url"] + "/user/repos",
             json.dumps({"name": "kept", "auto_init": True}).encode(),
-            {"authorization": f"token {said['token']}"},
+            {"authorization": f"token {first_line['token']}"},
         )
         urllib.request.urlopen(request).close()
         process.kill()
     with Hub(tmp_path, run_workflows=False) as hub:
-        assert hub.token == said["token"]
+        assert hub.token == first_line["token"]
         assert HubClient(hub).request("GET", "/repos/founder/kept/commits", hub.token).json()[0]["sha"]

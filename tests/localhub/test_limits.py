@@ -108,13 +108,13 @@ def test_batch_counts_as_one_creation_or_one_per_mutation(
 
 
 @pytest.mark.parametrize("status", [200, 403, 429])
-@pytest.mark.parametrize("told", [True, False])
-def test_secondary_limit_has_each_documented_form(open_hub: OpenHub, status: Any, told: bool) -> None:
-    limited_hub = open_hub(Limits(content_per_minute=1, status=status, retry_after=told))
+@pytest.mark.parametrize("has_header", [True, False])
+def test_secondary_limit_has_each_documented_form(open_hub: OpenHub, status: Any, has_header: bool) -> None:
+    limited_hub = open_hub(Limits(content_per_minute=1, status=status, retry_after=has_header))
     limited_hub.labels("a")
     refused = limited_hub.labels("b")
     assert refused.status_code == status
-    assert ("retry-after" in refused.headers) is told
+    assert ("retry-after" in refused.headers) is has_header
     assert "secondary rate limit" in refused.text
 
 

@@ -126,8 +126,8 @@ def test_replies_to_a_64_kilobyte_answer_are_short(field: str) -> None:
 @pytest.mark.parametrize("text", ["a\x00b", "\x00", "\x00" * 1_000])
 def test_null_bytes_are_removed(text: str) -> None:
     for action in actions_for(name=f"Night{text}School", summary=f"Lessons{text}"):
-        for said in texts_of(action):
-            assert "\x00" not in said
+        for lines in texts_of(action):
+            assert "\x00" not in lines
 
 
 def texts_of(action: Any) -> list[str]:
@@ -169,8 +169,8 @@ def test_an_annotation_is_exactly_one_command(capsys: pytest.CaptureFixture[str]
     for text in HOSTILE_TEXTS:
         workflow.annotate_error(text, title=text, file="projects.yml", line=1, col=1)
         workflow.annotate_notice(text, title=text)
-    said = capsys.readouterr().out.split("\n")
-    commands = [line for line in said if line]
+    lines = capsys.readouterr().out.split("\n")
+    commands = [line for line in lines if line]
     assert len(commands) == 2 * len(HOSTILE_TEXTS)
     assert all(line.startswith(("::error ", "::notice ")) for line in commands)
 

@@ -31,7 +31,10 @@ def coalition() -> SealingCoalition:
     lines = [
         f"    - {{name: desk </script>, key: {encode_key(public_key_of(secret))}}}" for secret in secrets
     ]
-    head = "version: 1\norganization: an-org\nname: تحالف المثال\nsealing:\n  recipients:\n"
+    head = (
+        "version: 1\norganization: an-org\nname: تحالف المثال\ntranslations: {en: {name: Sample Coalition}}\n"
+        "sealing:\n  recipients:\n"
+    )
     return SealingCoalition(load(head + "\n".join(lines) + "\n"), secrets)
 
 

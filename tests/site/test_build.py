@@ -25,7 +25,7 @@ def test_the_lock_file_pins_dependencies_and_names_no_registry() -> None:
     assert "resolved" not in (SEAL / "package-lock.json").read_text()
 
 
-def test_both_languages_have_the_same_texts() -> None:
+def test_all_languages_have_the_same_texts() -> None:
     assert sorted(TEXTS) == ["ar", "en"]
     english, arabic = TEXTS["en"], TEXTS["ar"]
     assert [*english] == [*arabic]
@@ -38,7 +38,7 @@ def test_every_text_is_used_and_none_is_missing() -> None:
     page, script = (SEAL / "page.html").read_text(), (SEAL / "page.js").read_text()
     asked = set(re.findall(r'data-(?:text|label)="(\w+)"', page))
     asked |= set(re.findall(r'(?:say\([^"()]*(?:\([^)]*\))?[^"()]*|refuse\(|words\()"(\w+)"', script))
-    assert asked == set(TEXTS["en"])
+    assert asked | {"own_name", "waiting"} == set(TEXTS["en"])  # build.py reads these two
 
 
 @pytest.mark.parametrize("language", sorted(TEXTS))

@@ -1,7 +1,10 @@
 """The sealing page in Chromium: compatible with PyNaCl in both directions, accessible, and without network requests."""
 
+import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -35,14 +38,14 @@ def tab(browser: Any, saved_page: Path) -> Iterator[Any]:
     """The saved page on a phone without a network connection. Console messages and requests are recorded."""
     context = browser.new_context(viewport=PHONE, offline=True, locale="en-GB")
     page = context.new_page()
-    page.said, page.asked = [], []
-    page.on("console", lambda message: page.said.append(message.text))
-    page.on("pageerror", lambda error: page.said.append(str(error)))
+    page.console_messages, page.asked = [], []
+    page.on("console", lambda message: page.console_messages.append(message.text))
+    page.on("pageerror", lambda error: page.console_messages.append(str(error)))
     page.on("request", lambda request: page.asked.append(request.url))
     page.goto(saved_page.as_uri())
     page.locator("main").wait_for()
     yield page
-    assert page.said == []
+    assert page.console_messages == []
     assert [url for url in page.asked if not url.startswith("data:")] == [saved_page.as_uri()]
     context.close()
 
@@ -80,10 +83,13 @@ def test_page_and_python_write_the_same_format(tab: Any, coalition: SealingCoali
 
 def test_a_long_or_empty_message_is_rejected_at_the_field(tab: Any) -> None:
     field = tab.get_by_label("Your message")
-    for text, said in (("  ", "nothing to seal"), ("ا" * 8 * 1024 + "ab", "too long by about 2 bytes")):
+    for text, console_messages in (
+        ("  ", "nothing to seal"),
+        ("ا" * 8 * 1024 + "ab", "too long by about 2 bytes"),
+    ):
         field.fill(text)
         tab.get_by_role("button", name="Seal it").click()
-        assert said in tab.get_by_role("alert").first.inner_text()
+        assert console_messages in tab.get_by_role("alert").first.inner_text()
         assert field.get_attribute("aria-invalid") == "true"
         assert not tab.locator("#result").is_visible()
     field.fill("short")
@@ -153,6 +159,37 @@ def test_switching_to_arabic_keeps_the_block(tab: Any, coalition: SealingCoaliti
     assert tab.locator("#message").evaluate("e => getComputedStyle(e).direction") == "rtl"
     tab.get_by_role("button", name="English").click()
     assert tab.evaluate("document.documentElement.dir") == "ltr"
+
+
+def test_the_coalition_is_named_in_the_language_of_the_page(tab: Any) -> None:
+    assert "stewards of Sample Coalition" in tab.locator("header p").inner_text()
+    tab.get_by_role("button", name="العربية").click()
+    assert "القائمون على تحالف المثال" in tab.locator("header p").inner_text()
+
+
+def test_a_third_language_needs_only_its_texts(
+    browser: Any,
+    build: ModuleType,
+    coalition: SealingCoalition,
+    modules: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = tmp_path / "seal"
+    shutil.copytree(build.HERE, folder, ignore=shutil.ignore_patterns("node_modules"))
+    persian = json.loads((folder / "texts" / "en.json").read_text(encoding="utf-8"))
+    persian |= {"own_name": "فارسی", "title": "مهر کردن پیام"}
+    (folder / "texts" / "fa.json").write_text(json.dumps(persian), encoding="utf-8")
+    monkeypatch.setattr(build, "HERE", folder)
+    (tmp_path / "seal.html").write_text(build.page(coalition.manifest, modules), encoding="utf-8")
+    page = browser.new_page(locale="fa-IR")
+    page.goto((tmp_path / "seal.html").as_uri())
+    page.locator("main").wait_for()
+    assert page.locator("h1").inner_text() == "مهر کردن پیام"
+    assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["fa", "rtl"]
+    assert page.get_by_role("button", name="فارسی").get_attribute("aria-pressed") == "true"
+    assert page.locator("[data-language]").all_inner_texts() == ["English", "العربية", "فارسی"]
+    page.close()
 
 
 def test_an_arabic_browser_gets_the_arabic_page(browser: Any, saved_page: Path) -> None:
@@ -228,9 +265,9 @@ def test_its_content_security_policy_blocks_all_requests(tab: Any, saved_page: P
         }"""
     )
     assert stopped == ["fetch", "image", "script"]
-    assert len(tab.said) >= 3
-    assert all("Content Security Policy" in line for line in tab.said)
-    tab.said.clear()
+    assert len(tab.console_messages) >= 3
+    assert all("Content Security Policy" in line for line in tab.console_messages)
+    tab.console_messages.clear()
     tab.asked[:] = [saved_page.as_uri()]
 
 

@@ -4,8 +4,11 @@ No hub is needed.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from tahaluf.flows.sync.pull_announcements import announce_pull
+from tahaluf.github import PullRequest
 from tahaluf.manifest import load
 from tahaluf.plan import Plan
 from tahaluf.resources import all_resources, compare
@@ -91,4 +94,9 @@ def adoption_plan() -> Plan:
     actual: dict[str, Any] = {
         slug: {"repository": repository(number, slug), "team": None} for number, slug in enumerate(SLUGS)
     }
-    return compare(load(manifest_text()), actual, all_resources(render))
+    text = manifest_text()
+    before, after = text.partition("projects:\n")[0] + "projects: []\n", text
+    pull = PullRequest("main", "b" * 40, before, "a" * 40, after, before)
+    plan = compare(load(after), actual, all_resources(render))
+    announced = announce_pull(pull, load(before), load(after), "projects.yml", plan, date(2026, 11, 1))
+    return Plan.merge([plan, announced])

@@ -431,9 +431,9 @@ class Judge:
         for line in comment.lines:
             if line.yours and not general and line.project.casefold() not in changed:
                 self.report("other's change", f"{line.project}: {line.kind} {line.resource} {line.target}")
-        said = f"{main.data} {result.data}"
+        manifests = f"{main.data} {result.data}"
         for secret in secrets:
-            if secret in comment.text and secret not in said:
+            if secret in comment.text and secret not in manifests:
                 self.report("indiscreet", f"names {secret}")
 
 

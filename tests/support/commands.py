@@ -16,9 +16,14 @@ from unittest.mock import patch
 
 import pytest
 
+from localhub.contract import operations
 from localhub.core import Handler, Request, Response, json_response
 from tahaluf.cli.main import main
 from tahaluf.clock import SYSTEM_CLOCK, Clock
+from tahaluf.github.session import API_VERSION
+
+VERSION_HEADER = "x-github-api-version"
+API_OPERATIONS = {*operations(), "POST /graphql"}
 
 
 @dataclass
@@ -54,11 +59,12 @@ class RequestRecorder:
         self.writes = 0
         self.failure: FailureHook | None = None
         self.hidden_field: str | None = None
+        self.unversioned: list[str] = []  # requests to the API that do not name its version
         self.enabled = False  # Requests from the test itself are neither recorded nor made to fail.
         self._lock = Lock()
 
     def reset(self) -> None:
-        self.recorded, self.writes, self.enabled = [], 0, True
+        self.recorded, self.unversioned, self.writes, self.enabled = [], [], 0, True
 
     def __call__(self, request: Request, next_handler: Handler) -> Response:
         if not self.enabled:
@@ -69,6 +75,8 @@ class RequestRecorder:
         with self._lock:
             failed = self.failure(request, self.writes) if self.failure else None
             self.recorded.append(f"{request.method} {request.path}")
+            if request.operation in API_OPERATIONS and request.headers.get(VERSION_HEADER) != API_VERSION:
+                self.unversioned.append(f"{request.method} {request.path}")
             self.writes += writes
         response = failed or next_handler(request)
         return (
@@ -119,7 +127,10 @@ def run_command(
     folder: Path | None = None,
     clock: Clock = SYSTEM_CLOCK,
 ) -> CommandResult:
-    """Run a command with these environment variables, in `folder` if one is given."""
+    """Run a command with these environment variables, in `folder` if one is given.
+
+    Every request that the command sends to the API must name its version.
+    """
     out, err = StringIO(), StringIO()
     recorder.reset()
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
@@ -128,6 +139,7 @@ def run_command(
         with chdir(folder) if folder else nullcontext():
             code = main(list(arguments), clock)
     recorder.enabled = False
+    assert recorder.unversioned == []
     return CommandResult(code, out.getvalue(), err.getvalue(), len(recorder.recorded), recorder.writes)
 
 

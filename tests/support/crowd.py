@@ -117,7 +117,7 @@ class Crowd:
         update_records(
             self.bot(),
             ROSTER,
-            lambda book: DesiredRoster(files=book.changed_files(people), commit_message="Note"),
+            lambda index: DesiredRoster(files=index.changed_files(people), commit_message="Note"),
         )
 
     def accept_invitation(self, index: int) -> None:
@@ -191,17 +191,21 @@ def load_volunteer_form() -> Form:
 
 
 def filled_form(**answers: Any) -> str:
-    """The body of a correctly filled-in form. If `join` is set, the box for joining is ticked."""
+    """The body of a correctly filled-in form. If `join` is set, the box for joining is ticked.
+
+    `hours`: the key of an option.
+    """
     form = load_volunteer_form()
     if answers.get("join"):
         answers["join"] = list(form.field("join").choices)
     defaults = {
         "skills": CHOICES["skills"],
-        "hours": "3-5",
         "languages": [CHOICES["languages"][1]],
         "consent": list(form.field("consent").choices),
     }
-    return render(form, defaults | answers)
+    hours = form.field("hours")
+    [offered] = [text for text in hours.choices if hours.key_of(text) == answers.get("hours", "3-5")]
+    return render(form, {**defaults, **answers, "hours": offered})
 
 
 @contextmanager

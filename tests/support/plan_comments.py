@@ -12,12 +12,22 @@ ALL_EXCEPT = re.compile(r"In \d+ of these \d+ [a-z0-9 ]+, all except (.+)")
 LINE = re.compile(r"- (?:\*\*)?(\w+)(?:\*\*)? (.+)")
 SEVERAL = re.compile(r"(\d+) labels: (.*)")
 PERSON = re.compile(r"(\d+|a) (steward|maintainer|member)s?")
-VERBS = {"lower": "revoke"}
+PEOPLE = re.compile(r"role in the team: (.+)|(.+) (?:to|from) the team\b")
+VERBS = {
+    "add": "grant",
+    "put": "grant",
+    "move": "grant",
+    "raise": "grant",
+    "lower": "revoke",
+    "remove": "revoke",
+    "propose": "create",
+    "open": "create",
+    "close": "update",
+}
 NOUNS = {
     "files from template": "files",
-    "template update": "updates",
+    "pull request with the update of template": "updates",
     "team access to the repository": "team",
-    "access through the parent team": "parent",
     "label": "labels",
     "repository": "repository",
     "team": "team",
@@ -93,8 +103,8 @@ def _changes(line: str, project: str, yours: bool) -> Iterator[Line]:
     if not found:
         return
     kind, text = VERBS.get(found[1], found[1]), found[2].partition(" · ")[0]
-    if text.startswith("team membership: "):
-        for number, role in PERSON.findall(text.partition(": ")[2].partition(" (")[0]):
+    if people := PEOPLE.match(text):
+        for number, role in PERSON.findall((people[1] or people[2]).partition(" (")[0]):
             for _ in range(1 if number == "a" else int(number)):
                 yield Line(project, kind, "team", f"a {role} of {project}", yours=yours)
     elif several := SEVERAL.match(text):
@@ -106,13 +116,13 @@ def _changes(line: str, project: str, yours: bool) -> Iterator[Line]:
 
 
 def _single(kind: str, text: str, project: str, yours: bool) -> Line:
+    if "the parent team" in text:
+        team, *parents = CODE.findall(text.partition(": ")[0])
+        return Line(project, kind, "parent", team, new=parents[-1], rest=text, yours=yours)
     noun = next(noun for noun in NOUNS if text.startswith(noun))
     before, *others = re.split(r": | into (?=`)", text.removeprefix(noun), maxsplit=1)
     rest = "".join(others)
     target = (CODE.findall(before.partition(" (")[0]) or [project])[-1]
-    if noun == "access through the parent team":
-        team, *parents = CODE.findall(rest)
-        return Line(project, kind, NOUNS[noun], team, new=parents[-1], rest=rest, yours=yours)
     if noun == "team access to the repository":
         target = f"{target} on {project}"
     values = CODE.findall(rest)

@@ -67,7 +67,7 @@ def login_of(number: int) -> str:
     return f"person-{number}"
 
 
-def plant(hub: Hub, login: str, collection: Collection, owner: str) -> None:
+def create_organization(hub: Hub, login: str, collection: Collection, owner: str) -> None:
     """Add the organization to a running hub. If its branches are protected, they have classic branch protection."""
     people = [login_of(number) for number in collection.people]
     seed = {

@@ -169,7 +169,7 @@ def organizations(draw: st.DrawFn) -> dict[str, Any]:
     return {"teams": teams, "repositories": repositories}
 
 
-def plant(hub: Hub, login: str, organization: Mapping[str, Any]) -> None:
+def create_organization(hub: Hub, login: str, organization: Mapping[str, Any]) -> None:
     """Add the organization to a running hub."""
     repositories = [
         {key: value for key, value in entry.items() if key not in LOADED_LATER}

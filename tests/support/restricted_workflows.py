@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from localhub import snapshot
+from localhub.domain import apps
+from localhub.hub import Hub
 from support.busy_coalition import (
     FORMS,
     MANIFEST,
@@ -28,12 +30,15 @@ from support.workflow_tokens import WorkflowCommand, WorkflowToken, environment,
 from tahaluf.content import Absence, absences_to_json
 from tahaluf.flows.check_links import STATE_BRANCH, STATE_FILE
 from tahaluf.forms import FieldType, load_form, render
+from tahaluf.health import TOKEN_SPECS
 from tahaluf.layout import VOLUNTEER_FORM
 from tahaluf.plan import Rest
 
 LEAVE = ".github/ISSUE_TEMPLATE/leave.yml"
 MEMBERS_ONLY = MANIFEST.replace("  intake: open", "  intake: members")
 assert MEMBERS_ONLY != MANIFEST
+CONFIGURATION = "security: {configuration: For all}"
+PROPERTY = "custom_properties: {area: water}"
 SITE_AND_ENVIRONMENT = (
     "pages: {cname: seeds.example}, "
     "environments: {production: {wait_timer: 5, deployment_branch_policy: {protected_branches: true}}}"
@@ -43,11 +48,13 @@ SITE_AND_ENVIRONMENT = (
 def prepare_interrupted_apply(coalition: BusyCoalition) -> None:
     """Add a repository from an interrupted run, which can only be recognized from the manifest's history.
 
-    One project also gets a site and an environment.
+    One project also gets a site, an environment, a custom property and a code security configuration.
     """
     prepare_repositories(coalition)
     _add_site_and_environment(coalition)
-    text = coalition.manifest().replace("labels: [core]}", f"labels: [core], {SITE_AND_ENVIRONMENT}}}")
+    _add_organization_settings(coalition)
+    settings = ", ".join((SITE_AND_ENVIRONMENT, PROPERTY, CONFIGURATION))
+    text = coalition.manifest().replace("labels: [core]}", f"labels: [core], {settings}}}")
     coalition.write("control", "projects.yml", text)
     (coalition.folder / "projects.yml").write_text(text, encoding="utf-8")
     time.sleep(
@@ -64,6 +71,14 @@ def _add_site_and_environment(coalition: BusyCoalition) -> None:
     coalition.founder.rest(
         Rest("PUT", f"{path}/environments/production", {"deployment_branch_policy": policy})
     )
+
+
+def _add_organization_settings(coalition: BusyCoalition) -> None:
+    """Add a custom property and a code security configuration, for which Tahaluf needs optional permissions."""
+    path = f"/orgs/{ORGANIZATION}"
+    coalition.founder.rest(Rest("PUT", f"{path}/properties/schema/area", {"value_type": "string"}))
+    configuration = {"name": "For all", "description": "For all."}
+    coalition.founder.rest(Rest("POST", f"{path}/code-security/configurations", configuration))
 
 
 def prepare_forms(coalition: BusyCoalition) -> None:
@@ -110,8 +125,10 @@ def prepare_pull_request(coalition: BusyCoalition) -> None:
         coalition.manifest().replace("Where wells still work.", "Wells that work."),
     )
     _add_site_and_environment(coalition)
+    _add_organization_settings(coalition)
     rulesets = "rulesets: {main: {rules: {deletion: true}}}"
-    text = text.replace("labels: [core]}", f"labels: [core], {rulesets}, {SITE_AND_ENVIRONMENT}}}")
+    settings = ", ".join((rulesets, SITE_AND_ENVIRONMENT, CONFIGURATION))
+    text = text.replace("labels: [core]}", f"labels: [core], {settings}}}")
     tip = coalition.founder.get(f"{api}/git/ref/heads/main").body["object"]["sha"]
     coalition.founder.rest(Rest("POST", f"{api}/git/refs", {"ref": "refs/heads/change", "sha": tip}))
     coalition.write("control", "projects.yml", text, "change")
@@ -189,11 +206,18 @@ class RestrictedWorkflow:
         return code, output_file.read_text(encoding="utf-8")
 
 
+def _accept_optional_permissions(hub: Hub) -> None:
+    [installation] = hub.store.fetch_all(apps.Installation, "SELECT * FROM installations")
+    optional = {spec.optional: "write" for spec in TOKEN_SPECS if spec.optional}
+    hub.store.update("installations", installation.id, permissions={**installation.permissions, **optional})
+
+
 @contextmanager
 def restricted_workflow(name: str, folder: Path, launcher: Launcher) -> Iterator[RestrictedWorkflow]:
     """Start the coalition."""
     with builder().start(folder) as hub:
         coalition = BusyCoalition(hub, folder)
+        _accept_optional_permissions(hub)
         PREPARATIONS[name](coalition)
         for repository in coalition.founder.paginate(f"/orgs/{ORGANIZATION}/repos"):
             if not (repository["private"] or repository["archived"]):

@@ -80,8 +80,8 @@ class Steward:
     def save_people(self, *people: Person) -> None:
         """Add people to the roster."""
 
-        def with_people(book: RosterIndex) -> DesiredRoster:
-            return DesiredRoster(files=book.changed_files(people), commit_message="Write people down")
+        def with_people(index: RosterIndex) -> DesiredRoster:
+            return DesiredRoster(files=index.changed_files(people), commit_message="Write people down")
 
         update_records(self.crowd.founder, ROSTER, with_people)
 

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 TOKEN_ACTION = "actions/create-github-app-token"
 ROSTER = f"{ORGANIZATION}/roster"
 FALLBACK_REPOSITORY = ROSTER  # used if the token's only repository has been removed
-ORGANIZATION_PERMISSIONS = {"members"}
+ORGANIZATION_PERMISSIONS = {"members", "organization-custom-properties"}
 # The values of the expressions used in `repositories:`.
 EXPRESSION_VALUES = {
     "github.repository": CONTROL,
@@ -87,16 +87,13 @@ def read_workflow(name: str) -> WorkflowTokens:
         if step.get("uses", "").startswith("./actions/")
     ]
     steps = [step for action in dict.fromkeys(used) for step in _steps_of(action)]
-    # Optional tokens are not created for these coalitions, whose manifests need none of them
-    token_steps = [
-        step
-        for step in steps
-        if step.get("uses", "").startswith(TOKEN_ACTION) and not step.get("continue-on-error")
-    ]
+    token_steps = [step for step in steps if step.get("uses", "").startswith(TOKEN_ACTION)]
     created = frozenset(step["id"] for step in token_steps)
+    commands = (_read_command(step, created) for step in steps)
+    # If a command is started twice, the second time is the one with all tokens
     return WorkflowTokens(
         tuple(_read_token(name, step) for step in token_steps),
-        tuple(command for step in steps if (command := _read_command(step, created)).tokens),
+        tuple({command.name: command for command in commands if command.tokens}.values()),
     )
 
 

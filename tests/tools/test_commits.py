@@ -46,9 +46,9 @@ def test_only_the_commits_of_the_range_are_checked(
         _git("commit", "--quiet", "--allow-empty", "--message", subject)
     assert main(["HEAD~2..HEAD~1"]) == 0
     assert main(["HEAD~2..HEAD"]) == 1
-    told = capsys.readouterr().out
-    assert told.count("add fire.") == 2
-    assert "bad and old" not in told
+    printed = capsys.readouterr().out
+    assert printed.count("add fire.") == 2
+    assert "bad and old" not in printed
 
 
 def test_an_unknown_range_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

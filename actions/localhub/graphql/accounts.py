@@ -8,6 +8,7 @@ from localhub.domain.accounts import Account
 from localhub.graphql import find
 from localhub.graphql.connection import connection, in_order, paging_arguments
 from localhub.graphql.context import Context
+from localhub.graphql.teams import PRIVACY
 from localhub.ids import node_id
 
 from .view_dispatch import view_of
@@ -19,6 +20,11 @@ REPOSITORY_KEYS: Final[Mapping[str, Callable[[repositories.Repository], Any]]] =
     "PUSHED_AT": lambda row: (row.pushed_at or "", row.id),
     "NAME": lambda row: row.name.casefold(),
     "STARGAZERS": lambda row: row.id,  # localhub has no stars
+}
+# Maps `OrganizationOrderField` values to sort keys.
+ORGANIZATION_KEYS: Final[Mapping[str, Callable[[Account], Any]]] = {
+    "CREATED_AT": lambda row: (row.created_at, row.id),
+    "LOGIN": lambda row: row.login.casefold(),
 }
 
 
@@ -57,8 +63,10 @@ class User(ActorBase):
         self.email = account.email or ""
         self.viewerIsAMember = False
 
-    def organizations(self, **window: Any) -> Any:
-        found = accounts.organizations_of(self._context.uow, self._account.id)
+    def organizations(self, orderBy: Any = None, **window: Any) -> Any:
+        found = in_order(
+            accounts.organizations_of(self._context.uow, self._account.id), orderBy, ORGANIZATION_KEYS
+        )
         return connection(found, lambda row: view_of(row, self._context), **paging_arguments(window))
 
 
@@ -85,10 +93,24 @@ class Organization(ActorBase):
         found = find.team(self._context, self._account, slug)
         return None if found is None else view_of(found, self._context)
 
-    def teams(self, orderBy: Any = None, **window: Any) -> Any:
+    def teams(
+        self,
+        privacy: str | None = None,
+        query: str | None = None,
+        rootTeamsOnly: bool = False,
+        orderBy: Any = None,
+        **window: Any,
+    ) -> Any:
         uow = self._context.uow
         permissions.require_in_organization(uow, "members.read", self._account)
-        found = in_order(teams.all_of(uow, self._account), orderBy, {"NAME": lambda row: row.name.casefold()})
+        found = [
+            row
+            for row in teams.all_of(uow, self._account)
+            if privacy in (None, PRIVACY[row.privacy])
+            and (query or "").casefold() in row.name.casefold()
+            and not (rootTeamsOnly and row.parent_id)
+        ]
+        found = in_order(found, orderBy, {"NAME": lambda row: row.name.casefold()})
         return connection(found, lambda row: view_of(row, self._context), **paging_arguments(window))
 
     def membersWithRole(self, **window: Any) -> Any:
@@ -104,8 +126,26 @@ class Organization(ActorBase):
             found, lambda row: view_of(row, self._context), **paging_arguments(window), edge=edge
         )
 
-    def repositories(self, orderBy: Any = None, **window: Any) -> Any:
+    def repositories(
+        self,
+        privacy: str | None = None,
+        visibility: str | None = None,
+        isFork: bool | None = None,
+        isArchived: bool | None = None,
+        ownerAffiliations: Any = None,
+        orderBy: Any = None,
+        **window: Any,
+    ) -> Any:
+        """`ownerAffiliations` changes nothing, because an organization owns all of its repositories."""
         uow = self._context.uow
-        found = [row for row in repositories.owned_by(uow, self._account.id) if permissions.can_see(uow, row)]
+        found = [
+            row
+            for row in repositories.owned_by(uow, self._account.id)
+            if permissions.can_see(uow, row)
+            and privacy in (None, "PUBLIC" if row.visibility == "public" else "PRIVATE")
+            and visibility in (None, row.visibility.upper())
+            and isFork in (None, row.parent_id is not None)
+            and isArchived in (None, row.archived)
+        ]
         found = in_order(found, orderBy, REPOSITORY_KEYS)
         return connection(found, lambda row: view_of(row, self._context), **paging_arguments(window))

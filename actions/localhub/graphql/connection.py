@@ -9,6 +9,7 @@ from localhub.domain import ValidationFailed
 
 Item = TypeVar("Item")
 MAX_PAGE_SIZE = 100
+PAGING_ARGUMENTS = frozenset({"first", "last", "after", "before"})
 
 
 def connection(
@@ -74,7 +75,7 @@ def _require_page_size() -> Any:
 
 def paging_arguments(window: Mapping[str, Any]) -> dict[str, Any]:
     """Extract the pagination arguments from a connection's arguments."""
-    return {key: window[key] for key in ("first", "last", "after", "before") if key in window}
+    return {key: window[key] for key in PAGING_ARGUMENTS if key in window}
 
 
 def _cursor(position: int) -> str:

@@ -25,6 +25,8 @@ from localhub.serializers.issues import author_association
 
 from .view_dispatch import view_of
 
+GHOST = "ghost"
+
 
 @view_of.register
 def _(row: issues.Issue, context: Context) -> Any:
@@ -35,6 +37,12 @@ def _(row: issues.Issue, context: Context) -> Any:
 @view_of.register
 def _(row: pulls.Pull, context: Context) -> Any:
     return PullRequest(context, row)
+
+
+def _author_view(author_id: int, context: Context) -> Any:
+    """None if the account was deleted. In REST, such authors are the account `ghost`."""
+    account = accounts.account(context.uow, author_id)
+    return None if account.login == GHOST else view_of(account, context)
 
 
 class IssueBase:
@@ -58,7 +66,7 @@ class IssueBase:
         self.url = f"{context.view.html}/{full}/{self.path}/{row.number}"
 
     def author(self) -> Any:
-        return view_of(accounts.account(self._uow, self._issue.author_id), self._context)
+        return _author_view(self._issue.author_id, self._context)
 
     @property
     def authorAssociation(self) -> str:
@@ -107,10 +115,10 @@ class IssueBase:
     isPinned = False
     reactionGroups: tuple[Any, ...] = ()
 
-    def projectItems(self, **window: Any) -> Any:
+    def projectItems(self, includeArchived: bool = True, **window: Any) -> Any:
         return connection((), lambda row: row, **paging_arguments(window))
 
-    def projectCards(self, **window: Any) -> Any:
+    def projectCards(self, archivedStates: Any = None, **window: Any) -> Any:
         return connection((), lambda row: row, **paging_arguments(window))
 
 
@@ -235,7 +243,7 @@ class PullRequest(IssueBase):
             reviews.requested_reviewers(self._uow, self._pull), to_node, **paging_arguments(window)
         )
 
-    def closingIssuesReferences(self, **window: Any) -> Any:
+    def closingIssuesReferences(self, userLinkedOnly: Any = None, orderBy: Any = None, **window: Any) -> Any:
         """Always empty, because localhub does not support closing keywords."""
         return connection((), lambda row: row, **paging_arguments(window))
 
@@ -268,7 +276,7 @@ class Comment:
         self.reactionGroups: tuple[Any, ...] = ()
 
     def author(self) -> Any:
-        return view_of(accounts.account(self._context.uow, self._row.author_id), self._context)
+        return _author_view(self._row.author_id, self._context)
 
     def editor(self) -> Any:
         if self._row.editor_id is None:
@@ -295,4 +303,4 @@ class Review:
         return git_views.Commit(self._context, self._repository, self._row.commit_oid)
 
     def author(self) -> Any:
-        return view_of(accounts.account(self._context.uow, self._row.author_id), self._context)
+        return _author_view(self._row.author_id, self._context)

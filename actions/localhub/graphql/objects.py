@@ -1,12 +1,13 @@
 """Views of refs and git objects."""
 
+from collections.abc import Callable
 from typing import Any
 
 from localhub.domain import git, pulls
 from localhub.domain.repositories import Repository
 from localhub.git import bare, objects
 from localhub.graphql import checks
-from localhub.graphql.connection import connection, paging_arguments
+from localhub.graphql.connection import connection, in_order, paging_arguments
 from localhub.graphql.context import Context
 from localhub.serializers.git import git_node_id
 
@@ -48,10 +49,19 @@ class Ref:
     def target(self) -> Any:
         return _object_view(self._context, self._repository, self._oid)
 
-    def associatedPullRequests(self, **window: Any) -> Any:
+    def associatedPullRequests(
+        self,
+        states: Any = None,
+        labels: Any = None,
+        headRefName: str | None = None,
+        baseRefName: str | None = None,
+        orderBy: Any = None,
+        **window: Any,
+    ) -> Any:
+        if headRefName not in (None, self.name):
+            return connection((), lambda row: row, **paging_arguments(window))
         repository_view = view_of(self._repository, self._context)
-        states = window.pop("states", None)
-        return repository_view.pullRequests(states=states, headRefName=self.name, **window)
+        return repository_view.pullRequests(states, labels, self.name, baseRefName, orderBy, **window)
 
 
 class GitObject:
@@ -180,7 +190,11 @@ class Commit(GitObject):
 
     def associatedPullRequests(self, orderBy: Any = None, **window: Any) -> Any:
         """The merged and open pull requests that contain this commit."""
-        rows = pulls.holding(self._context.uow, self._repository, self.oid)
+        keys: dict[str, Callable[[pulls.Pull], Any]] = {
+            "CREATED_AT": lambda row: row.issue_id,
+            "UPDATED_AT": lambda row: (view_of(row, self._context).updatedAt, row.issue_id),
+        }
+        rows = in_order(pulls.holding(self._context.uow, self._repository, self.oid), orderBy, keys)
         return connection(rows, lambda row: view_of(row, self._context), **paging_arguments(window))
 
     def statusCheckRollup(self) -> Any:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from localhub.domain import (
     NotFound,
     accounts,
     collaborators,
-    comments,
     git,
     issues,
     labels,
@@ -20,12 +20,12 @@ from localhub.domain import (
     teams,
 )
 from localhub.domain.issues import Issue as IssueRow
-from localhub.git import bare
+from localhub.git import bare, objects
 from localhub.graphql import objects as git_views
 from localhub.graphql.connection import connection, in_order, paging_arguments
 from localhub.graphql.context import Context
 from localhub.graphql.environments import EnvironmentView
-from localhub.graphql.labels import LABEL_KEYS, Label
+from localhub.graphql.labels import LABEL_KEYS, Label, issue_keys
 from localhub.graphql.rulesets import BranchProtectionRuleView, RulesetView
 from localhub.ids import node_id
 
@@ -125,13 +125,22 @@ class Repository:
 
     def refs(self, refPrefix: str, query: str | None = None, orderBy: Any = None, **window: Any) -> Any:
         permissions.require(self._uow, "contents.read", self._row)
-        found = bare.refs(git.repository_path(self._uow, self._row), refPrefix)
+        git_dir = git.repository_path(self._uow, self._row)
+        found = bare.refs(git_dir, refPrefix)
         chosen = [item for item in found.items() if (query or "") in item[0]]
-        if orderBy and orderBy["field"] == "ALPHABETICAL":
-            chosen = in_order(chosen, orderBy, {"ALPHABETICAL": lambda item: item[0]})
+        keys: dict[str, Callable[[tuple[str, str]], Any]] = {
+            "ALPHABETICAL": lambda item: item[0],
+            "TAG_COMMIT_DATE": lambda item: (self._commit_date(git_dir, item[1]), item[0]),
+        }
+        chosen = in_order(chosen, orderBy, keys)
         return connection(
             chosen, lambda item: git_views.Ref(self._context, self._row, *item), **paging_arguments(window)
         )
+
+    def _commit_date(self, git_dir: Path, oid: str) -> str:
+        """The date of the commit that a branch or tag points to. Tags may be annotated."""
+        commit = bare.resolve(git_dir, oid, self._row.default_branch)
+        return objects.commit(git_dir, commit).committer.date if commit else ""
 
     def object(self, oid: str | None = None, expression: str | None = None) -> Any:
         permissions.require(self._uow, "contents.read", self._row)
@@ -218,12 +227,7 @@ class Repository:
                 or wanted & {labels.normalize(item.name) for item in issues.labels_of(self._uow, row)}
             )
         ]
-        keys: dict[str, Callable[[IssueRow], Any]] = {
-            "CREATED_AT": lambda row: row.number,
-            "UPDATED_AT": lambda row: (row.updated_at, row.number),
-            "COMMENTS": lambda row: (len(comments.of_issue(self._uow, row)), row.number),
-        }
-        return in_order(sorted(selected, key=lambda row: row.number), order, keys)
+        return in_order(sorted(selected, key=lambda row: row.number), order, issue_keys(self._context))
 
     def pullRequest(self, number: int) -> Any:
         permissions.require(self._uow, "pulls.read", self._row)
@@ -333,9 +337,21 @@ class Repository:
             found, lambda row: RulesetView(self._context, self._row, row), **paging_arguments(window)
         )
 
-    def environments(self, **window: Any) -> Any:
+    def environments(
+        self, names: Any = (), pinnedEnvironmentFilter: str = "ALL", orderBy: Any = None, **window: Any
+    ) -> Any:
+        """localhub has no pinned environments, so the filter `NONE` changes nothing."""
         permissions.require(self._uow, "environments.read", self._row)
-        found = settings.environments(self._uow, self._row)
+        found = [
+            row
+            for row in settings.environments(self._uow, self._row)
+            if (not names or row.name in names) and pinnedEnvironmentFilter != "ONLY"
+        ]
+        keys: dict[str, Callable[[Any], Any]] = {
+            "NAME": lambda row: row.name,
+            "CREATED_AT": lambda row: row.id,
+        }
+        found = in_order(found, orderBy, keys)
         return connection(found, lambda row: EnvironmentView(self._context, row), **paging_arguments(window))
 
     def branchProtectionRules(self, **window: Any) -> Any:
@@ -343,10 +359,9 @@ class Repository:
         found = rules.protections(self._uow, self._row)
         return connection(found, BranchProtectionRuleView, **paging_arguments(window))
 
-    def milestones(self, **window: Any) -> Any:
-        return connection(
-            (), lambda row: row, **paging_arguments({k: v for k, v in window.items() if k != "states"})
-        )
+    def milestones(self, states: Any = None, query: Any = None, orderBy: Any = None, **window: Any) -> Any:
+        """Always empty, because localhub does not support milestones."""
+        return connection((), lambda row: row, **paging_arguments(window))
 
 
 def _parse_time(text: str) -> datetime:

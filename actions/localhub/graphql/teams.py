@@ -11,6 +11,8 @@ from localhub.ids import node_id
 
 from .view_dispatch import view_of
 
+PRIVACY = {"secret": "SECRET", "closed": "VISIBLE"}
+
 
 @view_of.register
 def _(row: teams.Team, context: Context) -> Any:
@@ -26,7 +28,7 @@ class Team:
         self.id = node_id("Team", team.id)
         self.databaseId = team.id
         self.name, self.slug, self.description = team.name, team.slug, team.description
-        self.privacy = {"secret": "SECRET", "closed": "VISIBLE"}[team.privacy]
+        self.privacy = PRIVACY[team.privacy]
         self.combinedSlug = f"{self._organization.login}/{team.slug}"
         self.url = f"{context.view.html}/orgs/{self._organization.login}/teams/{team.slug}"
         self.createdAt, self.updatedAt = team.created_at, team.updated_at

@@ -1,4 +1,4 @@
-"""Maps undocumented paths, which GitHub also serves, to the documented paths.
+"""GitHub also serves some undocumented paths. This module maps them to the documented paths.
 
 PyGithub uses `/organizations/{id}/team/{id}` for teams. GitHub redirects a repository's former name to
 `/repositories/{id}`. Such a path is mapped to `/repos/-/{id}`, because `-` is not a valid login (see `call.py`).

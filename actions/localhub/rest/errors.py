@@ -27,7 +27,7 @@ def error_response(error: ApiError, request: Request) -> Response:
 
 
 def _redirect_response(error: MovedPermanently, request: Request) -> Response:
-    """Redirect to the same path, but with the repository's name replaced by its id, which never changes."""
+    """Redirect to the same path with the repository's id in place of its name, because the id never changes."""
     rest = REPOSITORY_PATH.sub("", request.path.removeprefix(API_PREFIX))
     query = f"?{request.query_string}" if request.query_string else ""
     url = f"{request_api_url(request)}/repositories/{error.repository_id}{rest}{query}"

@@ -17,6 +17,9 @@ from localhub.serializers import API_PREFIX, View
 
 from . import conditional, errors
 
+# The versions of the REST API. Requests without a version get the first one.
+VERSIONS = ("2022-11-28", "2026-03-10")
+
 
 class RestApi:
     """A `core.Surface`. Paths may start with /api/v3. Does not match requests from browsers, which get web pages."""
@@ -45,7 +48,7 @@ class RestApi:
         if operation is None or handler is None:
             return errors.not_implemented(request.operation)
         body, problem = _parse_body(request)
-        response = problem or self._check_contract(operation, request, body)
+        response = _refuse_version(request) or problem or self._check_contract(operation, request, body)
         response = response or self._call_handler(request, body)
         self._contract.check_response(operation, response)
         return conditional.apply_etag(request, response)
@@ -63,7 +66,10 @@ class RestApi:
                 response = self._handlers[request.operation](call)
         except ApiError as error:
             response = errors.error_response(error, request)
-        response.headers = {**default_headers(actor, self._engine.clock()), **response.headers}
+        headers = default_headers(actor, self._engine.clock()) | {
+            "x-github-api-version-selected": _version(request)
+        }
+        response.headers = {**headers, **response.headers}
         return response
 
 
@@ -71,6 +77,18 @@ class RestApi:
 def _routers() -> tuple[Router, Router]:
     """The routers for the operations that are served, and for GitHub's other operations."""
     return Router(operations().values()), Router(unserved_operations().values())
+
+
+def _version(request: Request) -> str:
+    return request.headers.get("x-github-api-version", VERSIONS[0])
+
+
+def _refuse_version(request: Request) -> Response | None:
+    """GitHub answers 400 if a request names a version that is unknown or no longer supported."""
+    if (version := _version(request)) in VERSIONS:
+        return None
+    message = f"The API version {version} is not supported. Supported versions: {', '.join(VERSIONS)}."
+    return json_response(400, {"message": message, "status": "400"})
 
 
 def _parse_body(request: Request) -> tuple[Any, Response | None]:

@@ -39,7 +39,7 @@ class CommitFiles:
         return [path for path, _, _ in objects.diff_trees(self.folder, before, self._root)]
 
     def changed_since_fork_of(self, base: str) -> list[str]:
-        """The paths changed in a pull request, which are those that differ from the merge base."""
+        """The paths changed in a pull request, compared with the merge base."""
         try:
             merge_base = bare.git(self.folder, "merge-base", base, self.commit).decode().strip()
         except bare.GitError:

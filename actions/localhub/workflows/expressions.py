@@ -104,7 +104,7 @@ def _equal(left: Any, right: Any) -> bool:
 
 
 def _number(item: Any) -> float:
-    """Convert to a number as GitHub does, or return NaN, which is not equal to any value, if this is impossible."""
+    """Convert to a number as GitHub does. If this is impossible, return NaN, which is not equal to any value."""
     if item is None or item == "":
         return 0.0
     try:

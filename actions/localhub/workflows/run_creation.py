@@ -36,7 +36,9 @@ def create_runs(uow: UnitOfWork, event: Event, url: str) -> list[tuple[Run, Conc
     if trigger is None or not candidates:
         return []
     trigger = replace(
-        trigger, changed=_changed_paths(trigger, folder), message=CommitFiles(folder, trigger.sha).message
+        trigger,
+        changed=_changed_paths(trigger, folder),
+        message=CommitFiles(folder, _newest_commit(trigger)).message,
     )
     return [
         _create_run(uow, repository, workflow, event, trigger, url=url)
@@ -91,6 +93,12 @@ def _locate_pull(trigger: TriggerEvent, folder: Path) -> TriggerEvent | None:
     # If there are conflicts, there is no test merge, and GitHub does not start any runs.
     merged = bare.ref(folder, ref) or (pull["head"]["sha"] if trigger.action == "closed" else None)
     return replace(trigger, ref=ref, sha=merged, base=pull["base"]["ref"]) if merged else None
+
+
+def _newest_commit(trigger: TriggerEvent) -> str:
+    """The pushed commit or, for a pull request, the tip of its branch. A pull request's run uses the test merge."""
+    pull = trigger.payload.get("pull_request")
+    return str(pull["head"]["sha"]) if trigger.base and pull else trigger.sha
 
 
 def _changed_paths(trigger: TriggerEvent, folder: Path) -> list[str] | None:

@@ -1,5 +1,6 @@
 """Decide which workflows an event starts, and which commit the workflow files are read from. Performs no I/O."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +16,10 @@ DEFAULT_TYPES: dict[str, tuple[str, ...]] = {
 }
 # The only two events that start workflows even if they are caused by a GITHUB_TOKEN.
 STARTED_BY_ANY_TOKEN = ("workflow_dispatch", "repository_dispatch")
+SKIPPABLE = ("push", "pull_request")
 SKIP_MARKERS = ("[skip ci]", "[ci skip]", "[no ci]", "[skip actions]", "[actions skip]")
+# The last trailer of the message. Two empty lines precede the trailers.
+SKIP_TRAILER = re.compile(r"\n\n\n(?:[\w-]+:.*\n)*skip-checks: ?true\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +27,8 @@ class TriggerEvent:
     """An event with the data that the trigger rules need.
 
     `ref` and `sha` become the run's github.ref and github.sha. `base` is the base branch of a pull request. `changed`
-    contains the changed paths, or is None for events without changed paths. `message` is the head commit's message if
-    the event is a push.
+    contains the changed paths, or is None for events without changed paths. `message` is the message of the pushed
+    commit, or of the head of the pull request.
     """
 
     name: str
@@ -42,9 +46,14 @@ def started_workflows(workflows: Sequence[WorkflowFile], event: TriggerEvent) ->
     """The workflows that the event starts, in the same order as in `workflows`."""
     if event.from_github_token and event.name not in STARTED_BY_ANY_TOKEN:
         return []
-    if event.name == "push" and any(word in event.message for word in SKIP_MARKERS):
+    if event.name in SKIPPABLE and is_skipped(event.message):
         return []
     return [workflow for workflow in workflows if listens_to(workflow.on, event)]
+
+
+def is_skipped(message: str) -> bool:
+    """Whether a commit with this message starts no workflow ("Skipping workflow runs" in GitHub's documentation)."""
+    return any(marker in message for marker in SKIP_MARKERS) or bool(SKIP_TRAILER.search(message))
 
 
 def listens_to(on: Mapping[str, Mapping[str, Any]], event: TriggerEvent) -> bool:

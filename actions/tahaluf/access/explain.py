@@ -10,7 +10,7 @@ from .snapshot import Invitation, OrganizationAccess, Person, RepositoryAccess, 
 
 # User-facing messages
 OWNER: Final = "owners can do everything; the manifest does not list them"
-BASE: Final = "every member has this permission in every repository, whatever the manifest says"
+BASE: Final = "every member has this permission in every repository, regardless of the manifest"
 BASE_FIX: Final = "Organization settings → Member privileges → Base permissions: No permission"
 STEWARD: Final = "a steward in the manifest"
 STEWARD_INVITED: Final = "a steward in the manifest who has not accepted the invitation yet"

@@ -25,9 +25,9 @@ from tahaluf.plan import (
 from .snapshot import LEVELS, Invitation, OrganizationAccess, Person
 
 # User-facing messages
-OWNER: Final = "an owner"
-MEMBER: Final = "a member; removing them also ends their team memberships and collaborations here"
-OUTSIDE: Final = "an outside collaborator"
+OWNER: Final = "is an owner"
+MEMBER: Final = "is a member; removing them also ends their team memberships and collaborations here"
+OUTSIDE: Final = "is an outside collaborator there"
 LAST_OWNER: Final = "they are the only owner"
 LAST_OWNER_FIX: Final = "make someone else an owner first"
 YOURSELF: Final = "this is your own account"

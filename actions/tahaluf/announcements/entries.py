@@ -6,10 +6,11 @@ from typing import Any, Final, NamedTuple
 from tahaluf.manifest import Project
 from tahaluf.plan import Announcement, Change, Risk
 
-from .values import ABSENT, describe_values, flatten_explicit
+from .values import ABSENT, CHANGE_LONG, CHANGED_LONG, describe_values, flatten_explicit
 
 # User-facing messages
-KEYS_CHANGED: Final = "these keys of its entry change"
+MEANING: Final = "{values}; it controls {meaning}"
+IS_SET: Final = "is set to {value}; it controls {meaning}"
 
 
 class Shown(NamedTuple):
@@ -46,7 +47,7 @@ _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
     ),
     "repository.visibility": ("who may see the repository", Risk.ACCESS),
     "repository.team.permission": ("what the members of its team may do", Risk.ACCESS),
-    "repository.team.parent": ("which team is its team's parent", Risk.ACCESS),
+    "repository.team.parent": ("the parent of its team", Risk.ACCESS),
     "repository.settings.default_branch": ("which branch is the default", Risk.ACCESS),
     "repository.collaborators": ("who has direct access to it", Risk.ACCESS),
     "repository.environments": ("who and what can deploy from it", Risk.ACCESS),
@@ -59,24 +60,19 @@ _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
 
 
 def announce_keys(before: Project, after: Project, shown: Sequence[Change]) -> Iterator[Announcement]:
-    """Yield the changed keys that none of these changes shows.
-
-    Unimportant keys are combined into one item.
-    """
+    """Yield the changed keys that none of these changes shows."""
     old, new = _keys(before), _keys(after)
     changed = [path for path in {**old, **new} if old.get(path, ABSENT) != new.get(path, ABSENT)]
-    others = []
     for path in changed:
         if path in new and _is_shown(path, new[path], shown):
             continue
         if policy := _policy(path):
             meaning, risk = policy
-            text = f"{meaning}: {describe_values(old.get(path, ABSENT), new.get(path, ABSENT))}"
+            values = describe_values(old.get(path, ABSENT), new.get(path, ABSENT))
+            text = MEANING.format(values=values, meaning=meaning)
             yield Announcement(after.slug, "entry", path, text, risk)
         else:
-            others.append(path)
-    if others:
-        yield Announcement(after.slug, "entry", ", ".join(others), KEYS_CHANGED)
+            yield Announcement(after.slug, "entry", path, CHANGED_LONG, plural=CHANGE_LONG)
 
 
 def announce_policies(added: Project) -> Iterator[Announcement]:
@@ -87,7 +83,8 @@ def announce_policies(added: Project) -> Iterator[Announcement]:
     for path in ("repository.unlisted", "repository.unlisted_members"):
         if path in new:
             meaning, risk = _POLICIES[path]
-            yield Announcement(added.slug, "entry", path, f"{meaning}: {new[path]}", risk)
+            text = IS_SET.format(value=f"`{new[path]}`", meaning=meaning)
+            yield Announcement(added.slug, "entry", path, text, risk)
 
 
 def _keys(project: Project) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from tahaluf.plan import Announcement, Risk, pluralize
 from .library import is_library_file
 
 # User-facing messages
-TEMPLATE_FILES: Final = "{count} changed; affects the repositories created from it"
-OTHER_FILES: Final = "changed, with no effect on what runs"
+TEMPLATE_FILES: Final = "changes ({count}), which affects the repositories that are created from it"
+OTHER_FILE: Final = "1 other file changes, with no effect on what runs"
+OTHER_FILES: Final = "{number} other files change, with no effect on what runs"
 INCOMPLETE: Final = (
     "GitHub's API does not list all files of this pull request: review the full list on GitHub"
 )
@@ -32,37 +33,43 @@ TRUSTED_PATHS: Final = (
     TrustedPath(
         re.compile(r"\.github/workflows/|\.github/actions/"),
         "workflow file",
-        "runs in this repository, which has the App's private key",
+        "changes; it runs in this repository, which has the App's private key",
     ),
     TrustedPath(
-        re.compile(r"(\.github/|docs/)?CODEOWNERS$"), "code owners", "determines whose approval a merge needs"
+        re.compile(r"(\.github/|docs/)?CODEOWNERS$"),
+        "code owners",
+        "changes; it determines whose approval a merge needs",
     ),
-    TrustedPath(re.compile(r"actions/|tools/"), "code", "is code that runs with the App's tokens"),
+    TrustedPath(
+        re.compile(r"actions/|tools/"), "code", "changes; it is code that runs with the App's tokens"
+    ),
     TrustedPath(
         re.compile(
             r"(.*/)?(requirements[^/]*\.(txt|lock)|pyproject\.toml|[^/]*\.lock|package(-lock)?\.json)$"
         ),
         "dependencies",
-        "determines which third-party code is installed and run",
+        "changes; it determines which third-party code is installed and run",
     ),
     TrustedPath(
         re.compile(r"templates/(.*/)?\.github/(workflows|actions)/"),
         "template",
-        "is a workflow file that is added to projects",
+        "changes; it is a workflow, so it runs code in every project that accepts the update",
     ),
     TrustedPath(
         re.compile(r"templates/"),
         "template",
-        "is added to the repositories created from the template",
+        TEMPLATE_FILES,
         Risk.NONE,
     ),
     TrustedPath(
-        re.compile(r"site/|theme/"), "site", "is one of the pages through which people contact the coalition"
+        re.compile(r"site/|theme/"),
+        "site",
+        "changes; it belongs to the pages through which people contact the coalition",
     ),
     TrustedPath(
         re.compile(rf"{re.escape(FORMS_FOLDER)}/"),
         "form",
-        "determines what people are asked and where they are sent",
+        "changes; it determines what people are asked and where they are sent",
     ),
 )
 
@@ -87,9 +94,11 @@ def announce_files(
         elif path != manifest and not is_library_file(path):
             others += 1
     for folder, count in templates.items():
-        yield Announcement("", "template", folder, TEMPLATE_FILES.format(count=pluralize(count, "file")))
+        text = TEMPLATE_FILES.format(count=pluralize(count, "file"))
+        yield Announcement("", "template", folder, text)
     if others:
-        yield Announcement("", "other files", pluralize(others, "file"), OTHER_FILES)
+        text = OTHER_FILE if others == 1 else OTHER_FILES.format(number=others)
+        yield Announcement("", "other files", pluralize(others, "file"), text)
     if not are_complete:
         yield Announcement("", "other files", "…", INCOMPLETE, Risk.ACCESS)
 

@@ -15,6 +15,7 @@ LISTS: Final = {
 ADDED: Final = "added: {ids}"
 REMOVED: Final = "removed: {ids}"
 GUIDE: Final = "changes on the public site"
+SEVERAL_GUIDES: Final = "change on the public site"
 
 _GUIDE_FILE: Final = re.compile(rf"{GUIDES_FOLDER}/([a-z0-9-]+)\.([A-Za-z0-9-]+)\.md")
 _ID: Final = re.compile(r"^([+-])[ \t]*(?:-[ \t]*)?\{?[ \t]*id:[ \t]*[\"']?([a-z0-9_-]+)", re.MULTILINE)
@@ -31,7 +32,7 @@ def announce_library(patches: Mapping[str, str]) -> Iterator[Announcement]:
             pages, text = LISTS[path]
             yield Announcement("", "pages", pages, "; ".join([text, *_entries(patch)]))
         elif guide := _GUIDE_FILE.fullmatch(path):
-            yield Announcement("", "page", f"{guide[2]}/guides/{guide[1]}/", GUIDE)
+            yield Announcement("", "page", f"{guide[2]}/guides/{guide[1]}/", GUIDE, plural=SEVERAL_GUIDES)
 
 
 def _entries(patch: str) -> Iterator[str]:

@@ -15,11 +15,11 @@ LET_GO: Final = (
 )
 LET_GO_ELSEWHERE: Final = "is no longer in the manifest; it had no managed repository"
 REPOSITORY_LET_GO: Final = (
-    "the manifest still lists the project, but without a repository; its repository and team stay on GitHub "
-    "as they are, including everyone's access, and are no longer managed"
+    "is no longer managed, because the project's entry no longer has a repository; it stays on GitHub as it is, with "
+    "its team and everyone's access"
 )
 TEAM_LET_GO: Final = (
-    "is no longer managed; the team stays on GitHub with its members and their access to the repository"
+    "is no longer managed; it stays on GitHub with its members and their access to the repository"
 )
 LOOKS_RENAMED: Final = (
     "looks like {old} with a different slug; without `aliases: [{old}]`, a second repository is created, "

@@ -8,38 +8,50 @@ from pydantic import BaseModel
 from tahaluf.manifest import Manifest, TeamMember
 from tahaluf.plan import Announcement, Risk
 
-from .values import ABSENT, CHANGED_LONG, describe_values, flatten_explicit
+from .values import ABSENT, CHANGE_LONG, CHANGED_LONG, describe_values, flatten_explicit
 
 # User-facing messages
-MEANING: Final = "{values}; this setting controls {meaning}"
-SAME_VALUE: Final = "the value stays the same"
-ORDER_CHANGED: Final = "its order changes"
+MEANING: Final = "{values}; it {meaning}"
+SAME_VALUE: Final = "is written in another way, and its value stays the same"
+ORDER_CHANGED: Final = "changes its order"
 # By path prefix: the effect of a setting and the risk of changing it. The first match wins.
 WATCHED: Final[Mapping[str, tuple[str, Risk]]] = {
-    "organization": ("the organization that contains the control repository and the roster", Risk.ACCESS),
-    "organizations": ("the organizations that Tahaluf's tokens can write to", Risk.ACCESS),
-    "roster": ("the repository in which volunteers' records are stored", Risk.ACCESS),
-    "sealing.recipients": ("who can read messages that volunteers seal from now on", Risk.ACCESS),
-    "sealing.page": ("the page on which volunteers write messages to be sealed", Risk.ACCESS),
-    "volunteers.reach": ("how volunteers can reach a steward outside GitHub", Risk.ACCESS),
-    "volunteers.closed": ("the reply to volunteers while forms are not accepted", Risk.ACCESS),
-    "volunteers.intake": ("whose forms are accepted", Risk.ACCESS),
-    "volunteers.invitations": ("how many people are invited per day", Risk.ACCESS),
-    "brakes": ("how much one run may remove", Risk.DESTRUCTIVE),
-    "areas.maintainers": ("which team is notified about volunteers whom nobody has answered", Risk.ACCESS),
-    "defaults.unlisted_members": ("whether a run removes members who are not stewards", Risk.DESTRUCTIVE),
-    "defaults.unlisted": ("whether a run deletes labels that are not in the manifest", Risk.DESTRUCTIVE),
-    "defaults.visibility": ("who can see repositories by default", Risk.ACCESS),
-    "defaults.actions": ("what GitHub Actions may do in every repository", Risk.ACCESS),
-    "defaults.security": ("which security features are on in every repository", Risk.PROTECTION),
-    "defaults.environments": ("who and what can deploy from every repository", Risk.ACCESS),
-    "defaults.rulesets": ("which rulesets protect every repository", Risk.ACCESS),
-    "defaults.teams": ("which teams can access every repository", Risk.ACCESS),
-    "teams": (
-        "a team that several projects share, which stays on GitHub with its access if its entry is removed",
+    "organization": (
+        "controls the organization that contains the control repository and the roster",
         Risk.ACCESS,
     ),
-    "defaults.team": ("what teams may do by default", Risk.ACCESS),
+    "organizations": ("controls the organizations that Tahaluf's tokens can write to", Risk.ACCESS),
+    "roster": ("controls the repository in which volunteers' records are stored", Risk.ACCESS),
+    "sealing.recipients": ("controls who can read messages that volunteers seal from now on", Risk.ACCESS),
+    "sealing.page": ("controls the page on which volunteers write messages to be sealed", Risk.ACCESS),
+    "volunteers.reach": ("controls how volunteers can reach a steward outside GitHub", Risk.ACCESS),
+    "volunteers.closed": ("controls the reply to volunteers while forms are not accepted", Risk.ACCESS),
+    "volunteers.intake": ("controls whose forms are accepted", Risk.ACCESS),
+    "volunteers.invitations": ("controls how many people are invited per day", Risk.ACCESS),
+    "brakes": ("controls how much one run may remove", Risk.DESTRUCTIVE),
+    "areas.maintainers": (
+        "controls which team is notified about volunteers whom nobody has answered",
+        Risk.ACCESS,
+    ),
+    "defaults.unlisted_members": (
+        "controls whether a run removes members who are not stewards",
+        Risk.DESTRUCTIVE,
+    ),
+    "defaults.unlisted": (
+        "controls whether a run deletes labels that are not in the manifest",
+        Risk.DESTRUCTIVE,
+    ),
+    "defaults.visibility": ("controls who can see repositories by default", Risk.ACCESS),
+    "defaults.actions": ("controls what GitHub Actions may do in every repository", Risk.ACCESS),
+    "defaults.security": ("controls which security features are on in every repository", Risk.PROTECTION),
+    "defaults.environments": ("controls who and what can deploy from every repository", Risk.ACCESS),
+    "defaults.rulesets": ("controls which rulesets protect every repository", Risk.ACCESS),
+    "defaults.teams": ("controls which teams can access every repository", Risk.ACCESS),
+    "teams": (
+        "belongs to a shared team, which stays on GitHub with its access if its entry is removed",
+        Risk.ACCESS,
+    ),
+    "defaults.team": ("controls what teams may do by default", Risk.ACCESS),
 }
 
 
@@ -61,7 +73,9 @@ def announce_settings(base: Manifest, merged: Manifest) -> Iterator[Announcement
     for section, paths in sections.items():
         whole = paths == [section]
         values = before.get(section, ABSENT), after.get(section, ABSENT)
-        yield Announcement("", "setting", section, describe_values(*values) if whole else CHANGED_LONG)
+        text = describe_values(*values) if whole else CHANGED_LONG
+        plural = CHANGE_LONG if text == CHANGED_LONG else ""
+        yield Announcement("", "setting", section, text, plural=plural)
     changed = {_section(path) for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
     yield from _announce_rewritten(base, merged, changed)
 

@@ -1,14 +1,17 @@
 """Collects the manifest's values by path, and describes them for announcements."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
 # User-facing messages
-CHANGED: Final = "{before} → {after}"
-CHANGED_LONG: Final = "is changed"
+CHANGED: Final = "changes: {before} → {after}"
+CHANGED_LONG: Final = "changes"
+CHANGE_LONG: Final = "change"  # the plural
 ADDED: Final = "is added"
 REMOVED: Final = "is removed"
 _MAX_VALUE: Final = 60  # in characters; longer values are visible in the file's diff
+_BARE: Final = re.compile(r"[\w@~#-]([\w@~#./:*,+ -]*[\w/*+])?")  # needs no quotes to show where it ends
 
 ABSENT: Final = object()
 
@@ -49,4 +52,7 @@ def _names_people(value: Any) -> bool:
 def _text(value: Any) -> str:
     if value in ("", None):
         return "nothing"
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    if isinstance(value, bool):
+        return str(value).lower()  # as in YAML
+    text = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return text if _BARE.fullmatch(text) else f"“{text}”"

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 # User-facing messages
 CONFIRM_PROMPT = "End all of this access?"
 NOT_REVOKED = CommandError(
-    "not confirmed; nothing was changed, and all of this access remains", "answer y, or use --yes"
+    "not confirmed; nothing was changed, and all of this access remains",
+    "to end it, run the command again and answer y, or add --yes",
 )
 READING = "reading every grant and invitation; this takes about a minute for 1,000 repositories"
 NAMES_SOMEBODY = CommandError(

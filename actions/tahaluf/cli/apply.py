@@ -8,13 +8,19 @@ import argparse
 import json
 import os
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import Final
 
 from tahaluf.flows.sync.apply import ALL, Reviews, apply_plan, check_digests, check_is_newest
 from tahaluf.flows.sync.naming import NamingHistory
 from tahaluf.flows.sync.notify_proposers import notify_proposers
+from tahaluf.flows.sync.optional_permissions import (
+    TokensRequested,
+    link_refused,
+    refused_permissions,
+    request_tokens,
+)
 from tahaluf.flows.sync.profile import wanted_profile
-from tahaluf.flows.sync.refused import refused_permissions
 from tahaluf.flows.sync.sessions import Sessions
 from tahaluf.flows.sync.sharding import ShardSelection, run_each
 from tahaluf.flows.sync.snapshot import Snapshot, load_resource_types, take_snapshot
@@ -32,18 +38,20 @@ from tahaluf.inputs.options import (
 )
 from tahaluf.manifest import Shard, all_shards
 from tahaluf.output.apply_result import ApplyResult, result_to_json, to_summary
+from tahaluf.output.exit_codes import EXIT_OK
 from tahaluf.output.terminal import progress, show_applied, show_held, show_plan, show_sentence
-from tahaluf.output.workflow import append_summary
+from tahaluf.output.workflow import TOKENS_OUTPUT, append_summary, set_output
 from tahaluf.plan import ReviewResult, pluralize
 from tahaluf.problems import CommandError
+from tahaluf.resources import updates_url
 
 # User-facing messages
 QUESTION: Final = "Apply {changes}?"
 QUESTION_WITH_HELD: Final = "Apply {changes}, and hold back {held} as listed above?"
 NEXT_RUN: Final = (
-    "The next run of the Apply workflow follows the manifest on the default branch. It undoes any "
-    "differences, except those that need approval. If this manifest contains edits that are not on that "
-    "branch yet, merge them first."
+    "The next run of the Apply workflow follows the manifest on the default branch. It undoes what you apply "
+    "here if it differs from that manifest, except where undoing needs approval. If this manifest contains edits "
+    "that are not on that branch yet, merge them first."
 )
 
 JSON_CANNOT_ASK: Final = CommandError(
@@ -79,11 +87,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    try:
+        return _apply(options)
+    except TokensRequested as requested:
+        set_output(TOKENS_OUTPUT, " ".join(requested.permissions))
+        return EXIT_OK
+
+
+def _apply(options: argparse.Namespace) -> int:
     env = Environment.read(clock=options.clock)
     if options.json and not (env.in_actions or options.yes):
         raise JSON_CANNOT_ASK
     manifest = read_manifest(options.manifest)
     shards = ShardSelection(options.organization, *(options.shard or (1, 1))).select(manifest)
+    request_tokens(env, "apply", manifest, shards)
     sessions = Sessions(env, options.organization, options.reserve / 100, options.verbose)
     sessions.select_tokens(manifest, shards)
     sessions.set_time_limit(options.time_limit * 60)
@@ -96,9 +113,8 @@ def run(options: argparse.Namespace) -> int:
     results: list[ApplyResult] = []
 
     def read_shard(shard: Shard) -> tuple[Shard, Snapshot]:
-        session = sessions.for_shard(shard)
         return shard, take_snapshot(
-            session,
+            sessions.for_shard(shard),
             manifest,
             resource_types,
             shard=shard,
@@ -135,20 +151,30 @@ def run(options: argparse.Namespace) -> int:
             result = apply_plan(
                 session, manifest, resource_types, shard, snapshot, reviews, reviewed, on_outcome, history
             )
+        result = replace(result, blocked=link_refused(env, shard.organization, result.blocked))
         if not options.json:
             show_applied(result, session, heading, repository_url, details=not env.in_actions)
-        append_summary(to_summary(result, heading, repository_url))
+        updates = updates_url(env.server_url, [shard.organization])
+        append_summary(to_summary(result, heading, repository_url, updates))
         results.append(result)
         if env.in_actions and not result.interrupted:
             notify_proposers(sessions.for_control_repository(), env, manifest, shard, result)
 
     _, error = run_each(shards, apply_shard)
     if options.json and results:
-        as_json = result_to_json(ApplyResult.merge(results), in_public=env.in_actions)
-        print(json.dumps(as_json, indent=2, ensure_ascii=False))
-    if error := error or refused_permissions(env, manifest, shards):
-        raise error
+        _print_json(ApplyResult.merge(results), in_public=env.in_actions)
+    _raise_any(error, refused_permissions(env, manifest, shards))
     return max(result.exit_code for result in results)
+
+
+def _raise_any(*errors: CommandError | None) -> None:
+    """Raise a single error for those that are not None, if there are any."""
+    if found := [error for error in errors if error]:
+        raise CommandError.combine(found)
+
+
+def _print_json(result: ApplyResult, *, in_public: bool) -> None:
+    print(json.dumps(result_to_json(result, in_public=in_public), indent=2, ensure_ascii=False))
 
 
 def _ignore(outcome: Outcome) -> None:

@@ -51,7 +51,9 @@ COMMANDS: Final = {
 
 
 class ErrorParser(argparse.ArgumentParser):
-    """Exits with 1 on a usage error instead of argparse's 2, which `plan` uses for "there are changes"."""
+    """Exits with 1 on a usage error. Argparse's 2 would be ambiguous, because `plan` uses it for "there are
+    changes".
+    """
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)

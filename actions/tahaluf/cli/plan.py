@@ -9,6 +9,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
+from tahaluf.flows.sync.optional_permissions import TokensRequested
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import (
     add_common_options,
@@ -18,6 +19,7 @@ from tahaluf.inputs.options import (
     positive_int,
 )
 from tahaluf.output.exit_codes import EXIT_CHANGES, EXIT_ERROR, EXIT_OK
+from tahaluf.output.workflow import TOKENS_OUTPUT, set_output
 from tahaluf.plan import MADE_BY_APPLY, Plan, to_json, to_markdown
 from tahaluf.problems import CommandError
 
@@ -73,9 +75,13 @@ def run(options: argparse.Namespace) -> int:
     env = Environment.read(clock=options.clock)
     if options.shards is not None:
         return _print_matrix(env, options)
-    if options.open_pulls:
-        return _replan(env, options)
-    planned = _plan(env, options)
+    try:
+        if options.open_pulls:
+            return _replan(env, options)
+        planned = _plan(env, options)
+    except TokensRequested as requested:
+        set_output(TOKENS_OUTPUT, " ".join(requested.permissions))
+        return EXIT_OK
     if planned is None:
         return EXIT_OK
     plan, error, maker = planned
@@ -90,7 +96,6 @@ def run(options: argparse.Namespace) -> int:
 
 def _print_matrix(env: Environment, options: argparse.Namespace) -> int:
     from tahaluf.flows.sync.matrix import matrix_jobs
-    from tahaluf.output.workflow import set_output
 
     jobs = matrix_jobs(env, options.manifest, options.shards)
     matrix = json.dumps({"include": jobs}, separators=(",", ":"))

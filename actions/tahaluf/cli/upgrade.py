@@ -1,6 +1,7 @@
 """`tahaluf upgrade`: open a pull request that upgrades the control repository to this release of Tahaluf.
 
 Run it in an up-to-date clone of the control repository.
+Exit codes: 0 the pull request is open or nothing is left to do, 1 an error, or a person has to do something first.
 """
 
 import argparse
@@ -46,4 +47,4 @@ def run(options: argparse.Namespace) -> int:
     if not upgrade.items:
         text = UP_TO_DATE if upgrade.open_pull is None else ALREADY_OFFERED
         print(text.format(control=control, number=upgrade.open_pull))
-    return 0
+    return int(upgrade.needs_person)

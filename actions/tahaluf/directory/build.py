@@ -55,7 +55,7 @@ def _addresses(site: Site) -> Iterator[Page]:
     people = People.from_manifest(site.manifest)
     projects = project_entries(site, people)  # each project in its own language
     wordings = [Wording(site, locale) for locale in site.locales]
-    words = {project.slug: project_words(site.manifest, project) for project in projects}
+    words = project_words(site.manifest, projects)
     yield style_path(site), style_sheet(site)
     yield script_path(), search_script().encode()
     for wording in wordings:
@@ -92,7 +92,10 @@ def _addresses(site: Site) -> Iterator[Page]:
 
 
 def _index(projects: Sequence[ProjectEntry], words: Mapping[str, str]) -> Page:
-    rows = [[p.slug, p.name.value, f"{summary_words(p)} {words[p.slug]}"] for p in projects]
+    rows = [
+        [project.slug, project.name.value, f"{summary} {words[project.slug]}"]
+        for project, summary in zip(projects, summary_words(projects), strict=True)
+    ]
     script = f"tahaluf({json.dumps(rows, ensure_ascii=False, separators=(',', ':'))})\n".encode()
     return f"index.{sha256(script).hexdigest()[:8]}.js", script
 

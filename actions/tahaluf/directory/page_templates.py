@@ -71,7 +71,9 @@ def template_errors(site: Site) -> Iterator[None]:
 
 
 def _place(error: Exception) -> tuple[str, int]:
-    """Return the innermost of the coalition's templates in the traceback, which Jinja rewrites, and the line in it."""
+    """Return the innermost of the coalition's templates in the traceback, and the line in it. Jinja rewrites tracebacks
+    to contain these.
+    """
     if isinstance(error, TemplateSyntaxError):
         return error.filename or "", error.lineno
     frames = traceback.extract_tb(error.__traceback__)

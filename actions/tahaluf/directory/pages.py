@@ -250,15 +250,12 @@ class Pages:
         return text and Text(people.redact(text.value), text.lang, text.rtl)
 
     def _role_facts(self, role: RoleEntry) -> Markup:
-        """Return the facts about a role, cached because it appears on its project's page and in several lists."""
-        known = self._facts_by_role
-        if id(role) not in known:
-            known[id(role)] = render_macro(self.site, "role_facts", self.wording, texts, role)
-        return known[id(role)]
-
-    @cached_property
-    def _facts_by_role(self) -> dict[int, Markup]:
-        return {}
+        """Return the facts about a role. Many roles share them, and each role appears in several lists."""
+        facts = (role.skills, role.hours, role.languages, role.zone, role.places, role.until)
+        return self.wording.cached(
+            ("role facts", facts),
+            lambda: render_macro(self.site, "role_facts", self.wording, texts, role),
+        )
 
     def page(self, template: str, address: str, **values: Any) -> Page:
         address = f"{self.wording.locale}/{address}"

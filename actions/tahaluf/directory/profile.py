@@ -1,4 +1,4 @@
-"""Lists the projects in a table for the organization's GitHub profile, which is `profile/README.md` in `.github`."""
+"""Lists the projects in a table for the organization's GitHub profile (`profile/README.md` in `.github`)."""
 
 from collections.abc import Iterator
 from typing import Final

@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tahaluf.bidi import is_rtl
 from tahaluf.i18n import Message
@@ -141,7 +141,8 @@ def _place(
     """Return a part with links from the page to which `link` belongs. The part is rendered only once."""
     from_root = relative_link(wording.site, "")
     part = wording.cached(key, lambda: render_part(lambda target: TOP + from_root(target)))
-    return Markup(part.replace(TOP, link(SAMPLE).removesuffix(SAMPLE)))  # noqa: S704  (only the links change)
+    top = link(SAMPLE).removesuffix(SAMPLE)
+    return Markup(str.replace(part, TOP, top))  # noqa: S704  (only the links change)
 
 
 def _menu(site: Site, wording: Wording, link: Callable[[str], str], here: str) -> Markup:
@@ -169,7 +170,7 @@ def render(site: Site, template: str, wording: Wording, address: str, **values: 
             .get_template(template)
             .render(
                 site=site,
-                style=style_path(site),
+                style=wording.cached("style", lambda: escape(style_path(site))),
                 w=wording,
                 locale=wording.locale,
                 here=here,

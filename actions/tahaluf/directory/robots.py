@@ -1,4 +1,4 @@
-"""Generates robots.txt, which crawlers follow voluntarily, and only if it is at a host's root."""
+"""Generates robots.txt. Crawlers follow it voluntarily, and only if it is at a host's root."""
 
 from typing import Final
 

@@ -6,7 +6,7 @@ test compares the results for a list of words.
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -46,24 +46,24 @@ def _pairs(table: Mapping[str, str]) -> str:
     return " ".join(letter + replacement for letter, replacement in table.items())
 
 
-def project_words(manifest: Manifest, project: ProjectEntry) -> str:
-    """Return search words that are not in the project's row: earlier slugs, roles, and names in other languages."""
+def project_words(manifest: Manifest, projects: Iterable[ProjectEntry]) -> dict[str, str]:
+    """Return, by slug, the words to search for that are not in the project's row.
+
+    These are earlier slugs, roles, and names in other languages.
+    """
+    hidden = {project.slug: (_hidden_names(manifest, project), project.summary.value) for project in projects}
+    return dict(zip(hidden, _words(hidden.values()), strict=True))
+
+
+def _hidden_names(manifest: Manifest, project: ProjectEntry) -> list[str]:
     terms: list[Term | None] = [manifest.areas.get(project.area or "")]
     terms += [manifest.skills.get(skill) for role in project.roles for skill in role.skills]
-    found = [name for term in terms if term for name in term.all_names]
-    return _words(
-        [
-            *project.aliases,
-            *_translated(project.translations),
-            *(
-                title
-                for role in project.roles
-                for title in (role.title.value, *_translated(role.translations))
-            ),
-            *found,
-        ],
-        project.summary.value,
-    )
+    return [
+        *project.aliases,
+        *_translated(project.translations),
+        *(title for role in project.roles for title in (role.title.value, *_translated(role.translations))),
+        *(name for term in terms if term for name in term.all_names),
+    ]
 
 
 def role_words(manifest: Manifest, role: RoleEntry) -> str:
@@ -78,12 +78,12 @@ def role_words(manifest: Manifest, role: RoleEntry) -> str:
 def _role_words(manifest: Manifest, role: RoleEntry) -> str:
     terms = (manifest.skills.get(skill) for skill in role.skills)
     names = [name for term in terms if term for name in term.all_names]
-    return _words([*names, *_translated(role.translations)], "")
+    return _words([([*names, *_translated(role.translations)], "")])[0]
 
 
-def summary_words(project: ProjectEntry) -> str:
-    """Return the words in the project's summary, for the index, which is used if a page does not show all projects."""
-    return _words([project.summary.value], "")
+def summary_words(projects: Iterable[ProjectEntry]) -> list[str]:
+    """Return the words in each summary, for the index, which is used if a page does not show all projects."""
+    return _words([([project.summary.value], "") for project in projects])
 
 
 def _translated(translations: Translations) -> Iterable[str]:
@@ -91,7 +91,17 @@ def _translated(translations: Translations) -> Iterable[str]:
     return (text for texts in translations.values() for key, text in texts.items() if key != "summary")
 
 
-def _words(names: Iterable[str], visible: str) -> str:
-    seen = set(tokenize([visible])[0]) | STOPWORDS
-    words = dict.fromkeys(word for words in tokenize(names) for word in words)
-    return " ".join(word for word in words if word not in seen and not word.isdigit())
+def _words(texts: Collection[tuple[Sequence[str], str]]) -> list[str]:
+    """For each list of names, return its words without those that the text beside it shows anyway."""
+    # One call for all strings, because each call takes a while
+    tokens = iter(tokenize([text for names, visible in texts for text in (visible, *names)]))
+    found = []
+    for names, _ in texts:
+        seen = set(next(tokens))
+        words = dict.fromkeys(word for _ in names for word in next(tokens))
+        found.append(
+            " ".join(
+                word for word in words if word not in seen and word not in STOPWORDS and not word.isdigit()
+            )
+        )
+    return found

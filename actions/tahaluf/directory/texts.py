@@ -92,8 +92,8 @@ HELP_SEALED_NOTE: Final = Message(
     "your account "
     "submitted the form."
 )
-HELP_NO_TRACE: Final = Message("Leave no trace")
-HELP_NO_TRACE_NOTE: Final = Message(
+HELP_PRIVATE: Final = Message("Contact us in private")
+HELP_PRIVATE_NOTE: Final = Message(
     "If it must stay secret that you contacted us, do not use the form. Speak to a steward whom you know, "
     "outside GitHub."
 )

@@ -84,7 +84,11 @@ class Wording:
         if template is None:
             text = self._translator.translate(message, **{name: f"{{{name}}}" for name in values})
             template = self._cache[message] = escape(text)
-        return template.format(**values) if values else template
+        if not values:
+            return template
+        # `Markup.format` does the same, but is slow
+        inserted = {name: escape(value) for name, value in values.items()}
+        return Markup(str.format(template, **inserted))  # noqa: S704  (template and values are escaped)
 
     def count(self, message: PluralMessage, number: int) -> Markup:
         key = message, number

@@ -130,7 +130,7 @@ def _read_facts(
     if not queries:
         return ProposalFacts()
     organization = next(iter(snapshots.values())).base.manifest.organization
-    slugs = (query.slug for query in queries.values())
+    slugs = (slug for query in queries.values() for slug in query.slugs)
     logins = (login for query in queries.values() for login in query.logins)
     pulls = (query.pull for query in queries.values() if query.pull)
     return replace(

@@ -125,7 +125,7 @@ def write_site(site: Site, folder: Path) -> int:
     files = build(site)
     for path in sorted(previous - files.keys()):
         _remove(folder, path)
-    for parent in sorted({PurePosixPath(path).parent for path in files}):
+    for parent in sorted({path.rpartition("/")[0] for path in files}):
         (folder / parent).mkdir(parents=True, exist_ok=True)
     for path, content in files.items():
         (folder / path).write_bytes(content)

@@ -159,7 +159,13 @@ def _preview(
         return Preview(slug, problem=problem, is_public=is_public)
     affected = affected_files(known.lock, trees[slug])
     update = build_update(known.lock, trees[slug], affected, known.entries, known.contents)
-    return Preview(slug, update, is_public=is_public)
+    return Preview(
+        slug,
+        update,
+        is_public=is_public,
+        pull=known.open_pull.number if known.open_pull else None,
+        is_left_to_people=known.has_commits_of_people,
+    )
 
 
 def _with_contents(

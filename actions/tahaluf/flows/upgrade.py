@@ -79,6 +79,14 @@ class Upgrade:
         return tuple((item.target, item.reason) for item in left)
 
     @property
+    def needs_person(self) -> bool:
+        """Whether a person has to do something before this release can be offered."""
+        return any(
+            isinstance(item, Blocked) or (isinstance(item, Unmanaged) and item.is_notice)
+            for item in self.items
+        )
+
+    @property
     def change(self) -> Change | None:
         return next((item for item in self.items if isinstance(item, Change)), None)
 

@@ -1,6 +1,6 @@
 """Reads, checks and updates issue forms, and parses the issue bodies that GitHub creates from them."""
 
-from .choices import EXTERNAL, NAME_SEPARATOR, NO_REPOSITORY, NONE_YET, Choice, option_key
+from .choices import EXTERNAL, NAME_SEPARATOR, NO_REPOSITORY, NONE_YET, UNDECIDED, Choice, option_key
 from .definition import Field, FieldType, Form, Option
 from .form_set import FilledForm, FormSet, LocaleForm, forms_in
 from .kinds import FORM_KINDS, FormKind, KnownField, check_kind, kind_of
@@ -22,6 +22,7 @@ __all__ = [
     "NAME_SEPARATOR",
     "NONE_YET",
     "NO_REPOSITORY",
+    "UNDECIDED",
     "Choice",
     "ErrorCode",
     "Field",

@@ -16,6 +16,7 @@ KEY_COMMENT: Final = re.compile(r"[ \t]+# id: ([A-Za-z0-9._+/-]{1,100})[ \t]*(?=
 # The keys of template options that do not name a template.
 NO_REPOSITORY: Final = "no-repository"
 EXTERNAL: Final = "elsewhere"
+UNDECIDED: Final = "undecided"
 # The key of the placeholder option in an empty list, since GitHub rejects dropdowns without options.
 NONE_YET: Final = "none-yet"
 

@@ -75,7 +75,12 @@ PROPOSAL_KIND: Final = FormKind(
     ("propose-project",),
     (
         KnownField("name", TEXT, "the project's name", is_needed=True),
-        KnownField("slug", TEXT, "its slug: the name of its repository and team", is_needed=True),
+        KnownField(
+            "slug",
+            TEXT,
+            "its slug: the name of its repository and team; if it is empty, the bot derives it from the name",
+            is_needed=True,
+        ),
         KnownField("lang", CHOICE, "its main language, in which the bot replies", multiple=False),
         KnownField("summary", TEXT, "what it does, in a sentence", is_needed=True),
         KnownField("area", CHOICE, "its area; `form sync` writes the options", multiple=False),
@@ -226,9 +231,7 @@ def _check_type(node: Node, path: str, field: KnownField) -> Iterator[Problem]:
     kind, where = field_type_of(node), location_of(path, node)
     if kind is not None and kind not in field.types:
         words = " or ".join(f"`{one}`" for one in field.types)
-        what = (
-            f"the field `{field.id}` has the type `{kind}`, whose answers cannot be read as {field.purpose}"
-        )
+        what = f"the field `{field.id}` has the type `{kind}`, which cannot contain {field.purpose}"
         yield Problem(where, "form-field-type", what, f"write {words} as its `type`")
     elif field.multiple is False and is_true(child(child(node, "attributes"), "multiple")):
         what = f"several options of the field `{field.id}` can be chosen, but only one is supported"

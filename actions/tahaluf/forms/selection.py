@@ -43,8 +43,8 @@ class OptionSet:
 def inseparable_option(options: Iterable[str]) -> str | None:
     """Return an option that makes some answer ambiguous, or None if every answer can be split in only one way.
 
-    Uses the Sardinas–Patterson algorithm, which tracks the remainder by which one way of splitting is ahead of
-    another.
+    Uses the Sardinas–Patterson algorithm: it compares two ways of splitting, and tracks how far one is ahead of the
+    other.
     """
     words = {tuple(option.split(SEPARATOR)): option for option in options if option}
     pending = [(rest, option) for word, option in words.items() for rest in _rests(word, words)]

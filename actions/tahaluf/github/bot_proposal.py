@@ -59,10 +59,10 @@ def read_pull_origin(session: Session, control: str, pull: int) -> PullOrigin:
     slug = proposed_slug(found["body"], issue) if issue else None
     if issue is None or slug is None:
         return PullOrigin(branch)
-    return PullOrigin(branch, BotProposal(slug, found["body"], _read_author(session, control, issue)))
+    return PullOrigin(branch, BotProposal(slug, found["body"], _read_author(session, control, issue, slug)))
 
 
-def _read_author(session: Session, control: str, issue: int) -> AuthorConsent | None:
+def _read_author(session: Session, control: str, issue: int, slug: str) -> AuthorConsent | None:
     """Return the consent of the issue's author, or None if they did not tick the box to become a steward."""
     document = f"""
     query($owner: String!, $name: String!, $number: Int!) {{
@@ -80,7 +80,8 @@ def _read_author(session: Session, control: str, issue: int) -> AuthorConsent | 
     forms = form_set(session, control, branch["target"], PROPOSAL_FORM)
     if not forms.understands(found["body"]):
         forms = with_earlier_versions(session, control, forms, PROPOSAL_FORM)
-    return author_consent(forms, found["body"], GitHubAccount(author["databaseId"], author["login"]))
+    account = GitHubAccount(author["databaseId"], author["login"])
+    return author_consent(forms, found["body"], account, slug)
 
 
 def read_proposal_issue(session: Session, control: str, pull: int) -> int | None:

@@ -1,7 +1,8 @@
 """Reads the manifest's history to find out how long a repository's name has been in use.
 
 The relevant date is the date on which a commit reached the default branch. This may be later than the date of the
-commit itself, which its author can choose freely, so the later of the two dates is used: the commit's or the merge's.
+commit itself, and the commit's author can choose any date. Therefore, the later of the two dates is used: the commit's
+or the merge's.
 """
 
 from collections.abc import Collection, Iterator, Mapping

@@ -94,8 +94,8 @@ class ProjectQueue:
             on_outcome,
         )
         self.outcomes_by_index: dict[int, Outcome] = {}  # by position in `changes`
-        # Why each resource's later changes are skipped. Other resources' changes are still attempted, since they depend
-        # only on the repository, which was created or renamed in an earlier round.
+        # Why each resource's later changes are skipped. Changes to other resources are still attempted. They depend
+        # only on the repository, and an earlier round has created or renamed it.
         self.blocked_reasons: dict[str, str] = {}
         groups = groupby(range(len(changes)), key=lambda n: self._group_key(changes[n]))
         self._groups: Iterator[list[int]] = iter([list(group) for _, group in groups])

@@ -68,7 +68,7 @@ Base = TypeVar("Base", ControlRepository, ResourceControl)
 
 @dataclass(frozen=True, slots=True)
 class ProposalSnapshot(Generic[Base]):
-    """A proposal's state on GitHub: everything needed to decide on its actions and execute them."""
+    """A proposal's state on GitHub, with everything needed to decide what to do and to do it."""
 
     kind: ProposalKind
     base: Base

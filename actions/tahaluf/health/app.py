@@ -46,40 +46,47 @@ def _check_installation(urls: SettingsUrls, installation: Installation | None) -
 
 
 def _missing_permissions(facts: Facts) -> Iterator[Finding]:
-    installation = require(facts.installation)
-    if installation is None:
-        return
-    for name, level in _wanted(facts).items():
-        granted = installation.permissions.get(name, "none")
-        if LEVELS.index(granted) < LEVELS.index(level):
-            yield Finding(
-                Severity.ERROR,
-                f"the App has {name}: {granted}, but {', '.join(workflows_needing(name, level))} need {level}",
-                f"add it at {_permissions_url(facts.urls, installation)}, then accept it at"
-                f" {_installation_url(facts.urls, installation)}",
-            )
+    for urls, installation in _installations(facts):
+        optional = optional_permissions(facts.checkout.manifest, urls.organization)
+        for name, level in required_permissions(optional=optional).items():
+            granted = installation.permissions.get(name, "none")
+            if LEVELS.index(granted) < LEVELS.index(level):
+                needing = ", ".join(workflows_needing(name, level))
+                yield Finding(
+                    Severity.ERROR,
+                    f"in {urls.organization}, the App has {name}: {granted}, but {needing} need {level}",
+                    f"add it at {_permissions_url(facts.urls, installation)}, then accept it at"
+                    f" {_installation_url(urls, installation)}",
+                )
 
 
 def _excess_permissions(facts: Facts) -> Iterator[Finding]:
-    installation, wanted = require(facts.installation), _wanted(facts)
-    if installation is None:
-        return
-    for name, level in sorted(installation.permissions.items()):
-        required = wanted.get(name, "none")
-        if LEVELS.index(level) > LEVELS.index(required):
-            yield Finding(
-                Severity.SECURITY,
-                f"the App has {name}: {level}, but no workflow needs more than {required}",
-                f"remove it at {_permissions_url(facts.urls, installation)}",
-            )
+    """Find permissions that no organization needs.
+
+    The App requests the same permissions everywhere, so an owner cannot accept only the ones for their organization.
+    """
+    wanted = required_permissions(optional=optional_permissions(facts.checkout.manifest))
+    for urls, installation in _installations(facts):
+        for name, level in sorted(installation.permissions.items()):
+            required = wanted.get(name, "none")
+            if LEVELS.index(level) > LEVELS.index(required):
+                yield Finding(
+                    Severity.SECURITY,
+                    f"in {urls.organization}, the App has {name}: {level}, but no workflow needs more than {required}",
+                    f"remove it at {_permissions_url(facts.urls, installation)}",
+                )
 
 
-def _wanted(facts: Facts) -> dict[str, str]:
-    """Return the permissions that the workflows need for this manifest."""
-    return required_permissions(optional=optional_permissions(facts.checkout.manifest))
+def _installations(facts: Facts) -> Iterator[tuple[SettingsUrls, Installation]]:
+    """Return the App's installations in all organizations of the manifest. Other checks report missing ones."""
+    installations = {facts.urls.organization: facts.installation, **facts.other_installations}
+    for organization, installation in installations.items():
+        if found := require(installation):
+            yield replace(facts.urls, organization=organization), found
 
 
 def _permissions_url(urls: SettingsUrls, installation: Installation) -> str:
+    """Return the page with the App's permissions. The App belongs to the main organization."""
     return urls.organization_settings(f"apps/{installation.slug}/permissions")
 
 
@@ -102,7 +109,7 @@ CHECKS = (
     ),
     Check(
         "app-permissions",
-        "The App has the permissions that the workflows need",
+        "The App has the permissions that the workflows need, in every organization",
         "A run that requests more permissions than the App has gets no token at all.",
         _missing_permissions,
     ),

@@ -42,10 +42,12 @@ class Check:
     find: Callable[[Facts], Iterable[Finding]]
 
     def run(self, facts: Facts) -> tuple[Finding, ...]:
+        found: list[Finding] = []
         try:
-            return tuple(self.find(facts))
+            found.extend(self.find(facts))  # keeps the findings before an unreadable fact
         except MissingPermission as error:
-            return (_unreadable(error.permission),)
+            found.append(_unreadable(error.permission))
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

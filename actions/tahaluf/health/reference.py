@@ -1,4 +1,4 @@
-"""Generates docs/doctor.md, which lists every check with its purpose, and what the doctor does not check."""
+"""Generates docs/doctor.md. The page lists every check with its purpose, and says what the doctor does not check."""
 
 from collections.abc import Container, Iterable
 from typing import Final
@@ -65,17 +65,20 @@ the proposal.
 Two permissions are optional, because only some manifests need them: `organization_custom_properties` for [custom
 properties](repository.md#custom-properties), and `organization_administration` for [code security
 configurations](repository.md#security-features). GitHub does not issue a token with a permission that the App lacks.
-Therefore, each optional permission has a separate token, which is created only if the manifest may need it. If GitHub
-refuses it, `apply` makes all other changes, names the page on which an owner can accept the permission, and fails. The
-doctor reports an optional permission that is missing, and one that the manifest does not need.
+Therefore, each optional permission has a separate token, which is created only if the manifest needs it. For the plan
+of a pull request, this is the manifest after the merge. If GitHub refuses the token, `apply` still makes the changes
+that do not need it, names the page on which an owner can accept the permission, and fails. A plan without the token
+cannot show code security configurations, and links the same page. A plan also says if a pull request is the first to
+need an optional permission. The doctor reports an optional permission that is missing, and one that no organization
+needs.
 
 ## What is not checked
 
 * **Bypass lists of organization rulesets.** Only the bypass lists of the repository's rulesets are checked.
 * **The default labels of the organization.** GitHub's API does not return them; `unused-labels` finds them in the
   control repository if it was created with them.
-* **The settings of additional organizations** (`organizations:` in the manifest), except for a check that the App is
-  installed there, which takes one request per organization.
+* **The settings of additional organizations** (`organizations:` in the manifest). The doctor checks only whether the
+  App is installed there with the permissions that it needs, with one request per organization.
 * **Files on GitHub.** The manifest, the forms and the workflows are read from the local folder, so run `git pull`
   first.
 """

@@ -15,7 +15,9 @@ CONFIRM_ORGANIZATION: Final = "Change the whole organization: {what}?"
 NO_TERMINAL: Final = "cannot ask for confirmation: standard input is not a terminal; nothing was changed"
 USE_YES: Final = "use --yes"
 USE_YES_FOR_REPAIRS: Final = "use --yes, and --organization-settings for changes to the whole organization"
-NOT_CONFIRMED: Final = CommandError("not confirmed; nothing was changed", "answer y, or use --yes")
+NOT_CONFIRMED: Final = CommandError(
+    "not confirmed; nothing was changed", "run the command again and answer y, or add --yes"
+)
 
 
 def confirm(question: str, declined: CommandError = NOT_CONFIRMED) -> None:

@@ -43,7 +43,9 @@ class Environment:
     see which names are taken in the whole organization. `clock`: used by sessions to measure time and to wait.
     `commit`: the commit that the workflow run checked out; None outside a workflow. `run_number`: increases by one
     with each run of the workflow. `tokens`: the organizations' own tokens by variable name, which starts with
-    TAHALUF_TOKEN_.
+    TAHALUF_TOKEN_. `optional_tokens`: tokens by the optional permission that they have. `refused_permissions`: the
+    permissions for which GitHub refused a token. `can_request_tokens`: whether the action creates the tokens that the
+    command requests, and then starts the command again.
     """
 
     token: str | None
@@ -62,6 +64,7 @@ class Environment:
     run_number: int = 0
     optional_tokens: Mapping[str, str] = field(default_factory=dict)
     refused_permissions: frozenset[str] = frozenset()
+    can_request_tokens: bool = False
 
     @classmethod
     def read(
@@ -93,6 +96,7 @@ class Environment:
                 if (token := env.get(name, "").strip())
             },
             refused_permissions=frozenset(env.get("TAHALUF_REFUSED_PERMISSIONS", "").split()),
+            can_request_tokens=env.get("TAHALUF_CAN_REQUEST_TOKENS") == "true",
             run_number=int(number) if (number := env.get("GITHUB_RUN_NUMBER", "")).isdecimal() else 0,
         )
 

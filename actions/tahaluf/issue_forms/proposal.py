@@ -7,6 +7,7 @@ from tahaluf.i18n import Translator
 from tahaluf.layout import CONDUCT_LINK, PROPOSAL_LABEL
 
 from . import proposal_texts as texts
+from . import shared_texts as shared
 
 Choices = Mapping[str, Sequence[Choice]]
 
@@ -27,9 +28,22 @@ def proposal_form(choices: Choices, translator: Translator) -> FormText:
         description=translate(texts.DESCRIPTION),
         title=translate(texts.FORM_TITLE),
         label=PROPOSAL_LABEL,
-        intro=translator.with_direction(translate(texts.INTRO)),
+        intro=_intro(translator),
         fields=tuple(_fields(choices, translator)),
     )
+
+
+def _intro(translator: Translator) -> str:
+    translate = translator.translate
+    parts = [
+        translate(shared.KEEP_TITLE),
+        f"{translate(texts.WELCOME)} {translate(shared.ACCOUNT)}",
+        translate(texts.WHAT_IS_PUBLIC),
+        f"{translate(shared.DANGER)}\n\n{shared.reach_block(translator.language)}",
+        translate(texts.HOW_TO_WITHDRAW),
+        translate(shared.HOW_TO_SEND),
+    ]
+    return translator.with_direction("\n\n".join(parts))
 
 
 def _fields(choices: Choices, translator: Translator) -> Iterator[FieldText]:
@@ -48,7 +62,6 @@ def _fields(choices: Choices, translator: Translator) -> Iterator[FieldText]:
         translate(texts.SHORT_NAME),
         translate(texts.SHORT_NAME_NOTE),
         "water-map",
-        required=True,
     )
     yield FieldText(
         "summary",
@@ -83,18 +96,18 @@ def _fields(choices: Choices, translator: Translator) -> Iterator[FieldText]:
         choices=[Choice(translate(texts.STEWARD_BOX))],
     )
     yield FieldText(
-        "consent",
-        FieldType.CHECKBOXES,
-        translate(texts.CONSENT),
-        translate(texts.CONSENT_NOTE, conduct=CONDUCT_LINK),
-        choices=[
-            Choice(translate(box), required=True) for box in (texts.CONSENT_NAMES, texts.CONSENT_CONDUCT)
-        ],
-    )
-    yield FieldText(
         "distinct",
         FieldType.CHECKBOXES,
         translate(texts.DISTINCT),
         translate(texts.DISTINCT_NOTE),
         choices=[Choice(translate(texts.DISTINCT_BOX))],
+    )
+    yield FieldText(
+        "consent",
+        FieldType.CHECKBOXES,
+        translate(shared.CONSENT),
+        translate(shared.CONDUCT, conduct=CONDUCT_LINK),
+        choices=[
+            Choice(translate(box), required=True) for box in (shared.CONSENT_NAMES, texts.CONSENT_CONDUCT)
+        ],
     )

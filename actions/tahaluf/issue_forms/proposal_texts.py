@@ -2,62 +2,68 @@
 
 from typing import Final
 
-from tahaluf.forms import EXTERNAL, NO_REPOSITORY
+from tahaluf.forms import EXTERNAL, NO_REPOSITORY, UNDECIDED
 from tahaluf.i18n import Message
 
 FORM_NAME: Final = Message("Propose a project")
 DESCRIPTION: Final = Message("Start a new project in the coalition, or bring in an existing one")
-FORM_TITLE: Final = Message("Proposal: ")
-INTRO: Final = Message(
-    """\
-Thank you for proposing a project. You need a GitHub account and about five minutes. A bot reads this form and \
-prepares everything; people decide, not the bot. If you edit your answers later, the bot updates the proposal. The \
-licence, additional stewards and open roles come later.
-
-**This form stays public permanently, together with your account and every earlier version. Please do not name anyone \
-who has not agreed to be named.**
-
-At the end, choose the green button “Create”."""
+FORM_TITLE: Final = Message("Project proposal")
+WELCOME: Final = Message(
+    "Thank you for proposing a project. This takes about five minutes. A bot reads the form and prepares the "
+    "project's entry; people decide, not the bot. We will ask about the licence, other stewards and open roles later."
+)
+WHAT_IS_PUBLIC: Final = Message(
+    "**What becomes public, permanently:** this form, your account with its picture, and every earlier version. "
+    "Please name or describe a person only if they have agreed."
+)
+HOW_TO_WITHDRAW: Final = Message(
+    "**If you change your mind later:** to edit your answers, choose “Edit” in the menu “…” above your form; the bot "
+    "then updates the proposal. To withdraw the proposal, close your form with the button “Close issue” at the bottom "
+    "of its page. If the project is already in our list, write a comment there, and we will remove the project "
+    "or your name from the list. Closing does not hide what you wrote here: everyone can still read it."
 )
 
 PROJECT_NAME: Final = Message("Project name")
-PROJECT_NAME_NOTE: Final = Message("In the project's own language and script.")
+PROJECT_NAME_NOTE: Final = Message("The name as it is written in the project's own language.")
 PROJECT_NAME_EXAMPLE: Final = Message("Water map")
 SHORT_NAME: Final = Message("Short name")
 SHORT_NAME_NOTE: Final = Message(
-    "Its permanent name in web addresses: lowercase English letters, digits (0-9) and hyphens (-)."
+    "Optional: if you leave this empty, we choose it for you. It is the project's permanent name in web links: "
+    "lowercase English letters, digits (0 to 9) and hyphens (-)."
 )
 SUMMARY: Final = Message("Summary")
 SUMMARY_NOTE: Final = Message("What it does, and for whom, in one sentence.")
-SUMMARY_EXAMPLE: Final = Message("A weekly map of the wells and pipes that still work")
+SUMMARY_EXAMPLE: Final = Message("It shows people every week which wells and pipes still work.")
 LANGUAGE: Final = Message("Main language")
 LANGUAGE_NOTE: Final = Message("The language of its name and of its first page.")
 AREA: Final = Message("Area")
 AREA_NOTE: Final = Message("The area in which it fits best.")
 TEMPLATE: Final = Message("Repository")
 TEMPLATE_NOTE: Final = Message(
-    "The place on GitHub where the project's files are kept. We prepare it for you."
+    "The place on GitHub where the project's files are kept. If the project needs one, we prepare it for you."
 )
-ADDRESS: Final = Message("Address")
-ADDRESS_NOTE: Final = Message("Its website, or where it is hosted now. You can leave it empty.")
-YOU: Final = Message("You and the project")
+ADDRESS: Final = Message("Link to the project")
+ADDRESS_NOTE: Final = Message(
+    "For a project that already exists: a link to its website, or to the place where it is kept."
+)
+YOU: Final = Message("Your role in the project")
 YOU_NOTE: Final = Message(
     "A steward answers the volunteers of a project and keeps it going. If you do not tick this, we will "
     "look for one."
 )
-STEWARD_BOX: Final = Message("I will be a steward of this project, and my account may be listed as one.")
-CONSENT: Final = Message("Before you send it")
-CONSENT_NOTE: Final = Message("[The code of conduct]({conduct})")
-CONSENT_NAMES: Final = Message("Nothing here names or identifies a person who has not agreed to it.")
+STEWARD_BOX: Final = Message(
+    "I will be a steward of this project, and I agree that the public list of projects names my account."
+)
 CONSENT_CONDUCT: Final = Message("The project will follow the coalition's code of conduct.")
 DISTINCT: Final = Message("Similar projects")
 DISTINCT_NOTE: Final = Message(
-    "Please leave this box empty at first. Tick it only if the bot has listed similar projects."
+    "Please leave this box empty for now. If the bot finds similar projects, it tells you below your form what to do."
 )
 DISTINCT_BOX: Final = Message("I have looked at the similar projects, and this one is different.")
 
 # Options in the repository field that are not templates
 HOSTING: Final = {
     NO_REPOSITORY: Message("No repository needed"),
-    EXTERNAL: Message("It is hosted elsewhere (the address is below)"),
+    EXTERNAL: Message("It is kept elsewhere (please give the link in the next field)"),
+    UNDECIDED: Message("I do not know"),
 }

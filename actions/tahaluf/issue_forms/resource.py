@@ -8,28 +8,36 @@ from tahaluf.forms import Choice, FieldText, FieldType, FormText
 from tahaluf.i18n import Message, Translator
 from tahaluf.layout import RESOURCE_LABEL
 
+from . import shared_texts as shared
+
 # User-facing messages
 FORM_NAME: Final = Message("Share a resource")
 DESCRIPTION: Final = Message("A page that helps volunteers or projects: a guide, a tool, a course, …")
-FORM_TITLE: Final = Message("Resource: ")
-INTRO: Final = Message(
-    """\
-Thank you for sharing what has helped you. You need a GitHub account and about two minutes. A bot reads this form and \
-prepares the entry; people decide, not the bot. If you edit your answers later, the bot updates the entry.
-
-**This form stays public permanently, together with your account and every earlier version.** The list itself does not \
-name you. If it could be dangerous for you that others see your account here, please do not submit this form.
-
-At the end, choose the green button “Create”."""
+FORM_TITLE: Final = Message("Useful page")
+WELCOME: Final = Message(
+    "Thank you for sharing what has helped you. This takes about two minutes. A bot reads the form and prepares the "
+    "entry; people decide, not the bot."
+)
+WHAT_IS_PUBLIC: Final = Message(
+    "**What becomes public, permanently:** this form, your account with its picture, and every earlier version. The "
+    "list of useful pages itself does not name you."
+)
+HOW_TO_WITHDRAW: Final = Message(
+    "**If you change your mind later:** to edit your answers, choose “Edit” in the menu “…” above your form; the bot "
+    "then updates the entry. To withdraw it, close your form with the button “Close issue” at the bottom of its page. "
+    "If the page is already in our list, write a comment there, and we will remove it. Closing does not hide what "
+    "you wrote here: everyone can still read it."
 )
 TITLE: Final = Message("Name of the page")
-TITLE_NOTE: Final = Message("The title as it appears on the page, in the page's own language.")
+TITLE_NOTE: Final = Message("The name at the top of the page, in the page's own language.")
 TITLE_EXAMPLE: Final = Message("If your phone is taken")
 ADDRESS: Final = Message("Link to the page")
-ADDRESS_NOTE: Final = Message("The full address of the page.")
+ADDRESS_NOTE: Final = Message("The whole link, as your browser shows it.")
 WHY: Final = Message("Why it helps")
 WHY_NOTE: Final = Message("One sentence: what it is good for, and what it does not cover.")
-WHY_EXAMPLE: Final = Message("What to do in the first hour")
+WHY_EXAMPLE: Final = Message(
+    "What to do in the first hour after a phone is taken. It does not cover computers."
+)
 LANGUAGE: Final = Message("Language of the page")
 LANGUAGE_NOTE: Final = Message("The language in which the page is written.")
 KIND: Final = Message("Kind of resource")
@@ -37,10 +45,8 @@ KIND_NOTE: Final = Message("The kind that describes it best.")
 TOPICS: Final = Message("Topics")
 TOPICS_NOTE: Final = Message("What the page is about. You can leave this empty.")
 AUDIENCE: Final = Message("Whom it helps")
-AUDIENCE_NOTE: Final = Message("Leave this empty if the page helps everyone. Stewards look after a project.")
-CONSENT: Final = Message("Before you send it")
-CONSENT_READ: Final = Message("I have read this page myself in the last four weeks.")
-CONSENT_NAMES: Final = Message("Nothing here names or identifies a person who has not agreed to it.")
+AUDIENCE_NOTE: Final = Message("Stewards answer the volunteers of a project and keep it going.")
+CONSENT_READ: Final = Message("I have read the suggested page myself in the last four weeks.")
 
 Choices = Mapping[str, Sequence[Choice]]
 
@@ -61,9 +67,22 @@ def resource_form(choices: Choices, translator: Translator) -> FormText:
         description=translate(DESCRIPTION),
         title=translate(FORM_TITLE),
         label=RESOURCE_LABEL,
-        intro=translator.with_direction(translate(INTRO)),
+        intro=_intro(translator),
         fields=tuple(_fields(choices, translator)),
     )
+
+
+def _intro(translator: Translator) -> str:
+    translate = translator.translate
+    parts = [
+        f"{translate(shared.DANGER)}\n\n{shared.reach_block(translator.language)}",
+        translate(shared.KEEP_TITLE),
+        f"{translate(WELCOME)} {translate(shared.ACCOUNT)}",
+        translate(WHAT_IS_PUBLIC),
+        translate(HOW_TO_WITHDRAW),
+        translate(shared.HOW_TO_SEND),
+    ]
+    return translator.with_direction("\n\n".join(parts))
 
 
 def _fields(choices: Choices, translator: Translator) -> Iterator[FieldText]:
@@ -93,6 +112,6 @@ def _fields(choices: Choices, translator: Translator) -> Iterator[FieldText]:
     yield FieldText(
         "consent",
         FieldType.CHECKBOXES,
-        translate(CONSENT),
-        choices=[Choice(translate(box), required=True) for box in (CONSENT_READ, CONSENT_NAMES)],
+        translate(shared.CONSENT),
+        choices=[Choice(translate(box), required=True) for box in (CONSENT_READ, shared.CONSENT_NAMES)],
     )

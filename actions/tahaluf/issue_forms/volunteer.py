@@ -8,6 +8,7 @@ from tahaluf.i18n import Message, Translator
 from tahaluf.layout import CONDUCT_LINK, MANIFEST_LINK, VOLUNTEER_LABEL
 from tahaluf.manifest import Manifest, in_language
 
+from . import shared_texts as shared
 from . import volunteer_texts as texts
 
 Choices = Mapping[str, Sequence[Choice]]
@@ -51,17 +52,19 @@ def _intro(manifest: Manifest, translator: Translator) -> str:
     translate, language = translator.translate, translator.language
     ways = [[translate(texts.OPEN)]]
     if manifest.sealing.recipients:
-        ways.append([translate(texts.SEALED), *_block(f"seal-{language}")])
-    ways.append([translate(texts.NO_TRACE), *_block(f"reach-{language}")])
+        ways.append([translate(texts.SEALED), *shared.managed_block(f"seal-{language}")])
+    ways.append([translate(texts.PRIVATE), *shared.managed_block(f"reach-{language}")])
     numbered = [f"{number}. " + f"\n{INDENT}".join(lines) for number, lines in enumerate(ways, start=1)]
     parts = [
-        translate(texts.WELCOME),
+        translate(shared.KEEP_TITLE),
+        f"{translate(texts.WELCOME)} {translate(shared.ACCOUNT)} {translate(texts.CHOOSE)}",
         "\n".join(numbered),
-        translate(texts.OPEN_ROLES, roles=_roles_address(manifest, language)),
         translate(texts.WHAT_IS_PUBLIC),
-        translate(texts.REAL_STEWARDS, projects=MANIFEST_LINK),
+        translate(texts.WHAT_HAPPENS),
         translate(texts.HOW_TO_WITHDRAW),
-        translate(texts.HOW_TO_SEND),
+        translate(texts.REAL_STEWARDS, projects=MANIFEST_LINK),
+        translate(texts.OPEN_ROLES, roles=_roles_address(manifest, language)),
+        translate(shared.HOW_TO_SEND),
     ]
     return translator.with_direction("\n\n".join(parts))
 
@@ -69,15 +72,10 @@ def _intro(manifest: Manifest, translator: Translator) -> str:
 def _roles_address(manifest: Manifest, language: str) -> str:
     """The URL of the page with open roles.
 
-    If the site's URL is unknown, the URL of the manifest, which also lists them.
+    If the site's URL is unknown, this is the URL of the manifest, which also lists the roles.
     """
     address = manifest.site.address
     return MANIFEST_LINK if address is None else f"{address.rstrip('/')}/{language}/roles/"
-
-
-def _block(name: str) -> list[str]:
-    """An empty managed block, which `fill_blocks` fills."""
-    return [f"<!-- tahaluf:{name} -->", f"<!-- /tahaluf:{name} -->"]
 
 
 def _fields(manifest: Manifest, choices: Choices, translator: Translator) -> Iterator[FieldText]:
@@ -98,9 +96,9 @@ def _fields(manifest: Manifest, choices: Choices, translator: Translator) -> Ite
     yield FieldText(
         "hours",
         FieldType.DROPDOWN,
-        translate(texts.HOURS),
+        translate(texts.HOURS_A_WEEK),
         translate(texts.HOURS_NOTE),
-        choices=tuple(map(Choice, texts.HOURS_OPTIONS)),
+        choices=[Choice(translate(hours), key) for key, hours in texts.HOURS.items()],
         required=True,
     )
     if choices.get("languages"):
@@ -134,8 +132,8 @@ def _fields(manifest: Manifest, choices: Choices, translator: Translator) -> Ite
     yield FieldText(
         "consent",
         FieldType.CHECKBOXES,
-        translate(texts.CONSENT),
-        translate(texts.CONSENT_NOTE, conduct=CONDUCT_LINK),
+        translate(shared.CONSENT),
+        translate(shared.CONDUCT, conduct=CONDUCT_LINK),
         choices=[
             Choice(translate(box), required=True) for box in (texts.CONSENT_PUBLIC, texts.CONSENT_CONDUCT)
         ],

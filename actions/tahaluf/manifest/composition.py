@@ -51,6 +51,6 @@ def _key_lines(path: tuple[str, ...], value: Any, comments: Comments, depth: int
 
 
 def _has_items(value: Mapping[str, Any] | list[Any], depth: int) -> bool:
-    """Whether the value is a list of mappings or a section of mappings, each of which gets its own line."""
+    """Whether the value is a list or section whose items are mappings, so that each item is written on its own line."""
     children = value if isinstance(value, list) else value.values() if depth == 0 else ()
     return any(isinstance(child, Mapping) for child in children)

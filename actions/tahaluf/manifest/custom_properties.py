@@ -5,6 +5,7 @@ from typing import Annotated, Final
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from .fields import SingleLine
+from .unions import BY_TYPE, LIST, TEXT
 
 # GitHub's limits
 MAX_PROPERTY_NAME: Final = 75
@@ -19,5 +20,8 @@ def _as_text(value: object) -> object:
     return str(value).lower() if isinstance(value, bool) else value
 
 
-PropertyValue = Annotated[PropertyText | tuple[PropertyText, ...] | None, BeforeValidator(_as_text)]
+PropertyValue = Annotated[
+    Annotated[Annotated[PropertyText, TEXT] | Annotated[tuple[PropertyText, ...], LIST], BY_TYPE] | None,
+    BeforeValidator(_as_text),
+]
 CustomProperties = dict[PropertyName, PropertyValue]

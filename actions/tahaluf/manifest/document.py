@@ -12,7 +12,7 @@ from tahaluf.yaml_source import compose, key_text, location_of, syntax_fault
 
 from .yaml_builder import DocumentBuilder
 
-MAX_CHARACTERS: Final = 8_000_000  # enough for 5,000 projects with full descriptions, which take 3 million
+MAX_CHARACTERS: Final = 8_000_000  # 5,000 projects with full descriptions need about 3 million characters
 
 NodePair = tuple[yaml.Node, yaml.Node]  # (key, value); for a list item, the same node twice
 

@@ -101,7 +101,7 @@ RepositoryOrUrl = Annotated[
 class Project(StrictModel):
     """One of the coalition's projects."""
 
-    slug: Slug = Field(description="The repository's name, used in URLs. ASCII; chosen by a person.")
+    slug: Slug = Field(description="The repository's name, used in URLs. ASCII.")
     name: Name = Field(description="The display name, in any script.")
     lang: Language = Field(
         "en", description="The language of its name and pages; determines the text direction."

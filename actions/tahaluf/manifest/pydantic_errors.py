@@ -89,10 +89,18 @@ def _describe(
             return "number-out-of-range", f"{subject} is too small", f"write {minimum} or more"
         case "less_than_equal":
             return "number-out-of-range", f"{subject} is too large", f"write {context['le']} or less"
+    if error_type == "union_tag_invalid":
+        *names, last = (name for type_, name in TYPE_NAMES.items() if f"{type_}'" in context["expected_tags"])
+        expected = f"{', '.join(names)}{',' if len(names) > 1 else ''} or {last}"
+        what = f"{subject} must be {expected}, not {_display_type(details['input'])}"
+        return "value-mistyped", what, "write a value of one of these types"
     if error_type in EXPECTED_TYPES:
         expected, fix = EXPECTED_TYPES[error_type]
-        actual = TYPE_NAMES.get(details["input"].__class__.__name__, "something else")
-        return "value-mistyped", f"{subject} must be {expected}, not {actual}", fix
+        return (
+            "value-mistyped",
+            f"{subject} must be {expected}, not {_display_type(details['input'])}",
+            fix,
+        )
     if "fix" in context:
         return error_type, context["what"], context["fix"]
     return (
@@ -111,6 +119,10 @@ def _subject(path: DataPath) -> str:
         case (*_, key, int()):
             return f"an item of `{key}`"
     return "an item"
+
+
+def _display_type(value: Any) -> str:
+    return TYPE_NAMES.get(type(value).__name__, "something else")
 
 
 def _display(value: Any) -> str:

@@ -28,9 +28,16 @@ from .security import Security
 from .strict import StrictModel
 from .switches import Switches
 from .teams import Permission, Privacy, Unlisted
+from .unions import BY_TYPE, LIST, NUMBER, SWITCH, TEXT
 
 Visibility = Literal["public", "private"]
-VariableValue = SingleLine | bool | int | tuple[SingleLine, ...]
+VariableValue = Annotated[
+    Annotated[SingleLine, TEXT]
+    | Annotated[bool, SWITCH]
+    | Annotated[int, NUMBER]
+    | Annotated[tuple[SingleLine, ...], LIST],
+    BY_TYPE,
+]
 
 
 class Label(StrictModel):
@@ -172,7 +179,7 @@ class Defaults(StrictModel):
     )
     unlisted_members: Unlisted = Field(
         "keep",
-        description="Whether to keep or remove team members that are not stewards. "
+        description="Whether to keep or remove team members who are not stewards. "
         "Stewards who leave the manifest are always removed.",
     )
 

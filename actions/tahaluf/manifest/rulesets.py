@@ -133,7 +133,7 @@ class BypassActor(StrictModel):
     def _names_one(self) -> Self:
         named = [self.team, self.role, self.app, self.organization_admin, self.deploy_key]
         if sum(map(bool, named)) != 1:
-            what = "this does not say who may bypass the rules"
+            what = "this entry does not say who may bypass the rules"
             fix = "write exactly one of team, role, app, organization_admin and deploy_key"
             raise field_error("bypass-actor", what, fix)
         return self

@@ -80,7 +80,7 @@ def _verify_checksum(text: str) -> str:
         what = "the key's checksum does not match"
         raise field_error("sealing-key-malformed", what, SEALING_KEY_FORMAT.fix) from None
     if int.from_bytes(key, "little") % 2**255 % FIELD_PRIME in LOW_ORDER_POINTS:
-        what = "this key is not usable: no message can be sealed for it"
+        what = "this key is not usable: messages cannot be sealed for it"
         raise field_error("sealing-key-malformed", what, "generate a new one with `tahaluf people keygen`")
     return text
 

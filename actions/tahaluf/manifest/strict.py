@@ -14,6 +14,6 @@ class StrictModel(BaseModel):
         """Return the model itself, because it is immutable.
 
         Otherwise, pydantic would copy the default value of `repository` for every project, which took half of the time
-        of loading 5,000 projects.
+        needed to load 5,000 projects.
         """
         return self

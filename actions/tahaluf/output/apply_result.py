@@ -10,6 +10,7 @@ from tahaluf.github import ChangeState, Outcome
 from tahaluf.plan import (
     Blocked,
     HeldChange,
+    HoldCause,
     Plan,
     Unmanaged,
     blocked_to_json,
@@ -22,7 +23,9 @@ from tahaluf.plan import (
 )
 
 from .exit_codes import EXIT_INTERRUPTED
-from .held import HeldGroup, describe_held, describe_release, group_held
+from .held import MERGED_ALREADY, HeldGroup, describe_held, describe_release, group_held
+
+WAITS_FOR_PERSON: Final = frozenset({HoldCause.NOT_AGREED, HoldCause.WITHDRAWN})
 
 # User-facing messages
 NO_CHANGES: Final = "**Nothing to do.** GitHub matches the manifest."
@@ -30,7 +33,9 @@ INTERRUPTED: Final = "The run was interrupted. Run it again to continue from the
 REMAINING_HEADING: Final = "#### What remains"
 BLOCKED_HEADING: Final = "**Blocked, until the cause is resolved**"
 HELD_HEADING: Final = "**Held back, until approved**"
+NOT_AGREED_HEADING: Final = "**Held back, until the person agrees**"
 DONE_HEADING: Final = "#### What was done"
+UPDATES_OPENED: Final = "[GitHub's list]({url}) shows the pull requests with updates that are open."
 SYMBOLS: Final[dict[ChangeState, str]] = {"done": "✓", "failed": "✗", "not reached": "…"}
 
 
@@ -55,7 +60,7 @@ class ApplyResult:
 
     @property
     def tasks(self) -> tuple[Unmanaged, ...]:
-        """Tasks for people that do not result from a failure, such as asking someone whose invitation has expired."""
+        """Tasks for people, other than failures, such as asking someone whose invitation has expired."""
         return tuple(entry for entry in self.unmanaged if entry.is_task)
 
     @property
@@ -113,16 +118,19 @@ def result_to_json(result: ApplyResult, *, in_public: bool) -> dict[str, Any]:
     }
 
 
-def to_summary(result: ApplyResult, heading: str = "", repository_url: str = "") -> str:
+def to_summary(
+    result: ApplyResult, heading: str = "", repository_url: str = "", updates_url: str = ""
+) -> str:
     """Return the job summary as Markdown: first the remaining tasks, then the applied changes.
 
     Names from the manifest and error messages are escaped. `repository_url`: the control repository, for links.
+    `updates_url`: GitHub's list of the pull requests with updates.
     """
     parts = [f"### {escape_inline(heading)}"] if heading else []
-    return "\n\n".join([*parts, *_parts(result, repository_url)]) + "\n"
+    return "\n\n".join([*parts, *_parts(result, repository_url, updates_url)]) + "\n"
 
 
-def _parts(result: ApplyResult, repository_url: str) -> Iterator[str]:
+def _parts(result: ApplyResult, repository_url: str, updates_url: str) -> Iterator[str]:
     if result.is_complete and not result.outcomes:
         yield NO_CHANGES
     if counts := _counts(result):
@@ -135,6 +143,8 @@ def _parts(result: ApplyResult, repository_url: str) -> Iterator[str]:
     if done := [outcome.change for outcome in result.outcomes if outcome.state == "done"]:
         yield DONE_HEADING
         yield from changes_to_markdown(Plan.from_items(done).changes, is_done=True)
+        if updates_url and any(change.resource == "updates" for change in done):
+            yield UPDATES_OPENED.format(url=updates_url)
     yield from map(escape_message, result.notes)
 
 
@@ -150,13 +160,7 @@ def _counts(result: ApplyResult) -> str:
 
 def _remaining(result: ApplyResult, repository_url: str) -> Iterator[str]:
     yield from _by_project(outcome for outcome in result.outcomes if outcome.state != "done")
-    if result.held:
-        yield HELD_HEADING
-        yield "\n".join(
-            f"- {', '.join(map(code_span, group.projects))}: {escape_message(describe_held(group))}. "
-            f"{_release(group, repository_url)}"
-            for group in group_held(result.held, fold=True)
-        )
+    yield from _held(result.held, repository_url)
     if result.blocked:
         yield BLOCKED_HEADING
         yield blocked_to_markdown(result.blocked)
@@ -164,6 +168,22 @@ def _remaining(result: ApplyResult, repository_url: str) -> Iterator[str]:
         yield "\n".join(
             f"- {code_span(task.project)}: {escape_message(task.reason)}" for task in result.tasks
         )
+
+
+def _held(held: Iterable[HeldChange], repository_url: str) -> Iterator[str]:
+    groups = group_held(held, fold=True)
+    waiting_for_people = [group for group in groups if group.cause in WAITS_FOR_PERSON]
+    others = [group for group in groups if group.cause not in WAITS_FOR_PERSON]
+    for heading, chosen in ((NOT_AGREED_HEADING, waiting_for_people), (HELD_HEADING, others)):
+        if chosen:
+            yield heading
+            yield "\n".join(
+                f"- {', '.join(map(code_span, group.projects))}: {escape_message(describe_held(group))}. "
+                f"{_release(group, repository_url)}"
+                for group in chosen
+            )
+    if any(group.cause is HoldCause.OTHER_ACCOUNT for group in others):
+        yield MERGED_ALREADY
 
 
 def _release(group: HeldGroup, repository_url: str) -> str:

@@ -4,7 +4,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, assert_never
 
-from tahaluf.plan import Change, HeldChange, HoldCause, describe_line, describe_prerequisite, pluralize, verb
+from tahaluf.plan import (
+    Change,
+    HeldChange,
+    HoldCause,
+    describe_line,
+    describe_mark,
+    describe_prerequisite,
+    pluralize,
+    verb,
+)
 
 MOST_DIGESTS: Final = 3  # further digests are listed only in the JSON output
 MOST_NAMED: Final = 5  # further waiting changes are only counted
@@ -12,29 +21,29 @@ MOST_NAMED: Final = 5  # further waiting changes are only counted
 # User-facing messages
 NOT_SHOWN: Final = (
     "It needs approval: merge a pull request whose plan comment shows it; the plan of any pull request that "
-    "changes the manifest does. To apply it without that, {allow}"
+    "changes the manifest does. To make this change without a pull request, {allow}"
 )
-OTHER_ACCOUNT: Final = (
-    "It needs approval: merge a pull request whose plan comment shows it. If you have already done that, "
-    "run the Apply workflow instead, because comments by the App do not count if you use your own token. "
-    "To apply it without that, {allow}"
+MERGED_ALREADY: Final = (
+    "If such a pull request has been merged already, run the Apply workflow: a run with your own token cannot see "
+    "approvals, because it does not trust the comments of another account."
 )
 NOT_AGREED: Final = (
-    "The plan of {pull} did not give this access, because it had found no valid /agree by this person there.{name} Ask "
-    "them to comment /agree on any open pull request whose plan waits for them, and merge it once its plan shows this "
-    "access. If there is none, open one that changes anything in the manifest. If they have agreed outside GitHub, for "
-    "example by e-mail, {allow}"
+    "The plan in {pull} did not include this access, because this person had not agreed there.{name} Ask them to "
+    "comment /agree, with nothing else in the comment, on an open pull request whose plan says that it waits for them. "
+    "When its plan shows this access, merge it. If there is none, open one with any change to the manifest. If they "
+    "have agreed outside GitHub, for example by e-mail, {allow}"
 )
-NAMED_IN_TERMINAL: Final = " {command} in a terminal shows who it is."
+NAMED_IN_TERMINAL: Final = " To see who it is, run {command} in a terminal."
 REPLACED: Final = (
     "The plan of {pull}, which was merged most recently, shows another value or takes this access away. Merge a pull "
-    "request whose plan comment shows this change. To apply it without that, {allow}"
+    "request whose plan comment shows this change. To make it without a pull request, {allow}"
 )
 WITHDRAWN: Final = (
     "The steward has withdrawn their agreement in {pull}. Remove them from the entry, or ask them to comment /agree "
     "there again"
 )
-WAITS: Final = "Waiting until this change to the same project is approved: {prerequisite}"
+WAITS: Final = "It waits until “{prerequisite}” is approved for the same project"
+WAIT: Final = "They wait until “{prerequisite}” is approved for the same project"
 FURTHER: Final = "{count} ({changes})"
 AND_MORE: Final = "{changes}; and {number} more"
 ALLOW: Final = "run {command}"
@@ -76,7 +85,9 @@ def describe_held(group: HeldGroup, *, in_public: bool = True) -> str:
     """Return a description of the held changes that does not name the projects."""
     if group.cause is HoldCause.PREREQUISITE:
         return _describe_waiting(group.changes, in_public)
-    return _describe(group.changes[0], in_public)
+    first = group.changes[0]
+    mark = describe_mark(first)
+    return " · ".join(filter(None, [_describe(first, in_public), mark]))
 
 
 def describe_release(
@@ -94,10 +105,8 @@ def describe_release(
     pull = f"{repository_url}/pull/{group.pull}" if group.pull else ""
     allow = _allow_text([change.digest for change in group.changes], format_code, all_digests)
     match group.cause:
-        case HoldCause.NOT_SHOWN:
+        case HoldCause.NOT_SHOWN | HoldCause.OTHER_ACCOUNT:
             return NOT_SHOWN.format(allow=allow)
-        case HoldCause.OTHER_ACCOUNT:
-            return OTHER_ACCOUNT.format(allow=allow)
         case HoldCause.NOT_AGREED:
             name = NAMED_IN_TERMINAL.format(command=format_code("tahaluf plan")) if in_public else ""
             return NOT_AGREED.format(pull=pull, name=name, allow=allow)
@@ -106,7 +115,8 @@ def describe_release(
         case HoldCause.WITHDRAWN:
             return WITHDRAWN.format(pull=pull)
         case HoldCause.PREREQUISITE:
-            return WAITS.format(prerequisite=group.prerequisite)
+            text = WAITS if len(group.changes) == 1 else WAIT
+            return text.format(prerequisite=group.prerequisite)
         case _:
             assert_never(group.cause)
 

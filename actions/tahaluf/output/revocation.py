@@ -14,23 +14,25 @@ from .terminal import console, show_blocked
 
 # User-facing messages
 HEADING: Final = "All access of {login} (account {id}):"
-NOUNS: Final = {
-    "membership": "membership of",
-    "team": "membership of the team",
-    "collaborator": "direct access to",
-    "invitation": "invitation to",
+TEXTS: Final = {
+    "membership": "remove from the organization {target}",
+    "team": "remove from the team {target}",
+    "collaborator": "remove direct access to {target}",
+    "invitation": "cancel the invitation to {target}",
 }
 NAMED_IN: Final = (
     "projects.yml names them as a steward of {projects}. This command does not change it: remove them there in a pull "
     "request."
 )
 WILL_BE_DENIED: Final = (
-    "This run also adds their account to denied.yml in the roster. From then on, `tahaluf apply` and `tahaluf invite` "
-    "give them no access."
+    "Once you confirm, this command first commits their account to denied.yml, the deny list in the coalition's "
+    "private roster. The list takes effect at once, without a further step: from then on, `tahaluf apply` and "
+    "`tahaluf invite` give them no access."
 )
 CANNOT_BE_DENIED: Final = (
-    "This run cannot add their account to denied.yml, because it finds no private roster to which it can write. "
-    "Therefore, `tahaluf apply` gives them access again as long as the manifest names them."
+    "This run cannot add their account to denied.yml, the deny list in the coalition's private roster, because "
+    "it finds no such repository to which it can write. Therefore, `tahaluf apply` gives them access again as "
+    "long as the manifest names them."
 )
 NOT_COVERED: Final = (
     "This command does not look for deploy keys, webhooks, secrets and Apps that they may have added: check these "
@@ -72,8 +74,8 @@ def show_revocation(
     console.print(_escape(text.format(login=person.login, id=person.id)))
     for change in plan.changes:
         where = f" in {change.project}" if change.target != change.project else ""
-        what = f"{NOUNS[change.resource]} {change.target}{where} ({change.reason})"
-        console.print(f"  [red]{change.kind}[/red] {_escape(what)}")
+        what = TEXTS[change.resource].format(target=change.target)
+        console.print(f"  {_escape(f'{what}{where} ({change.reason})')}")
     show_blocked(plan.blocked, details=True)
     if named:
         console.print(_escape(NAMED_IN.format(projects=", ".join(named))))

@@ -13,17 +13,18 @@ from rich.table import Table
 from tahaluf.escape import escape_log
 from tahaluf.github import ChangeState, Outcome, OutcomeCallback, Session
 from tahaluf.plan import (
+    ADOPTION_NOTE,
     NEEDS_APPROVAL,
     VERBS,
-    Announcement,
     Blocked,
     Change,
     ChangeKind,
-    FoldedEntry,
     HeldChange,
+    HoldCause,
     Plan,
     Risk,
     Unmanaged,
+    describe_announcements,
     describe_blocked,
     describe_cost,
     describe_line,
@@ -39,7 +40,7 @@ from tahaluf.plan import (
 )
 
 from .apply_result import ApplyResult
-from .held import describe_held, describe_release, group_held
+from .held import MERGED_ALREADY, describe_held, describe_release, group_held
 
 console = Console(highlight=False, soft_wrap=True)
 
@@ -61,6 +62,7 @@ SYMBOLS: Final[dict[ChangeState, str]] = {
     "not reached": "[dim]…[/dim]",
 }
 BARE_VALUE: Final = re.compile(r"[^\s,;:→\"]+(?:[:.][^\s,;→\"]+)*")
+ADDRESS_AT_END: Final = re.compile(r" (https?://\S+)$")
 MARGIN: Final = 2  # the width of the indentation of a section's lines
 
 # User-facing messages
@@ -69,9 +71,10 @@ LEFT_UNCHANGED: Final = (
     "Left unchanged: {items} on GitHub but not in the manifest. For a list, run `tahaluf plan --unmanaged`."
 )
 APPROVAL_NOTE: Final = (
-    "{changes} marked “needs approval”: `tahaluf apply` holds such a change back until a pull request is merged whose "
-    "plan comment shows it, as the plan of any pull request that changes the manifest does. It also prints the option "
-    "--allow, which applies the change without that."
+    "{changes} marked “needs approval”: `tahaluf apply` makes such a change only after a pull request has been merged "
+    "whose plan comment shows it. The plan of every pull request that changes the manifest shows it, so the next such "
+    "merge approves it. `tahaluf apply` also prints the option --allow, with which you can make the change without a "
+    "pull request."
 )
 
 
@@ -97,8 +100,8 @@ def show_plan(
     else:
         _print_lines(plan.changes, details, is_approved)
     show_blocked(plan.blocked, details)
-    for announced in fold_entries(plan.announcements):
-        _print_entry("[yellow]also[/yellow]", *_announcement_texts(announced))
+    for sentence, _ in describe_announcements(plan.announcements, plan.projects):
+        _print_entry("[yellow]also[/yellow]", "", sentence)
     _print_unmanaged(plan.unmanaged, details, name_unmanaged)
     _print_notes(plan.notes)
     if plan:
@@ -110,6 +113,8 @@ def show_plan(
         if plan.risky and not is_approved:
             approval = APPROVAL_NOTE.format(changes=pluralize(len(plan.risky), "change"))
             _print_wrapped(_escape_whole(" ".join([approval, *describe_waiting(plan)])))
+        if any(change.kind is ChangeKind.ADOPT for change in plan.changes):
+            _print_wrapped(ADOPTION_NOTE)
     if plan.blocked:
         _print_wrapped(describe_blocked(plan))
     elif not (plan or plan.announcements):
@@ -127,6 +132,8 @@ def show_held(held: Sequence[HeldChange], repository_url: str = "", *, details: 
         )
         subject, what = ", ".join(group.projects), describe_held(group, in_public=not details)
         _print_entry("[magenta]held back[/magenta]", subject, f"{what}. {release}")
+    if any(item.cause is HoldCause.OTHER_ACCOUNT for item in held):
+        _print_wrapped(MERGED_ALREADY)
 
 
 @contextmanager
@@ -230,12 +237,6 @@ def show_blocked(blocked: Iterable[Blocked], details: bool) -> None:
         _print_entry("[red]blocked[/red]", ", ".join(folded.projects), f"{text}; {advice}")
 
 
-def _announcement_texts(folded: FoldedEntry[Announcement]) -> tuple[str, str]:
-    projects, entry = ", ".join(filter(None, folded.projects)), folded.entry
-    names = ", ".join(name or projects for name in folded.targets)
-    return projects, f"{entry.resource} {names}: {entry.text}"
-
-
 def _print_unmanaged(unmanaged: Sequence[Unmanaged], details: bool, name_all: bool) -> None:
     """Print the notices. Everything else is listed by name on request. Otherwise, only their number is printed."""
     _print_notices(unmanaged, details)
@@ -255,7 +256,12 @@ def _print_unmanaged(unmanaged: Sequence[Unmanaged], details: bool, name_all: bo
 
 def _print_notes(notes: Iterable[str]) -> None:
     for note in notes:
-        _print_wrapped(f"[dim]{_escape_whole(note)}[/dim]")
+        text, *addresses = ADDRESS_AT_END.split(note) if console.is_terminal else [note]
+        _print_wrapped(f"[dim]{_escape_whole(text)}[/dim]")
+        for address in filter(
+            None, addresses
+        ):  # on a line of its own, since a wrapped address cannot be opened
+            console.print(f"  {_escape_whole(address)}", soft_wrap=True)
 
 
 def _print_notices(unmanaged: Iterable[Unmanaged], details: bool) -> None:

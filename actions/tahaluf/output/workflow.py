@@ -5,6 +5,8 @@ from typing import Final
 
 import github_action_utils as actions
 
+# The output that names the optional permissions for which the action has to create tokens
+TOKENS_OUTPUT: Final = "permissions"
 # GitHub accepts 1 MiB per step and discards a larger summary entirely: docs.github.com, "Workflow commands"
 MAX_SUMMARY_BYTES: Final = 1_000_000
 TRUNCATED: Final = "**The summary is truncated.** The log of this step has the full text."

@@ -6,6 +6,7 @@ The schemas are imported lazily, because only the `schema` command needs Pydanti
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from .announcing import describe_announcements
 from .as_json import blocked_to_json, change_to_json, to_json, unmanaged_to_json
 from .change import (
     DIGEST_LENGTH,
@@ -47,13 +48,21 @@ from .formatting import (
 from .held import HeldChange, HoldCause
 from .humanize import PROFILE_KEY, describe_places, format_duration, pluralize
 from .markdown import NEEDS_APPROVAL, blocked_to_markdown, changes_to_markdown, to_markdown
-from .notes import MADE_AFTER_MERGE, MADE_BY_APPLY, MADE_LATER, describe_blocked, describe_waiting
+from .notes import (
+    ADOPTION_NOTE,
+    MADE_AFTER_MERGE,
+    MADE_BY_APPLY,
+    MADE_LATER,
+    describe_blocked,
+    describe_waiting,
+)
 from .operation import FieldChange, FieldUpdate, Json, Operation, no_steps_for
 from .plan import MAX_BATCH_SIZE, Plan, ReviewResult
 from .removal_limit import limit_removals
 from .request import Bulk, ChangeContext, Mutation, Query, Request, Response, Rest, Steps
 from .review import (
     ReviewRecord,
+    comment_without_plan,
     is_outdated,
     is_reviewed,
     is_shown_at,
@@ -67,6 +76,7 @@ if TYPE_CHECKING:
     from .json_format import apply_schema, plan_schema
 
 __all__ = [
+    "ADOPTION_NOTE",
     "CONTENT_PER_HOUR",
     "CONTENT_PER_MINUTE",
     "DIGEST_LENGTH",
@@ -115,6 +125,8 @@ __all__ = [
     "blocked_to_markdown",
     "change_to_json",
     "changes_to_markdown",
+    "comment_without_plan",
+    "describe_announcements",
     "describe_blocked",
     "describe_cost",
     "describe_duration",

@@ -116,7 +116,7 @@ class Change:
 
     @property
     def digest(self) -> str:
-        """Hex digits that identify the change and its target, whatever its reason, cost and origin are.
+        """Hex digits that identify the change and its target, regardless of its reason, cost and origin.
 
         The digest covers the values that the operation writes or, if it writes nothing, the values that it removes.
         """
@@ -126,7 +126,7 @@ class Change:
 
     @property
     def subject(self) -> str:
-        """Hex digits that identify what is changed, whatever the new value is.
+        """Hex digits that identify what is changed, regardless of the new value.
 
         A later change to the same subject contradicts this change. All removals from one project's team share a
         subject, so that the public plan does not reveal who is removed.
@@ -169,7 +169,8 @@ class Change:
         """Whether the change takes away some access but not all of it."""
         after = self.operation.after
         values = after.values() if isinstance(after, Mapping) else [after]
-        return self.kind is ChangeKind.REVOKE and any(value is not None for value in values)
+        keeps_some = self.operation.keeps_some_access or any(value is not None for value in values)
+        return self.kind is ChangeKind.REVOKE and keeps_some
 
     def explanation(self, *, in_public: bool) -> str:
         """Return the reason, with the details unless this is public. May be empty."""
@@ -231,7 +232,8 @@ class Announcement:
     """A change that needs no request to GitHub, such as a change to a setting or a trusted file, or a project that is
     no longer managed.
 
-    `project` is empty if the change concerns the whole coalition.
+    `project` is empty if the change concerns the whole coalition. `text` says what happens to the target, such as `is
+    added`, and `plural` says the same about several targets; without it, each target has a sentence of its own.
     """
 
     project: str
@@ -239,6 +241,7 @@ class Announcement:
     target: str
     text: str
     risk: Risk = Risk.NONE
+    plural: str = ""
 
     @property
     def digest(self) -> str:

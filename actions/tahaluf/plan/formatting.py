@@ -26,11 +26,12 @@ VERBS: Final = {
     ChangeKind.ARCHIVE: "archive",
 }
 LOWER: Final = "lower"  # a revocation that leaves some access
+PEOPLE_VERBS: Final = {ChangeKind.GRANT: "add", ChangeKind.REVOKE: "remove"}  # for a team's members
 VERB_SAYS_ALL: Final = frozenset({ChangeKind.ARCHIVE, ChangeKind.UNARCHIVE})
 NOUNS: Final = {
     "labels": "label",
     "files": "files from template",
-    "updates": "template update",
+    "updates": "pull request with the update of template",
     "rulesets": "ruleset",
     "switches": "setting",
     "security": "security feature",
@@ -40,24 +41,43 @@ NOUNS: Final = {
     "custom_properties": "custom property",
     "profile": "organization's profile",
 }
-MEMBERSHIP: Final = "team membership"
-PARENT_ACCESS: Final = "access through the parent team"
-PARENT_ADDED: Final = "{team} is put under {parent}, so its members also get the access of that team"
-PARENT_REPLACED: Final = (
-    "{team} is moved from {former} to {parent}, so its members get the access of that team instead"
+JOINS_TEAM: Final = "{people} to the team"
+LEAVES_TEAM: Final = "{people} from the team"
+ROLE_IN_TEAM: Final = "role in the team: {people}"
+PARENT_ADDED: Final = (
+    "{team} under the parent team {parent}: members of {team} then also have all access that {parent} has"
 )
-PARENT_REMOVED: Final = "{team} is no longer under {former}"
+PARENT_REPLACED: Final = (
+    "{team} from the parent team {former} to {parent}: members of {team} then have the access of {parent} "
+    "instead"
+)
+PARENT_REMOVED: Final = (
+    "{team} from the parent team {former}: members of {team} then no longer have the access of that team"
+)
 ANOTHER_TEAM: Final = "another team"  # in place of a name that must not be shown
 DIRECT_ACCESS: Final = "direct access to the repository"  # not through a team
 REPOSITORY_ACCESS: Final = "team access to the repository"
 NOTHING: Final = "nothing"
+
+DIRECT: Final = "collaborators"  # the resource whose changes give or remove direct access
+TEAMS: Final = frozenset({"team", "shared team"})
+SHOWN_FORMER: Final = (
+    "visibility",
+    "privacy",
+)  # the new value already says that the former one was not public
 
 PARENT_OF: Final = "parent of "  # the beginning of the target of a change to a team's parent
 _ROLE: Final = re.compile(r"a (steward|maintainer|member|collaborator) of .+")
 
 
 def verb(change: Change) -> str:
-    return LOWER if change.lowers_access else VERBS[change.kind]
+    if change.operation.verb:
+        return change.operation.verb
+    if change.lowers_access:
+        return LOWER
+    if change.concerns_person and change.resource in TEAMS:
+        return PEOPLE_VERBS.get(change.kind, VERBS[change.kind])
+    return VERBS[change.kind]
 
 
 def describe_prerequisite(change: Change) -> str:
@@ -90,10 +110,9 @@ def describe_line(
     explanation = first.explanation(in_public=in_public)
     reason = f" ({format_text(explanation)})" if explanation else ""
     if first.concerns_person:
-        noun = DIRECT_ACCESS if first.resource == "collaborators" else MEMBERSHIP
-        return f"{noun}: {_people(items)}{reason}"
+        return f"{_describe_people(first, _people(items))}{reason}"
     if (child := _child_team(first)) is not None:
-        return f"{PARENT_ACCESS}: {_describe_parent(first, child, format_value, in_public)}{reason}"
+        return f"{_describe_parent(first, child, format_value, in_public)}{reason}"
     if len(items) > 1:
         return f"{pluralize(len(items), _noun(first))}: {', '.join(items)}{reason}"
     return f"{_noun(first)}{_target(first, format_value)}{_detail(first, format_value, in_public)}{reason}"
@@ -104,9 +123,19 @@ def format_diff(change: Change, format_value: FormatValue, *, in_public: bool = 
 
     `in_public` omits the previous values of discreet changes.
     """
+    hides_former = in_public and change.is_discreet
+    if differences := change.operation.differences:
+        return "; ".join(
+            f"{name}: {_format_difference(*values, format_value, hides_former=hides_former)}"
+            for name, values in differences.items()
+        )
     before, after = change.operation.before, change.operation.after
-    if in_public and change.is_discreet:
-        before = {} if isinstance(before, Mapping) else None
+    if hides_former:
+        before = (
+            {key: before[key] for key in SHOWN_FORMER if key in before}
+            if isinstance(before, Mapping)
+            else None
+        )
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         shown = [key for key in after if not (key == "name" and change.operation.previous_name)]
         if shown == [change.target]:
@@ -114,7 +143,7 @@ def format_diff(change: Change, format_value: FormatValue, *, in_public: bool = 
         return "; ".join(
             f"{key.removeprefix('has_')}: {_format_field(key, before, after, format_value)}" for key in shown
         )
-    if after is None and change.operation.lost and not (in_public and change.is_discreet):
+    if after is None and change.operation.lost and not hides_former:
         lost = change.operation.lost.items()
         return "; ".join(f"{key}: {_format_any(value, format_value)}" for key, value in lost)
     if after is None or isinstance(after, Mapping):
@@ -144,9 +173,9 @@ def format_target(change: Change, format_value: FormatValue) -> str:
     return name if previous is None else f"{format_value(previous)} → {name}"
 
 
-def _group_key(change: Change) -> tuple[str, ChangeKind, Risk, Mark | None, str, bool]:
+def _group_key(change: Change) -> tuple[str, str, Risk, Mark | None, str, bool]:
     shares_line = change.batched or change.concerns_person
-    return change.resource, change.kind, change.risk, change.mark, change.reason, shares_line
+    return change.resource, verb(change), change.risk, change.mark, change.reason, shares_line
 
 
 def _noun(change: Change) -> str:
@@ -173,6 +202,13 @@ def _repository_team(change: Change) -> str | None:
 def _child_team(change: Change) -> str | None:
     """Return the team whose parent team changes, or None for other changes."""
     return change.target.removeprefix(PARENT_OF) if change.target.startswith(PARENT_OF) else None
+
+
+def _describe_people(change: Change, people: str) -> str:
+    if change.resource not in TEAMS:
+        return f"{DIRECT_ACCESS if change.resource == DIRECT else _noun(change)}: {people}"
+    text = {"add": JOINS_TEAM, "remove": LEAVES_TEAM}.get(verb(change), ROLE_IN_TEAM)
+    return text.format(people=people)
 
 
 def _describe_parent(change: Change, team: str, format_value: FormatValue, in_public: bool) -> str:
@@ -223,8 +259,13 @@ def _format_field(
     return f"{_format_any(before[key], format_value)} → {new_value}" if key in before else new_value
 
 
+def _format_difference(before: Json, after: Json, format_value: FormatValue, *, hides_former: bool) -> str:
+    new_value = _format_any(after, format_value)
+    return new_value if hides_former else f"{_format_any(before, format_value)} → {new_value}"
+
+
 def _format_any(value: Json, format_value: FormatValue) -> str:
-    if value in (None, "", []):
+    if value in (None, "", [], ()):
         return NOTHING
     if isinstance(value, (list, tuple)):
         return ", ".join(format_value(str(item)) for item in value)

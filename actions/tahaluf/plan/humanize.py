@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Final
 
 TEAM_SIGN: Final = "@"  # the beginning of the key that a shared team has instead of a project's slug
-PROFILE_KEY: Final = ".github"  # stands for the organization's profile, which is in this repository
+# The key of the organization's profile. A slug cannot contain a slash, so no project has it, not even `.github`.
+PROFILE_KEY: Final = ".github/profile"
 
 # User-facing message
 PROFILE: Final = "the organization's profile"

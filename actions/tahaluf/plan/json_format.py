@@ -80,7 +80,7 @@ class PlanJson:
     blocked: Annotated[list[BlockedJson], Field(description="what is blocked")]
     unmanaged: Annotated[list[UnmanagedJson], Field(description="what exists but is not in the manifest")]
     announcements: Annotated[list[AnnouncementJson], Field(description="what changes without a request")]
-    notes: Annotated[list[str], Field(description="what this run did not compare")]
+    notes: Annotated[list[str], Field(description="sentences about the plan, such as what was not compared")]
 
 
 @dataclass(frozen=True)

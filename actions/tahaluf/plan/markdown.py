@@ -5,12 +5,13 @@ from typing import Final
 
 from tahaluf.escape import code_span, escape_inline, escape_message
 
-from .change import Announcement, Blocked, Change, ChangeOrigin, Risk, Unmanaged
+from .announcing import describe_announcements
+from .change import Blocked, Change, ChangeKind, ChangeOrigin, Risk, Unmanaged
 from .cost import describe_cost
 from .folding import FoldedEntry, describe_projects, fold_changes, fold_entries
 from .formatting import describe_line, describe_mark, verb
 from .humanize import describe_places, pluralize
-from .notes import MADE_BY_APPLY, describe_blocked, describe_waiting
+from .notes import ADOPTION_NOTE, INVITED_NOTE, MADE_BY_APPLY, describe_blocked, describe_waiting
 from .plan import Plan
 
 # User-facing messages
@@ -27,14 +28,14 @@ DRIFT_NOTE: Final = (
 UNMANAGED_HEADING: Final = "Left unchanged: {items} on GitHub but not in the manifest"
 BLOCKED_HEADING: Final = "Blocked"
 ANNOUNCED_HEADING: Final = "Also changed, in files of the control repository"
-ANNOUNCED_NOTE: Final = "The merge itself makes these changes, and every later run uses them."
-PAGES_NOTE: Final = "Pages change when the site is published after the merge."
+ANNOUNCED_NOTE: Final = "The merge itself makes these changes in the control repository."
+PAGES_NOTE: Final = "Pages change the next time that the site is published."
 PAGE_RESOURCES: Final = frozenset({"page", "pages"})
 ANNOUNCED_RISK: Final = " · **review this closely**"
 NEEDS_APPROVAL: Final = "needs approval"
 APPROVAL_NOTE: Final = (
-    "**Needs approval** means that `tahaluf apply` holds a change back until a pull request is merged whose plan "
-    "comment shows exactly this change, or until `--allow` names it."
+    "**Needs approval** means that `tahaluf apply` makes a change only after a pull request has been merged whose plan "
+    "comment shows exactly this change, or if you allow it with `tahaluf apply --allow=…`."
 )
 PEOPLE_NOTE: Final = (
     "People are not named in public. The login of a person who gains access is in the project's entry in the manifest; "
@@ -90,13 +91,16 @@ def _sections(plan: Plan, approval_note: str) -> Iterator[str]:
             yield from changes_to_markdown(chosen)
     if plan.risky:
         yield " ".join([approval_note, *describe_waiting(plan, _bold)])
-    if any(change.concerns_person for change in plan.changes):
-        yield PEOPLE_NOTE
+    if any(change.kind is ChangeKind.ADOPT for change in plan.changes):
+        yield ADOPTION_NOTE
+    if people := [change for change in plan.changes if change.concerns_person]:
+        invites = any(change.kind is ChangeKind.GRANT for change in people)
+        yield f"{PEOPLE_NOTE} {INVITED_NOTE}" if invites else PEOPLE_NOTE
     if plan.announcements:
         yield f"#### {ANNOUNCED_HEADING}"
         has_pages = any(entry.resource in PAGE_RESOURCES for entry in plan.announcements)
         yield f"{ANNOUNCED_NOTE} {PAGES_NOTE}" if has_pages else ANNOUNCED_NOTE
-        yield "\n".join(map(_announcement_line, fold_entries(plan.announcements)))
+        yield "\n".join(_announcement_lines(plan))
     if plan.blocked:
         yield f"#### {BLOCKED_HEADING}"
         yield describe_blocked(plan)
@@ -138,12 +142,11 @@ def _blocked_line(folded: FoldedEntry[Blocked]) -> str:
     return f"- {_codes(folded.projects)}: {names}: {explanation}"
 
 
-def _announcement_line(folded: FoldedEntry[Announcement]) -> str:
-    entry = folded.entry
-    subject = f"{_codes(folded.projects)}: " if any(folded.projects) else ""
-    risk = ANNOUNCED_RISK if entry.risk is not Risk.NONE else ""
-    names = _codes(name or folded.projects[0] for name in folded.targets)
-    return f"- {subject}{entry.resource} {names}: {escape_message(entry.text)}{risk}"
+def _announcement_lines(plan: Plan) -> Iterator[str]:
+    for sentence, risk in describe_announcements(
+        plan.announcements, plan.projects, code_span, escape_message
+    ):
+        yield f"- {sentence}{'' if risk is Risk.NONE else ANNOUNCED_RISK}"
 
 
 def _unmanaged_line(folded: FoldedEntry[Unmanaged]) -> str:

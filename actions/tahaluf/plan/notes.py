@@ -10,13 +10,24 @@ from .plan import Plan
 
 # User-facing messages: what makes the changes of a plan
 MADE_BY_APPLY: Final = (
-    "Nothing has changed yet: `tahaluf apply` makes these changes. Otherwise, the next scheduled run of the workflow "
-    "Apply makes those that follow from the manifest and the templates on the default branch."
+    "Nothing has changed yet: `tahaluf apply` makes these changes. If you do not run it, the next scheduled run of the "
+    "Apply workflow makes the same changes, except those that come only from edits in this clone."
 )
 MADE_AFTER_MERGE: Final = "Merging this pull request starts `tahaluf apply`, which makes these changes."
 MADE_LATER: Final = (
     "Merging this pull request does not start `tahaluf apply`, because it changes neither the manifest nor a template. "
     "The next scheduled run makes these changes."
+)
+
+# User-facing messages: what the changes mean
+ADOPTION_NOTE: Final = (
+    "Adopting means that Tahaluf keeps a repository or team as its entry in the manifest says. If someone later "
+    "changes on GitHub what the entry sets, the next run changes it back, except where that needs approval. "
+    "Everything else stays as it is, including the access of other people and teams."
+)
+INVITED_NOTE: Final = (
+    "Someone who is not a member of the organization yet gets an invitation, and no access until they "
+    "accept it."
 )
 
 # User-facing messages: which changes wait
@@ -26,12 +37,12 @@ PROJECTS_WAIT: Final = (
     "on."
 )
 TEAM_WAITS: Final = (
-    "While “{change}” is held back, the other changes to {project} wait. Projects can still give the "
+    "While “{change}” is held back, the other changes to {project} wait for it. Projects can still give the "
     "team access."
 )
 TEAMS_WAIT: Final = (
-    "If “{change}” is held back for {projects}, that team's other changes wait for it, but not the access that "
-    "projects give to it."
+    "While “{change}” is held back for {projects}, that team's other changes wait. Projects can still give the "
+    "team access."
 )
 NOTHING_ELSE_WAITS: Final = "No other change waits for one that is held back."
 BLOCKED_NOTE: Final = "Blocked items are not applied until their cause is resolved."

@@ -26,6 +26,21 @@ class Operation:
         return None
 
     @property
+    def verb(self) -> str:
+        """A verb that describes the operation better than the change's kind does, or an empty string."""
+        return ""
+
+    @property
+    def keeps_some_access(self) -> bool:
+        """Whether a revocation leaves some access, if `after` does not show it."""
+        return False
+
+    @property
+    def differences(self) -> Mapping[str, tuple[Json, Json]]:
+        """The old and new values in words, by name, if `before` and `after` are not written for people."""
+        return {}
+
+    @property
     def lost(self) -> Mapping[str, Json]:
         """The thing that is removed, as values for people to read. It is empty if the target's name says enough."""
         return {}

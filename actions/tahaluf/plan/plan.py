@@ -1,4 +1,4 @@
-"""The plan, which contains everything that a comparison found, in the order in which a run would apply it."""
+"""The plan: everything that a comparison found, in the order in which a run would apply it."""
 
 import hashlib
 from collections import Counter
@@ -27,7 +27,7 @@ MAX_BATCH_SIZE: Final = 20  # maximum number of mutations per request
 class Plan:
     """Changes, sorted by project and kind, and everything that is blocked, unmanaged or only announced.
 
-    `notes`: sentences about what the run did not compare.
+    `notes`: sentences about what the run did not compare, or what people should know about the whole plan.
     """
 
     changes: tuple[Change, ...] = ()

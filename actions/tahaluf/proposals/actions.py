@@ -26,6 +26,7 @@ class AnnouncePull:
     project_name: str | None
     pull: int | None
     missing_consents: int = 0  # stewards named in the form who have not agreed
+    note: str = ""  # another paragraph, as Markdown
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tahaluf.consent import ConsentThread
-from tahaluf.escape import escape_inline, escape_name
+from tahaluf.escape import code_span, escape_inline, escape_name
 from tahaluf.forms import FilledForm, FormSet
 from tahaluf.i18n import Translator
 from tahaluf.manifest import upsert
@@ -28,6 +28,7 @@ from .draft import (
     logins_of,
     proposed_slug_of,
     read_answers,
+    text_of,
 )
 from .field_errors import clash_errors, manifest_errors, privacy_errors, slug_errors
 from .lifecycle import (
@@ -45,20 +46,22 @@ from .pull import (
     consent_request,
     described_as,
     list_similar,
+    proposed_slug,
     pull_body,
     pull_title,
     values_digest,
 )
+from .short_name import choose_slug, slug_candidates
 from .state import PROJECT, ControlRepository, GitHubAccount, Issue, Proposal, ProposalFacts, Pull
 
 
 class FactsQuery(NamedTuple):
     """What has to be looked up on GitHub before a decision.
 
-    `slug`: a repository name, or "" for none. `pull`: the pull request on which `logins` may have agreed.
+    `slugs`: possible names of the repository. `pull`: the pull request on which `logins` may have agreed.
     """
 
-    slug: str = ""
+    slugs: tuple[str, ...] = ()
     logins: tuple[str, ...] = ()
     pull: int | None = None
 
@@ -74,8 +77,31 @@ def facts_query(control: ControlRepository, proposal: Proposal) -> FactsQuery:
     logins, last_pull = tuple(login for login in logins_of(answers) if is_login(login)), proposal.last_pull
     has_stewards = bool(logins or answers.get("steward"))
     return FactsQuery(
-        proposed_slug_of(answers), logins, last_pull.number if last_pull and has_stewards else None
+        _slug_candidates(answers, proposal.issue.number),
+        logins,
+        last_pull.number if last_pull and has_stewards else None,
     )
+
+
+def _slug_candidates(answers: Answers, issue: int) -> tuple[str, ...]:
+    slug = proposed_slug_of(answers)
+    return (slug,) if slug else slug_candidates(text_of(answers, "name"), issue)
+
+
+def _with_slug(
+    control: ControlRepository, proposal: Proposal, answers: Answers, facts: ProposalFacts
+) -> Answers:
+    """Return the answers with the slug that the author wrote, or else with one derived from the project's name."""
+    if proposed_slug_of(answers):
+        return answers
+    number, last_pull = proposal.issue.number, proposal.last_pull
+    previous = proposed_slug(last_pull.body, number) if last_pull else None
+    slug = choose_slug(
+        _slug_candidates(answers, number),
+        previous,
+        lambda candidate: not any(slug_errors(control.manifest, candidate, facts)),
+    )
+    return {**answers, "slug": slug}
 
 
 def decide(control: ControlRepository, proposal: Proposal, facts: ProposalFacts) -> tuple[Action, ...]:
@@ -103,7 +129,7 @@ def _propose(
     facts: ProposalFacts,
     translator: Translator,
 ) -> tuple[Action, ...]:
-    draft, description = _make_draft(filled, proposal, answers, facts)
+    draft, description = _make_draft(filled, proposal, _with_slug(control, proposal, answers, facts), facts)
     if errors := tuple(_draft_errors(control, answers, draft, facts)):
         return request_fixes(filled, proposal, errors, translator)
     try:
@@ -133,8 +159,17 @@ def _propose(
         body,
         values_digest(draft.project),
         len(draft.entries_without_consent),
+        _short_name_note(filled, answers, draft, translator),
     )
     return (*consent.actions, *publish(proposal, control.tip, edit, translator))
+
+
+def _short_name_note(filled: FilledForm, answers: Answers, draft: Draft, translator: Translator) -> str:
+    """Return what the author should know about the slug if the bot chose it."""
+    if proposed_slug_of(answers):
+        return ""
+    label = escape_inline(filled.label("slug"))
+    return translator.translate(texts.SHORT_NAME_CHOSEN, slug=code_span(draft.project["slug"]), label=label)
 
 
 def _make_draft(
@@ -163,11 +198,17 @@ class AuthorConsent(NamedTuple):
     description: str
 
 
-def author_consent(forms: FormSet, body: str, author: GitHubAccount) -> AuthorConsent | None:
-    """Return the author's consent in the current form, or None if the box is not ticked or the form is invalid."""
+def author_consent(
+    forms: FormSet, body: str, author: GitHubAccount, chosen_slug: str
+) -> AuthorConsent | None:
+    """Return the author's consent in the current form, or None if the box is not ticked or the form is invalid.
+
+    `chosen_slug`: the slug in the pull request, in case the author left the short name empty.
+    """
     answers = read_answers(forms.read(body))
     if isinstance(answers, tuple) or not answers.get("steward"):
         return None
+    answers = answers if proposed_slug_of(answers) else {**answers, "slug": chosen_slug}
     issue = Issue(0, is_open=True, body=body, opened_on=date.min, author=author)
     description = build_draft(answers, issue, "", ProposalFacts()).description
     return None if description is None else AuthorConsent(author, description)

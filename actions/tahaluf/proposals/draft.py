@@ -14,6 +14,7 @@ from tahaluf.forms import (
     EXTERNAL,
     NO_REPOSITORY,
     NONE_YET,
+    UNDECIDED,
     FieldValue,
     FilledForm,
     ParsedBody,
@@ -217,7 +218,7 @@ def _read_repository(template_key: str, answers: Answers) -> Any:
         return None
     if template_key == EXTERNAL:
         return text_of(answers, "url")
-    return {"template": template_key} if template_key else {}
+    return {} if template_key in ("", UNDECIDED) else {"template": template_key}
 
 
 def _read_links(template_key: str, answers: Answers) -> dict[str, str]:

@@ -83,7 +83,7 @@ def _without_logins(text: str) -> str:
 def clash_errors(error: InvalidInput) -> Iterator[FieldError]:
     """Yield errors for problems that adding the new project causes in the manifest.
 
-    Such a problem is reported for the second of two projects, which may not be the new one. No errors are yielded for
+    Such a problem is reported for the second of two projects, even if the other one is new. No errors are yielded for
     other problems.
     """
     for problem in error.problems:

@@ -43,7 +43,7 @@ def is_proposal(kind: ProposalKind, forms: FormSet, proposal: Proposal) -> bool:
 
 
 def reply_translator(forms: FormSet, proposal: Proposal) -> Translator:
-    """Return a translator for the form's language, which the proposer can read, or for English if there is no
+    """Return a translator for the form's language, because the proposer can read it, or for English if there is no
     translation.
 
     Older forms are bilingual. For these, the translator uses the language chosen in the form.
@@ -133,7 +133,10 @@ def _fixes_comment(filled: FilledForm, errors: Sequence[FieldError], translator:
 
 @dataclass(frozen=True, slots=True)
 class ProposedEdit:
-    """A pull request's edit to a file. `name`: the name of the added item, as Markdown."""
+    """A pull request's edit to a file.
+
+    `name`: the name of the added item, as Markdown. `note`: a paragraph for the comment on the issue, as Markdown.
+    """
 
     kind: ProposalKind
     id: str
@@ -143,6 +146,7 @@ class ProposedEdit:
     body: str
     digest: str
     missing_consents: int = 0
+    note: str = ""
 
 
 def publish(proposal: Proposal, tip: str, edit: ProposedEdit, translator: Translator) -> tuple[Action, ...]:
@@ -173,6 +177,7 @@ def publish(proposal: Proposal, tip: str, edit: ProposedEdit, translator: Transl
             edit.name,
             pull.number if pull else None,
             missing_consents=edit.missing_consents,
+            note=edit.note,
         ),
     )
 
@@ -198,6 +203,8 @@ def announcement(action: AnnouncePull, pull: int | None) -> str:
     """Return the comment that links to the pull request."""
     text = texts.EDITED_BY_HAND if action.project_name is None else texts.PULL_OPENED
     paragraphs = [action.translator.translate(text, name=action.project_name, pull=pull)]
+    if action.note:
+        paragraphs.append(action.note)
     if action.missing_consents:
         paragraphs.append(action.translator.translate_plural(texts.ASK_STEWARDS, action.missing_consents))
     return action.translator.with_direction("\n".join(paragraphs))

@@ -13,7 +13,7 @@ from tahaluf.similarity import Candidate
 
 from . import texts
 from .consent_comments import description_markers, request_languages
-from .draft import Answers, Draft, ProposedSteward, license_of
+from .draft import Answers, Draft, ProposedSteward, license_of, text_of
 from .state import ControlRepository, ProposalKind
 
 _MARKER: Final = re.compile(
@@ -97,6 +97,8 @@ def pull_body(
         texts.HEADING.format(issue=issue),
         "\n".join(["| | |", "| --- | --- |", *_table_rows(control.forms, answers, draft)]),
     ]
+    if not text_of(answers, "slug"):
+        parts.append(texts.SHORT_NAME_DERIVED.format(slug=code_span(slug)))
     if draft.entries_without_consent:
         parts += _waiting_notes(draft)
     if mixed := words_of_mixed_scripts(" ".join(map(str, (draft.project["name"], draft.project["summary"])))):

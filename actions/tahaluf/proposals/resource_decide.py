@@ -1,4 +1,4 @@
-"""Decides what to do about an issue from the form *Share a resource*, without sending any request."""
+"""Decides what to do about an issue from the *Share a resource* form, without sending any request."""
 
 from collections.abc import Iterator
 from typing import Any, Final

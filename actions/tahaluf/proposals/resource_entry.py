@@ -1,4 +1,4 @@
-"""Converts the answers in the form *Share a resource* to an entry in `resources.yml` or to errors by field."""
+"""Converts the answers in the *Share a resource* form to an entry in `resources.yml`, or to errors by field."""
 
 import json
 import re

@@ -40,6 +40,11 @@ Thank you. {name} is now in pull request #{pull}, where the maintainers will rev
 There is nothing more for you to do. If you edit your answers here, the bot updates the pull request.
 """
 )
+SHORT_NAME_CHOSEN: Final = Message(
+    "Its short name will be {slug}. Web links will use it permanently. The bot made it from the project's name. If you "
+    "would like another one, please write it under “{label}” in the first post of this issue, before the proposal is "
+    "accepted.\n"
+)
 ASK_STEWARDS: Final = PluralMessage(
     "One of the stewards you named has not agreed yet. Please ask them to write `/agree` in a new comment on the "
     "pull request, with nothing else in it. Nobody is listed without their own consent.",
@@ -93,7 +98,7 @@ FORM_ERRORS: Final[Mapping[ErrorCode, Message]] = {
 }
 WHOLE_FORM: Final = Message("The form as a whole")
 
-ADDRESS_NEEDED: Final = Message("the project is hosted elsewhere, so its address is needed")
+ADDRESS_NEEDED: Final = Message("the project is kept elsewhere, so the link to it is needed")
 ROLE_NEEDED: Final = Message("please name the role that these answers are about, or clear them")
 NO_LOGIN: Final = Message(
     "entry {number} is not a valid GitHub login; please give only logins, separated by commas"
@@ -146,7 +151,7 @@ FORBIDDEN: Final[Mapping[str, Message]] = {
     "text-empty": Message("an answer is needed here"),
     "key-missing": Message("an answer is needed here"),
     "value-too-long": TOO_LONG,
-    "url-malformed": Message("please write the full address, beginning with `https://` and without spaces"),
+    "url-malformed": Message("please write the whole link, beginning with `https://` and without spaces"),
     "hours-malformed": Message("please write hours a week as a number or a range: 4, 3-5 or 10+"),
     "line-broken": Message("please write this on one line"),
     "text-tab": Message("this contains a tab; please write a space instead"),
@@ -158,11 +163,11 @@ FORBIDDEN: Final[Mapping[str, Message]] = {
     "skill-unknown": Message("one of these skills is no longer in the coalition's list"),
     "language-unknown": Message("this language is no longer in the coalition's list"),
 }
-CLASH: Final = Message("this clashes with another project: {what}; please choose another")
+CLASH: Final = Message("this conflicts with another project: {what}; please choose another")
 OTHER_RULE: Final = Message("{what}; {fix}")
 # `{what}` and `{fix}` are in English, so other readers get these messages instead
 WITHOUT_QUOTES: Final[Mapping[Message, Message]] = {
-    CLASH: Message("this clashes with another project; please choose another"),
+    CLASH: Message("this conflicts with another project; please choose another"),
     OTHER_RULE: Message(
         "this answer does not follow the rules of the coalition's list; please change it, or ask in a comment here"
     ),
@@ -181,6 +186,10 @@ NO_LICENSE: Final = "none"
 LOOKALIKES: Final = """\
 **Please check these words:** {words}. They mix letters from different scripts that look alike, so \
 people could mistake the name for another."""
+SHORT_NAME_DERIVED: Final = (
+    "**Please check the short name {slug}**, which cannot be reused later. The author left it empty, so the bot made "
+    "it from the project's name. To choose another one, write it under the heading for the short name in the issue."
+)
 PENDING_ENTRY: Final = "entry {number}: has not agreed yet"
 WAITING_FOR_CONSENT: Final = PluralMessage(
     "**Waiting for {number} steward to agree** (entry {entries} in the form). To agree, they write `/agree` in a new "

@@ -49,7 +49,7 @@ from .repository import RepositoryResource
 from .ruleset_values import describe_ruleset
 from .rulesets import RulesetsResource
 from .security import SecurityResource
-from .security_configuration import SecurityConfigurationResource
+from .security_configuration import UNREAD_CONFIGURATIONS, SecurityConfigurationResource
 from .shared_team import is_team_key, shared_team_items, shared_team_steps, shared_teams_in, team_key
 from .shared_team_members import SetTeamMember, lacks_listed_members, managed_members, removes_members
 from .switches import SwitchesResource
@@ -65,6 +65,7 @@ from .update_facts import (
     contents_for,
     facts_from,
     folders_for,
+    updates_url,
     with_folders,
 )
 from .updates import DesiredUpdate, UpdatesResource, needs_update_facts, open_updates
@@ -77,6 +78,7 @@ __all__ = [
     "PROFILE_FIELDS",
     "PROFILE_REPOSITORY",
     "TEAM_PEOPLE",
+    "UNREAD_CONFIGURATIONS",
     "UPDATE_BRANCH",
     "AddTeamMaintainer",
     "CollaboratorsResource",
@@ -144,6 +146,7 @@ __all__ = [
     "shared_teams_in",
     "team_key",
     "template_values",
+    "updates_url",
     "with_folders",
     "with_traces",
 ]

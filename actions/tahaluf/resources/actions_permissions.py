@@ -172,7 +172,7 @@ class ActionsResource:
 def _group_items(
     slug: str, group: str, wanted: Mapping[str, Json], present: Mapping[str, Json], *, is_free: bool
 ) -> Iterator[Change]:
-    """Plan the change of one group. `is_free`: whether it needs no review, whatever it allows."""
+    """Plan the change of one group. `is_free` means that it needs no review, regardless of what it allows."""
     changed = tuple(
         FieldChange(name, present.get(name), value)
         for name, value in wanted.items()

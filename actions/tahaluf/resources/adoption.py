@@ -18,8 +18,8 @@ NAME_NOT_AVAILABLE: Final = "this name is not available"
 NAME_NOT_AVAILABLE_FIX: Final = (
     "choose another slug; maintainers can run `tahaluf plan` themselves to see the reason"
 )
-ADOPTED: Final = "it already exists; Tahaluf changes only what its entry in the manifest says"
-TEAM_ADOPTED: Final = "it already exists and can reach {others}; Tahaluf changes only what the entry says"
+ADOPTED: Final = "it already exists"
+TEAM_ADOPTED: Final = "it already exists and can reach {others}"
 REDIRECTED: Final = (
     "GitHub redirects it to {repository}; rename it or transfer it back, or use its current name"
 )

@@ -42,8 +42,8 @@ ADOPTION_TITLE: Final = "Add missing files from the template {template}"
 NO_LICENSE: Final = "they contain no text of the license {license}; please add a LICENSE"
 TOO_LARGE: Final = "GitHub cannot list all files of this repository, so the missing ones are unknown"
 ADOPTION_REASON: Final = (
-    "the repository has content, so a pull request proposes only the missing files among these, and people decide "
-    "whether to merge it: {paths}"
+    "in a pull request in the repository, which has to be merged there; it adds those of these files that are missing: "
+    "{paths}"
 )
 MORE_PATHS: Final = "{paths} and {number} more"
 ADOPTION_BODY: Final = """\
@@ -90,6 +90,10 @@ class ProposeTemplate(Operation):
     tree: str
     files: int
     base_tree: str
+
+    @property
+    def verb(self) -> str:
+        return "propose"
 
     @property
     def after(self) -> Json:

@@ -31,7 +31,8 @@ from .protocol import ProjectNode, RootField, Selection
 from .unread import unread_items
 
 # User-facing messages
-MERGE_REASON: Final = "{count} get that label, then the old one is {end}"
+MERGE_REASON: Final = "{count} {get} the new label, then the old one is {end}"
+MERGE_UNUSED: Final = "no issue or pull request has it, so it is only deleted"
 DELETED: Final = "deleted"
 KEPT: Final = "kept, because discussions may use it and GitHub does not list those"
 KEPT_REASON: Final = (
@@ -236,14 +237,13 @@ def _merge_item(
     count = _count(alias)
     if has_discussions and count == 0:
         return Unmanaged(slug, "labels", alias["name"], KEPT_REASON.format(into=label.name))
-    what = UNKNOWN_COUNT if count is None else _describe_count(alias)
     return Change(
         project=slug,
         resource="labels",
         kind=ChangeKind.MERGE,
         target=alias["name"],
         operation=MergeLabel(alias["id"], alias["name"], label.name, present["id"], keep=has_discussions),
-        reason=MERGE_REASON.format(count=what, end=KEPT if has_discussions else DELETED),
+        reason=_merge_reason(alias, count, has_discussions),
         risk=Risk.DESTRUCTIVE,
         cost=3 + 2 * (count or 0),
     )
@@ -263,12 +263,18 @@ def _count(label: Mapping[str, Any]) -> int | None:
     return int(label["issueCount"]) + int(label["pullRequestCount"])
 
 
+def _merge_reason(label: Mapping[str, Any], count: int | None, has_discussions: bool) -> str:
+    if count == 0:
+        return MERGE_UNUSED
+    what = UNKNOWN_COUNT if count is None else _describe_count(label)
+    get, end = "gets" if count == 1 else "get", KEPT if has_discussions else DELETED
+    return MERGE_REASON.format(count=what, get=get, end=end)
+
+
 def _describe_count(label: Mapping[str, Any]) -> str:
-    issues, pulls = (
-        pluralize(label["issueCount"], "issue"),
-        pluralize(label["pullRequestCount"], "pull request"),
-    )
-    return f"{issues} and {pulls}"
+    """Count the issues and pull requests, open and closed ones. At least one of the two numbers must not be 0."""
+    counts = ((label["issueCount"], "issue"), (label["pullRequestCount"], "pull request"))
+    return " and ".join(pluralize(count, noun) for count, noun in counts if count)
 
 
 def _unlisted_item(desired: DesiredLabels, existing: Mapping[str, Any], just_created: bool) -> PlanItem:

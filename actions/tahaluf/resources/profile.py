@@ -2,6 +2,8 @@
 
 The text around the table belongs to people. The table is committed directly to the default branch. It follows from the
 manifest, and the manifest's pull request has already shown the change, so a second pull request would add nothing.
+
+The repository may also be a project. The profile therefore has a key of its own in plans, as shared teams do.
 """
 
 import hashlib
@@ -27,7 +29,7 @@ from tahaluf.problems import CommandError
 
 from .file_edits import File, edit_file, text_of
 
-PROFILE_REPOSITORY: Final = PROFILE_KEY
+PROFILE_REPOSITORY: Final = ".github"
 PROFILE_FILE: Final = "profile/README.md"
 PROFILE: Final = "profile"
 # Fields of the repository that the plan needs
@@ -78,13 +80,13 @@ def profile_items(block: str, node: Any) -> Iterator[PlanItem]:
         text = _current_text(node)
         updated = PROFILE_BLOCK.put(block, text or "")
     except CommandError as error:
-        yield Blocked(PROFILE_REPOSITORY, PROFILE, PROFILE_FILE, error.what, error.fix)
+        yield Blocked(PROFILE_KEY, PROFILE, PROFILE_FILE, error.what, error.fix)
         return
     if updated == text:
         return
     has_table = PROFILE_BLOCK.start in (text or "")
     yield Change(
-        project=PROFILE_REPOSITORY,
+        project=PROFILE_KEY,
         resource=PROFILE,
         kind=ChangeKind.CREATE if text is None else ChangeKind.UPDATE,
         target=PROFILE_FILE,

@@ -48,10 +48,11 @@ PROJECTS_FIX: Final = (
 )
 UNARCHIVED: Final = "everyone who had access before it was archived can write to it again"
 ARCHIVED: Final = (
-    "the project's status is archived; a README in Markdown first gets a notice, then the repository is read-only for "
-    "everyone until it is unarchived"
+    "because the status in the project's entry is `archived`; first, its README gets a notice if it is in Markdown; "
+    "then nobody can change the repository until it is unarchived"
 )
 RENAMED: Final = "GitHub redirects the former address"
+MADE_PRIVATE: Final = "it loses its stars and watchers, and its public forks are no longer connected to it"
 NEW_IN_ORGANIZATION: Final = "new: nothing is transferred from another organization"
 
 
@@ -320,7 +321,10 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
         # public forks.
         risk = Risk.ACCESS if desired.visibility == "public" else Risk.DESTRUCTIVE
         visibility = FieldChange("visibility", actual.visibility, desired.visibility)
-        yield change(ChangeKind.UPDATE, "visibility", UpdateRepository((visibility,)), risk=risk)
+        reason = MADE_PRIVATE if actual.visibility == "public" else ""
+        yield change(
+            ChangeKind.UPDATE, "visibility", UpdateRepository((visibility,)), reason=reason, risk=risk
+        )
     if desired.archived:
         yield change(
             ChangeKind.ARCHIVE,

@@ -30,6 +30,7 @@ from .importing import Imported, OrganizationState
 from .protocol import ProjectNode, RestReads, RootField, Selection
 from .ruleset_facts import TEAMS, dismissal_fact, import_paths, read_dismissals, ruleset_path
 from .ruleset_requests import ruleset_body, ruleset_input
+from .ruleset_texts import describe_differences, describe_ruleset
 from .ruleset_values import (
     GRAPHQL_FIELDS,
     RulesetValue,
@@ -104,6 +105,10 @@ class UpdateRuleset(Operation):
     def after(self) -> Json:
         return self._differing(self.value, self.old)
 
+    @property
+    def differences(self) -> Mapping[str, tuple[Json, Json]]:
+        return describe_differences(self.old, self.value)
+
     @staticmethod
     def _differing(one: RulesetValue, other: RulesetValue) -> dict[str, Json]:
         mine, theirs = one.as_json(), other.as_json()
@@ -125,7 +130,7 @@ class DeleteRuleset(Operation):
 
     @property
     def lost(self) -> Mapping[str, Json]:
-        return {key: value for key, value in self.old.as_json().items() if value}
+        return describe_ruleset(self.old)
 
 
 class RulesetsResource:

@@ -35,8 +35,12 @@ REPOSITORIES_PER_REQUEST: Final = 250
 CURRENT: Final = frozenset({"attached", "attaching", "enforced", "updating", "failed"})
 
 # User-facing messages
-UNREAD: Final = "this token cannot read the code security configurations, so Tahaluf attaches none"
-UNREAD_FIX: Final = "give the token organization_administration=read: docs/repository.md explains this"
+UNREAD_CONFIGURATIONS: Final = (
+    "this token cannot read the code security configurations, so Tahaluf attaches none"
+)
+UNREAD_FIX: Final = (
+    "give the token administration=read and organization_administration=read: see docs/repository.md"
+)
 UNKNOWN: Final = "the organization has no code security configuration with this name"
 UNKNOWN_FIX: Final = "create it in the organization's settings on GitHub, or correct `configuration`"
 TURNS_OFF: Final = "it turns off {names}"
@@ -112,7 +116,7 @@ class SecurityConfigurationResource:
         if desired is None or actual.attached is None or actual.attached == desired.name:
             return
         if actual.attached is UNSET or actual.known is UNSET:
-            yield Blocked(desired.slug, self.name, desired.name, UNREAD, UNREAD_FIX)
+            yield Blocked(desired.slug, self.name, desired.name, UNREAD_CONFIGURATIONS, UNREAD_FIX)
             return
         field = FieldChange(KEY, actual.attached or None, desired.name)
         if actual.repository is None:  # the ids are read once the repository exists

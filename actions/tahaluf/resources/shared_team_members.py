@@ -52,6 +52,10 @@ class SetTeamMember(Operation):
     old_role: str | None = None
 
     @property
+    def verb(self) -> str:
+        return "raise" if self.old_role == "member" and self.role == "maintainer" else ""
+
+    @property
     def person(self) -> str:
         return self.login
 

@@ -57,6 +57,7 @@ from .team_permission import (
 from .unread import unread_items
 
 # User-facing messages
+RENAMED: Final = "mentions of the former name stop working"
 NESTED_FIX: Final = "write `privacy: closed`, or remove its parent and its child teams"
 
 
@@ -183,7 +184,8 @@ class TeamResource:
             )
             actual = ActualTeam(desired.name, desired.privacy, {}, None)
         if actual.slug != desired.name:
-            yield team_change(slug, ChangeKind.RENAME, desired.name, RenameTeam(actual.slug, desired.name))
+            rename = RenameTeam(actual.slug, desired.name)
+            yield team_change(slug, ChangeKind.RENAME, desired.name, rename, reason=RENAMED)
         yield from unread_items(slug, self.name, desired.name, _unread(desired, actual), self.permissions)
         keeps_privacy = actual.privacy in (desired.privacy, UNSET) or "privacy" in desired.kept_fields
         if not keeps_privacy and actual.is_nested and desired.privacy == "secret":

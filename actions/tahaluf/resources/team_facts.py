@@ -1,5 +1,5 @@
-"""Determines whether a project's plan needs the organization's owners or the team's expired invitations, which must
-then be read first.
+"""Determines whether a project's plan needs the organization's owners or the team's expired invitations. If it does,
+these are read first.
 """
 
 from tahaluf.manifest import Manifest, Project, Steward

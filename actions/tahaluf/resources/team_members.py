@@ -1,7 +1,7 @@
 """Decides who is on a project's team. Its maintainers are exactly the stewards; stewards and the roster add members."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from tahaluf.manifest import Steward, login_identity
@@ -90,12 +90,17 @@ class AddTeamMaintainer(Operation):
     """Makes a steward a maintainer of the team. Without an account ID, the login identifies the steward.
 
     `description` is the digest of the project description to which the steward agreed. If the description changes, so
-    does the digest of this change.
+    does the digest of this change. `is_on_team`: whether the person is already on the team, in another role.
     """
 
     login: str
     id: int | None
     description: str
+    is_on_team: bool = field(default=False, compare=False)
+
+    @property
+    def verb(self) -> str:
+        return "raise" if self.is_on_team else ""
 
     @property
     def person(self) -> str:
@@ -135,6 +140,10 @@ class DemoteTeamMaintainer(Operation):
     def before(self) -> Json:
         return {"login": self.login, "id": self.id}
 
+    @property
+    def keeps_some_access(self) -> bool:
+        return True
+
 
 def member_items(desired: DesiredTeam, actual: ActualTeam) -> Iterator[PlanItem]:
     slug, listed = desired.slug, set()
@@ -165,7 +174,8 @@ def member_items(desired: DesiredTeam, actual: ActualTeam) -> Iterator[PlanItem]
                 details=steward.login,
             )
             continue
-        add = AddTeamMaintainer(steward.login, steward.id, desired.description)
+        is_on_team = account in actual.members
+        add = AddTeamMaintainer(steward.login, steward.id, desired.description, is_on_team)
         yield team_change(slug, ChangeKind.GRANT, f"a steward of {slug}", add, risk=Risk.ACCESS, cost=2)
     for account, (login, is_maintainer) in actual.members.items():
         if account not in listed:

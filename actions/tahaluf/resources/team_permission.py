@@ -40,6 +40,10 @@ class UpdateTeamRepositoryPermission(Operation):
     new: str
 
     @property
+    def verb(self) -> str:
+        return "raise" if self.old in PERMISSION_ORDER and not is_lower(self.new, self.old) else ""
+
+    @property
     def before(self) -> Json:
         return self.old
 
@@ -65,6 +69,12 @@ class SetParentTeam(Operation):
 
     old: str | None
     new: str | None
+
+    @property
+    def verb(self) -> str:
+        if self.new is None:
+            return "remove"
+        return "put" if self.old is None else "move"
 
     @property
     def before(self) -> Json:

@@ -11,7 +11,7 @@ from .protocol import ProjectNode
 from .team_permission import PERMISSION_ORDER, PROJECT_TEAM, SetParentTeam, UpdateTeamRepositoryPermission
 
 # User-facing messages
-MEMBERS: Final = "the team has {members} now"
+MEMBERS: Final = "the team and its child teams have {members} now"
 NO_MEMBERS: Final = "the team has no members now"
 NEW_TEAM: Final = "the team is new and has no members yet"
 PARENT_ACCESS: Final = "the parent team has {access} now"

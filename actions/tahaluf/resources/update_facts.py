@@ -1,10 +1,11 @@
 """Facts about a repository whose files differ from its template's current output."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from tahaluf.escape import percent_encode
 from tahaluf.problems import CommandError
 from tahaluf.templates import (
     InvalidLock,
@@ -99,6 +100,12 @@ class UpdateFacts:
         """Whether an update could be offered and therefore has to be computed."""
         has_answer = self.open_pull is None and self.refused(self.wanted) is not None
         return bool(self.lock and self.wanted) and not (has_answer or self.has_commits_of_people)
+
+
+def updates_url(server_url: str, organizations: Iterable[str]) -> str:
+    """Return the address of GitHub's list of these organizations' open update pull requests."""
+    where = " ".join(f"org:{organization}" for organization in organizations)
+    return f"{server_url}/pulls?q={percent_encode(f'is:pr is:open head:{UPDATE_BRANCH} {where}')}"
 
 
 def facts_from(node: Mapping[str, Any], tree: Tree, base_tree: str) -> UpdateFacts:

@@ -51,8 +51,8 @@ DRAFTS_REFUSED: Final = frozenset(
 )  # some GitHub plans do not allow draft pull requests in private repositories
 
 # User-facing messages
-UPDATE_REASON: Final = "{files} in a new pull request"
-EDITED_REASON: Final = "{files}, in pull request {number}"
+UPDATE_REASON: Final = "{files}"
+EDITED_REASON: Final = "{files}, in the open pull request {number}"
 CLOSED_REASON: Final = "nothing is left to update"
 REFUSED: Final = "pull request {number} with this update is {state}; the next version will be offered"
 LEFT_TO_PEOPLE: Final = (
@@ -60,8 +60,8 @@ LEFT_TO_PEOPLE: Final = (
 )
 WAITING: Final = "its update waits until fewer than {limit} update pull requests are open"
 ONLY_CONFLICTS: Final = (
-    "people and the template changed the same place in this file, so it stays as it is, and no pull request is opened; "
-    "to accept the template's version, edit the file in the repository"
+    "people and the template have changed the same place in this file, so it stays as it is, and no pull request is "
+    "opened for it; to accept the template's version, edit the file in the repository"
 )
 
 
@@ -95,6 +95,10 @@ class OfferUpdate(PullOperation):
     branch: str
 
     @property
+    def verb(self) -> str:
+        return "open" if self.pull is None else ""
+
+    @property
     def built(self) -> str:
         """A digest of the pull request's intended content and text."""
         parts = (self.update.key, self.text.title, self.text.body)
@@ -123,6 +127,10 @@ class WithdrawUpdate(PullOperation):
     """Closes the pull request and deletes its branch, because nothing is left to update."""
 
     text: str
+
+    @property
+    def verb(self) -> str:
+        return "close"
 
     @property
     def after(self) -> Json:

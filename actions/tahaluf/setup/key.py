@@ -43,8 +43,8 @@ def _delays(facts: Facts) -> Iterator[Repair]:
 def _environment_steps(facts: Facts) -> Steps:
     """Allow only selected branches, then select only the default branch.
 
-    Until it is selected, no branch can use the environment. A PUT request would reset the reviewers and the wait
-    timer, so it includes their current values, which are read first.
+    Until it is selected, no branch can use the environment. A PUT request would reset the reviewers and the wait timer,
+    so their current values are read and included.
     """
     path, branch = environment_path(facts), facts.control.default_branch
     found = yield Rest("GET", path, expected_statuses=NOT_FOUND)

@@ -1,4 +1,4 @@
-"""An index of all projects' normalized names and summaries, which narrows a search to a few candidates.
+"""An index of all projects' normalized names and summaries. It narrows a search to a few candidates.
 
 Most runs search only once, so building the index must be fast. Each step processes all strings or words in one call,
 and only candidates are examined one by one.

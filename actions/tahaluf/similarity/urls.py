@@ -60,7 +60,7 @@ def normalize_url(url: str) -> str | None:
 
 
 def normalize_page_url(url: str) -> str:
-    """Return the URL without the parts that make no difference to the page.
+    """Return the URL without any parts that do not affect which page is shown.
 
     Unlike in `normalize_url`, different pages of a site or a repository remain different.
     """

@@ -102,7 +102,7 @@ def _read_row(path: str, row: Any) -> LockedFile:
     except (AttributeError, KeyError, TypeError, ValueError):
         raise InvalidLock(f"the entry for {path!r} has no blob or no known policy") from None
     if not (isinstance(blob, str) and OBJECT_ID.fullmatch(blob)):
-        raise InvalidLock(f"the blob of {path!r} is not 40 hexadecimal digits")
+        raise InvalidLock(f"the blob id for {path!r} does not consist of 40 hexadecimal digits")
     if mode not in (REGULAR, EXECUTABLE) or not isinstance(source, str):
         raise InvalidLock(f"the entry for {path!r} has an unknown mode or source")
     return LockedFile(blob, policy, mode, source, bool(own))

@@ -26,6 +26,8 @@ class Preview:
     """The effect on one project. `update` is None if nothing would change or the effect is unknown.
 
     `current` contains the contents of the files that would change, by path. Files that have not been read are missing.
+    `pull` is the open pull request with an earlier update, if there is one. `is_left_to_people` means that people have
+    committed to its branch, so runs do not change it.
     """
 
     project: str
@@ -33,6 +35,8 @@ class Preview:
     problem: str = ""
     is_public: bool = False
     current: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    pull: int | None = None
+    is_left_to_people: bool = False
 
     @property
     def effect(self) -> Effect:

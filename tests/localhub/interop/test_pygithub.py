@@ -37,8 +37,8 @@ def repo(client: Github) -> Any:
 
 def _branch(repo: Any, name: str, text: str = "version: 1\nprojects: []\n") -> Any:
     repo.create_git_ref(f"refs/heads/{name}", repo.get_branch("main").commit.sha)
-    there = repo.get_contents("projects.yml", ref=name)
-    return repo.update_file("projects.yml", "Change it", text, there.sha, branch=name)
+    current = repo.get_contents("projects.yml", ref=name)
+    return repo.update_file("projects.yml", "Change it", text, current.sha, branch=name)
 
 
 def test_branches_are_listed_created_moved_and_deleted(repo: Repository) -> None:
@@ -140,9 +140,9 @@ def test_pull_requests_changing_the_same_line_conflict(repo: Repository) -> None
 def test_pull_request_follows_its_branch_until_closed(repo: Repository) -> None:
     _branch(repo, "idea")
     pull = repo.create_pull(base="main", head="idea", title="idea", body="")
-    there = repo.get_contents("README.md", ref="idea")
-    assert isinstance(there, ContentFile)
-    moved = repo.update_file("README.md", "More", "# More\n", there.sha, branch="idea")
+    current = repo.get_contents("README.md", ref="idea")
+    assert isinstance(current, ContentFile)
+    moved = repo.update_file("README.md", "More", "# More\n", current.sha, branch="idea")
     assert repo.get_pull(pull.number).head.sha == moved["commit"].sha
     pull.edit(state="closed")
     pull.edit(state="open")

@@ -1,4 +1,6 @@
-"""Environments and sites: which data REST and GraphQL show, and which settings a PUT resets by omitting them."""
+"""Environments and sites: which data REST and GraphQL show, and which settings a PUT request resets if it
+omits them.
+"""
 
 from typing import Any
 

@@ -14,8 +14,8 @@ def branch(hub_client: HubClient, name: str, *files: tuple[str, str], title: str
     tip = hub_client.request("GET", f"{REPO}/git/ref/heads/main").json()["object"]["sha"]
     hub_client.request("POST", f"{REPO}/git/refs", ref=f"refs/heads/{name}", sha=tip)
     for path, content in files:
-        there = hub_client.request("GET", f"{REPO}/contents/{path}?ref={name}").json().get("sha")
-        old = {"sha": there} if there else {}
+        current_sha = hub_client.request("GET", f"{REPO}/contents/{path}?ref={name}").json().get("sha")
+        old = {"sha": current_sha} if current_sha else {}
         hub_client.request(
             "PUT", f"{REPO}/contents/{path}", message=f"Write {path}", content=content, branch=name, **old
         )

@@ -34,8 +34,8 @@ def test_ruleset_applies_to_matching_branches(hub_client: HubClient) -> None:
     number = ruleset(hub_client)
     assert rules_of(hub_client) == ["pull_request"]
     assert rules_of(hub_client, "other") == []
-    there = hub_client.request("GET", f"{REPO}/rulesets/{number}").json()
-    assert there["rules"] == [REVIEWED]
+    current = hub_client.request("GET", f"{REPO}/rulesets/{number}").json()
+    assert current["rules"] == [REVIEWED]
     hub_client.request("DELETE", f"{REPO}/rulesets/{number}")
     assert rules_of(hub_client) == []
 
@@ -76,9 +76,9 @@ def test_branch_protection_is_set_and_removed(hub_client: HubClient) -> None:
         "restrictions": None,
     }
     assert hub_client.request("PUT", place, **asked).status_code == 200
-    there = hub_client.request("GET", place).json()
-    assert there["required_pull_request_reviews"]["required_approving_review_count"] == 2
-    assert there["allow_force_pushes"] == {"enabled": False}
+    current = hub_client.request("GET", place).json()
+    assert current["required_pull_request_reviews"]["required_approving_review_count"] == 2
+    assert current["allow_force_pushes"] == {"enabled": False}
     assert hub_client.request("DELETE", place).status_code == 204
     assert hub_client.request("GET", place).status_code == 404
 

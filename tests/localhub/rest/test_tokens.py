@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
 
 from localhub.hub import Hub
 from support.hub_client import HubClient
@@ -57,3 +58,18 @@ def test_response_has_rate_limit_headers(hub_client: HubClient) -> None:
     assert headers["x-ratelimit-limit"] == headers["x-ratelimit-remaining"] == "5000"
     assert headers["x-github-request-id"]
     assert hub_client.request("GET", "/rate_limit", None).json()["rate"]["limit"] == 60
+
+
+@pytest.mark.departs  # the description of an operation does not mention the answer to an unknown version
+def test_api_version_is_selected_or_refused(hub_client: HubClient) -> None:
+    hub_client.expects_violations = True
+
+    def send(**headers: str) -> requests.Response:
+        return requests.get(f"{hub_client.hub.url}/zen", headers=headers, timeout=20)
+
+    for asked, selected in (({}, "2022-11-28"), ({"X-GitHub-Api-Version": "2026-03-10"}, "2026-03-10")):
+        answer = send(**asked)
+        assert (answer.status_code, answer.headers["x-github-api-version-selected"]) == (200, selected)
+    refused = send(**{"X-GitHub-Api-Version": "2021-01-01"})
+    assert refused.status_code == 400
+    assert "2021-01-01 is not supported" in refused.json()["message"]

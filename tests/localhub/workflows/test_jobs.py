@@ -48,8 +48,8 @@ def test_needed_jobs_become_placeholders() -> None:
 
 
 def test_recorder_writes_result_and_outputs() -> None:
-    told = json.dumps({"only": {"result": "success", "outputs": {"count": 3}}})
-    assert read_recorded_result(told, "only") == JobResult("success", {"count": "3"})
+    recorded = json.dumps({"only": {"result": "success", "outputs": {"count": 3}}})
+    assert read_recorded_result(recorded, "only") == JobResult("success", {"count": "3"})
 
 
 CONTEXTS = {"vars": {"APP": "1"}, "github": {"event": {"labels": [{"name": "proposal"}], "none": []}}}

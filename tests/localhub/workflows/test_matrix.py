@@ -64,8 +64,8 @@ def test_exclude_removes_combinations() -> None:
 
 
 def test_matrix_may_come_from_job_outputs() -> None:
-    told = json.dumps({"include": [{"organization": "one"}, {"organization": "two"}]})
-    contexts = {"needs": {"share": {"outputs": {"matrix": told, "names": '["x", "y"]'}}}}
+    matrix_json = json.dumps({"include": [{"organization": "one"}, {"organization": "two"}]})
+    contexts = {"needs": {"share": {"outputs": {"matrix": matrix_json, "names": '["x", "y"]'}}}}
     whole = of("${{ fromJSON(needs.share.outputs.matrix) }}", contexts)
     assert whole == [{"organization": "one"}, {"organization": "two"}]
     assert of({"name": "${{ fromJSON(needs.share.outputs.names) }}"}, contexts) == [

@@ -69,7 +69,7 @@ def test_a_published_site_is_served(hub_harness: HubHarness) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "said"),
+    ("before", "after", "message"),
     [
         ("pages: write, id-token: write", "pages: write", 'permission "id-token: write"'),
         ("pages: write, id-token: write", "id-token: write", 'permission "pages: write"'),
@@ -86,12 +86,12 @@ def test_a_published_site_is_served(hub_harness: HubHarness) -> None:
     ],
 )
 def test_a_job_that_lacks_something_does_not_deploy(
-    hub_harness: HubHarness, before: str, after: str, said: str
+    hub_harness: HubHarness, before: str, after: str, message: str
 ) -> None:
     assert before in PUBLISH
     conclusion, log = publish(hub_harness, PUBLISH.replace(before, after))
     assert conclusion == "failure"
-    assert said in log
+    assert message in log
 
 
 def test_pages_has_to_be_enabled_first(hub_harness: HubHarness) -> None:

@@ -83,9 +83,9 @@ jobs:
 """)
     harness.push()
     harness.wait_until()
-    said = [line.partition(" ")[2] for line in harness.only_job().log.splitlines()]
-    assert said[1:-1] == [*map(str, range(1, 5001)), "end"]
-    assert said[-1].startswith("##[error]")
+    lines = [line.partition(" ")[2] for line in harness.only_job().log.splitlines()]
+    assert lines[1:-1] == [*map(str, range(1, 5001)), "end"]
+    assert lines[-1].startswith("##[error]")
 
 
 def test_nested_shell_prints_no_marker(harness: RunnerHarness) -> None:

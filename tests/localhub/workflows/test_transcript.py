@@ -14,9 +14,9 @@ JOB = {
 }
 
 
-def heard(*told: dict[str, Any], secrets: Sequence[str] = ()) -> Transcript:
+def heard(*lines: dict[str, Any], secrets: Sequence[str] = ()) -> Transcript:
     transcript = for_job("only", JOB, secrets)
-    for line in told:
+    for line in lines:
         transcript.feed(json.dumps({"jobID": "only", "time": "T", **line}) + "\n")
     transcript.finish()
     return transcript

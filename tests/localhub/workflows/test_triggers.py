@@ -20,8 +20,8 @@ def tag(name: str) -> TriggerEvent:
     return TriggerEvent("push", ref=f"refs/tags/{name}", changed=())
 
 
-def pull(action: str, base: str = "main", *changed: str) -> TriggerEvent:
-    return TriggerEvent("pull_request", action, ref="refs/pull/1/merge", base=base, changed=changed)
+def pull(action: str, base: str = "main", *changed: str, **more: Any) -> TriggerEvent:
+    return TriggerEvent("pull_request", action, ref="refs/pull/1/merge", base=base, changed=changed, **more)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,8 @@ def pull(action: str, base: str = "main", *changed: str) -> TriggerEvent:
         ("{pull_request: {types: [closed]}}", pull("closed")),
         ("{pull_request: {branches: [main]}}", pull("opened")),
         ("{pull_request: {paths: [projects.yml]}}", pull("opened", "main", "projects.yml", "x")),
+        ("push", push("main", "a", message="About skip ci\n\nskip-checks: true is a trailer")),
+        ("issues", TriggerEvent("issues", "opened", message="[skip ci]")),
         ("{push: {branches: ['release/**']}}", push("release/a/b")),
         ("{push: {branches: ['feature-?']}}", push("feature")),
         ("{push: {branches: ['v[0-9]+']}}", push("v12")),
@@ -74,6 +76,10 @@ def test_event_starts_matching_workflows(text: str, event: TriggerEvent) -> None
         ("{push: {branches: [main]}}", tag("v1")),
         ("{push: {tags: ['v*']}}", push("main")),
         ("push", push("main", "a", message="typo [skip ci]")),
+        ("push", push("main", "a", message="Typo\n\nA longer text [actions skip] here")),
+        ("push", push("main", "a", message="Typo\n\n\nskip-checks: true")),
+        ("push", push("main", "a", message="Typo\n\n\nSigned-off-by: a\nskip-checks:true\n")),
+        ("pull_request", pull("synchronize", message="[no ci] Typo")),
         ("issues", TriggerEvent("issues", "opened", from_github_token=True)),
         ("{repository_dispatch: {types: [rebuild]}}", TriggerEvent("repository_dispatch", "other")),
     ],

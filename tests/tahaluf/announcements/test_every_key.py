@@ -368,7 +368,7 @@ def with_another_value(path: Path) -> Manifest | None:
     return next((found for found in candidates if found), None)
 
 
-def said(before: Manifest, after: Manifest) -> str:
+def plan_text(before: Manifest, after: Manifest) -> str:
     """The text of the plan if nothing changes on GitHub."""
     found = [*announce_settings(before, after), *announce_projects(before, after, Plan())]
     return "\n".join(f"{one.project} {one.resource} {one.target}: {one.text}" for one in found)
@@ -423,8 +423,8 @@ def test_whatever_key_changes_the_plan_says_so(change: Any) -> None:
             continue  # the key is required, allows only one value, or has the same effect with every value
         tried += 1
         for before, after in ((BASE, changed), (changed, BASE)):
-            if name_of(path) not in said(before, after):
-                silent.append((path, said(before, after)))
+            if name_of(path) not in plan_text(before, after):
+                silent.append((path, plan_text(before, after)))
     assert silent == []
     assert tried > {without: 60, with_another_value: 70, with_another_order: 7}[change]
 
@@ -456,9 +456,9 @@ def test_a_default_that_is_only_written_out_is_mentioned(key: str) -> None:
     plain = {"version": 1, "organization": "acme"}
     same = {"visibility": "public", "unlisted": "keep", "unlisted_members": "keep"}
     written = {**plain, "defaults": {key: same.get(key, {})}}
-    text = said(load(json.dumps(plain)), load(json.dumps(written)))
-    assert text.strip() == f"setting defaults.{key}: the value stays the same"
+    text = plan_text(load(json.dumps(plain)), load(json.dumps(written)))
+    assert text.strip() == f"setting defaults.{key}: is written in another way, and its value stays the same"
 
 
 def test_nothing_is_said_of_what_is_the_same() -> None:
-    assert said(BASE, load(json.dumps(SAMPLE))) == ""
+    assert plan_text(BASE, load(json.dumps(SAMPLE))) == ""

@@ -34,7 +34,9 @@ def test_others_are_counted_and_the_manifest_is_not_one_of_them() -> None:
     found = announced(
         "projects.yml", "README.md", "docs/a.md", "my-templates/x", "src/.github/workflows/a.yml"
     )
-    assert found == {"4 files": ("other files", "changed, with no effect on what runs", Risk.NONE)}
+    assert found == {
+        "4 files": ("other files", "4 other files change, with no effect on what runs", Risk.NONE)
+    }
     assert announced("projects.yml") == {}
 
 
@@ -64,7 +66,7 @@ def test_resources_offers_and_guides_say_which_pages_change() -> None:
         ),
     ]
     assert announced(*patches) == {
-        "1 file": ("other files", "changed, with no effect on what runs", Risk.NONE)
+        "1 file": ("other files", "1 other file changes, with no effect on what runs", Risk.NONE)
     }
 
 
@@ -89,6 +91,6 @@ def test_a_list_that_github_cuts_is_said_to_be_cut() -> None:
 def test_files_of_a_template_that_do_not_run_are_counted_by_template() -> None:
     found = announced("templates/_base/README.md.jinja", "templates/_base/docs/a.md", "templates/web/b.md")
     assert {target: text for target, (_, text, _) in found.items()} == {
-        "templates/_base/": "2 files changed; affects the repositories created from it",
-        "templates/web/": "1 file changed; affects the repositories created from it",
+        "templates/_base/": "changes (2 files), which affects the repositories that are created from it",
+        "templates/web/": "changes (1 file), which affects the repositories that are created from it",
     }

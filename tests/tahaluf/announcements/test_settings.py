@@ -63,13 +63,13 @@ def test_a_setting_is_named_with_its_risk(
 
 def test_before_and_after_are_told() -> None:
     assert announced({}, {"brakes": {"removals": 500}}) == {
-        "brakes.removals": ("10 → 500; this setting controls how much one run may remove", Risk.DESTRUCTIVE)
+        "brakes.removals": ("changes: 10 → 500; it controls how much one run may remove", Risk.DESTRUCTIVE)
     }
 
 
 def test_a_section_that_matters_less_is_one_entry() -> None:
     labels = {"core": [{"name": f"label {n}", "color": "ffffff"} for n in range(40)]}
-    assert announced({}, {"labels": labels}) == {"labels.core": ("is changed", Risk.NONE)}
+    assert announced({}, {"labels": labels}) == {"labels.core": ("changes", Risk.NONE)}
 
 
 def test_what_is_the_same_is_not_named() -> None:
@@ -80,7 +80,7 @@ def test_what_is_the_same_is_not_named() -> None:
 def test_a_default_under_which_runs_delete_is_a_risk(key: str) -> None:
     found = announced(LABELS, LABELS | {"defaults": {"labels": ["core"], key: "delete"}})
     [(text, risk)] = found.values()
-    assert text.startswith("keep → delete; ")
+    assert text.startswith("changes: keep → delete; ")
     assert risk is Risk.DESTRUCTIVE
 
 

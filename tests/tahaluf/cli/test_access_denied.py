@@ -42,7 +42,7 @@ def test_apply_does_not_give_a_revoked_steward_the_access_back(rostered: Coaliti
     assert rostered.members("water-map") == ["a-steward", "another-steward"]
     ran = revoke(rostered)
     assert ran.code == 1  # someone still has to correct the manifest
-    assert "This run also adds their account to denied.yml in the roster." in ran.out
+    assert "Once you confirm, this command first commits their account to denied.yml" in ran.out
     assert "This command does not look for deploy keys, webhooks, secrets and Apps" in ran.out
     assert "so `tahaluf apply` and `tahaluf invite` give them no access" in ran.out
     assert read_denied_accounts(denied_file(rostered)) == {STEWARD}
@@ -82,7 +82,7 @@ def test_without_a_private_roster_the_command_says_that_apply_gives_the_access_b
     ran = revoke(rostered)
     assert ran.code == 1
     assert "This run cannot add their account to denied.yml" in ran.out
-    assert "This run also adds" not in ran.out
+    assert "this command first commits" not in ran.out
     assert "`tahaluf apply` gives the access back" in ran.out
     assert rostered.founder.get(f"/repos/{ORGANIZATION}/roster/contents/{DENIED_PATH}", [404]).status == 404
 

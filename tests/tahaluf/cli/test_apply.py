@@ -174,7 +174,10 @@ def test_an_interrupted_run_reports_the_remaining_changes(coalition: Coalition) 
 def test_risky_changes_are_held_until_allowed(coalition: Coalition) -> None:
     held = coalition.apply(manifest(WATER, head=LABELS), allow="")
     assert held.code == 1
-    assert "held back water-map: grant team membership: a-steward (a steward). It needs approval" in held.out
+    assert (
+        "held back water-map: add a-steward (a steward) to the team · gives access. It needs approval"
+        in held.out
+    )
     assert coalition.members("water-map") == []
     digests = [change["digest"] for change in coalition.plan().plan["changes"]]
     assert coalition.apply(None, "--allow", digests[1], allow=digests[0]).code == 0

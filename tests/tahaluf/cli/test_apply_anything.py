@@ -44,8 +44,8 @@ projects = st.builds(
 # All examples share one organization on purpose, so each manifest is applied on top of the previous one
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(projects)
-def test_a_second_run_has_nothing_to_do(coalition: Coalition, said: str) -> None:
-    first = coalition.apply(manifest(said, head=HEAD))
+def test_a_second_run_has_nothing_to_do(coalition: Coalition, entries: str) -> None:
+    first = coalition.apply(manifest(entries, head=HEAD))
     assert "✗" not in first.out
     assert coalition.plan().plan["changes"] == []
     assert coalition.apply().writes == 0

@@ -38,7 +38,10 @@ def test_what_is_held_back_is_said_before_the_question(
     assert ran.code == 1 and ran.writes == 0
     before = ran.out
     assert "water-map: create repository (public)" in before
-    assert "held back water-map: grant team membership: a-steward (a steward). It needs approval" in before
+    assert (
+        "held back water-map: add a-steward (a steward) to the team · gives access. It needs approval"
+        in before
+    )
     assert "The next run of the Apply workflow follows the manifest on the default branch" in before
     assert len(asked) == 1 and asked[0].endswith("as listed above? [y/N] ")
     assert asked[0].startswith("Apply 6 changes, and hold back 3 changes")
@@ -103,8 +106,8 @@ def test_a_token_that_cannot_see_private_repositories_says_that_a_name_may_be_ta
         for blind in ("token-limited", "token-a-member", coalition.new_token(repositories=["control"])):
             ran = coalition.plan(WATER, token=blind)
             assert ran.code == 1
-            said = [entry["reason"] for entry in ran.plan["blocked"] if entry["resource"] == "repository"]
-            assert said == ["this token cannot see every private repository, so the name may be taken"] * 2
+            reasons = [entry["reason"] for entry in ran.plan["blocked"] if entry["resource"] == "repository"]
+            assert reasons == ["this token cannot see every private repository, so the name may be taken"] * 2
             assert ran.plan["changes"] == []
         for seeing in ("token-founder", coalition.token()):
             assert coalition.plan(WATER, token=seeing).code == 2

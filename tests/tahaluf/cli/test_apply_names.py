@@ -53,8 +53,8 @@ def test_an_alias_that_redirects_to_another_projects_repository_is_ignored(
     coalition.founder.rest(Rest("PATCH", f"/repos/{ORGANIZATION}/wells", {"name": "ponds"}))
     ran = coalition.plan(manifest(project("ponds"), project("wells")))
     assert {change["project"] for change in ran.plan["changes"]} == {"ponds"}
-    [said] = ran.plan["blocked"]
-    assert (said["project"], said["reason"]) == (
+    [blocked] = ran.plan["blocked"]
+    assert (blocked["project"], blocked["reason"]) == (
         "wells",
         "GitHub redirects this name to the repository of ponds, which had this name before",
     )
@@ -83,8 +83,8 @@ def test_an_active_project_is_unarchived_and_updated(coalition: Coalition) -> No
     archive(coalition, "wells")
     text = manifest(project("wells", repository={"topics": ["water"]}))
     assert coalition.apply(text).code == 0
-    there = coalition.repository("wells")
-    assert (there["archived"], there["topics"]) == (False, ["water"])
+    wells = coalition.repository("wells")
+    assert (wells["archived"], wells["topics"]) == (False, ["water"])
     assert changes(coalition) == []
 
 
@@ -93,7 +93,7 @@ def test_what_waits_for_an_unarchiving_says_so(coalition: Coalition) -> None:
     archive(coalition, "wells")
     ran = coalition.apply(manifest(project("wells", repository={"topics": ["water"]})), allow="")
     assert "held back wells: 2 further changes (update repository topics: nothing → water; " in ran.out
-    assert "Waiting until this change to the same project is approved: unarchive repository" in ran.out
+    assert "“unarchive repository” is approved for the same project" in ran.out
     assert ran.writes == 0
     assert coalition.repository("wells")["archived"] is True
 
@@ -114,12 +114,13 @@ def test_archiving_needs_a_review_and_is_the_last_change(coalition: Coalition) -
     held = coalition.apply(text, allow="")
     assert held.code == 1
     assert (
-        "held back wells: archive repository (the project's status is archived; a README in Markdown first gets "
-        "a notice, then the repository is read-only for everyone until it is unarchived). It needs approval"
-        in held.out
+        "held back wells: archive repository (because the status in the project's entry is `archived`; first, "
+        "its README gets a notice if it is in Markdown; then nobody can change the repository until it is "
+        "unarchived). It needs "
+        "approval" in held.out
     )
-    there = coalition.repository("wells")
-    assert (there["archived"], there["topics"], there["description"]) == (False, ["water"], "They are dry.")
+    wells = coalition.repository("wells")
+    assert (wells["archived"], wells["topics"], wells["description"]) == (False, ["water"], "They are dry.")
     assert coalition.apply().code == 0
     assert coalition.repository("wells")["archived"] is True
     again = coalition.apply()
@@ -189,14 +190,14 @@ def test_a_missing_key_changes_nothing_and_an_empty_one_clears_the_value(coaliti
     topics = f"/repos/{ORGANIZATION}/wells/topics"
     coalition.founder.rest(Rest("PUT", topics, {"names": ["water"]}))
     coalition.apply(manifest(project("wells")))
-    there = coalition.repository("wells")
-    assert (there["homepage"], there["topics"], there["has_wiki"]) == (
+    wells = coalition.repository("wells")
+    assert (wells["homepage"], wells["topics"], wells["has_wiki"]) == (
         "https://example.org/old",
         ["water"],
         True,
     )
     emptied: dict[str, Any] = {"homepage": None, "topics": [], "features": {"wiki": False}}
     assert coalition.apply(manifest(project("wells", repository=emptied))).code == 0
-    there = coalition.repository("wells")
-    assert (there["homepage"] or "", there["topics"], there["has_wiki"]) == ("", [], False)
+    wells = coalition.repository("wells")
+    assert (wells["homepage"] or "", wells["topics"], wells["has_wiki"]) == ("", [], False)
     assert changes(coalition) == []

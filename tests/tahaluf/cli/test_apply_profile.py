@@ -54,7 +54,7 @@ def blocked(plan: Mapping[str, Any]) -> list[str]:
 def test_the_table_follows_the_manifest_and_the_text_around_it_stays(coalition: Coalition) -> None:
     coalition.load_repository(".github", {PROFILE_FILE: "# Our coalition\n"})
     [change] = coalition.plan(manifest(WELLS, HIDDEN, head=SITE)).plan["changes"]
-    assert (change["project"], change["resource"], change["kind"]) == (".github", "profile", "update")
+    assert (change["project"], change["resource"], change["kind"]) == (".github/profile", "profile", "update")
     assert change["target"] == PROFILE_FILE
     applied = coalition.apply(allow="")  # it needs no approval
     assert (applied.code, applied.writes) == (0, 1)
@@ -192,11 +192,44 @@ def test_the_profile_needs_no_request_of_its_own_beside_shared_teams(coalition: 
     assert unchanged.requests == without.requests
 
 
-def test_a_managed_repository_with_the_profile_keeps_its_own_changes(coalition: Coalition) -> None:
+PARTS = "repository: {template: null, team: null}"
+
+
+def test_a_managed_repository_and_the_profile_in_it_have_separate_changes(coalition: Coalition) -> None:
     coalition.load_repository(".github", {PROFILE_FILE: "# Our coalition\n"})
-    unmanaged_parts = "repository: {template: null, team: null}"
-    adopted = f"slug: .github, name: Profile, summary: Who we are., adopt: true, {unmanaged_parts}"
-    assert coalition.apply(manifest(WELLS, adopted, head=SITE)).code == 0
+    adopted = f"slug: .github, name: Profile, summary: Who we are., adopt: true, {PARTS}"
+    text = manifest(WELLS, adopted, head=SITE)
+    changes = coalition.plan(text).plan["changes"]
+    keys = {change["project"]: change["resource"] for change in changes if change["kind"] != "adopt"}
+    assert keys == {".github": "repository", ".github/profile": "profile"}
+
+    # The adoption waits for a review, but the profile does not wait for the adoption
+    held = coalition.apply(text, allow="")
+    assert (held.code, held.writes) == (1, 1)
     assert "Wells" in profile(coalition)
+    assert coalition.founder.get(REPOSITORY).body["description"] != "Who we are."
+
+    # If the profile is blocked, the repository is still changed
+    write(coalition, "<!-- tahaluf:projects -->\n")
+    applied = coalition.apply(text)
     assert coalition.founder.get(REPOSITORY).body["description"] == "Who we are."
-    assert coalition.apply().writes == 0
+    assert applied.code == 1
+    write(coalition, "")
+    assert coalition.apply(text).writes == 1
+    assert "Wells" in profile(coalition)
+    assert coalition.apply(text).writes == 0
+
+
+def test_the_profile_of_a_repository_that_apply_creates_is_written_by_the_next_run(
+    coalition: Coalition,
+) -> None:
+    created = f"slug: .github, name: Profile, summary: Who we are., {PARTS}"
+    text = manifest(WELLS, created, head=SITE)
+    planned = coalition.plan(text).plan
+    assert blocked(planned) == []
+    [note] = [note for note in planned["notes"] if "profile" in note]
+    assert "does not exist yet" in note
+    assert coalition.apply(text).code == 0
+    assert coalition.apply(text).writes == 1
+    assert "Wells" in profile(coalition)
+    assert coalition.apply(text).writes == 0

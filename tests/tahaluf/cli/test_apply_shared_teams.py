@@ -103,13 +103,15 @@ def test_a_plan_counts_the_people_that_new_access_reaches(coalition: Coalition) 
     text = two(head, everybody="read", maps="read", **{"inner-circle": "read"})
     plan = {(c["kind"], c["target"]): c["reason"] for c in coalition.plan(text).plan["changes"]}
     assert plan["grant", "parent of docs"] == (
-        "the team has 1 member now; the parent team has triage access to 1 repository now"
+        "the team and its child teams have 1 member now; the parent team has triage access to 1 repository now"
     )
     assert plan["grant", "inner-circle on water-map"] == ""  # the JSON may become public
     assert plan["revoke", "everybody on water-map"] == ""
     shown = coalition.run("plan", "--manifest", coalition.write_manifest(text), GITHUB_ACTIONS="").out
-    assert "for inner-circle: read (the team has 1 member now)" in shown
+    assert "for inner-circle: read (the team and its child teams have 1 member now)" in shown
     logged = coalition.run("plan", "--manifest", coalition.write_manifest(text), GITHUB_ACTIONS="true").out
     assert "for inner-circle: read · gives access" in logged
     more = coalition.plan(two(everybody="write", maps="read")).plan["changes"]
-    assert [c["reason"] for c in more] == ["the team has 1 member now"]  # who is in a child team
+    assert [c["reason"] for c in more] == [
+        "the team and its child teams have 1 member now"
+    ]  # who is in a child team

@@ -81,7 +81,7 @@ def test_a_person_agrees_before_they_are_listed_in_a_shared_team(coalition: Coal
     waiting = comment()
     assert "waiting for 1 team member to agree" in waiting
     assert "a-member" not in waiting
-    assert "team membership: a member" in comment("/agree")
+    assert "a member to the team" in comment("/agree")
 
     # Consent covers the description, so people are asked again if it changes
     coalition.write("control", MANIFEST_FILE, text.replace("Draw maps", "Sell maps"), "change")
@@ -89,9 +89,9 @@ def test_a_person_agrees_before_they_are_listed_in_a_shared_team(coalition: Coal
     request = next(one["body"] for one in coalition.comments(number) if "tahaluf:consent" in one["body"])
     assert "The description of the team" in request
     assert "a-member" not in request
-    assert "team membership: a member" in comment("/agree")
+    assert "a member to the team" in comment("/agree")
     assert "waiting for 1 team member to agree" in comment("/withdraw")
-    assert "team membership: a member" in comment("/agree")
+    assert "a member to the team" in comment("/agree")
     coalition.merge(number)
     assert coalition.apply(text.replace("Draw maps", "Sell maps"), allow="").code == 0
     assert coalition.members("maps") == ["a-member"]

@@ -1,6 +1,7 @@
 """Updating files in repositories: a template changes, a pull request is opened, and people respond to it."""
 
 import base64
+import re
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ from localhub.core import Request, Response, json_response
 from support.coalition import Coalition, manifest, open_pull_from_fork, project
 from support.organization_builder import ORGANIZATION
 from tahaluf.flows.sync import updates
+from tahaluf.i18n import translator_for
 from tahaluf.plan import Rest
+from tahaluf.resources import update_texts
 from tahaluf.templates import LOCK_PATH, read_lock
 
 TEXT = manifest(project("water-map"))
@@ -67,7 +70,7 @@ def test_a_changed_template_arrives_as_a_pull_request(made: Coalition) -> None:
         "create",
         "updates",
         "small",
-        "1 file in a new pull request",
+        "1 file",
     )
     assert made.apply().code == 0
     [pull] = made.pulls("water-map")
@@ -120,7 +123,7 @@ def test_a_conflict_is_reported_in_a_draft_and_the_file_stays(made: Coalition) -
     made.write("water-map", "SECURITY.md", "Call us.\n")
     made.apply()
     [notice] = notices(made)
-    assert "people and the template changed the same place" in notice
+    assert "people and the template have changed the same place" in notice
     # If someone accepts the template's version, there is nothing left to resolve
     made.write("water-map", WORKFLOW, VERSION_2)
     assert made.apply().code == 0
@@ -229,17 +232,44 @@ def test_a_fork_with_the_same_branch_is_no_answer(made: Coalition) -> None:
     assert [pull["user"]["login"] for pull in made.pulls("water-map")] == ["tahaluf[bot]", "a-stranger"]
 
 
-def test_changed_values_arrive_in_the_language_of_the_repository(made: Coalition) -> None:
-    rules = "description: x\nfiles:\n  '*': {policy: managed}\n"
+def test_changed_values_and_variables_arrive_in_the_language_of_the_repository(made: Coalition) -> None:
+    rules = "description: x\nvariables:\n  port: {type: int, default: 80}\nfiles:\n  '*': {policy: managed}\n"
     write_template(made, VERSION_1, rules)
-    (made.root / "templates/small/ABOUT.md.jinja").write_text("{{ summary }}\n")
+    (made.root / "templates/small/ABOUT.md.jinja").write_text("{{ summary }}\n\n\nPort {{ port }}\n")
     made.apply()
     merge_pull(made, 1)
-    made.apply(manifest(project("water-map", lang="ar", summary="أين تعمل الآبار")))
+    summary = "أين تعمل الآبار"
+    made.apply(manifest(project("water-map", lang="ar", summary=summary)))
+    say = translator_for(["ar"]).translate
     pull = made.pulls("water-map")[0]
-    assert "small" in pull["title"]
-    assert pull["title"] != "Update the files of the template small"
-    assert content(made, "ABOUT.md") == "أين تعمل الآبار\n"
+    assert pull["title"] == say(update_texts.TITLE, template="small")
+    for message in ("NEW_VALUES", "MERGED_NOTE", "FILES_HEADING", "CLOSING_NOTE"):
+        assert say(getattr(update_texts, message)) in pull["body"]
+    assert_has_no_english(pull["title"], pull["body"])
+    assert content(made, "ABOUT.md") == f"{summary}\n\n\nPort 80\n"
+
+    entry = project("water-map", lang="ar", summary=summary, repository={"variables": {"port": 81}})
+    made.apply(manifest(entry))
+    assert content(made, "ABOUT.md") == f"{summary}\n\n\nPort 81\n"
+
+
+def test_a_changelog_and_conflicts_arrive_in_the_language_of_the_repository(made: Coalition) -> None:
+    made.apply(manifest(project("water-map", lang="ar", summary="أين تعمل الآبار")))
+    made.write("water-map", WORKFLOW, VERSION_1.replace("on: push", "on: workflow_dispatch"))
+    write_template(made, VERSION_2, RULES + CHANGELOG)
+    (made.root / "templates/small/NEW.md").write_text("New.\n")
+    made.apply()
+    [pull] = made.pulls("water-map")
+    assert pull["draft"]
+    assert "يعمل عند طلبات الدمج" in pull["body"]
+    assert_has_no_english(pull["title"], pull["body"])
+
+
+def assert_has_no_english(*texts: str) -> None:
+    """Check that nothing but code, HTML and the template's name is written in Latin letters."""
+    for text in texts:
+        own_words = re.sub(r"<!--.*?-->|```.*?```|`[^`]*`|</?[a-z][^>]*>|&[a-z]+;", "", text, flags=re.DOTALL)
+        assert set(re.findall("[A-Za-z]+", own_words)) <= {"small"}
 
 
 def test_another_template_keeps_what_both_have(made: Coalition) -> None:
@@ -289,6 +319,9 @@ def test_an_adopted_repository_is_updated_without_its_own_files(coalition: Coali
     write_template(coalition, VERSION_1)
     coalition.create_repository("water-map", {WORKFLOW: "mine\n"}, visibility="public")
     assert coalition.apply(TEXT).code == 0
+    [adoption] = coalition.pulls("water-map")
+    lock = read_lock(content(coalition, LOCK_PATH, adoption["head"]["ref"]).encode())
+    assert set(lock.files) == {WORKFLOW, "NOTES.md"}
     merge_pull(coalition, 1)
     write_template(coalition, VERSION_2)
     (coalition.root / "templates/small/NEW.md").write_text("New.\n")
@@ -359,3 +392,57 @@ def test_a_repository_that_github_does_not_return_is_blocked_alone(made: Coaliti
     assert planned.code == 1
     [blocked] = planned.plan["blocked"]
     assert "Resource not accessible" in blocked["reason"]
+
+
+def run_of_apply(status: str, conclusion: str | None) -> dict[str, Any]:
+    return {
+        "html_url": "https://hub.example/runs/7",
+        "updated_at": "2026-11-28T10:20:30Z",
+        "status": status,
+        "conclusion": conclusion,
+    }
+
+
+RUNS: list[tuple[int, list[dict[str, Any]], str]] = [
+    (200, [], "It has never run in example-coalition/control."),
+    (200, [run_of_apply("queued", None)], "run has not finished yet: https://hub.example/runs/7"),
+    (200, [run_of_apply("completed", "success")], "run succeeded at 2026-11-28 10:20:30 UTC, so what they"),
+    (
+        200,
+        [run_of_apply("completed", "failure")],
+        "with the result “failure”, which may be the reason: https:",
+    ),
+    (403, [], "This command cannot read its runs."),
+    (404, [], "This command cannot read its runs."),
+]
+
+
+def test_a_plan_says_why_the_pull_requests_of_an_update_are_missing(made: Coalition) -> None:
+    write_template(made, VERSION_2)
+    path = made.write_manifest(None)
+    for status, runs, expected in RUNS:
+        answer = json_response(status, {"message": "no", "workflow_runs": runs})
+        made.recorder.failure = lambda request, _, answer=answer: (
+            answer if request.path.endswith("/actions/workflows/apply.yml/runs") else None
+        )
+        planned = made.run("plan", "--manifest", path, GITHUB_ACTIONS="")
+        assert planned.code == 2
+        assert "water-map: open pull request with the update of template small (1 file)" in planned.out
+        assert "has not opened the pull requests with updates that this plan lists. " in planned.out
+        assert expected in planned.out
+    made.recorder.failure = None
+    public = made.run("plan", "--manifest", path, GITHUB_ACTIONS="true")
+    assert "has not opened the pull requests" not in public.out
+    unknown = made.run("plan", "--manifest", path, GITHUB_ACTIONS="", GITHUB_REPOSITORY="")
+    assert "This command cannot read its runs." in unknown.out
+
+
+def test_open_pull_requests_are_linked_in_the_plan_and_in_the_summary(made: Coalition) -> None:
+    write_template(made, VERSION_2)
+    summary = made.root / "summary.md"
+    assert made.apply(None, GITHUB_ACTIONS="true", GITHUB_STEP_SUMMARY=str(summary)).code == 0
+    query = "/pulls?q=is%3Apr%20is%3Aopen%20head%3Atahaluf%2Fupdate%20org%3Aexample-coalition"
+    assert f"{query}) shows the pull requests with updates that are open." in summary.read_text("utf-8")
+    planned = made.run("plan", "--manifest", made.write_manifest(None), GITHUB_ACTIONS="")
+    assert planned.code == 0
+    assert "1 pull request with an update of template files is open: " in planned.out and query in planned.out

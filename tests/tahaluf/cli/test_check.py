@@ -41,10 +41,10 @@ def test_a_broken_template_does_not_hide_a_missing_one(
     (own / "template.yml").write_text("descripton: Ours.\n")
     spoil(folder / "projects.yml", "template: dataset", "template: datasets")
     assert main(["check"]) == 1
-    told = [line.split(" ")[0] for line in capsys.readouterr().err.splitlines()]
-    assert told[-2] == "templates/ours/template.yml:1:1:"
-    assert all(line.startswith("projects.yml:") for line in told[:-2])
-    assert len(told) > 2
+    printed = [line.split(" ")[0] for line in capsys.readouterr().err.splitlines()]
+    assert printed[-2] == "templates/ours/template.yml:1:1:"
+    assert all(line.startswith("projects.yml:") for line in printed[:-2])
+    assert len(printed) > 2
 
 
 def test_outdated_form_options_fail_until_form_sync(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -68,14 +68,17 @@ def test_problems_in_the_manifest_and_forms_are_reported_together(
     spoil(folder / FORMS / "volunteer.yml", "name: Offer your help", "nmae: Offer your help")
     (folder / FORMS / "idea.yaml").write_text("name: [", encoding="utf-8")
     assert main(["check"]) == 1
-    told = capsys.readouterr().err
+    printed = capsys.readouterr().err
     for file, id in [
         ("projects.yml:", "value-unknown"),
         (f"{FORMS}/leave.yml:", "field-attribute-unknown"),
         (f"{FORMS}/volunteer.yml:", "form-key-unknown"),
         (f"{FORMS}/idea.yaml:", "form-yaml"),
     ]:
-        assert any(file in line and line.endswith(f"[{id}]") for line in told.splitlines()), (file, told)
+        assert any(file in line and line.endswith(f"[{id}]") for line in printed.splitlines()), (
+            file,
+            printed,
+        )
 
 
 def test_githubs_template_chooser_config_is_not_a_form(folder: Path) -> None:
@@ -129,9 +132,9 @@ def test_a_changed_id_and_a_changed_label_of_a_form_are_reported(
     spoil(folder / FORMS / "propose-project.yml", "id: summary", "id: sumary")
     spoil(folder / FORMS / "volunteer.yml", "labels: [volunteer]", "labels: [volunteers]")
     assert main(["check"]) == 1
-    told = capsys.readouterr().err
+    printed = capsys.readouterr().err
     for id in ("form-field-missing", "form-field-unknown", "form-label-missing"):
-        assert f"[{id}]" in told
+        assert f"[{id}]" in printed
 
 
 VARIABLES = """\
@@ -151,16 +154,16 @@ def test_variables_are_checked_against_the_template(folder: Path, capsys: pytest
     shutil.rmtree(folder / FORMS)
     (folder / "projects.yml").write_text(VARIABLES)
     assert main(["check"]) == 1
-    told = capsys.readouterr().err
+    printed = capsys.readouterr().err
     for place, message in (
         ("9:28", "package is 'no good', which does not match"),
         ("9:39", "the template has no variable 'packag'"),
         ("9:50", "'slug' comes from the entry itself"),
     ):
-        assert f"projects.yml:{place}: " in told
-        assert message in told
-    assert "did you mean `package`?" in told
-    assert "categories" not in told
+        assert f"projects.yml:{place}: " in printed
+        assert message in printed
+    assert "did you mean `package`?" in printed
+    assert "categories" not in printed
 
 
 def test_a_variable_without_a_default_must_be_set(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -173,6 +176,46 @@ def test_a_variable_without_a_default_must_be_set(folder: Path, capsys: pytest.C
     assert "projects.yml:8:7: the template needs a value for 'port'" in capsys.readouterr().err
     (folder / "projects.yml").write_text(entry + "      variables: {port: 80}\n")
     assert main(["check"]) == 0
+
+
+TYPES = """\
+variables:
+  port: {type: int, default: 80}
+  docs: {type: bool, default: false}
+  kind: {type: choice, default: map, choices: [map, list]}
+  hosts: {type: list, default: []}
+  title: {type: str, default: Title}
+  urls: {type: map, default: {}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("variable", "message"),
+    [
+        ("port: eighty", "port is 'eighty', which is not of type int"),
+        ("docs: 3", "docs is 3, which is not of type bool"),
+        ("kind: maps", "kind is 'maps', not one of map, list"),
+        ("hosts: 3", "hosts is 3, which is not of type list"),
+        ("hosts: [a, 1]", "an item of `hosts` must be a string, not a number"),
+        ("hosts: {a: b}", "`hosts` must be a string, a number, true or false, or a list, not a mapping"),
+        ("hosts: null", "`hosts` must be a string, a number, true or false, or a list, not nothing"),
+        ("title: [a, b]", "title is ('a', 'b'), which is not of type str"),
+        ("urls: [a, b]", "urls is ('a', 'b'), which is not of type map"),
+    ],
+)
+def test_a_variable_of_the_wrong_type_is_reported_at_its_place(
+    folder: Path, capsys: pytest.CaptureFixture[str], variable: str, message: str
+) -> None:
+    shutil.rmtree(folder / FORMS)
+    (folder / "templates/ours").mkdir(parents=True)
+    (folder / "templates/ours/template.yml").write_text(TYPES)
+    entry = VARIABLES.replace("python-tool", "ours").partition("      variables")[0]
+    (folder / "projects.yml").write_text(f"{entry}      variables:\n        {variable}\n")
+    assert main(["check"]) == 1
+    told = capsys.readouterr().err
+    column = len(f"        {variable}".partition(": ")[0]) + 3
+    assert f"projects.yml:10:{column}: {message}" in told.replace(":10:20:", ":10:16:")  # the second item
+    assert "1 problem found" in told
 
 
 def problems(capsys: pytest.CaptureFixture[str]) -> list[str]:
@@ -220,7 +263,7 @@ def test_the_examples_meeting_place_does_not_survive_in_another_coalition(
     expected = ["projects.yml example-text"] * 4  # the name and the meeting place, each in two languages
     assert sorted(problems(capsys)) == ["CODE_OF_CONDUCT.md example-text", *expected]
     (folder / "CODE_OF_CONDUCT.md").write_text("# Ours\n")
-    spoil(folder / "projects.yml", "Come to the Thursday table", "Come to the Friday table")
+    spoil(folder / "projects.yml", "Meet us every Thursday", "Meet us every Friday")
     assert problems(capsys).count("projects.yml example-text") == 3
 
 

@@ -44,9 +44,9 @@ def test_a_server_that_does_not_start_is_reported_with_its_error(
     (tmp_path / "localhub.py").write_text("raise SystemExit('a library lacks')")
     monkeypatch.setitem(os.environ, "PYTHONPATH", str(tmp_path))
     assert main(["demo", "--folder", str(tmp_path / "demo")]) == 1
-    said = capsys.readouterr().err
-    assert "localhub did not start: a library lacks" in said
-    assert str(tmp_path / "demo" / "localhub.log") in said
+    errors = capsys.readouterr().err
+    assert "localhub did not start: a library lacks" in errors
+    assert str(tmp_path / "demo" / "localhub.log") in errors
 
 
 @pytest.mark.parametrize(

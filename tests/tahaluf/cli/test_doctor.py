@@ -115,25 +115,25 @@ def test_the_demo_organization_has_no_errors(practice: Open, capsys: pytest.Capt
 def test_an_organization_set_up_by_the_guide_has_no_findings(
     practice: Open, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    there = practice({"base_permission": "none", "members_create": False}, rulesets=[GUARDED])
-    (there.folder / ".github" / "CODEOWNERS").write_text("/.github/ @example-coalition/engineers\n")
-    there.ask("DELETE", f"/repos/{CONTROL}/labels/invalid")
-    there.ask("PUT", f"/repos/{CONTROL}/private-vulnerability-reporting")
-    there.ask(
+    target = practice({"base_permission": "none", "members_create": False}, rulesets=[GUARDED])
+    (target.folder / ".github" / "CODEOWNERS").write_text("/.github/ @example-coalition/engineers\n")
+    target.ask("DELETE", f"/repos/{CONTROL}/labels/invalid")
+    target.ask("PUT", f"/repos/{CONTROL}/private-vulnerability-reporting")
+    target.ask(
         "PUT",
         f"/repos/{CONTROL}/actions/permissions/fork-pr-contributor-approval",
         approval_policy="all_external_contributors",
     )
-    there.sees("--json")
+    target.sees("--json")
     assert ids(capsys.readouterr().out) == {"sealing-keys": ["warning"]}
 
 
 @pytest.mark.parametrize("rulesets", [[], [GUARDED], [GUARDED | {"rules": RULES[:1]}]])
 def test_doctor_needs_a_dozen_requests_and_writes_nothing(practice: Open, rulesets: list[Any]) -> None:
-    there = practice(rulesets=rulesets)
-    there.hub.counts.clear()
-    there.sees()
-    asked = {str(one["operation"]): one["count"] for one in there.hub.counts.as_json()}
+    target = practice(rulesets=rulesets)
+    target.hub.counts.clear()
+    target.sees()
+    asked = {str(one["operation"]): one["count"] for one in target.hub.counts.as_json()}
     assert sum(map(int, map(str, asked.values()))) <= MOST_REQUESTS
     assert [operation for operation in asked if not operation.startswith("GET ")] == ["POST /graphql"]
 
@@ -152,21 +152,21 @@ def test_a_hidden_roster_is_not_a_missing_one_for_a_member(
     practice: Open, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Only owners can read the settings, so there may be a roster even if a member cannot see it."""
-    there = practice({"members": ["newcomer"], "base_permission": "none"})
-    there.sees("--json", token=MEMBER)
+    target = practice({"members": ["newcomer"], "base_permission": "none"})
+    target.sees("--json", token=MEMBER)
     found = ids(capsys.readouterr().out)
     assert found["roster-writable"] == found["two-factor"] == ["unknown"]
 
 
 def test_security_findings_are_reported(practice: Open, capsys: pytest.CaptureFixture[str]) -> None:
-    there = practice({"two_factor": False, "base_permission": "write"}, secrets={"TAHALUF_PRIVATE_KEY": "x"})
+    target = practice({"two_factor": False, "base_permission": "write"}, secrets={"TAHALUF_PRIVATE_KEY": "x"})
     repo = f"/repos/{CONTROL}"
-    there.ask("PUT", f"{repo}/environments/production")
-    there.ask("PATCH", f"/repos/{demo_world.ORGANIZATION}/roster", private=False)
-    there.ask("PUT", f"{repo}/actions/permissions/workflow", default_workflow_permissions="write")
-    workflow = there.folder / ".github" / "workflows" / "mine.yml"
+    target.ask("PUT", f"{repo}/environments/production")
+    target.ask("PATCH", f"/repos/{demo_world.ORGANIZATION}/roster", private=False)
+    target.ask("PUT", f"{repo}/actions/permissions/workflow", default_workflow_permissions="write")
+    workflow = target.folder / ".github" / "workflows" / "mine.yml"
     workflow.write_text("jobs:\n  a:\n    steps:\n      - uses: some/action@v1\n")
-    assert there.sees() == 1
+    assert target.sees() == 1
     out = capsys.readouterr().out
     found = [line.split()[2].rstrip(":") for line in out.splitlines() if line.startswith("! security")]
     assert set(found) >= {
@@ -184,22 +184,22 @@ def test_security_findings_are_reported(practice: Open, capsys: pytest.CaptureFi
 def test_an_outside_administrator_is_named_to_owners_only(
     practice: Open, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    there = practice()
-    with there.hub.engine.begin(ANONYMOUS) as uow:
+    target = practice()
+    with target.hub.engine.begin(ANONYMOUS) as uow:
         roster = repositories.find(uow, demo_world.ORGANIZATION, demo_world.ROSTER)
         collaborators.add(uow, roster, accounts.find_user(uow, "newcomer").id, "admin")
-    there.sees()
+    target.sees()
     assert "admin for newcomer, outside collaborator" in " ".join(capsys.readouterr().out.split())
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
-    there.sees()
+    target.sees()
     out = capsys.readouterr().out
     assert "grants that the manifest does not explain: 1" in " ".join(out.split())
     assert "newcomer" not in out
 
 
 def test_errors_are_reported(practice: Open, capsys: pytest.CaptureFixture[str]) -> None:
-    there = practice(environments={}, variables={"TAHALUF_CLIENT_ID": "Iv1.another"}, labels=[])
-    assert there.sees("--json") == 1
+    target = practice(environments={}, variables={"TAHALUF_CLIENT_ID": "Iv1.another"}, labels=[])
+    assert target.sees("--json") == 1
     found = ids(capsys.readouterr().out)
     errors = {check for check, severities in found.items() if "error" in severities}
     assert errors == {"app-installed", "key-in-environment", "form-labels"}
@@ -208,8 +208,8 @@ def test_errors_are_reported(practice: Open, capsys: pytest.CaptureFixture[str])
 def test_classic_branch_protection_counts_like_a_ruleset(
     practice: Open, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    there = practice()
-    there.ask(
+    target = practice()
+    target.ask(
         "PUT",
         f"/repos/{CONTROL}/branches/main/protection",
         required_pull_request_reviews={"required_approving_review_count": 1, "dismiss_stale_reviews": True},
@@ -217,7 +217,7 @@ def test_classic_branch_protection_counts_like_a_ruleset(
         required_status_checks=None,
         restrictions=None,
     )
-    there.sees("--json")
+    target.sees("--json")
     found = ids(capsys.readouterr().out)
     assert not {"branch-reviewed", "branch-stale", "branch-forced"} & set(found)
 
@@ -233,14 +233,14 @@ def test_an_app_on_the_bypass_list_is_reported(practice: Open, capsys: pytest.Ca
 def test_findings_are_in_the_job_summary(
     practice: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    there = practice()
+    target = practice()
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
-    there.sees()
-    told = (tmp_path / "summary.md").read_text()
-    assert told.startswith("## Doctor report")
-    assert "* **security**, branch-reviewed: `main` accepts changes" in told
-    assert f"Ran {len(CHECKS)} checks" in told
+    target.sees()
+    summary = (tmp_path / "summary.md").read_text()
+    assert summary.startswith("## Doctor report")
+    assert "* **security**, branch-reviewed: `main` accepts changes" in summary
+    assert f"Ran {len(CHECKS)} checks" in summary
 
 
 def test_a_missing_control_repository_is_reported(practice: Open, capsys: pytest.CaptureFixture[str]) -> None:

@@ -77,9 +77,9 @@ def surroundings(url: str = "http://127.0.0.1:1", token: str | None = OWNER) -> 
     return known | ({"TAHALUF_TOKEN": token} if token else {})
 
 
-def start(folder: Path, told: Sequence[str], env: dict[str, str]) -> subprocess.Popen[str]:
+def start(folder: Path, arguments: Sequence[str], env: dict[str, str]) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "tahaluf", *told],
+        [sys.executable, "-m", "tahaluf", *arguments],
         cwd=folder,
         env=env,
         stdout=subprocess.PIPE,
@@ -89,10 +89,10 @@ def start(folder: Path, told: Sequence[str], env: dict[str, str]) -> subprocess.
 
 
 def run(
-    folder: Path, told: Sequence[str], env: dict[str, str] | None = None
+    folder: Path, arguments: Sequence[str], env: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run a command in this process, without waiting between attempts."""
-    return run_in_folder(told, folder, env or surroundings(), clock=SkippingClock().as_clock())
+    return run_in_folder(arguments, folder, env or surroundings(), clock=SkippingClock().as_clock())
 
 
 def sentence(ran: subprocess.CompletedProcess[str]) -> str:
@@ -108,11 +108,11 @@ def sentence(ran: subprocess.CompletedProcess[str]) -> str:
 # -- before any request ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("told", [["plan"], ["catch-up"]], ids=str)
-def test_a_missing_token_names_the_variable_to_set(folder: Path, told: list[str]) -> None:
-    said = sentence(run(folder, told, surroundings(token=None)))
-    assert "no GitHub token is set" in said
-    assert "set TAHALUF_TOKEN" in said
+@pytest.mark.parametrize("arguments", [["plan"], ["catch-up"]], ids=str)
+def test_a_missing_token_names_the_variable_to_set(folder: Path, arguments: list[str]) -> None:
+    message = sentence(run(folder, arguments, surroundings(token=None)))
+    assert "no GitHub token is set" in message
+    assert "set TAHALUF_TOKEN" in message
 
 
 def test_a_missing_control_repository_names_the_variable_to_set(folder: Path) -> None:
@@ -122,32 +122,32 @@ def test_a_missing_control_repository_names_the_variable_to_set(folder: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "said"),
+    ("name", "value", "message"),
     [
         ("TAHALUF_TOKEN", "two words", "the GitHub token contains a space"),
         ("GITHUB_API_URL", "api.example.org", "GITHUB_API_URL is not a URL"),
         ("GITHUB_EVENT_PATH", "projects.yml", "the event file is not valid JSON"),
     ],
 )
-def test_an_invalid_variable_is_named(folder: Path, name: str, value: str, said: str) -> None:
+def test_an_invalid_variable_is_named(folder: Path, name: str, value: str, message: str) -> None:
     ran = run(folder, ["propose"], surroundings() | {name: value})
-    assert said in sentence(ran)
+    assert message in sentence(ran)
     assert "two words" not in ran.stderr
 
 
 @pytest.mark.parametrize(
-    "told", [["plan"], ["apply"], ["check"], ["similar", "--name", "x"], ["form", "sync"]], ids=str
+    "arguments", [["plan"], ["apply"], ["check"], ["similar", "--name", "x"], ["form", "sync"]], ids=str
 )
-def test_a_missing_manifest_is_named(tmp_path: Path, told: list[str]) -> None:
-    said = sentence(run(tmp_path, told))
-    assert "there is no manifest at projects.yml" in said
-    assert "--manifest" in said
+def test_a_missing_manifest_is_named(tmp_path: Path, arguments: list[str]) -> None:
+    message = sentence(run(tmp_path, arguments))
+    assert "there is no manifest at projects.yml" in message
+    assert "--manifest" in message
 
 
 def test_an_unknown_template_gets_a_suggestion(tmp_path: Path) -> None:
-    said = sentence(run(tmp_path, ["scaffold", "web-ap", "--to", "new"]))
-    assert "there is no template 'web-ap'" in said
-    assert "did you mean `web-app`?" in said
+    message = sentence(run(tmp_path, ["scaffold", "web-ap", "--to", "new"]))
+    assert "there is no template 'web-ap'" in message
+    assert "did you mean `web-app`?" in message
     assert not (tmp_path / "new").exists()
 
 
@@ -176,10 +176,10 @@ def test_all_problems_in_set_options_are_reported_together(tmp_path: Path) -> No
     assert "--set: 'name' is not NAME=VALUE; write --set name=value [scaffold-set]" in ran.stderr
 
 
-@pytest.mark.parametrize("told", [["parse", "no-such.yml"], ["lint", "no-such.yml"]], ids=str)
-def test_a_missing_form_is_named(tmp_path: Path, told: list[str]) -> None:
-    said = sentence(run(tmp_path, ["form", *told]))
-    assert "no-such.yml cannot be read: No such file or directory" in said
+@pytest.mark.parametrize("arguments", [["parse", "no-such.yml"], ["lint", "no-such.yml"]], ids=str)
+def test_a_missing_form_is_named(tmp_path: Path, arguments: list[str]) -> None:
+    message = sentence(run(tmp_path, ["form", *arguments]))
+    assert "no-such.yml cannot be read: No such file or directory" in message
 
 
 def test_form_sync_writes_nothing_if_one_form_is_unreadable(folder: Path) -> None:
@@ -206,11 +206,11 @@ def test_all_problems_in_a_manifest_are_reported_with_their_locations(folder: Pa
 # -- GitHub is unreachable or broken -----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("told", TALKING, ids=lambda told: str(told[0]))
-def test_an_unreachable_server_is_named(folder: Path, told: list[str]) -> None:
-    said = sentence(run(folder, told))
-    assert "cannot connect to http://127.0.0.1:1" in said
-    assert "check the network and GITHUB_API_URL" in said
+@pytest.mark.parametrize("arguments", TALKING, ids=lambda arguments: str(arguments[0]))
+def test_an_unreachable_server_is_named(folder: Path, arguments: list[str]) -> None:
+    message = sentence(run(folder, arguments))
+    assert "cannot connect to http://127.0.0.1:1" in message
+    assert "check the network and GITHUB_API_URL" in message
 
 
 HTML = b"<!doctype html><title>Welcome</title><p>Please sign in to this network."
@@ -259,43 +259,43 @@ def server(status: int, body: bytes, headers: Mapping[str, str] = MappingProxyTy
 @pytest.mark.parametrize("to", ["https://api.example.org/graphql", "/graphql"], ids=["another", "itself"])
 def test_redirects_to_another_host_are_not_followed(folder: Path, to: str) -> None:
     with server(301, b"", {"Location": to}) as url:
-        said = sentence(run(folder, ["plan"], surroundings(url)))
-    assert "redirects to another server" in said
-    assert "check GITHUB_API_URL" in said
+        message = sentence(run(folder, ["plan"], surroundings(url)))
+    assert "redirects to another server" in message
+    assert "check GITHUB_API_URL" in message
 
 
 @pytest.mark.parametrize(
-    ("told", "kind"),
+    ("arguments", "kind"),
     [
         *((["plan"], kind) for kind in NONSENSE),
         *((["propose", "--issue", "1"], kind) for kind in ("a page in HTML", "data that is none")),
     ],
 )
-def test_an_invalid_response_is_reported_in_a_sentence(folder: Path, told: list[str], kind: str) -> None:
+def test_an_invalid_response_is_reported_in_a_sentence(folder: Path, arguments: list[str], kind: str) -> None:
     with server(*NONSENSE[kind]) as url:
-        assert "sign in" not in sentence(run(folder, told, surroundings(url)))
+        assert "sign in" not in sentence(run(folder, arguments, surroundings(url)))
 
 
 # -- GitHub rejects requests ---------------------------------------------------------------------------
 
 
 def test_a_token_that_github_rejects_is_reported(folder: Path, hub: Hub) -> None:
-    said = sentence(run(folder, ["plan"], surroundings(hub.url, "not-a-token-of-theirs")))
-    assert "does not accept the token" in said
-    assert "not-a-token-of-theirs" not in said
+    message = sentence(run(folder, ["plan"], surroundings(hub.url, "not-a-token-of-theirs")))
+    assert "does not accept the token" in message
+    assert "not-a-token-of-theirs" not in message
 
 
 def test_a_missing_organization_is_named(folder: Path, hub: Hub) -> None:
     (folder / "projects.yml").write_text(MANIFEST.replace("example-coalition", "no-such-coalition"))
-    said = sentence(run(folder, ["plan"], surroundings(hub.url)))
-    assert "the organization no-such-coalition is not accessible" in said
-    assert "check `organization` in the manifest" in said
+    message = sentence(run(folder, ["plan"], surroundings(hub.url)))
+    assert "the organization no-such-coalition is not accessible" in message
+    assert "check `organization` in the manifest" in message
 
 
 def test_a_control_repository_that_does_not_exist_is_named(folder: Path, hub: Hub) -> None:
     env = surroundings(hub.url) | {"GITHUB_REPOSITORY": "example-coalition/no-such"}
-    for told in (["propose", "--issue", "1"], ["onboard", "--issue", "1"], ["catch-up"]):
-        assert "example-coalition/no-such" in sentence(run(folder, told, env))
+    for arguments in (["propose", "--issue", "1"], ["onboard", "--issue", "1"], ["catch-up"]):
+        assert "example-coalition/no-such" in sentence(run(folder, arguments, env))
 
 
 def test_a_token_without_permission_changes_nothing_and_the_refusal_is_reported(
@@ -352,8 +352,8 @@ def test_an_interrupted_apply_reports_its_progress_and_the_next_one_continues(
 ) -> None:
     stop = Stop(method, path, how)
     hub.middlewares.append(stop)
-    told = ["apply", "--yes", "--allow", "all"]
-    stop.process = start(folder, told, surroundings(hub.url))
+    arguments = ["apply", "--yes", "--allow", "all"]
+    stop.process = start(folder, arguments, surroundings(hub.url))
     process = stop.process
     out, err = process.communicate(timeout=120)
     assert stop.process is None, "it never came to that request"
@@ -363,7 +363,7 @@ def test_an_interrupted_apply_reports_its_progress_and_the_next_one_continues(
     assert "\n… " in out
 
     hub.middlewares.remove(stop)
-    again = run(folder, told, surroundings(hub.url))
+    again = run(folder, arguments, surroundings(hub.url))
     assert again.returncode == 0, again.stdout + again.stderr
     assert run(folder, ["plan"], surroundings(hub.url)).returncode == 0
 

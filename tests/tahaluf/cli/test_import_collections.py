@@ -17,8 +17,8 @@ from support.published_settings import (
     METHODS,
     Collection,
     convert_to_rulesets,
+    create_organization,
     login_of,
-    plant,
     read_collection,
     restricts_dismissals,
 )
@@ -96,7 +96,7 @@ def check_values(newcomer: Newcomer, collection: Collection) -> Manifest:
 def test_the_share_of_sigstore(newcomer: Newcomer) -> None:
     sigstore = read_collection("sigstore")
     names = set(sigstore.repositories)
-    plant(newcomer.hub, "sigstore", sigstore, OWNER)
+    create_organization(newcomer.hub, "sigstore", sigstore, OWNER)
     with_classic = import_and_plan(newcomer, "sigstore")
     protected = {name for name, facts in sigstore.repositories.items() if facts["protection"]}
     assert with_classic == {name: {"classic branch protection stays as it is"} for name in protected}
@@ -124,7 +124,7 @@ def test_the_share_of_sigstore(newcomer: Newcomer) -> None:
 
 def test_the_share_of_django_commons(newcomer: Newcomer) -> None:
     django = read_collection("django-commons")
-    plant(newcomer.hub, "django-commons", django, OWNER)
+    create_organization(newcomer.hub, "django-commons", django, OWNER)
     assert import_and_plan(newcomer, "django-commons") == {}
     manifest = check_values(newcomer, django)
     fsm = manifest.project("django-fsm-2")

@@ -69,7 +69,7 @@ def test_an_empty_clone_may_be_filled_and_other_folders_may_not(capsys: pytest.C
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (["--organization", "new-coalition"], "standard input is not a terminal"),
         (["--yes"], "the organization is missing"),
@@ -84,11 +84,11 @@ def test_an_empty_clone_may_be_filled_and_other_folders_may_not(capsys: pytest.C
     ],
 )
 def test_invalid_answers_are_reported_and_nothing_is_written(
-    words: list[str], said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    words: list[str], message: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("sys.stdin.isatty", lambda: False)
     assert main(["init", "control", "--actions", PIN, *words]) == 1
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err
     assert not Path("control").exists()
 
 
@@ -100,7 +100,7 @@ def test_the_wheel_knows_the_commit_of_its_actions(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("built", "said"),
+    ("built", "message"),
     [
         ({"commit": "", "release": "", "modified": False}, "does not know the commit"),
         ({"commit": COMMIT, "release": "", "modified": True}, "uncommitted files"),
@@ -108,10 +108,10 @@ def test_the_wheel_knows_the_commit_of_its_actions(tmp_path: Path) -> None:
     ],
 )
 def test_actions_must_be_given_if_their_commit_is_not_known(
-    built: dict[str, object] | None, said: str, tmp_path: Path
+    built: dict[str, object] | None, message: str, tmp_path: Path
 ) -> None:
     record = tmp_path / "commit.json"
     if built:
         record.write_text(json.dumps(built))
-    with pytest.raises(CommandError, match=said):
+    with pytest.raises(CommandError, match=message):
         shipped_pin(record)

@@ -99,7 +99,7 @@ def test_people_in_existing_teams_list_themselves(
     [steward] = proposed(coalition, number).project("well-map").stewards
     assert (steward.login, steward.id) == ("a-member", PEOPLE_IDS["a-member"])
 
-    # An error in one request does not affect the other, nor does an error in the proposals
+    # An error in one request, or in the proposals, does not affect the other request
     number = maps["number"]
     with monkeypatch.context() as patch:
         patch.setattr(people_requests, "with_consenting", failing_for_wells)

@@ -104,7 +104,7 @@ def test_a_usage_error_exits_1_because_2_means_changes(
 
 @pytest.mark.parametrize("command", WITHOUT_NETWORK)
 def test_commands_without_network_import_no_network_library(command: str) -> None:
-    told = {
+    arguments = {
         "init": ["init", "actions"],
         "check": ["check"],
         "people": ["people", "open", "--key", "no-such-key", "README.md"],
@@ -114,7 +114,7 @@ def test_commands_without_network_import_no_network_library(command: str) -> Non
         "schema": ["schema"],
         "site": ["site", "check", "no-such-folder"],
     }[command]
-    assert not _loaded(told) & {"github", "requests", "urllib3", "http.client"}
+    assert not _loaded(arguments) & {"github", "requests", "urllib3", "http.client"}
 
 
 HEAVY = {
@@ -140,14 +140,14 @@ def test_help_imports_no_command_and_no_library() -> None:
     assert not [name for name in loaded if name.startswith("tahaluf.cli.") and name != "tahaluf.cli.main"]
 
 
-def _loaded(told: list[str]) -> set[str]:
+def _loaded(arguments: list[str]) -> set[str]:
     """Return the modules that a command has loaded when it exits."""
     script = (
         "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr)); "
         "from tahaluf.cli.main import main; main(sys.argv[1:])"
     )
     ran = subprocess.run(
-        [sys.executable, "-c", script, *told],
+        [sys.executable, "-c", script, *arguments],
         cwd=Path(__file__).parents[3],
         check=True,
         capture_output=True,
@@ -160,7 +160,7 @@ def _loaded(told: list[str]) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("given", "errors"),
     [
         ("propose --issue 0", "--issue: '0' is not a number from 1 to"),
         ("propose --issue -1", "--issue: '-1' is not a number from 1 to"),
@@ -174,18 +174,18 @@ def _loaded(told: list[str]) -> set[str]:
     ],
 )
 def test_an_invalid_number_is_rejected_by_the_parser(
-    given: str, said: str, capsys: pytest.CaptureFixture[str]
+    given: str, errors: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:
         main(given.split())
     assert ended.value.code == 1
-    assert said in capsys.readouterr().err
+    assert errors in capsys.readouterr().err
 
 
 def test_running_without_a_command_prints_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 1
-    said = capsys.readouterr().err
-    assert all(command in said for command in COMMANDS)
+    errors = capsys.readouterr().err
+    assert all(command in errors for command in COMMANDS)
 
 
 def test_version_prints_the_package_version(capsys: pytest.CaptureFixture[str]) -> None:

@@ -43,7 +43,7 @@ class Coalitions(Coalition):
         """
         return {token_variable(organization): self.token(organization) for organization in (SECOND, THIRD)}
 
-    def there(self, organization: str) -> list[str]:
+    def repository_names(self, organization: str) -> list[str]:
         found = self.founder.paginate(f"/orgs/{organization}/repos")
         return sorted(repository["name"] for repository in found)
 
@@ -73,9 +73,9 @@ def hurried(coalitions: Coalitions) -> None:
 def test_each_organization_gets_its_projects_and_a_second_run_changes_nothing(coalitions: Coalitions) -> None:
     ran = coalitions.apply(TEXT, **coalitions.tokens())
     assert ran.code == 0, ran.output
-    assert coalitions.there(ORGANIZATION) == ["control", "water-map"]
-    assert coalitions.there(SECOND) == ["bread-prices"]
-    assert coalitions.there(THIRD) == ["old-songs"]
+    assert coalitions.repository_names(ORGANIZATION) == ["control", "water-map"]
+    assert coalitions.repository_names(SECOND) == ["bread-prices"]
+    assert coalitions.repository_names(THIRD) == ["old-songs"]
     again = coalitions.apply(**coalitions.tokens())
     assert (again.code, again.writes, again.requests) == (0, 0, 3)
 
@@ -100,8 +100,8 @@ def test_a_run_can_be_limited_to_one_organization(coalitions: Coalitions) -> Non
     coalitions.write_manifest(TEXT)
     ran = coalitions.job(SECOND, "apply", "--yes", "--allow", "all")
     assert ran.code == 0, ran.output
-    assert coalitions.there(SECOND) == ["bread-prices"]
-    assert coalitions.there(ORGANIZATION) == ["control"]
+    assert coalitions.repository_names(SECOND) == ["bread-prices"]
+    assert coalitions.repository_names(ORGANIZATION) == ["control"]
 
 
 def test_an_unknown_organization_is_reported_with_the_known_ones(coalitions: Coalitions) -> None:
@@ -117,11 +117,11 @@ def test_a_failure_in_one_organization_does_not_affect_the_others(coalitions: Co
     ran = coalitions.apply(TEXT, **coalitions.tokens())
     assert ran.code == 1
     assert "second-coalition:" in ran.err
-    assert coalitions.there(ORGANIZATION) == ["control", "water-map"]
-    assert coalitions.there(THIRD) == ["old-songs"]
+    assert coalitions.repository_names(ORGANIZATION) == ["control", "water-map"]
+    assert coalitions.repository_names(THIRD) == ["old-songs"]
     coalitions.recorder.failure = None
     assert coalitions.apply(**coalitions.tokens()).code == 0
-    assert coalitions.there(SECOND) == ["bread-prices"]
+    assert coalitions.repository_names(SECOND) == ["bread-prices"]
 
 
 @pytest.mark.usefixtures("hurried")
@@ -140,7 +140,7 @@ def test_with_several_organizations_a_new_repository_needs_a_review(coalitions: 
     ran = coalitions.job(SECOND, "apply", "--yes")
     assert ran.code == 1
     assert "create repository second-coalition/bread-prices" in ran.out
-    assert coalitions.there(SECOND) == []
+    assert coalitions.repository_names(SECOND) == []
 
 
 def test_changes_shown_for_one_organization_are_applied_there(coalitions: Coalitions) -> None:
@@ -149,19 +149,19 @@ def test_changes_shown_for_one_organization_are_applied_there(coalitions: Coalit
     number = coalitions.propose_change(TEXT)
     for organization in (ORGANIZATION, SECOND, THIRD):
         coalitions.job(organization, "plan", "--comment", "--pull", str(number))
-    told = {comment["body"].splitlines()[1]: comment["body"] for comment in coalitions.comments(number)}
-    assert list(told) == [
+    plans = {comment["body"].splitlines()[1]: comment["body"] for comment in coalitions.comments(number)}
+    assert list(plans) == [
         "### What a merge will do in `example-coalition`",
         "### What a merge will do in `second-coalition`",
         "### What a merge will do in `Third-Coalition`",
     ]
-    assert "bread-prices" in told["### What a merge will do in `second-coalition`"]
-    assert "old-songs" not in told["### What a merge will do in `second-coalition`"]
+    assert "bread-prices" in plans["### What a merge will do in `second-coalition`"]
+    assert "old-songs" not in plans["### What a merge will do in `second-coalition`"]
     coalitions.merge(number)
     coalitions.write_manifest(TEXT)
     assert coalitions.job(SECOND, "apply", "--yes").code == 0
-    assert coalitions.there(SECOND) == ["bread-prices"]
-    assert coalitions.there(THIRD) == []
+    assert coalitions.repository_names(SECOND) == ["bread-prices"]
+    assert coalitions.repository_names(THIRD) == []
 
 
 def test_an_organization_without_changes_gets_no_comment(coalitions: Coalitions) -> None:
@@ -205,8 +205,8 @@ def test_a_project_that_changes_its_organization_is_blocked_with_instructions(co
     coalitions.write_manifest(moved)
     ran = coalitions.job(SECOND, "apply", "--yes")
     assert (ran.code, ran.writes) == (1, 0)
-    assert coalitions.there(SECOND) == []
-    assert "water-map" in coalitions.there(ORGANIZATION)
+    assert coalitions.repository_names(SECOND) == []
+    assert "water-map" in coalitions.repository_names(ORGANIZATION)
 
 
 def test_a_repository_that_exists_elsewhere_is_not_created_even_if_allowed(

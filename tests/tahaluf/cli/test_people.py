@@ -91,7 +91,7 @@ def test_control_characters_in_a_message_are_removed(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "given", "said"),
+    ("words", "given", "error"),
     [
         (["open"], "", "contains no sealed message"),
         (["open", "--key", "nowhere"], "", "there is no key in nowhere"),
@@ -101,11 +101,11 @@ def test_control_characters_in_a_message_are_removed(folder: Path) -> None:
         (["seal", "--manifest", "nothing.yml"], "", "no manifest"),
     ],
 )
-def test_errors_are_one_sentence(folder: Path, words: list[str], given: str, said: str) -> None:
+def test_errors_are_one_sentence(folder: Path, words: list[str], given: str, error: str) -> None:
     key_of(folder)
     done = people(folder, *words, given=given)
     assert (done.returncode, done.stdout) == (1, "")
-    assert said in done.stderr
+    assert error in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -32,14 +32,14 @@ TABLES = {
 }
 
 
-def person(id: str, days: int = 0, **said: Any) -> Person:
+def person(id: str, days: int = 0, **values: Any) -> Person:
     """Return a person who offered help `days` days after DAY."""
     day = DAY + timedelta(days=days)
     offer = VolunteerProfile(
-        **{one.name: said.pop(one.name) for one in fields(VolunteerProfile) if one.name in said}
+        **{one.name: values.pop(one.name) for one in fields(VolunteerProfile) if one.name in values}
     )
     return replace(
-        Person(id=id, form=1, given=day, since=day, level=ConsentLevel.NONE, profile=offer), **said
+        Person(id=id, form=1, given=day, since=day, level=ConsentLevel.NONE, profile=offer), **values
     )
 
 

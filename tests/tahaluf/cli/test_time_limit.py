@@ -70,11 +70,11 @@ def apply_slowly(target: Target, hub: SlowHub) -> tuple[int, str]:
 def test_no_request_is_sent_after_the_time_limit(merged: tuple[Target, list[int]], seconds: float) -> None:
     target, issues = merged
     hub = SlowHub(seconds)
-    code, said = apply_slowly(target, hub)
+    code, printed = apply_slowly(target, hub)
     assert max(hub.sent) < LIMIT + GRACE + IN_FLIGHT * seconds
     assert code == 1
-    assert "the run's time limit was reached" in said, said
-    assert "its repository does not exist" not in said, said
+    assert "the run's time limit was reached" in printed, printed
+    assert "its repository does not exist" not in printed, printed
     again = target.apply()
     assert again.code == 0, again.output
     assert all(
@@ -100,11 +100,11 @@ def test_the_comments_on_proposals_count_too(merged: tuple[Target, list[int]]) -
         return following(request)
 
     slow_from.append(slow_comments)
-    code, said = apply_slowly(target, hub)
+    code, printed = apply_slowly(target, hub)
     slow_from.remove(slow_comments)
     assert code == 1
-    assert "some proposers were not notified" in said, said
-    told = [issue for issue in issues if any("now exists" in text for text in target.comments(issue))]
-    assert len(told) == 1
+    assert "some proposers were not notified" in printed, printed
+    notified = [issue for issue in issues if any("now exists" in text for text in target.comments(issue))]
+    assert len(notified) == 1
     target.apply()
     assert all(any("now exists" in text for text in target.comments(issue)) for issue in issues)

@@ -57,6 +57,19 @@ def test_every_action_of_tahaluf_is_used_at_the_pinned_commit(tree: Tree) -> Non
     assert [line for line in uses if not re.search(r"@[0-9a-f]{40} # v", line)] == []
 
 
+def test_the_workflows_are_short(tree: Tree) -> None:
+    """docs/architecture.md explains which lines have to be in a workflow rather than in an action."""
+    lengths = {
+        path.rpartition("/")[2]: len(
+            [line for line in lines if line.strip() and not line.strip().startswith("#")]
+        )
+        for path, file in tree.items()
+        if path.startswith(".github/workflows/") and (lines := file.content.decode().splitlines())
+    }
+    longest = {"plan.yml": 57, "propose.yml": 40, "apply.yml": 40, "publish.yml": 35, "onboard.yml": 34}
+    assert {name: length for name, length in lengths.items() if length > longest.get(name, 25)} == {}
+
+
 def test_there_is_a_form_of_each_kind_in_each_language(tree: Tree) -> None:
     forms = [path.rpartition("/")[2] for path in tree if path.startswith(".github/ISSUE_TEMPLATE/")]
     assert forms == [

@@ -29,7 +29,7 @@ ENGLISH, ARABIC = (one.form for one in FORMS.current)
 def filled(form: Form, **answers: FieldValue) -> str:
     required: dict[str, FieldValue] = {
         "skills": list(form.field("skills").choices[:1]),
-        "hours": "3-5",
+        "hours": form.field("hours").choices[1],
         "languages": list(form.field("languages").choices),
         "consent": list(form.field("consent").choices),
     }

@@ -20,8 +20,8 @@ KEYS = {
         "template",
         "url",
         "steward",
-        "consent",
         "distinct",
+        "consent",
     ],
     "volunteer": [
         "skills",

@@ -49,7 +49,7 @@ def test_a_french_form_is_read_and_its_mistakes_are_named_in_french(coalition: M
     [french] = [one.form for one in forms.current if one.language == "fr"]
     answers: dict[str, FieldValue] = {
         "skills": [french.field("skills").choices[0]],
-        "hours": "3-5",
+        "hours": "3 à 5 heures",
         "languages": [french.field("languages").choices[0]],
         "time_zone": "Moyen-Orient et Asie centrale",
         "consent": list(french.field("consent").choices),

@@ -16,7 +16,7 @@ MOST_REQUESTS = 40  # issue 17
 TIMES = {"created_at": large_coalition.TIMESTAMP, "updated_at": large_coalition.TIMESTAMP}
 
 
-def plant(hub: Hub) -> None:
+def create_organization(hub: Hub) -> None:
     """1,000 repositories, each with a team of its own, and another team that can read all of them. A few repositories
     have more labels than fit on one page.
     """
@@ -63,7 +63,7 @@ def _team(hub: Hub, organization: int, slug: str) -> int:
 
 def test_an_import_of_a_thousand_repositories_needs_forty_requests_at_most(tmp_path: Path) -> None:
     with Hub(tmp_path, large_coalition.SEED, run_workflows=False) as hub:
-        plant(hub)
+        create_organization(hub)
         session = Session(large_coalition.TOKEN, api_url=hub.url, clock=Clock(sleep=lambda seconds: None))
         state = read_state(session, large_coalition.ORGANIZATION)
     assert session.requests <= MOST_REQUESTS, session.requests

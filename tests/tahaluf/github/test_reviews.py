@@ -59,9 +59,9 @@ def test_a_person_does_not_see_the_apps_plans_as_their_own(coalition: Coalition)
         (coalition.founder, HoldCause.OTHER_ACCOUNT),
         (coalition.bot(), HoldCause.NOT_SHOWN),
     ):
-        history, unseen = ReviewHistory(session, CONTROL, PATHS), visibility("internal")
+        history, unreviewed = ReviewHistory(session, CONTROL, PATHS), visibility("internal")
         other = sample_change("fig", "labels", ChangeKind.DELETE, "bug", {"id": "1"}, None)
-        assert history.reviewed_digests([unseen, other]) == frozenset()
+        assert history.reviewed_digests([unreviewed, other]) == frozenset()
         assert history.explain(other).cause is cause
 
 

@@ -219,3 +219,47 @@ def test_an_optional_permission_is_needed_only_if_the_manifest_uses_it() -> None
         assert severities(replace(facts, installation=granted)) == {
             "app-excess-permissions": Severity.SECURITY
         }
+
+
+def test_the_permissions_are_checked_in_every_organization() -> None:
+    facts = correct_facts()
+    assert isinstance(facts.installation, Installation)
+    entry = "{slug: maps, name: Maps, summary: All maps., organization: second-coalition, repository: "
+    using = f"  - {entry}{{custom_properties: {{area: water}}}}}}\n"
+    manifest = load(f"{MANIFEST}{using}organizations: [second-coalition]\n")
+    second = replace(facts.installation, id=8)
+    checkout = replace(facts.checkout, manifest=manifest)
+    facts = replace(facts, checkout=checkout, other_installations={"second-coalition": second})
+    [missing] = [
+        finding for check, finding in run_checks(CHECKS, facts).by_severity() if check.id == "app-permissions"
+    ]
+    assert f"in second-coalition, the App has {PROPERTIES}: none" in missing.what
+    app = "https://github.example/organizations/example-coalition/settings/apps/tahaluf/permissions"
+    assert app in missing.fix, "the App belongs to the main organization"
+    assert "/organizations/second-coalition/settings/installations/8" in missing.fix
+
+    granted = required_permissions() | {PROPERTIES: "write"}
+    everywhere = replace(
+        facts,
+        installation=replace(second, id=7, permissions=granted),
+        other_installations={"second-coalition": replace(second, permissions=granted | {"secrets": "write"})},
+    )
+    [excess] = [
+        finding
+        for check, finding in run_checks(CHECKS, everywhere).by_severity()
+        if check.id.startswith("app-")
+    ]
+    assert "in second-coalition, the App has secrets: write" in excess.what
+
+
+def test_an_unreadable_installation_does_not_hide_what_is_missing_in_another() -> None:
+    facts = correct_facts(other_installations={"second-coalition": Unreadable("administration: read")})
+    assert isinstance(facts.installation, Installation)
+    lacking = replace(
+        facts,
+        installation=replace(facts.installation, permissions=required_permissions() | {"issues": "read"}),
+    )
+    [(_, found)] = [
+        result for result in run_checks(CHECKS, lacking).results if result[0].id == "app-permissions"
+    ]
+    assert [finding.severity for finding in found] == [Severity.ERROR, Severity.UNKNOWN]

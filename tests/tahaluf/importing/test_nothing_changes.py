@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from localhub.hub import Hub
-from support.random_organizations import PEOPLE, SEED, TOKEN, organizations, plant
+from support.random_organizations import PEOPLE, SEED, TOKEN, create_organization, organizations
 from tahaluf.flows.import_organization import import_organization, read_state
 from tahaluf.flows.sync.snapshot import load_resource_types, take_snapshot
 from tahaluf.github import Session
@@ -33,7 +33,7 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
 
 def check_import(hub: Hub, organization: dict[str, Any]) -> None:
     login = f"organization-{next(NUMBERS)}"
-    plant(hub, login, organization)
+    create_organization(hub, login, organization)
     session = Session(TOKEN, api_url=hub.url)
     state = read_state(session, login)
     result = import_organization(state, "2026-01-31")

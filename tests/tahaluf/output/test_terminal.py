@@ -133,13 +133,13 @@ def test_a_narrow_terminal_wraps_between_words_under_the_text(screen: Callable[.
 def test_logins_appear_only_at_a_maintainers_own_terminal(screen: Callable[..., io.StringIO]) -> None:
     written = screen()
     terminal.show_plan(Plan.from_items([grant()]), details=True)
-    assert "team membership: lina (a steward) · gives access" in text_of(written)
+    assert "add       lina (a steward) to the team · gives access" in text_of(written)
     written = screen()
     terminal.show_plan(Plan.from_items([grant()]))
-    assert "team membership: a steward · gives access" in text_of(written)
+    assert "add       a steward to the team · gives access" in text_of(written)
     assert "lina" not in text_of(written)
     terminal.show_held([HeldChange(grant())], details=True)
-    assert "team membership: lina (a steward). It needs approval" in text_of(written)
+    assert "add lina (a steward) to the team · gives access. It needs" in text_of(written)
 
 
 def test_only_a_plan_that_is_not_approved_says_what_needs_approval(
@@ -149,7 +149,7 @@ def test_only_a_plan_that_is_not_approved_says_what_needs_approval(
     terminal.show_plan(Plan.from_items([grant()]), is_approved=True)
     assert "approval" not in text_of(written)
     terminal.show_plan(Plan.from_items([grant()]))
-    assert "a steward · gives access · needs approval" in text_of(written)
+    assert "a steward to the team · gives access · needs approval" in text_of(written)
     assert "1 change marked “needs approval”" in text_of(written)
 
 
@@ -167,9 +167,9 @@ def test_unmanaged_things_are_counted_and_named_on_demand(screen: Callable[..., 
 @pytest.mark.parametrize(
     ("cause", "number", "release"),
     [
-        (HoldCause.NOT_SHOWN, None, "To apply it without that, run tahaluf apply --allow="),
-        (HoldCause.OTHER_ACCOUNT, None, "comments by the App do not count if you use your own token"),
-        (HoldCause.NOT_AGREED, 7, "The plan of https://hub.example/c/pull/7 did not give this access"),
+        (HoldCause.NOT_SHOWN, None, "To make this change without a pull request, run tahaluf apply --allow="),
+        (HoldCause.OTHER_ACCOUNT, None, "a run with your own token cannot see approvals"),
+        (HoldCause.NOT_AGREED, 7, "The plan in https://hub.example/c/pull/7 did not include this access"),
         (HoldCause.WITHDRAWN, 8, "has withdrawn their agreement in https://hub.example/c/pull/8"),
         (
             HoldCause.REPLACED,
@@ -196,19 +196,20 @@ def test_what_waits_names_the_change_that_must_be_approved_first(
     ]
     terminal.show_held([HeldChange(first), *waiting])
     assert (
-        "held back olive, fig: 2 further changes (grant team membership: a steward). Waiting until this change to the "
-        "same project is approved: unarchive repository\n" in text_of(written)
+        "held back olive, fig: 2 further changes (add a steward to the team). They wait until “unarchive "
+        "repository” is "
+        "approved for the same project\n" in text_of(written)
     )
 
 
 def test_what_is_held_back_in_many_projects_is_said_once(screen: Callable[..., io.StringIO]) -> None:
-    written = screen(300)
+    written = screen(400)
     terminal.show_held([HeldChange(grant(slug)) for slug in ("a", "b", "c", "d")])
     assert text_of(written) == (
-        "held back a, b, c, d: grant team membership: a steward. It needs approval: merge a pull request whose plan "
-        "comment shows it; the plan of any pull request that changes the manifest does. To apply it without that, "
-        "run `tahaluf apply` with --allow and each digest that "
-        "`tahaluf plan --json` prints\n"
+        "held back a, b, c, d: add a steward to the team · gives access. It needs approval: merge a pull request "
+        "whose plan comment shows it; the plan of any pull request that changes the manifest does. To make this "
+        "change without a pull request, run `tahaluf apply` with --allow and each digest that `tahaluf plan "
+        "--json` prints\n"
     )
 
 

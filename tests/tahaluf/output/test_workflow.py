@@ -11,9 +11,9 @@ def test_a_long_summary_is_truncated_at_a_line_and_says_so(
     page = tmp_path / "summary.md"
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
     append_summary("- خريطة المياه\n" * 100_000)
-    said = page.read_text("utf-8")
-    assert len(said.encode()) < 1 << 20
-    *lines, _, last = said.rstrip("\n").split("\n")
+    text = page.read_text("utf-8")
+    assert len(text.encode()) < 1 << 20
+    *lines, _, last = text.rstrip("\n").split("\n")
     assert set(lines) == {"- خريطة المياه"}
     assert last == TRUNCATED
 

@@ -1,6 +1,7 @@
 """A plan comment only counts as a review of the changes it shows, even if the plan is too long to be shown in full."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -16,13 +17,16 @@ from tahaluf.plan import (
     ReviewRecord,
     Risk,
     Unmanaged,
+    comment_without_plan,
     is_outdated,
     is_reviewed,
     list_problems,
     mark_outdated,
     parse_review,
     review_comment,
+    to_markdown,
 )
+from tahaluf.plan.review import MAX_PLAN_LENGTH
 
 HEAD = "a" * 40
 MAX_COMMENT_LENGTH = 65_536
@@ -105,21 +109,21 @@ def test_a_comment_fits_and_lists_only_digests_of_changes_that_it_shows(
 def test_unmanaged_things_are_counted_before_anything_else_is_hidden() -> None:
     unmanaged = [Unmanaged("olive", "labels", f"something rather long {n}", "not named") for n in range(3000)]
     calm = [change(f"a-{n}", "label") for n in range(100)]
-    said = review_comment(Plan.from_items([*unmanaged, *calm, change("olive", "x", Risk.ACCESS)]), HEAD)
-    assert len(said) <= MAX_COMMENT_LENGTH
-    assert "Not shown here: 3,000 items on GitHub that the manifest does not name" in said
-    assert all(names_project(said, f"a-{n}") for n in range(100))
-    assert "Nothing to do" not in said
+    body = review_comment(Plan.from_items([*unmanaged, *calm, change("olive", "x", Risk.ACCESS)]), HEAD)
+    assert len(body) <= MAX_COMMENT_LENGTH
+    assert "Not shown here: 3,000 items on GitHub that the manifest does not name" in body
+    assert all(names_project(body, f"a-{n}") for n in range(100))
+    assert "Nothing to do" not in body
 
 
 def test_blocked_things_and_announcements_come_before_harmless_changes() -> None:
     calm = [change(f"a-{n}", f"label {m} of {n}") for n in range(400) for m in range(5)]
     blocked = [Blocked(f"b-{n}", "repository", f"b-{n}", "it is archived", "open it") for n in range(50)]
     announced = [Announcement("", "setting", f"s-{n}", "is changed") for n in range(50)]
-    said = review_comment(Plan.from_items([*calm, *blocked, *announced]), HEAD)
-    assert len(said) <= MAX_COMMENT_LENGTH
-    assert all(names_project(said, f"b-{n}") and f"`s-{n}`" in said for n in range(50))
-    assert " changes in " in said.partition("Not shown here: ")[2].partition(".")[0]
+    body = review_comment(Plan.from_items([*calm, *blocked, *announced]), HEAD)
+    assert len(body) <= MAX_COMMENT_LENGTH
+    assert all(names_project(body, f"b-{n}") and f"`s-{n}`" in body for n in range(50))
+    assert " changes in " in body.partition("Not shown here: ")[2].partition(".")[0]
 
 
 def test_the_note_about_what_is_hidden_counts_each_kind_of_item() -> None:
@@ -127,8 +131,8 @@ def test_the_note_about_what_is_hidden_counts_each_kind_of_item() -> None:
     blocked = [Blocked(f"b-{n}", "repository", f"b-{n}", f"{n} {long}", "open it") for n in range(80)]
     announced = [Announcement("", "setting", f"s-{n}", f"{n} {long}") for n in range(80)]
     unmanaged = [Unmanaged("olive", "labels", f"l-{n}", "not named") for n in range(3)]
-    said = review_comment(Plan.from_items([*blocked, *announced, *unmanaged, change("z", "bug")]), HEAD)
-    hidden = said.partition("Not shown here: ")[2].partition(". ")[0]
+    body = review_comment(Plan.from_items([*blocked, *announced, *unmanaged, change("z", "bug")]), HEAD)
+    hidden = body.partition("Not shown here: ")[2].partition(". ")[0]
     assert re.fullmatch(
         "1 change in 1 project, [0-9]+ blocked items, 80 further announcements, "
         "3 items on GitHub that the manifest does not name",
@@ -145,17 +149,17 @@ def test_removals_visibility_and_access_stay_though_they_are_not_risky() -> None
         "y", "repository", ChangeKind.UPDATE, "visibility", None, {"visibility": "private"}
     )
     less = sample_change("x", "team", ChangeKind.GRANT, "x on x", "admin", "read")
-    said = review_comment(Plan.from_items([*calm, gone, closed, less]), HEAD)
-    assert all(names_project(said, slug) for slug in "xyz")
+    body = review_comment(Plan.from_items([*calm, gone, closed, less]), HEAD)
+    assert all(names_project(body, slug) for slug in "xyz")
 
 
 @pytest.mark.parametrize("target", ["a member of z", "a maintainer of z", "a collaborator of z"])
 def test_a_removal_names_nobody_and_records_no_digest(target: str) -> None:
     people = ({"login": "lina", "id": 71}, {"login": "omar", "id": 72})
     first, second = (sample_change("z", "team", ChangeKind.REVOKE, target, one, None) for one in people)
-    said = review_comment(Plan.from_items([first]), HEAD)
-    assert said == review_comment(Plan.from_items([second]), HEAD)
-    assert not any(secret in said for secret in ("lina", "71", first.digest))
+    body = review_comment(Plan.from_items([first]), HEAD)
+    assert body == review_comment(Plan.from_items([second]), HEAD)
+    assert not any(secret in body for secret in ("lina", "71", first.digest))
 
 
 def test_a_plan_in_which_nothing_can_be_done_does_not_say_that_nothing_is_to_do() -> None:
@@ -169,18 +173,18 @@ def test_a_plan_in_which_nothing_can_be_done_does_not_say_that_nothing_is_to_do(
 
 def test_an_announcement_is_named_and_one_that_is_risky_has_a_digest() -> None:
     risky = Announcement("olive", "setting", "roster", "is @moved", Risk.ACCESS)
-    said = review_comment(Plan.from_items([risky, Announcement("", "setting", "name", "is changed")]), HEAD)
-    assert "- `olive`: setting `roster`: is " in said
-    assert "@moved" not in said
-    assert parse_review(said, HEAD).digests == {risky.digest}
-    assert len(parse_review(said, HEAD).subjects) == 2
+    body = review_comment(Plan.from_items([risky, Announcement("", "setting", "name", "is changed")]), HEAD)
+    assert "- the setting `roster` is " in body
+    assert "@moved" not in body
+    assert parse_review(body, HEAD).digests == {risky.digest}
+    assert len(parse_review(body, HEAD).subjects) == 2
 
 
 def test_a_second_mark_makes_both_worthless() -> None:
-    said = review_comment(Plan.from_items([change("olive", "x", Risk.ACCESS)]), HEAD)
-    assert parse_review(said, HEAD).digests
-    assert not parse_review(f"{said}\n<!-- shown at {HEAD}: {'0' * 48} -->", HEAD).digests
-    assert not parse_review(said, "b" * 40).digests
+    body = review_comment(Plan.from_items([change("olive", "x", Risk.ACCESS)]), HEAD)
+    assert parse_review(body, HEAD).digests
+    assert not parse_review(f"{body}\n<!-- shown at {HEAD}: {'0' * 48} -->", HEAD).digests
+    assert not parse_review(body, "b" * 40).digests
 
 
 def test_what_is_newest_decides_and_silence_decides_nothing() -> None:
@@ -201,20 +205,73 @@ def test_a_digest_cannot_be_met_by_chance() -> None:
 
 
 def test_an_outdated_plan_says_so_once_and_keeps_what_it_showed() -> None:
-    said = review_comment(Plan.from_items([change("olive", "x", Risk.ACCESS)]), HEAD, "b" * 40)
-    assert not is_outdated(said, "b" * 40)
-    assert is_outdated(said, "c" * 40)
-    marked = mark_outdated(said)
+    body = review_comment(Plan.from_items([change("olive", "x", Risk.ACCESS)]), HEAD, "b" * 40)
+    assert not is_outdated(body, "b" * 40)
+    assert is_outdated(body, "c" * 40)
+    marked = mark_outdated(body)
     assert mark_outdated(marked) == marked
     assert is_outdated(marked, "b" * 40)
-    assert parse_review(marked, HEAD) == parse_review(said, HEAD)
+    assert parse_review(marked, HEAD) == parse_review(body, HEAD)
+
+
+def test_a_comment_without_one_current_plan_is_outdated() -> None:
+    said = review_comment(Plan(), HEAD, "b" * 40)
+    for text in ("", "No plan", f"{said}\n{said}", review_comment(Plan(), HEAD)):
+        assert is_outdated(text, "b" * 40)
+
+
+def test_a_comment_that_says_why_there_is_no_plan_is_outdated_after_the_next_push() -> None:
+    said = comment_without_plan("### No plan\n\nA conflict.\n", "b" * 40)
+    assert said.startswith("### No plan\n\nA conflict.\n\n<!--")
+    assert not is_outdated(said, "b" * 40)
+    assert is_outdated(said, "c" * 40)
+    assert is_outdated(mark_outdated(said), "b" * 40)
+    assert is_outdated(f"{said}\n{said}", "b" * 40)
+    assert parse_review(said, "b" * 40) == ReviewRecord()
+
+
+@pytest.mark.parametrize(("length", "is_short"), [(MAX_PLAN_LENGTH, False), (MAX_PLAN_LENGTH + 1, True)])
+def test_a_plan_is_shortened_only_if_it_does_not_fit(length: int, is_short: bool) -> None:
+    def plan(last: int) -> Plan:
+        reasons = [f"{number} {'x' * 640}" for number in range(90)] + ["x" * last]
+        blocked = [Blocked("o", "team", "o", reason, "y") for reason in reasons]
+        return Plan.from_items([*blocked, Unmanaged("o", "labels", "l", "no")])
+
+    last = length - len(to_markdown(plan(0))) - len("<!-- shown at : -->")
+    assert 0 < last < 1000
+    assert ("Not shown here" in review_comment(plan(last), HEAD)) is is_short
+    problem = "x" * (length - len("- ") - len("\n"))
+    assert ("There are 1 problem" in list_problems([problem])) is is_short
+
+
+def test_notices_and_notes_stay_in_a_shortened_plan() -> None:
+    many = [Unmanaged("olive", "labels", f"something rather long {n}", "not named") for n in range(3000)]
+    notice = Unmanaged("olive", "team", "t", "look at this", is_notice=True)
+    plan = Plan.from_items([*many, notice, change("olive", "x")])
+    said = review_comment(replace(plan, notes=("Some were not compared.",)), HEAD)
+    assert "3,000 items on GitHub" in said and "look at this" in said and "were not compared" in said
+    huge = [change(f"a-{n}", f"label {m} of {n}") for n in range(400) for m in range(5)]
+    said = review_comment(replace(Plan.from_items(huge), notes=("Some were not compared.",)), HEAD)
+    assert "were not compared" in said
+
+
+def test_one_long_item_does_not_hide_the_others() -> None:
+    values = [f"value {number} ".ljust(900, "x") for number in range(5)]
+    long = [
+        sample_change(f"b-{n}", "labels", ChangeKind.UPDATE, "bug", None, [*values, str(n)], Risk.ACCESS)
+        for n in range(30)
+    ]
+    calm = [change(f"c-{n}", "bug") for n in range(30)]
+    said = review_comment(Plan.from_items([*long, *calm]), HEAD)
+    assert all(names_project(said, f"c-{n}") for n in range(30))
+    assert 0 < sum(names_project(said, f"b-{n}") for n in range(30)) < 30
 
 
 @given(st.lists(st.text(max_size=500), max_size=400))
 def test_problems_always_fit_and_are_counted_where_they_do_not(problems: list[str]) -> None:
-    said = list_problems(problems)
-    assert len(said) <= MAX_COMMENT_LENGTH - 1000
-    assert said.startswith(f"There are {len(problems):,} problem") or said.count("- ") >= len(problems)
+    body = list_problems(problems)
+    assert len(body) <= MAX_COMMENT_LENGTH - 1000
+    assert body.startswith(f"There are {len(problems):,} problem") or body.count("- ") >= len(problems)
 
 
 def test_a_change_that_is_withheld_is_not_reviewed_by_an_earlier_plan() -> None:

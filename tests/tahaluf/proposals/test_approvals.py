@@ -132,12 +132,12 @@ def test_a_merge_of_values_other_than_those_in_the_body_is_detected(
 
 def _commit(coalition: ProposalCoalition, number: int, text: str) -> Any:
     path = f"{API}/contents/projects.yml"
-    there = coalition.founder.get(f"{path}?ref=proposal/{number}").body
+    file = coalition.founder.get(f"{path}?ref=proposal/{number}").body
     content = base64.b64encode(text.encode()).decode()
     change = {
         "message": "Say it better",
         "content": content,
-        "sha": there["sha"],
+        "sha": file["sha"],
         "branch": f"proposal/{number}",
     }
     return coalition.founder.rest(Rest("PUT", path, change))

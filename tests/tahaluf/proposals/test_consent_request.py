@@ -139,7 +139,7 @@ def test_markers_are_read_back() -> None:
 
 def author_consent_in(**answers: Any) -> AuthorConsent | None:
     form = issue(**{"steward": all_choices("steward"), **answers})
-    return author_consent(proposal_context().forms, form.body, AUTHOR)
+    return author_consent(proposal_context().forms, form.body, AUTHOR, "night-school")
 
 
 def test_the_author_agrees_to_what_the_form_says_and_only_with_the_tick() -> None:
@@ -151,7 +151,7 @@ def test_the_author_agrees_to_what_the_form_says_and_only_with_the_tick() -> Non
     assert other.description != described
     assert author_consent_in(steward=[]) is None
     assert author_consent_in(slug="no slug") is None
-    assert author_consent(proposal_context().forms, "broken", AUTHOR) is None
+    assert author_consent(proposal_context().forms, "broken", AUTHOR, "night-school") is None
 
 
 def test_markers_leave_room_for_the_plan() -> None:
@@ -162,10 +162,10 @@ def test_markers_leave_room_for_the_plan() -> None:
 
 
 def test_facts_are_queried_for_logins_and_the_pull_request() -> None:
-    assert facts_query(proposal_context(), FIRST) == FactsQuery("night-school", ("a-steward",), None)
+    assert facts_query(proposal_context(), FIRST) == FactsQuery(("night-school",), ("a-steward",), None)
     assert facts_query(proposal_context(), opened()).pull == PULL
     assert facts_query(proposal_context(), edited(opened(), stewards="")).pull is None
-    assert FactsQuery() == FactsQuery("", (), None)
+    assert FactsQuery() == FactsQuery((), (), None)
 
 
 def test_an_approval_of_other_values_is_dismissed_before_the_branch_moves() -> None:

@@ -7,7 +7,14 @@ import pytest
 
 from tahaluf.manifest import load
 from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, Risk
-from tahaluf.resources.adoption import Naming, adoption_items, in_question, is_adopted, names_in_use
+from tahaluf.resources.adoption import (
+    ADOPTED,
+    Naming,
+    adoption_items,
+    in_question,
+    is_adopted,
+    names_in_use,
+)
 from tahaluf.resources.pristine import is_pristine
 
 UNDATED = Naming()
@@ -109,7 +116,7 @@ def test_a_public_repository_or_one_that_the_entry_adopts_is_announced_as_risky(
     assert (adopted.kind, adopted.risk, adopted.resource) == (ChangeKind.ADOPT, Risk.ADOPTION, "repository")
     assert (adopted.project, adopted.target, adopted.operation.after) == ("olive", "olive", {"id": "R_1"})
     assert (adopted.cost, adopted.content_writes) == (0, 0)
-    assert adopted.reason == "it already exists; Tahaluf changes only what its entry in the manifest says"
+    assert adopted.reason == ADOPTED
 
 
 @pytest.mark.parametrize(
@@ -224,7 +231,7 @@ def test_a_team_that_the_entry_adopts_is_announced() -> None:
     assert all(isinstance(item, Change) and item.risk is Risk.ADOPTION for item in found)
     assert isinstance(found[1], Change)
     assert found[1].operation.after == {"id": "T_1", "others": 1}
-    assert "can reach 1 other repository;" in found[1].reason
+    assert "can reach 1 other repository" in found[1].reason
     empty = items(None, team(), Naming(new_teams=frozenset({"olive"})))
     assert [item.resource for item in empty] == ["team"]
     assert isinstance(empty[0], Change)

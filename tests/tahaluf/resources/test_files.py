@@ -42,9 +42,9 @@ def actual(
     return ActualFiles(tree, has_lock, pristine, adoption)
 
 
-@pytest.mark.parametrize("there", [actual(has_lock=True), actual(TREE.id), actual(TREE.id, pristine=True)])
-def test_a_repository_with_the_lock_or_the_same_tree_needs_nothing(there: ActualFiles) -> None:
-    assert items(there) == []
+@pytest.mark.parametrize("existing", [actual(has_lock=True), actual(TREE.id), actual(TREE.id, pristine=True)])
+def test_a_repository_with_the_lock_or_the_same_tree_needs_nothing(existing: ActualFiles) -> None:
+    assert items(existing) == []
 
 
 def test_the_template_of_a_repository_with_a_lock_is_never_rendered() -> None:
@@ -55,7 +55,7 @@ def test_the_template_of_a_repository_with_a_lock_is_never_rendered() -> None:
 
 
 @pytest.mark.parametrize(
-    ("there", "cost", "content_writes", "reason"),
+    ("existing", "cost", "content_writes", "reason"),
     [
         (None, 3, 1, "2 files in one commit"),
         (actual(pristine=True), 3, 1, "2 files in one commit"),
@@ -64,9 +64,9 @@ def test_the_template_of_a_repository_with_a_lock_is_never_rendered() -> None:
     ids=["no repository", "only the first commit", "empty"],
 )
 def test_a_new_repository_gets_the_template_in_a_commit(
-    there: ActualFiles | None, cost: int, content_writes: int, reason: str
+    existing: ActualFiles | None, cost: int, content_writes: int, reason: str
 ) -> None:
-    [change] = items(there)
+    [change] = items(existing)
     assert change.operation == CommitTemplate("small", TREE.id, 2)
     assert change.operation.after == {"template": "small", "tree": TREE.id, "files": 2}
     assert (change.kind, change.target, change.cost) == (ChangeKind.CREATE, "small", cost)
@@ -83,12 +83,12 @@ def test_a_new_repository_gets_the_template_in_a_commit(
         (None, ["README.md"], False),
     ],
 )
-@pytest.mark.parametrize("there", [None, actual("t0"), actual(None)], ids=["new", "adopted", "empty"])
+@pytest.mark.parametrize("existing", [None, actual("t0"), actual(None)], ids=["new", "adopted", "empty"])
 def test_the_plan_says_that_the_files_contain_no_license(
-    there: ActualFiles | None, license_id: str | None, paths: list[str], is_missing: bool
+    existing: ActualFiles | None, license_id: str | None, paths: list[str], is_missing: bool
 ) -> None:
     files = Rendered("olive", "small", lambda: tree_of(*paths), license=license_id)
-    [change] = items(there, files)
+    [change] = items(existing, files)
     note = f"they contain no text of the license {license_id}; please add a LICENSE"
     assert change.reason.endswith(note) == is_missing
     assert not change.reason.startswith(";")
@@ -101,7 +101,7 @@ def test_a_repository_with_content_gets_a_pull_request() -> None:
         "template": "small", "tree": TREE.id, "files": 2, "by": "pull request", "onto": "t0",
     }  # fmt: skip
     assert (change.cost, change.content_writes) == (6, 4)
-    assert "only the missing files" in change.reason
+    assert "those of these files that are missing: " in change.reason
 
 
 @pytest.mark.parametrize("state", ["open", "closed", "merged"])

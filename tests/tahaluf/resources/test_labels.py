@@ -137,7 +137,14 @@ def test_a_merge_says_how_much_it_moves_and_is_destructive() -> None:
     present = replace(present, labels={**present.labels, "enhancement": counted})
     change = only_change(desired(label("idea", aliases=("enhancement",))), present)
     assert (change.kind, change.risk) == (ChangeKind.MERGE, Risk.DESTRUCTIVE)
-    assert "3 issues and 1 pull request get" in change.reason
+    assert change.reason == "3 issues and 1 pull request get the new label, then the old one is deleted"
+    for issues, pulls, reason in (
+        (0, 1, "1 pull request gets the new label, then the old one is deleted"),
+        (0, 0, "no issue or pull request has it, so it is only deleted"),
+    ):
+        counted = {**present.labels["enhancement"], "issueCount": issues, "pullRequestCount": pulls}
+        present = replace(present, labels={**present.labels, "enhancement": counted})
+        assert only_change(desired(label("idea", aliases=("enhancement",))), present).reason == reason
 
 
 def test_the_labels_of_a_repository_that_this_run_created_go_without_review_and_limit() -> None:

@@ -89,7 +89,7 @@ def test_archiving_comes_last_and_is_destructive() -> None:
     found = changes(replace(DESIRED, archived=True, settings={"description": "Rest."}), ACTUAL)
     assert [c.kind for c in found] == [ChangeKind.UPDATE, ChangeKind.ARCHIVE]
     assert found[-1].risk is Risk.DESTRUCTIVE
-    assert found[-1].reason.startswith("the project's status is archived")
+    assert found[-1].reason.startswith("because the status in the project's entry is `archived`")
 
 
 def test_an_archived_repository_of_an_archived_project_is_not_changed() -> None:

@@ -40,8 +40,8 @@ def shown(change: Change, own: Any = None, *, in_public: bool = True, **teams: A
 @pytest.mark.parametrize(
     ("team", "text"),
     [
-        (node(3), "the team has 3 members now"),
-        (node(1), "the team has 1 member now"),
+        (node(3), "the team and its child teams have 3 members now"),
+        (node(1), "the team and its child teams have 1 member now"),
         (node(0), "the team has no members now"),
         (None, "the team is new and has no members yet"),
         (UNSET, ""),
@@ -55,7 +55,7 @@ def test_a_grant_says_how_many_members_the_team_has(team: Any, text: str) -> Non
 def test_in_public_a_secret_team_or_a_private_repository_keeps_the_number_to_itself() -> None:
     for change, team in ((grant(), node(privacy="SECRET")), (replace(grant(), is_discreet=True), node())):
         assert shown(change, maps=team) == ""
-        assert shown(change, maps=team, in_public=False) == "the team has 3 members now"
+        assert shown(change, maps=team, in_public=False) == "the team and its child teams have 3 members now"
     plan = explain_reach(Plan((grant(),)), {}, {"maps": node(privacy="SECRET")})
     assert "members" not in str(to_json(plan))  # this output may become an artifact of a public run
 
@@ -67,7 +67,7 @@ def test_the_members_of_a_projects_own_team_are_counted_unless_it_is_new() -> No
         "childTeams": {"totalCount": 0},
         "members": {"edges": [{}, {}]},
     }
-    assert shown(grant("olive", "team"), own) == "the team has 2 members now"
+    assert shown(grant("olive", "team"), own) == "the team and its child teams have 2 members now"
     assert shown(grant("olive", "team"), own | {"childTeams": {"totalCount": 1}}) == ""  # inherit the access
     assert shown(grant("olive", "team")) == ""
 
@@ -89,7 +89,7 @@ def test_less_access_needs_no_number() -> None:
 def test_a_parent_team_says_what_access_it_gives(parent: Any, text: str) -> None:
     change = parent_change("@acme/maps", "shared team", "maps", None, "all")
     assert shown(change, maps=node(2), all=parent).endswith(
-        f"the team has 2 members now; the parent team has {text} now"
+        f"the team and its child teams have 2 members now; the parent team has {text} now"
     )
     former = parent_change("@acme/maps", "shared team", "maps", "all", None)
     assert shown(former, maps=node(2), all=parent).endswith(f"the former parent team has {text} now")

@@ -18,8 +18,8 @@ EXAMPLE: Final = ControlAnswers(
     locales=("en", "ar"),
     repository=CONTROL,
     reach={
-        "en": "Come to the Thursday table in the reading room of the old library, from six to eight.",
-        "ar": "مكان اللقاء: طاولة الخميس في قاعة المطالعة في المكتبة القديمة، من السادسة إلى الثامنة مساءً.",
+        "en": "Meet us every Thursday from six to eight in the evening, in the reading room of the old library.",
+        "ar": "نلتقي كل خميس في قاعة المطالعة بالمكتبة القديمة في وسط المدينة، من السادسة إلى الثامنة مساءً.",
     },
 )
 

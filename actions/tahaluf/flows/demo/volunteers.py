@@ -97,7 +97,7 @@ def _submit(harness: Harness, login: str, language: str, extra_answers: dict[str
     role, project = _open_role(harness.manifest)
     answers = {
         "skills": [option_for(form, "skills", skill) for skill in role.skills],
-        "hours": "3-5",
+        "hours": option_for(form, "hours", "3-5"),
         "languages": [option_for(form, "languages", code) for code in role.languages or project.languages],
         "projects": project.slug,
         "consent": list(form.field("consent").choices),

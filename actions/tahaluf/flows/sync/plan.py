@@ -1,5 +1,6 @@
 """Compares the shards of a manifest with GitHub."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from tahaluf.inputs.environment import Environment
 from tahaluf.manifest import Manifest, Shard
 from tahaluf.plan import Plan
 from tahaluf.problems import CommandError
+from tahaluf.resources import open_updates
 
 from .drift import read_file_drift
 from .naming import NamingHistory
@@ -15,6 +17,7 @@ from .sessions import Sessions
 from .sharding import run_each
 from .snapshot import load_resource_types, take_snapshot
 from .turns import turn_for_run
+from .update_notes import with_update_notes
 
 
 def plan_shards(
@@ -36,6 +39,8 @@ def plan_shards(
     resource_types = load_resource_types(manifest_path.parent)
     turn = turn_for_run(env, sessions, manifest, manifest_path.name, resource_types)
 
+    open_pulls = Counter[str]()
+
     def plan_shard(shard: Shard) -> Plan:
         session = sessions.for_shard(shard)
         snapshot = take_snapshot(
@@ -48,8 +53,11 @@ def plan_shards(
             turn=turn,
             profile=wanted_profile(manifest, shard, env),
         )
+        open_pulls[shard.organization] += sum(
+            open_updates(node["repository"] or {}) for node in snapshot.actual.values()
+        )
         drift = read_file_drift(session, shard, snapshot.actual) if with_drift else Plan()
         return Plan.merge([snapshot.plan, drift])
 
     plans, error = run_each(shards, plan_shard)
-    return Plan.merge(plans), error
+    return with_update_notes(env, sessions, Plan.merge(plans), open_pulls), error

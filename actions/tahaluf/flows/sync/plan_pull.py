@@ -26,7 +26,15 @@ from tahaluf.github import (
 )
 from tahaluf.inputs.environment import Environment
 from tahaluf.manifest import Manifest, Shard, all_shards, load, organizations
-from tahaluf.plan import MADE_AFTER_MERGE, MADE_LATER, Plan, is_shown_at, list_problems, review_comment
+from tahaluf.plan import (
+    MADE_AFTER_MERGE,
+    MADE_LATER,
+    Plan,
+    comment_without_plan,
+    is_shown_at,
+    list_problems,
+    review_comment,
+)
 from tahaluf.privacy import lint, redact
 from tahaluf.problems import CommandError, InvalidInput
 from tahaluf.resources import compare, shared_team_items
@@ -34,6 +42,7 @@ from tahaluf.resources import compare, shared_team_items
 from .apply import TEMPLATES
 from .merge_texts import MergeConflictError, merge_texts
 from .naming import NamingHistory
+from .optional_permissions import link_refused, permission_section, request_tokens
 from .plan_topic import TOPIC, plan_topic, reports_whole_plan
 from .profile import wanted_profile
 from .pull_announcements import announce_pull
@@ -95,7 +104,8 @@ def plan_pull(
 ) -> "PlannedMerge | None":
     """Plan the merge and, with `post`, comment on the pull request.
 
-    Returns None if the plan was requested by a non-member.
+    Returns None if the plan was requested by a non-member. Raises TokensRequested if the action has to create another
+    token first.
     Raises InvalidInput and posts the problems if the merged manifest is invalid. Raises ConflictError if the
     manifests cannot be merged.
     `number`: defaults to the event's pull request. `manifest_path`: the manifest in a checkout of the default branch.
@@ -113,10 +123,13 @@ def plan_pull(
         return None
     base = _load_or_none(pull.base_text, name)
     posts_problems = post and (base is None or reports_whole_plan(selection.select(base), base))
-    comment = partial(_replace_plan, session, control, number) if posts_problems else _post_nothing
+    comment = (
+        partial(_replace_plan, session, control, number, pull.base_oid) if posts_problems else _post_nothing
+    )
     merged = _load_merged(pull, name, number, comment)
     trusted = base or merged  # a pull request must not decide where tokens are sent
     chosen = selection.select(trusted)
+    request_tokens(env, "plan", merged, chosen)
     sessions.select_tokens(trusted, chosen)
     history = NamingHistory(sessions, control, name).for_pull(base, merged)
     plan, error = _plan_merge(env, sessions, manifest_path.parent, chosen, base, merged, history)
@@ -135,7 +148,9 @@ def plan_pull(
         scope = "" if chosen == tuple(all_shards(trusted)) else str(chosen[0])
         for request in consent.requests if whole else ():
             request_consent(session, control, number, request)
-        templates = template_section(sessions, pull, control, manifest_path.parent, merged, chosen)
+        templates = template_section(
+            sessions, pull, control, manifest_path.parent, merged, chosen, env.server_url
+        )
         text = review_comment(
             plan,
             pull.head_oid,
@@ -144,6 +159,7 @@ def plan_pull(
             withheld=consent.withheld,
             maker=maker,
             template_section=templates,
+            permission_section=permission_section(env, base, merged, chosen),
         )
         text = f"{text}\n{consent.markers}" if whole else text
         update_only = not (whole or plan or plan.blocked)
@@ -154,7 +170,7 @@ def plan_pull(
 
 
 def _starts_apply(pull: PullRequest, name: str) -> bool:
-    """Whether the merge starts the workflow Apply, which runs when one of these files changes.
+    """Whether the merge starts the Apply workflow, which runs when one of these files changes.
 
     If GitHub does not list all changed files, assume that one of these has changed.
     """
@@ -173,10 +189,10 @@ def _plan_comment(comments: Sequence[BotComment]) -> BotComment | None:
     return min(found, key=lambda comment: comment.id, default=None)
 
 
-def _replace_plan(session: Session, control: str, number: int, text: str) -> None:
+def _replace_plan(session: Session, control: str, number: int, base: str, reason: str) -> None:
     """Post the reason why there is no plan, and keep the consent that the previous plan recorded."""
     ours = read_bot_comments(session, control, number)
-    text = f"{text}\n{carried_markers(_plan_comment(ours))}"
+    text = f"{comment_without_plan(reason, base)}\n{carried_markers(_plan_comment(ours))}"
     upsert_comment(session, control, number, TOPIC, text, existing=ours)
 
 
@@ -236,8 +252,10 @@ def _plan_merge(
             turn=turn,
             profile=wanted_profile(head, shard, env),
         )
+        blocked = link_refused(env, shard.organization, snapshot.plan.blocked)
+        planned = replace(snapshot.plan, blocked=blocked)
         if base is None:
-            return snapshot.plan
+            return planned
         naming = replace(snapshot.naming, new=frozenset(), new_teams=frozenset())
         profile = wanted_profile(base, shard, env) if head.site.profile else None
         shared = [
@@ -247,7 +265,7 @@ def _plan_merge(
         base_plan = compare(base, snapshot.actual, resource_types, shard.total, naming, shared)
         accounts = read_steward_accounts(session, base_plan, snapshot.facts.accounts)
         drift = identify_stewards(session, base_plan, accounts)
-        return block_transfers(snapshot.plan.mark_drift(drift), base, head)
+        return block_transfers(planned.mark_drift(drift), base, head)
 
     plans, error = run_each(chosen, plan_shard)
     return Plan.merge(plans), error

@@ -7,12 +7,16 @@ from typing import Any, Final
 from tahaluf.inputs.environment import Environment
 from tahaluf.manifest import Manifest, Shard, login_identity
 from tahaluf.plan import PlanItem
-from tahaluf.resources import profile_items
+from tahaluf.resources import PROFILE_REPOSITORY, profile_items
 
 # User-facing messages
 NO_ADDRESS: Final = (
     "The organization's profile was not compared, because the site's address is unknown. Set GITHUB_REPOSITORY to the "
     "control repository's owner/name, or write `site: {address: …}` in the manifest."
+)
+NOT_CREATED: Final = (
+    "The organization's profile was not compared, because its repository {name} does not exist yet. The first run "
+    "after {name} has been created writes the table of projects."
 )
 
 
@@ -22,18 +26,26 @@ class WantedProfile:
 
     Without the address, the table's links would differ from those that a workflow run writes, and the runs would keep
     replacing each other's table.
+
+    `is_project`: the repository that contains the profile is also a project, so Tahaluf creates it.
     """
 
     block: str | None
+    is_project: bool = False
 
-    @property
-    def notes(self) -> tuple[str, ...]:
-        return (NO_ADDRESS,) if self.block is None else ()
+    def notes(self, node: Any) -> tuple[str, ...]:
+        """Explain why the profile was not compared. `node`: the repository as it is on GitHub."""
+        if self.block is None:
+            return (NO_ADDRESS,)
+        return (NOT_CREATED.format(name=PROFILE_REPOSITORY),) if self._is_not_created(node) else ()
 
     def items(self, node: Any) -> Iterator[PlanItem]:
-        """Plan the change. `node`: the repository as it is on GitHub."""
-        if self.block is not None:
+        """Plan the change."""
+        if self.block is not None and not self._is_not_created(node):
             yield from profile_items(self.block, node)
+
+    def _is_not_created(self, node: Any) -> bool:
+        return self.is_project and node is None
 
 
 def wanted_profile(manifest: Manifest, shard: Shard, env: Environment) -> WantedProfile | None:
@@ -48,4 +60,12 @@ def wanted_profile(manifest: Manifest, shard: Shard, env: Environment) -> Wanted
     from tahaluf.flows.site import manifest_site
 
     site = manifest_site(manifest, env.clock.today(), env)
-    return WantedProfile(profile_block(site) if site.address else None)
+    return WantedProfile(profile_block(site) if site.address else None, _is_project(manifest))
+
+
+def _is_project(manifest: Manifest) -> bool:
+    """Whether the manifest manages the repository that contains the profile."""
+    project = manifest.find(PROFILE_REPOSITORY)
+    if project is None or not project.is_managed:
+        return False
+    return login_identity(manifest.organization_of(project)) == login_identity(manifest.organization)

@@ -98,7 +98,8 @@ def add_collaborator_facts(
     actual: dict[str, ProjectNode],
     errors: ItemErrors[str],
 ) -> None:
-    """Add invitations if someone is missing from a repository, and owners if someone is not listed in the manifest.
+    """If someone is missing from a repository, add its invitations. If someone is not listed in the manifest, add the
+    organization's owners.
 
     Sends no requests if the collaborators match the manifest.
     """
@@ -161,19 +162,24 @@ def mark_created(history: NamingHistory, actual: dict[str, ProjectNode]) -> None
 
 
 def add_invited_roles(
-    organization: OrganizationFacts, projects: Iterable[Project], actual: dict[str, ProjectNode]
+    organization: OrganizationFacts,
+    projects: Iterable[Project],
+    actual: dict[str, ProjectNode],
+    errors: ItemErrors[str],
 ) -> None:
     """Add the team roles that invited stewards will have. Sends one request per steward."""
     for project in projects:
-        team = actual[project.slug]["team"]
-        invited = [
-            invitation["invitee"] for invitation in ((team or {}).get("invitations") or {}).get("nodes", ())
-        ]
-        ids = {steward.id for steward in project.stewards}
-        stewards = {one["databaseId"]: one["login"] for one in invited if one and one["databaseId"] in ids}
-        if team and stewards:
-            roles = read_team_roles(organization.session, organization.name, team["slug"], stewards)
-            actual[project.slug] = {**actual[project.slug], "team": {**team, "invited_roles": roles}}
+        with errors.isolate(project.slug):
+            team = actual[project.slug]["team"] or {}
+            invitations = (team.get("invitations") or {}).get("nodes", ())
+            invited = [invitation["invitee"] for invitation in invitations]
+            ids = {steward.id for steward in project.stewards}
+            stewards = {
+                one["databaseId"]: one["login"] for one in invited if one and one["databaseId"] in ids
+            }
+            if stewards:
+                roles = read_team_roles(organization.session, organization.name, team["slug"], stewards)
+                actual[project.slug] = {**actual[project.slug], "team": {**team, "invited_roles": roles}}
 
 
 def _for_each(

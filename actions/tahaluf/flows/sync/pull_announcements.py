@@ -21,15 +21,19 @@ UNREADABLE: Final = (
     "the default branch has no valid manifest to compare with, so every change on GitHub counts as part of this "
     "pull request"
 )
+# About one page, and about several
 PAGE_TEXTS: Final = {
-    PageState.ADDED: "is added to the public site",
-    PageState.CHANGED: "changes on the public site",
-    PageState.MOVED: "redirects to `{target}` on the public site",
-    PageState.GONE: "disappears from the public site, and links to it break; keep the entry with `status: archived`, "
-    "or list the slug under another project's `aliases`",
-    PageState.ALL_CHANGED: "change on the public site, because settings that they share have changed",
+    PageState.ADDED: ("is added to the public site", "are added to the public site"),
+    PageState.CHANGED: ("changes on the public site", "change on the public site"),
+    PageState.MOVED: ("then redirects to the page of `{target}`", "then redirect to the page of `{target}`"),
+    PageState.GONE: (
+        "disappears from the public site, and links to it break; keep the entry with `status: archived`, or list the "
+        "slug under another project's `aliases`",
+        "disappear from the public site, and links to them break; keep the entries with `status: archived`, or list "
+        "the slugs under another project's `aliases`",
+    ),
 }
-EVERY_PAGE: Final = "all"
+ALL_PAGES_CHANGE: Final = "change on the public site, because settings that they share change"
 
 
 def announce_pull(
@@ -63,7 +67,7 @@ def _announcements(
 
 
 def _announce_page(change: PageChange) -> Announcement:
-    text = PAGE_TEXTS[change.state].format(target=change.target)
-    if not change.slug:
-        return Announcement("", "pages", EVERY_PAGE, text)
-    return Announcement(change.slug, "page", f"p/{change.slug}/", text)
+    if change.state is PageState.ALL_CHANGED:
+        return Announcement("", "pages", "", ALL_PAGES_CHANGE)
+    text, plural = (words.format(target=change.target) for words in PAGE_TEXTS[change.state])
+    return Announcement(change.slug, "page", change.slug, text, plural=plural)

@@ -18,7 +18,7 @@ from tahaluf.manifest import Manifest, Project, Shard
 from tahaluf.plan import pluralize
 from tahaluf.privacy import redact
 from tahaluf.rendering import Renderer
-from tahaluf.resources import template_values
+from tahaluf.resources import template_values, updates_url
 from tahaluf.templates import (
     BUILTIN_TEMPLATES,
     EXECUTABLE,
@@ -38,26 +38,41 @@ MAX_DIFF_LINES: Final = 80
 MAX_LINE: Final = 160  # characters, so that the comment stays below GitHub's limit
 MAX_NAMES: Final = 30
 
-# User-facing messages
+# User-facing messages. Those in pairs are about one project and about several
 HEADING: Final = "#### Effect of the changed templates"
-SUMMARY: Final = "{effects}. `tahaluf template try` shows the details in a checkout of this branch."
-UPDATES: Final = "**{number} of {projects}** would be offered an update in a pull request{names}"
-CONFLICTS: Final = "{number} would conflict ({names})"
-UNCHANGED: Final = "{number} would stay unchanged"
-UNKNOWN: Final = "{number} could not be computed ({names})"
+OFFERED: Final = (
+    "**{number} of {projects}** gets a pull request with the update ({names}).",
+    "**{number} of {projects}** get a pull request with the update ({names}).",
+)
+NOBODY: Final = "**None of {projects}** gets a pull request."
+CONFLICTS: Final = (
+    "{number} gets none, because its own changes conflict with the template's ({names}).",
+    "{number} get none, because their own changes conflict with the template's ({names}).",
+)
+LEFT_TO_PEOPLE: Final = (
+    "{number} gets none, because someone else has committed to its branch `tahaluf/update` ({names}).",
+    "{number} get none, because someone else has committed to their branches `tahaluf/update` ({names}).",
+)
+UNCHANGED: Final = ("{number} stays as it is.", "{number} stay as they are.")
+UNKNOWN: Final = (
+    "For {number}, the update could not be computed ({names}).",
+    "For {number}, the updates could not be computed ({names}).",
+)
+DETAILS: Final = "`tahaluf template try` shows the details in a checkout of this branch."
 MORE: Final = "{names} and {number} more"
 OFFERED_LATER: Final = (
-    "Merging this pull request starts `tahaluf apply`, which opens these pull requests, at most {limit} at a time. A "
-    "repository's files change only when its own pull request is merged."
+    "Merging this pull request starts `tahaluf apply`, which opens these pull requests, at most {limit} at a time. "
+    "They are then on [this list]({url}). A repository's files change only when its own pull request is merged."
 )
+ALREADY_OPEN: Final = (
+    "In {names}, an earlier update is still open, and its pull request is changed instead.",
+    "In {names}, earlier updates are still open, and their pull requests are changed instead.",
+)
+PULL: Final = "{project} ([pull request {number}]({url}))"
 FILES_STAY: Final = (
-    "If people and the template changed the same part of a file, that is a conflict, and the file stays "
-    "as it is."
+    "If people and the template have changed the same place in a file, that file stays as it is."
 )
-NOT_OFFERED: Final = (
-    "No pull request is opened in {names}, because only files with a conflict would change there. To accept the "
-    "template's version, edit the file in that repository."
-)
+NOT_OFFERED: Final = "To accept the template's version in {names}, edit the file in that repository."
 DRAFTS: Final = (
     "In {names}, the pull request is a draft that shows both versions of each conflict. "
     "Decide there which one to keep."
@@ -74,6 +89,7 @@ def template_section(
     root: Path,
     manifest: Manifest,
     chosen: Sequence[Shard],
+    server_url: str,
 ) -> str:
     """Return the section for the comment, or an empty string if the pull request changes no template.
 
@@ -88,7 +104,7 @@ def template_section(
     except Exception as error:  # noqa: BLE001  (the plan itself must not fail)
         reason = escape_inline(redact(str(as_command_error(error).what)))
         return f"{HEADING}\n\n{FAILED.format(reason=reason)}"
-    consequences = _consequences(previews, manifest.updates.open_pull_requests)
+    consequences = _consequences(previews, manifest, server_url)
     return "\n\n".join([HEADING, _summary(previews), *consequences, *_example(previews)])
 
 
@@ -143,27 +159,40 @@ def _previews(
 
 
 def _summary(previews: Sequence[Preview]) -> str:
-    effects = count_effects(previews)
+    effects, projects = count_effects(previews), pluralize(len(previews), "project")
+    left = [one.project for one in previews if one.is_left_to_people]
     offers = sorted(one.project for one in previews if _is_offered(one))
-    names, projects = f" ({_names(offers)})" if offers else "", pluralize(len(previews), "project")
-    parts = [UPDATES.format(number=len(offers), projects=projects, names=names)]
-    if conflicts := effects[Effect.CONFLICTS]:
-        parts.append(CONFLICTS.format(number=len(conflicts), names=_names(conflicts)))
-    if unknown := effects[Effect.UNKNOWN]:
-        parts.append(UNKNOWN.format(number=len(unknown), names=_names(unknown)))
-    if unchanged := effects[Effect.UNCHANGED]:
-        parts.append(UNCHANGED.format(number=len(unchanged)))
-    return SUMMARY.format(effects=", ".join(parts))
+    conflicts = [one.project for one in _only_conflicts(previews)]
+    unchanged = [project for project in effects[Effect.UNCHANGED] if project not in left]
+    groups = (
+        (OFFERED, offers),
+        (CONFLICTS, conflicts),
+        (LEFT_TO_PEOPLE, left),
+        (UNKNOWN, effects[Effect.UNKNOWN]),
+        (UNCHANGED, unchanged),
+    )
+    sentences = [
+        _count(text, len(slugs), projects=projects, names=_names(slugs)) for text, slugs in groups if slugs
+    ]
+    return " ".join([*([] if offers else [NOBODY.format(projects=projects)]), *sentences, DETAILS])
 
 
-def _consequences(previews: Sequence[Preview], limit: int) -> list[str]:
+def _count(text: tuple[str, str], number: int, **values: str) -> str:
+    return text[number != 1].format(number=number, **values)
+
+
+def _consequences(previews: Sequence[Preview], manifest: Manifest, server_url: str) -> list[str]:
     """Explain what the merge starts, if anything."""
-    conflicts = [one for one in previews if one.effect is Effect.CONFLICTS]
-    drafts = [one.project for one in conflicts if _is_offered(one)]
-    not_offered = [one.project for one in conflicts if not _is_offered(one)]
+    offered = [one for one in previews if _is_offered(one)]
+    drafts = [one.project for one in offered if one.effect is Effect.CONFLICTS]
+    not_offered = [one.project for one in _only_conflicts(previews)]
+    earlier = [_link(one, manifest, server_url) for one in offered if one.pull]
+    organizations = sorted({_organization(one, manifest) for one in offered})
+    url, limit = updates_url(server_url, organizations), manifest.updates.open_pull_requests
     sentences = (
-        OFFERED_LATER.format(limit=limit) if any(map(_is_offered, previews)) else "",
-        FILES_STAY if conflicts else "",
+        OFFERED_LATER.format(limit=limit, url=url) if offered else "",
+        _count(ALREADY_OPEN, len(earlier), names=", ".join(earlier)) if earlier else "",
+        FILES_STAY if drafts or not_offered else "",
         DRAFTS.format(names=_names(drafts)) if drafts else "",
         NOT_OFFERED.format(names=_names(not_offered)) if not_offered else "",
     )
@@ -171,8 +200,28 @@ def _consequences(previews: Sequence[Preview], limit: int) -> list[str]:
 
 
 def _is_offered(one: Preview) -> bool:
-    """Whether the update changes a file. Otherwise, it consists only of conflicts, so no pull request is opened."""
-    return bool(one.update and one.update.changes_files and not one.problem)
+    """Whether a pull request is opened or changed. An update that consists only of conflicts gets no pull request."""
+    return bool(one.update and one.update.changes_files and not (one.problem or one.is_left_to_people))
+
+
+def _only_conflicts(previews: Sequence[Preview]) -> list[Preview]:
+    return [
+        one
+        for one in previews
+        if one.effect is Effect.CONFLICTS and not (_is_offered(one) or one.is_left_to_people)
+    ]
+
+
+def _link(one: Preview, manifest: Manifest, server_url: str) -> str:
+    """Name a project with its open pull request. Only pull requests in public repositories are named."""
+    if not one.is_public:
+        return code_span(one.project)
+    url = f"{server_url}/{_organization(one, manifest)}/{one.project}/pull/{one.pull}"
+    return PULL.format(project=code_span(one.project), number=one.pull, url=url)
+
+
+def _organization(one: Preview, manifest: Manifest) -> str:
+    return manifest.organization_of(manifest.project(one.project))
 
 
 def _names(slugs: Sequence[str]) -> str:
@@ -183,7 +232,7 @@ def _names(slugs: Sequence[str]) -> str:
 def _example(previews: Sequence[Preview]) -> list[str]:
     """Return the diff of one public repository, if any public repository would be updated, and name the other public
     repositories with the same diff."""
-    updates = [one for one in previews if one.effect is Effect.UPDATES and one.is_public]
+    updates = [one for one in previews if one.effect is Effect.UPDATES and one.is_public and _is_offered(one)]
     if not updates:
         return []
     example = updates[0]

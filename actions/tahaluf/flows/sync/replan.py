@@ -6,6 +6,7 @@ from typing import Final
 from tahaluf.github import PlannedPull, Session, read_planned_pulls, upsert_comment
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.local_files import read_manifest
+from tahaluf.item_errors import ItemErrors
 from tahaluf.plan import is_outdated, is_shown_at, mark_outdated, pluralize
 from tahaluf.problems import CommandError, InvalidInput
 
@@ -13,19 +14,23 @@ from .plan_topic import plan_topic
 from .sessions import Sessions
 from .sharding import ShardSelection
 
-MAX_REPLANNED: Final = 25  # per run; each needs at most 25 requests, and the others stay marked as outdated
+MAX_REPLANNED: Final = 25  # per run; each needs at most 25 requests, and the next hourly run plans the others
 
 # User-facing messages
 REPLANNED: Final = "#{number}: planned again"
 NO_PLAN: Final = "#{number}: no plan; the comment there says why"
 CHANGED_FORK: Final = "#{number}: the fork has changed since its plan; a member can comment /plan there"
-LEFT_OUTDATED: Final = "{count} more: marked as outdated; a member can comment /plan there"
+LEFT_OUTDATED: Final = (
+    "{count} more: marked as outdated until the next hourly run, or until a member comments /plan there"
+)
 
 
 def replan_open_pulls(
     env: Environment, sessions: Sessions, manifest_path: Path, selection: ShardSelection
 ) -> CommandError | None:
     """Mark outdated plans, and then replace them. Returns a single error that combines all failures.
+
+    A failure in one pull request does not affect the others.
 
     Only pull requests that already have a plan are considered, so that outsiders cannot cause work by opening many of
     them. A fork that has changed since its plan is not read: no authorized person has asked for a plan of its new
@@ -34,37 +39,47 @@ def replan_open_pulls(
     control, session = env.control_repository(), sessions.for_control_repository()
     manifest = read_manifest(manifest_path)
     topic = plan_topic(selection.select(manifest), manifest)
-    pulls = list(read_planned_pulls(session, control))
-    outdated = [pull for pull in pulls if _mark_outdated(session, control, pull, topic)]
-    if not outdated:
-        return None
-    from .plan_pull import ConflictError, plan_pull  # slow to import, and not needed after most pushes
-
-    known = [pull for pull in outdated if _is_known(pull, topic)]
-    for pull in outdated:
-        if pull not in known:
-            print(CHANGED_FORK.format(number=pull.number))
-    known.sort(key=lambda pull: not _was_left(pull, topic))
-    errors = []
+    errors = ItemErrors[int]()
+    known = _outdated_pulls(session, control, topic, errors)
     for pull in known[:MAX_REPLANNED]:
-        try:
-            planned = plan_pull(env, sessions, manifest_path, pull.number, selection, post=True)
-        except (InvalidInput, ConflictError):
-            print(NO_PLAN.format(number=pull.number))
-            continue
-        except CommandError as error:
-            errors.append((pull.number, error))
-            continue
-        if planned and planned.error:
-            errors.append((pull.number, planned.error))
-        else:
-            print(REPLANNED.format(number=pull.number))
+        with errors.isolate(pull.number):
+            print(_replan(env, sessions, manifest_path, pull.number, selection))
     if len(known) > MAX_REPLANNED:
         print(LEFT_OUTDATED.format(count=pluralize(len(known) - MAX_REPLANNED, "plan")))
     if not errors:
         return None
-    what = "; ".join(f"#{number}: {error.what}" for number, error in errors)
-    return CommandError(what, "; ".join(dict.fromkeys(error.fix for _, error in errors)))
+    return CommandError.combine(
+        CommandError(f"#{number}: {error.what}", error.fix) for number, error in errors.by_item.items()
+    )
+
+
+def _outdated_pulls(session: Session, control: str, topic: str, errors: ItemErrors[int]) -> list[PlannedPull]:
+    """Mark outdated plans, and return the pull requests to plan again. Those that an earlier run left come first."""
+    known = []
+    for pull in read_planned_pulls(session, control):
+        with errors.isolate(pull.number):
+            if not _mark_outdated(session, control, pull, topic):
+                continue
+            if _is_known(pull, topic):
+                known.append((not _was_left(pull, topic), pull))
+            else:
+                print(CHANGED_FORK.format(number=pull.number))
+    return [pull for _, pull in sorted(known, key=lambda item: item[0])]
+
+
+def _replan(
+    env: Environment, sessions: Sessions, manifest_path: Path, number: int, selection: ShardSelection
+) -> str:
+    """Plan the pull request again, and return the line to print."""
+    from .plan_pull import ConflictError, plan_pull  # slow to import, and not needed after most pushes
+
+    try:
+        planned = plan_pull(env, sessions, manifest_path, number, selection, post=True)
+    except (InvalidInput, ConflictError):
+        return NO_PLAN.format(number=number)
+    if planned and planned.error:
+        raise planned.error
+    return REPLANNED.format(number=number)
 
 
 def _is_known(pull: PlannedPull, topic: str) -> bool:

@@ -43,8 +43,8 @@ def run_each(
         return results, None
     if len(selected) == 1:
         return results, errors[0][1]
-    what = "; ".join(f"{shard}: {error.what}" for shard, error in errors)
-    return results, CommandError(what, "; ".join(dict.fromkeys(error.fix for _, error in errors)))
+    named = (CommandError(f"{shard}: {error.what}", error.fix) for shard, error in errors)
+    return results, CommandError.combine(named)
 
 
 def _select_organizations(manifest: Manifest, name: str | None) -> tuple[str, ...]:

@@ -16,12 +16,10 @@ from tahaluf.github import (
 )
 from tahaluf.item_errors import ItemErrors
 from tahaluf.manifest import Manifest, Project, Shard
-from tahaluf.plan import Blocked, Change, ChangeContext, ChangeKind, Plan, Steps, Unmanaged
+from tahaluf.plan import PROFILE_KEY, Blocked, Change, ChangeContext, ChangeKind, Plan, Steps, Unmanaged
 from tahaluf.problems import CommandError
 from tahaluf.rendering import Renderer
 from tahaluf.resources import (
-    PROFILE,
-    PROFILE_REPOSITORY,
     Naming,
     ProjectNode,
     Resource,
@@ -152,7 +150,7 @@ def take_snapshot(
         by_name=selected is not None,
     )
     mark_created(history, actual)
-    add_invited_roles(organization, projects, actual)
+    add_invited_roles(organization, projects, actual, errors)
     read = _add_team_grants(session, shard, manifest, projects, actual, profile)
     teams = {name: read.teams[name] for name in shared_teams_in(manifest, shard.organization)}
     add_shared_team_facts(organization, manifest, teams)
@@ -170,7 +168,7 @@ def take_snapshot(
     if checked.absences:
         naming = checked
         plan = compare(manifest, complete, resource_types, shard.total, naming, shared)
-    notes += profile.notes if profile else ()
+    notes += profile.notes(read.profile) if profile else ()
     plan = Plan.merge([plan, Plan.from_items(_blocked_by(errors)), Plan(notes=notes)])
     plan = block_existing_elsewhere(session, manifest, shard, plan)
     token = organization.token if known.token or _creates_something(plan) else None
@@ -191,8 +189,7 @@ def take_snapshot(
         team_key(shard.organization, name): ChangeContext(shard.organization, name, operator=operator)
         for name in managed
     }
-    # `.github` may also be a project
-    contexts.setdefault(PROFILE_REPOSITORY, profile_context(shard.organization, read.profile))
+    contexts[PROFILE_KEY] = profile_context(shard.organization, read.profile)
     known = KnownFacts(accounts, token, denied)
     return Snapshot(plan, contexts, actual, naming, known, managed, read.profile)
 
@@ -239,7 +236,7 @@ def step_starter(manifest: Manifest, resource_types: Sequence[Resource[Any, Any]
     def start(change: Change, context: ChangeContext) -> Steps:
         if is_team_key(change.project):
             return shared_team_steps(change, context)
-        if change.resource == PROFILE:
+        if change.project == PROFILE_KEY:
             return profile_steps(change, context)
         resource = by_name[change.resource]
         return resource.steps(

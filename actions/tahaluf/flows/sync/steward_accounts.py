@@ -5,7 +5,9 @@ from dataclasses import replace
 from typing import Final
 
 from tahaluf.github import Session, read_account_by_id, read_accounts
+from tahaluf.item_errors import ItemErrors
 from tahaluf.plan import Blocked, Change, Plan
+from tahaluf.problems import CommandError
 from tahaluf.proposals import GitHubAccount
 from tahaluf.resources import AddTeamMaintainer, SetCollaborator, SetTeamMember
 
@@ -38,26 +40,31 @@ def identify_stewards(session: Session, plan: Plan, accounts: Accounts) -> Plan:
     match.
 
     `accounts`: as returned by `read_steward_accounts`. If neither the login nor the id belongs to an account,
-    `apply` reports it.
+    `apply` reports it. An error in one change blocks only this change.
     """
     changes: list[Change] = []
-    blocked: list[Blocked] = []
-    for change in plan.changes:
-        operation = change.operation
-        account = accounts.get(operation.login.casefold()) if isinstance(operation, GRANTS) else None
-        if not isinstance(operation, GRANTS) or (account and account.id == operation.id):
-            changes.append(change)
-        elif operation.id is None:
-            # From here on, only the id is used, because someone else may take over the login before the plan is applied
-            identified = replace(operation, id=account.id) if account else operation
-            changes.append(replace(change, operation=identified))
-        elif read_account_by_id(session, operation.id) is not None:
-            blocked.append(
-                Blocked(change.project, change.resource, change.target, OTHER_ACCOUNT, OTHER_ACCOUNT_FIX)
-            )
-        elif account:
-            what = NO_ACCOUNT.format(id=operation.id)
-            blocked.append(Blocked(change.project, change.resource, change.target, what, NO_ACCOUNT_FIX))
-        else:
-            changes.append(change)
+    errors = ItemErrors[int]()
+    for number, change in enumerate(plan.changes):
+        with errors.isolate(number):
+            changes.append(_identified(session, change, accounts))
+    refused = ((plan.changes[number], error) for number, error in errors.by_item.items())
+    blocked = [Blocked(c.project, c.resource, c.target, error.what, error.fix) for c, error in refused]
     return replace(plan, changes=tuple(changes), blocked=tuple(sorted([*plan.blocked, *blocked])))
+
+
+def _identified(session: Session, change: Change, accounts: Accounts) -> Change:
+    """Return the change with the id of the person who gains access. Raises CommandError if they cannot have it."""
+    operation = change.operation
+    if not isinstance(operation, GRANTS):
+        return change
+    account = accounts.get(operation.login.casefold())
+    if operation.id is None:
+        # From here on, only the id is used, because someone else may take over the login before the plan is applied
+        return replace(change, operation=replace(operation, id=account.id)) if account else change
+    if account and account.id == operation.id:
+        return change
+    if read_account_by_id(session, operation.id) is not None:
+        raise CommandError(OTHER_ACCOUNT, OTHER_ACCOUNT_FIX)
+    if account:
+        raise CommandError(NO_ACCOUNT.format(id=operation.id), NO_ACCOUNT_FIX)
+    return change

@@ -1,4 +1,4 @@
-"""Keeps a pull request's plan from giving access to people who have not agreed, whatever caused the change.
+"""Keeps a pull request's plan from giving access to people who have not agreed, regardless of what caused the change.
 
 A run applies only changes that a plan has shown (docs/threat-model.md), so an early merge does not give access either.
 """
@@ -57,9 +57,9 @@ ASK_TO_BE_NAMED: Final = (
     "must contain their `id`; otherwise, remove `public: true`"
 )
 ASK_TO_AGREE: Final = (
-    f"they have to comment {AGREE_COMMAND} on this pull request, with nothing else in the comment. Merge it once this "
-    "plan shows their access. Only their own access waits for this. If the pull request is merged earlier, they get no "
-    "access, and can agree later on a pull request whose plan waits for them"
+    f"they have to comment {AGREE_COMMAND} on this pull request, with nothing else in the comment. Wait until "
+    "this plan shows their access, then merge the pull request. If you merge earlier, only their own access is "
+    "left out. They can still agree afterwards, in another pull request whose plan says that it waits for them"
 )
 
 

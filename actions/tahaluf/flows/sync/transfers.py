@@ -15,7 +15,7 @@ IN_OTHER_ORGANIZATION: Final = "its repository already exists in {there}"
 TRANSFER: Final = "transfer it to {here} on GitHub (Settings, Transfer ownership), or restore `organization`"
 MAY_BE_TAKEN: Final = "this token cannot see every private repository, so the name may be taken"
 MAY_BE_TAKEN_FIX: Final = (
-    "use an owner's token with the scope `repo`, or the App installed for all repositories"
+    "use an owner's token with the `repo` scope, or install the App for all repositories"
 )
 UNKNOWN_ORGANIZATION: Final = "{here} is new in this pull request, so its repositories were not read"
 ADD_ORGANIZATION_FIRST: Final = (

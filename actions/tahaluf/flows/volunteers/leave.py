@@ -75,7 +75,7 @@ def _is_leave_form(issue: FormIssue, forms: FormSet) -> bool:
 def _process_leave_form(
     offboarding: Offboarding, control: str, issue: FormIssue, translator: Translator
 ) -> str:
-    """Remove the account that GitHub shows as the form's author, whatever the form says."""
+    """Remove the account that GitHub shows as the form's author, regardless of what the form says."""
     if not issue.is_open:
         return ALREADY_CLOSED
     if issue.account is None:

@@ -127,8 +127,8 @@ def empty_notices(
 ) -> list[str]:
     """Update every notice about this person to match `wanted`, including duplicates. Returns the failures.
 
-    Searches the whole roster, because no record mentions duplicates. `number`: the notice to which the record refers,
-    which counts even if someone has removed its marker.
+    Searches the whole roster, because no record mentions duplicates. `number` is the notice to which the record refers.
+    It counts even if someone has removed its marker.
     """
     marker = notice_marker(person)
     posted = [

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tahaluf.forms import Choice
 from tahaluf.i18n import Translator
-from tahaluf.manifest import Manifest
+from tahaluf.manifest import Manifest, Project
 
 from .questions import QUESTIONS
 
@@ -13,8 +13,18 @@ def volunteer_choices(manifest: Manifest, translator: Translator) -> dict[str, S
     """Return, by field id, the options of fields whose options come from the manifest. Empty lists are omitted."""
     choices = {question.field_id: question.answer.choices(manifest, translator) for question in QUESTIONS}
     choices["adopt"] = [
-        Choice(project.name_in(translator.language), project.slug)
+        Choice(_project_name(manifest, project, translator.language), project.slug)
         for project in manifest.projects
         if project.seeks_steward
     ]
     return {field_id: options for field_id, options in choices.items() if options}
+
+
+def _project_name(manifest: Manifest, project: Project, language: str) -> str:
+    """Return the name in this language. If it has none, its area in this language comes first, so that people who
+    cannot read the name know what the project is about.
+    """
+    name = project.name_in(language)
+    if name != project.name or project.lang.partition("-")[0] == language.partition("-")[0]:
+        return name
+    return f"{manifest.areas[project.area].name_in(language)}: {name}" if project.area else name

@@ -46,8 +46,9 @@ GitHub keeps the earlier text, where others can look it up.
 **If you change your mind.** Say so here, or close this issue with the button “Close issue” at the bottom of this \
 page. One of us will then remove what we have stored about you.
 
-**Who answers you.** A real steward's account is in the coalition's list of projects, or GitHub shows “Member” or \
-“Owner” beside it. No steward ever asks you for money, identity papers or passwords.
+**Who answers you.** A real steward's account is in the coalition's list of projects, or GitHub shows “Owner” beside \
+it. The word “Member” proves nothing, because volunteers can be members too. No steward ever asks you for money, \
+identity papers or passwords.
 
 **Your name.** We never name anyone in public unless they ask for it. If you would like us to name your account, write \
 `/list-me` in a new comment here, with nothing else in it. To undo that, write `/unlist-me` in the same way. You \

@@ -15,7 +15,7 @@ from .person import Account, Person, VolunteerStatus
 def note_answer(person: Person, moment: datetime) -> Person:
     """Record that a human answered.
 
-    The earliest answer is kept, in whatever order answers are recorded.
+    The earliest answer is kept, regardless of the order in which answers are recorded.
     """
     answered_at = moment.astimezone(UTC).replace(microsecond=0)
     first = min(answered_at, person.answered) if person.answered else answered_at
@@ -40,7 +40,7 @@ def note_activity(person: Person, day: date) -> Person:
 def note_level(person: Person, level: ConsentLevel, account: Account | None, moment: datetime) -> Person:
     """Record how the person chose to appear in public.
 
-    The latest choice is kept, in whatever order choices are recorded.
+    The latest choice is kept, regardless of the order in which choices are recorded.
 
     The account is stored only if the person may be named.
     """

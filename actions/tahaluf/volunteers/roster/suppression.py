@@ -38,7 +38,7 @@ def suppress_number(number: int) -> Cell:
 def suppress_partition(counts: Mapping[str, int]) -> dict[str, Cell]:
     """Suppress numbers in a table in which everyone counts exactly once, so the numbers add up to a known sum.
 
-    If another cell must be hidden, it is the last one that is large enough, whatever its number is. Whether that is
+    If another cell must be hidden, it is the last one that is large enough, regardless of its number. Whether that is
     enough depends only on the sum. Therefore, knowing this rule reveals nothing else, except that all small groups may
     be empty.
     """

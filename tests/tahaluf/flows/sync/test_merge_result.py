@@ -81,9 +81,9 @@ def test_a_workflow_file_in_the_pull_request_stands_in_its_plan(coalition: Coali
     coalition.write("control", ".github/workflows/new.yml", "on: push\n", "change")
     coalition.write("control", "NOTES.md", "Notes.\n", "change")
     _, comment = plan_pull(coalition, number, manifest())
-    assert "- workflow file `.github/workflows/new.yml`: runs in this repository" in comment
+    assert "- the file `.github/workflows/new.yml` changes; it runs in this repository" in comment
     assert "review this closely" in comment
-    assert "- other files `1 file`" in comment
+    assert "- 1 other file changes, with no effect on what runs" in comment
 
 
 def test_a_change_that_no_request_follows_is_not_nothing_to_do(coalition: Coalition) -> None:
@@ -93,11 +93,11 @@ def test_a_change_that_no_request_follows_is_not_nothing_to_do(coalition: Coalit
     ran, comment = plan_pull(coalition, number, manifest(outside))
     assert ran.code == 0
     assert "Nothing to do" not in comment
-    assert "this setting controls the repository in which volunteers' records are stored" in comment
+    assert "it controls the repository in which volunteers' records are stored" in comment
 
 
-UNREADABLE = "manifest `projects.yml`: the default branch has no valid manifest to compare with"
-ROSTER = "setting `roster`: roster → people; this setting controls"
+UNREADABLE = "- the default branch has no valid manifest to compare with"
+ROSTER = "the setting `roster` changes: roster → people; it controls"
 
 
 def test_a_plan_without_a_base_to_compare_with_lists_every_setting(coalition: Coalition) -> None:
@@ -107,7 +107,7 @@ def test_a_plan_without_a_base_to_compare_with_lists_every_setting(coalition: Co
     _, comment = plan_pull(coalition, number, "projects: [")
     assert UNREADABLE in comment
     assert ROSTER in comment
-    assert "`olive`: entry `repository.unlisted_members`" in comment
+    assert "in the entry of `olive`, the key `repository.unlisted_members` is set to" in comment
     assert "**olive**\n\n- create repository (public)" in comment
 
 
@@ -118,7 +118,7 @@ def test_a_plan_that_repairs_contradictions_names_what_else_it_changes(coalition
     _, comment = plan_pull(coalition, number, broken)
     assert UNREADABLE in comment
     assert ROSTER in comment
-    assert "`wells`: project `wells`: is no longer managed" in comment
+    assert "the project `wells` is no longer managed" in comment
     assert "`pine`: " not in comment
 
 

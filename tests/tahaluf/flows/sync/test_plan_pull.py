@@ -28,11 +28,11 @@ def plan_pull(coalition: Coalition, number: int, **variables: str) -> CommandRes
 
 
 def asked_by(
-    coalition: Coalition, login: str, account: int | None = None, said: str = "/plan", **event: Any
+    coalition: Coalition, login: str, account: int | None = None, comment_text: str = "/plan", **event: Any
 ) -> dict[str, str]:
     """Return the environment of a run that a comment triggers."""
     user = {"login": login, "id": account or PEOPLE_IDS[login]}
-    comment = {"body": said, "user": user, "author_association": "MEMBER"}
+    comment = {"body": comment_text, "user": user, "author_association": "MEMBER"}
     path: Path = coalition.root / "event.json"
     path.write_text(json.dumps({"action": "created", "comment": comment, **event}))
     return {"GITHUB_EVENT_PATH": str(path)}
@@ -64,11 +64,11 @@ def test_the_plan_says_whether_the_merge_starts_apply(coalition: Coalition) -> N
     }
     for number in changed.values():
         plan_pull(coalition, number)
-    said = {name: coalition.comments(number)[-1]["body"] for name, number in changed.items()}
-    assert MADE_AFTER_MERGE in said["manifest"]
-    assert MADE_LATER in said["guide"]
+    comment_text = {name: coalition.comments(number)[-1]["body"] for name, number in changed.items()}
+    assert MADE_AFTER_MERGE in comment_text["manifest"]
+    assert MADE_LATER in comment_text["guide"]
     assert (
-        "takes under a minute" in said["guide"]
+        "takes under a minute" in comment_text["guide"]
     )  # the project does not exist yet, so the next run creates it
 
 
@@ -83,14 +83,14 @@ def test_a_steward_who_has_not_agreed_gets_no_access(coalition: Coalition) -> No
     plan_pull(coalition, number)
     [_, comment] = coalition.comments(number)
     assert "`water-map`: team: waiting for 1 steward to agree; they have to comment /agree" in comment["body"]
-    assert "Only their own access waits for this" in comment["body"]
+    assert "only their own access is left out" in comment["body"]
     assert "create team" in comment["body"]
-    assert "team membership: a steward" not in comment["body"]
+    assert "a steward to the team" not in comment["body"]
     coalition.merge(number)
     held = coalition.apply(TEXT, allow="")
     assert (held.code, coalition.members("water-map")) == (1, [])
     assert (
-        f"/example-coalition/control/pull/{number} did not give this access, because it had found no valid /agree"
+        f"/example-coalition/control/pull/{number} did not include this access, because this person had not agreed"
         in held.out
     )
 
@@ -120,7 +120,7 @@ def test_a_withdrawal_that_no_plan_has_seen_gives_no_access(coalition: Coalition
         text += f"  - {{{project('wells')}}}\n"
         other = coalition.propose_change(text, branch="other")
         plan_pull(coalition, other)
-        assert "team membership: a steward" in coalition.comments(other)[0]["body"]
+        assert "a steward to the team" in coalition.comments(other)[0]["body"]
         coalition.merge(other)
     if when != "before the merge":
         say(coalition, "a-steward", number, "/withdraw")
@@ -136,14 +136,14 @@ def test_agree_by_a_new_steward_triggers_a_plan(coalition: Coalition) -> None:
     text = manifest(project("water-map", stewards=[{"login": "a-stranger", "id": PEOPLE_IDS["a-stranger"]}]))
     number = coalition.propose_change(text)
     say(coalition, "a-stranger", number)
-    event = asked_by(coalition, "a-stranger", said="/agree")
+    event = asked_by(coalition, "a-stranger", comment_text="/agree")
     assert plan_pull(coalition, number, **event).code == 2
-    assert "team membership: a steward" in coalition.comments(number)[-1]["body"]
+    assert "a steward to the team" in coalition.comments(number)[-1]["body"]
 
 
 def test_agree_by_somebody_else_triggers_no_plan(coalition: Coalition) -> None:
     number = coalition.propose_change(TEXT)
-    ran = plan_pull(coalition, number, **asked_by(coalition, "a-stranger", said="/agree"))
+    ran = plan_pull(coalition, number, **asked_by(coalition, "a-stranger", comment_text="/agree"))
     assert (ran.code, ran.writes, coalition.comments(number)) == (0, 0, [])
 
 

@@ -54,10 +54,10 @@ def test_the_effect_of_a_changed_template_is_in_the_comment(made: Coalition) -> 
     number = made.propose_change(VERSION_2, path=FILE)
     comment = comment_on(made, number)
     assert (
-        "**3 of 5 projects** would be offered an update in a pull request (`clean`, `secret`, `twin`), "
-        "1 would conflict (`conflicting`), 1 would stay unchanged." in comment
+        "**3 of 5 projects** get a pull request with the update (`clean`, `secret`, `twin`). 1 gets none, because its "
+        "own changes conflict with the template's (`conflicting`). 1 stays as it is." in comment
     )
-    assert "No pull request is opened in `conflicting`, because only files with a conflict" in comment
+    assert "To accept the template's version in `conflicting`, edit the file in that repository." in comment
     assert (
         "The update is the same in `twin`." in comment
     )  # the files of a private repository are not mentioned
@@ -75,7 +75,8 @@ def test_a_broken_template_is_reported_and_the_plan_is_made(made: Coalition) -> 
     number = made.propose_change("{{ 0 / 0 }}", path="templates/small/odd.md.jinja")
     comment = comment_on(made, number)
     assert (
-        "could not be computed (`clean`, `conflicting`, `secret`, `twin`), 1 would stay unchanged" in comment
+        "For 4, the updates could not be computed (`clean`, `conflicting`, `secret`, `twin`). 1 stays as it is."
+        in comment
     )
     assert "### What a merge will do" in comment
 

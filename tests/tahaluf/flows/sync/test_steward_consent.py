@@ -204,7 +204,7 @@ def test_a_plan_waits_for_stewards_who_did_not_ask_to_be_named_on_the_site(coali
     waits = "`water-map`: team: waiting for 1 steward to ask to be named on the public site"
     assert waits in posted(coalition, number, "plan")[0]
     say(coalition, "a-steward", number, "/list-me")
-    plan_pull(coalition, number, **asked_by(coalition, "a-steward", said="/list-me"))
+    plan_pull(coalition, number, **asked_by(coalition, "a-steward", comment_text="/list-me"))
     assert "to ask to be named" not in posted(coalition, number, "plan")[0]
 
 

@@ -49,7 +49,7 @@ def arabic_body(manifest: str = MANIFEST) -> str:
     form = written_form(load(manifest), VOLUNTEER_FORM, "ar")
     answers: dict[str, FieldValue] = {
         "skills": list(form.field("skills").choices),
-        "hours": "3-5",
+        "hours": form.field("hours").choices[1],
         "languages": list(form.field("languages").choices),
         "time_zone": form.field("time_zone").choices[1],
         "consent": list(form.field("consent").choices),

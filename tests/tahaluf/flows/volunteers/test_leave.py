@@ -51,7 +51,7 @@ def leave(crowd: Crowd, *numbers: int) -> None:
     process_leave_forms(Offboarding(bot, bot, CONTROL, crowd.manifest), CONTROL, FORMS, numbers)
 
 
-def said(crowd: Crowd, number: int) -> list[str]:
+def bot_comments(crowd: Crowd, number: int) -> list[str]:
     return [comment.text for comment in read_bot_comments(crowd.bot(), CONTROL, number)]
 
 
@@ -66,8 +66,8 @@ def test_the_author_of_a_leave_form_is_removed_and_gets_a_reply(crowd: Crowd) ->
     leave(crowd, number)
     assert set(crowd.people()) == {person_id(FIRST_ACCOUNT_ID + 1)}
     assert [state(crowd, one) for one in (mine, other, number)] == ["closed", "open", "closed"]
-    [told] = said(crowd, number)
-    assert told == departure_text().strip()
+    [reply] = bot_comments(crowd, number)
+    assert reply == departure_text().strip()
 
 
 def test_memberships_and_open_invitations_end(crowd: Crowd) -> None:
@@ -86,13 +86,13 @@ def test_the_reply_is_the_same_for_somebody_without_a_record(crowd: Crowd) -> No
     process_forms(crowd.bot(), CONTROL, crowd.submit_forms(0, 1))
     known, unknown = asks(crowd, 0), asks(crowd, 1)
     leave(crowd, known, unknown)
-    assert said(crowd, known) == said(crowd, unknown)
+    assert bot_comments(crowd, known) == bot_comments(crowd, unknown)
 
 
 def test_the_reply_is_in_the_chosen_language(crowd: Crowd) -> None:
     number = asks(crowd, 0, body("ar"))
     leave(crowd, number)
-    assert said(crowd, number) == [departure_text(Translator("ar")).strip()]
+    assert bot_comments(crowd, number) == [departure_text(Translator("ar")).strip()]
 
 
 def test_only_the_author_of_the_form_is_removed(crowd: Crowd) -> None:
@@ -106,9 +106,9 @@ def test_only_the_author_of_the_form_is_removed(crowd: Crowd) -> None:
 def test_a_finished_form_is_ignored(crowd: Crowd) -> None:
     number = asks(crowd, 0)
     leave(crowd, number)
-    before = said(crowd, number)
+    before = bot_comments(crowd, number)
     leave(crowd, number)
-    assert said(crowd, number) == before
+    assert bot_comments(crowd, number) == before
 
 
 def test_an_issue_that_is_not_a_leave_form_removes_nobody(crowd: Crowd) -> None:

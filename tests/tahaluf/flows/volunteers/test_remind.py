@@ -26,7 +26,7 @@ def crowd(tmp_path: Path) -> Iterator[Crowd]:
         yield made
 
 
-def look(crowd: Crowd, days: int = 0) -> Session:
+def run_reminders(crowd: Crowd, days: int = 0) -> Session:
     """Run once, `days` days later, and return the session, which counts its requests and writes."""
     crowd.advance_days(days)
     bot = crowd.bot()
@@ -34,40 +34,40 @@ def look(crowd: Crowd, days: int = 0) -> Session:
     return bot
 
 
-def change(crowd: Crowd, place: int, **said: object) -> None:
+def change(crowd: Crowd, place: int, **fields: object) -> None:
     """Update a person's record as a steward would."""
-    person = replace(crowd.person(place), **said)  # type: ignore[arg-type]
+    person = replace(crowd.person(place), **fields)  # type: ignore[arg-type]
     update_records(
         crowd.founder,
         ROSTER,
-        lambda book: DesiredRoster(files=book.changed_files([person]), commit_message="Note"),
+        lambda index: DesiredRoster(files=index.changed_files([person]), commit_message="Note"),
     )
 
 
-def said_about(crowd: Crowd, person: Person) -> list[str]:
+def comments_about(crowd: Crowd, person: Person) -> list[str]:
     return [one["body"] for one in crowd.founder.paginate(f"/repos/{ROSTER}/issues/{person.notice}/comments")]
 
 
 def test_no_reminder_is_due_within_the_answer_time(crowd: Crowd) -> None:
-    assert look(crowd, 6).writes == 0
+    assert run_reminders(crowd, 6).writes == 0
 
 
 def test_an_unanswered_person_causes_one_comment_on_their_notice(
     crowd: Crowd, capsys: pytest.CaptureFixture[str]
 ) -> None:
     capsys.readouterr()
-    look(crowd, 8)
+    run_reminders(crowd, 8)
     assert capsys.readouterr().out == "reminders posted: 4; records updated without a comment: 0\n"
     for place in range(4):
-        [words] = said_about(crowd, crowd.person(place))
+        [words] = comments_about(crowd, crowd.person(place))
         assert "Nobody has answered this person for 8 days" in words
     for days in (0, 1, 30):
-        assert look(crowd, days).writes == 0
+        assert run_reminders(crowd, days).writes == 0
 
 
 def test_reminders_name_nobody_in_public(crowd: Crowd, capsys: pytest.CaptureFixture[str]) -> None:
     before = crowd.bot_comments()
-    look(crowd, 8)
+    run_reminders(crowd, 8)
     assert crowd.bot_comments() == before
     printed = capsys.readouterr().out
     assert not any(person_id(1000 + place) in printed for place in range(4))
@@ -78,10 +78,10 @@ def test_a_quiet_person_causes_two_reminders_and_then_frees_the_role(crowd: Crow
     for place in range(4):
         change(crowd, place, status=VolunteerStatus.WORKING, since=today, began=today)
     for days in (61, 15, 15):
-        look(crowd, days)
+        run_reminders(crowd, days)
     person = crowd.person(0)
     assert person.status is VolunteerStatus.LEFT
-    asked, again, over = said_about(crowd, person)
+    asked, again, over = comments_about(crowd, person)
     assert f"tahaluf people seen {person.id}" in asked
     assert f"tahaluf people seen {person.id}" in again
     assert "this place is free" in over
@@ -91,16 +91,16 @@ def test_a_run_interrupted_before_recording_posts_nothing_twice(crowd: Crowd) ->
     crowd.fail_on = b"createCommitOnBranch"
     crowd.advance_days(8)
     with pytest.raises(Exception, match="token"):
-        look(crowd)
+        run_reminders(crowd)
     crowd.fail_on = None
-    look(crowd)
-    assert [len(said_about(crowd, crowd.person(place))) for place in range(4)] == [1, 1, 1, 1]
+    run_reminders(crowd)
+    assert [len(comments_about(crowd, crowd.person(place))) for place in range(4)] == [1, 1, 1, 1]
     assert all(crowd.person(place).raised for place in range(4))
 
 
 def test_a_pause_ends_on_its_day(crowd: Crowd) -> None:
     today = crowd.clock.now().date()
     change(crowd, 2, status=VolunteerStatus.PAUSED, since=today, began=today, until=today + timedelta(days=3))
-    look(crowd, 3)
+    run_reminders(crowd, 3)
     assert crowd.person(2).status is VolunteerStatus.WORKING
-    assert "Their pause is over" in said_about(crowd, crowd.person(2))[0]
+    assert "Their pause is over" in comments_about(crowd, crowd.person(2))[0]

@@ -33,12 +33,16 @@ def test_the_first_human_answer_is_recorded_once(crowd: Crowd) -> None:
     first = says(crowd, FIRST_ACCOUNT_ID + 2, 1)
     says(crowd, FIRST_ACCOUNT_ID + 1, 1)
     record_responses(crowd.bot(), CONTROL)
-    told = crowd.person(0)
-    assert (told.status, told.answered, told.since) == (VolunteerStatus.ANSWERED, first, first.date())
+    volunteer = crowd.person(0)
+    assert (volunteer.status, volunteer.answered, volunteer.since) == (
+        VolunteerStatus.ANSWERED,
+        first,
+        first.date(),
+    )
     assert crowd.person(1).status is VolunteerStatus.WAITING
     says(crowd, FIRST_ACCOUNT_ID + 2, 1)
     record_responses(crowd.bot(), CONTROL)
-    assert crowd.person(0) == told
+    assert crowd.person(0) == volunteer
 
 
 def test_comments_by_the_bot_and_the_author_are_not_answers(crowd: Crowd) -> None:

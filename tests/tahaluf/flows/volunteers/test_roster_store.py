@@ -31,9 +31,9 @@ def crowd(tmp_path: Path) -> Iterator[Crowd]:
 
 def writes(crowd: Crowd, path: str, text: str) -> None:
     """Write to the roster as someone else, at this moment."""
-    there = crowd.founder.get(f"/repos/{ROSTER}/contents/{path}", [404])
+    current = crowd.founder.get(f"/repos/{ROSTER}/contents/{path}", [404])
     body = {"message": "Write", "content": base64.b64encode(text.encode()).decode()}
-    crowd.put(ROSTER, path, body | ({"sha": there.body["sha"]} if there.status == 200 else {}))
+    crowd.put(ROSTER, path, body | ({"sha": current.body["sha"]} if current.status == 200 else {}))
 
 
 def files(crowd: Crowd) -> dict[str, str]:
@@ -43,15 +43,15 @@ def files(crowd: Crowd) -> dict[str, str]:
 def test_a_concurrent_edit_is_kept(crowd: Crowd) -> None:
     looked: list[int] = []
 
-    def decide(book: RosterIndex) -> DesiredRoster:
-        looked.append(len(book.people))
+    def decide(index: RosterIndex) -> DesiredRoster:
+        looked.append(len(index.people))
         if len(looked) == 1:
             writes(crowd, "people/p-b.yml", write_person(replace(ONE, id="p-b")))
-        return DesiredRoster(files=book.changed_files([ONE]), commit_message="Keep a record")
+        return DesiredRoster(files=index.changed_files([ONE]), commit_message="Keep a record")
 
-    book = update_records(crowd.founder, ROSTER, decide)
+    index = update_records(crowd.founder, ROSTER, decide)
     assert looked == [0, 1]
-    assert set(book.people) == {"p-a", "p-b"}
+    assert set(index.people) == {"p-a", "p-b"}
     assert set(files(crowd)) == {"people/p-a.yml", "people/p-b.yml"}
 
 
@@ -59,17 +59,17 @@ def test_a_key_added_concurrently_is_kept(crowd: Crowd) -> None:
     update_records(
         crowd.founder,
         ROSTER,
-        lambda book: DesiredRoster(files=book.changed_files([ONE]), commit_message="Keep a record"),
+        lambda index: DesiredRoster(files=index.changed_files([ONE]), commit_message="Keep a record"),
     )
     text = files(crowd)["people/p-a.yml"]
     raced: list[bool] = []
 
-    def decide(book: RosterIndex) -> DesiredRoster:
+    def decide(index: RosterIndex) -> DesiredRoster:
         if not raced:
             writes(crowd, "people/p-a.yml", f"{text}met: on Tuesday\n")
             raced.append(True)
-        changed = replace(book.find("p-a"), profile=VolunteerProfile(skills=frozenset({"gis"})))
-        return DesiredRoster(files=book.changed_files([changed]), commit_message="Keep a record")
+        changed = replace(index.find("p-a"), profile=VolunteerProfile(skills=frozenset({"gis"})))
+        return DesiredRoster(files=index.changed_files([changed]), commit_message="Keep a record")
 
     update_records(crowd.founder, ROSTER, decide)
     assert "met: on Tuesday" in files(crowd)["people/p-a.yml"]
@@ -81,7 +81,7 @@ def test_nothing_is_written_without_differences(crowd: Crowd) -> None:
         update_records(
             crowd.founder,
             ROSTER,
-            lambda book: DesiredRoster(files=book.changed_files([ONE]), commit_message="Keep a record"),
+            lambda index: DesiredRoster(files=index.changed_files([ONE]), commit_message="Keep a record"),
         )
     commits = [one["commit"]["message"] for one in crowd.founder.paginate(f"/repos/{ROSTER}/commits")]
     assert commits.count("Keep a record") == 1
@@ -94,10 +94,10 @@ def test_a_rejected_write_is_reported_without_githubs_message(crowd: Crowd) -> N
         return next_handler(request)
 
     crowd.hub.middlewares.append(refuse)
-    with pytest.raises(CommandError, match="cannot write to the roster: GitHub returned 403") as told:
+    with pytest.raises(CommandError, match="cannot write to the roster: GitHub returned 403") as raised:
         update_records(
             crowd.bot(),
             ROSTER,
-            lambda book: DesiredRoster(files=book.changed_files([ONE]), commit_message="Keep a record"),
+            lambda index: DesiredRoster(files=index.changed_files([ONE]), commit_message="Keep a record"),
         )
-    assert "bees" not in str(told.value)
+    assert "bees" not in str(raised.value)

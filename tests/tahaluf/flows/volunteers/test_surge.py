@@ -45,15 +45,17 @@ def catch_up_all(crowd: Crowd, most: int) -> int:
 def answers(crowd: Crowd) -> dict[int, list[str]]:
     """Return the acknowledgements by form."""
     return {
-        number: [one.text for one in said if one.topic == REPLY_TOPIC and is_acknowledgement(one.text)]
-        for number, said in crowd.bot_comments().items()
+        number: [one.text for one in replies if one.topic == REPLY_TOPIC and is_acknowledgement(one.text)]
+        for number, replies in crowd.bot_comments().items()
     }
 
 
 def assert_all_there(crowd: Crowd, numbers: list[int]) -> None:
     """Check that each form has one reply, each person has one record, and nobody has two notices."""
-    assert {number: len(said) for number, said in answers(crowd).items()} == dict.fromkeys(numbers, 1)
-    assert {number: len(said) for number, said in crowd.bot_comments().items()} == dict.fromkeys(numbers, 1)
+    assert {number: len(replies) for number, replies in answers(crowd).items()} == dict.fromkeys(numbers, 1)
+    assert {number: len(replies) for number, replies in crowd.bot_comments().items()} == dict.fromkeys(
+        numbers, 1
+    )
     assert sorted(person.form for person in crowd.people().values()) == sorted(numbers)
     marks = Counter(notice.marker for notice in crowd.notices())
     assert set(marks.values()) <= {1}
@@ -83,11 +85,11 @@ def test_forms_are_answered_within_the_undocumented_limit_on_comments(tmp_path: 
 def test_notices_are_created_oldest_first(tmp_path: Path) -> None:
     with start_crowd(tmp_path, 45) as crowd:
         crowd.submit_forms(0, 45)
-        told = []
+        notice_counts = []
         for _ in range(4):
             catch_up(crowd)
-            told.append(len(crowd.notices()))
-        assert told == [MAX_NEW_NOTICES, 2 * MAX_NEW_NOTICES, 45, 45]
+            notice_counts.append(len(crowd.notices()))
+        assert notice_counts == [MAX_NEW_NOTICES, 2 * MAX_NEW_NOTICES, 45, 45]
         oldest = [notice_marker(person_id(FIRST_ACCOUNT_ID + place)) for place in range(MAX_NEW_NOTICES)]
         assert sorted(notice.marker for notice in crowd.notices()[:MAX_NEW_NOTICES]) == sorted(oldest)
 
@@ -96,8 +98,8 @@ def test_the_promised_wait_depends_on_the_queue(tmp_path: Path) -> None:
     with start_crowd(tmp_path, 40) as crowd:
         numbers = crowd.submit_forms(0, 40)
         catch_up(crowd)
-        said = answers(crowd)
-        promised = ["within 7 days" in said[number][0] for number in numbers]
+        replies = answers(crowd)
+        promised = ["within 7 days" in replies[number][0] for number in numbers]
         assert promised == [True] * 30 + [False] * 10
 
 
@@ -108,8 +110,8 @@ def test_a_reply_is_updated_when_the_notice_is_created(tmp_path: Path) -> None:
         with_notice = [person for person in crowd.people().values() if person.notice]
         crowd.record(*(replace(person, status=VolunteerStatus.ANSWERED) for person in with_notice))
         catch_up(crowd)
-        said = answers(crowd)
-        assert all("within 7 days" in said[number][0] for number in numbers)
+        replies = answers(crowd)
+        assert all("within 7 days" in replies[number][0] for number in numbers)
         assert_all_there(crowd, numbers)
 
 

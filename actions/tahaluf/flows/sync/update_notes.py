@@ -1,0 +1,88 @@
+"""Notes in a maintainer's own plan about the pull requests with updates: where they are, or why they are missing."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from tahaluf.inputs.environment import Environment
+from tahaluf.plan import Change, ChangeKind, Plan, Rest
+from tahaluf.problems import CommandError
+from tahaluf.resources import updates_url
+
+from .sessions import Sessions
+
+WORKFLOW: Final = "apply.yml"
+UNREADABLE: Final = frozenset({403, 404})
+
+# User-facing messages
+ONE_OPEN: Final = "1 pull request with an update of template files is open: {url}"
+SOME_OPEN: Final = "{number} pull requests with updates of template files are open: {url}"
+MISSING: Final = (
+    "The Apply workflow has not opened the pull requests with updates that this plan lists. {run}"
+)
+NEVER_RUN: Final = "It has never run in {control}."
+RUNNING: Final = "Its most recent run has not finished yet: {url}"
+SUCCEEDED: Final = (
+    "Its most recent run succeeded at {time}, so what they contain has changed since then, or has changed only in this "
+    "clone: {url}"
+)
+FAILED: Final = (
+    "Its most recent run ended at {time} with the result “{conclusion}”, which may be the reason: {url}"
+)
+UNKNOWN: Final = (
+    "This command cannot read its runs. The page Actions of the control repository shows whether the most recent run "
+    "has failed, is still waiting, or was never started."
+)
+
+
+def with_update_notes(
+    env: Environment, sessions: Sessions, plan: Plan, open_pulls: Mapping[str, int]
+) -> Plan:
+    """Add the notes. `open_pulls`: the number of open update pull requests in each organization.
+
+    In a workflow, the plan stays as it is: a comment has a section about updates, and `apply` is the run in question.
+    """
+    if env.in_actions:
+        return plan
+    return replace(plan, notes=(*plan.notes, *_notes(env, sessions, plan, open_pulls)))
+
+
+def _notes(env: Environment, sessions: Sessions, plan: Plan, open_pulls: Mapping[str, int]) -> Iterator[str]:
+    organizations = [name for name, number in sorted(open_pulls.items()) if number]
+    if number := sum(open_pulls.values()):
+        text = ONE_OPEN if number == 1 else SOME_OPEN
+        yield text.format(number=number, url=updates_url(env.server_url, organizations))
+    if any(map(_is_missing, plan.changes)):
+        yield MISSING.format(run=_describe_run(env, sessions))
+
+
+def _is_missing(change: Change) -> bool:
+    return change.resource == "updates" and change.kind is ChangeKind.CREATE
+
+
+def _describe_run(env: Environment, sessions: Sessions) -> str:
+    try:
+        runs = _read_runs(env, sessions)
+    except CommandError:  # the plan itself is complete
+        return UNKNOWN
+    if runs is None:
+        return UNKNOWN
+    if not runs:
+        return NEVER_RUN.format(control=env.control_repository())
+    latest = runs[0]
+    url, time = latest["html_url"], latest["updated_at"].replace("T", " ").replace("Z", " UTC")
+    if latest["status"] != "completed":
+        return RUNNING.format(url=url)
+    if latest["conclusion"] == "success":
+        return SUCCEEDED.format(url=url, time=time)
+    return FAILED.format(url=url, time=time, conclusion=latest["conclusion"])
+
+
+def _read_runs(env: Environment, sessions: Sessions) -> Sequence[Mapping[str, Any]] | None:
+    """Return the most recent run of the Apply workflow, if there is one, or None if this token cannot read them."""
+    path = f"/repos/{env.control_repository()}/actions/workflows/{WORKFLOW}/runs?per_page=1"
+    response = sessions.for_control_repository().rest(Rest("GET", path, expected_statuses=UNREADABLE))
+    if response.status in UNREADABLE:
+        return None
+    runs: Sequence[Mapping[str, Any]] = response.body["workflow_runs"]
+    return runs

@@ -1,0 +1,31 @@
+"""Text that several forms share, and the managed block that says how to reach a steward outside GitHub."""
+
+from typing import Final
+
+from tahaluf.i18n import Message
+
+ACCOUNT: Final = Message("You need an account on GitHub, the website that shows you this form.")
+KEEP_TITLE: Final = Message(
+    "The box above holds the title of the form. It is already filled in: please leave it as it is."
+)
+DANGER: Final = Message(
+    "**If it could be dangerous for you or someone else that others see your account here**, please do not submit "
+    "this form. Contact a steward outside GitHub instead:"
+)
+HOW_TO_SEND: Final = Message(
+    "A red star marks a question that needs an answer, and a grey button opens a list. To send the form, choose the "
+    "green button “Create” at the bottom."
+)
+CONSENT: Final = Message("Before you send it")
+CONSENT_NAMES: Final = Message("Nothing here names or identifies a person who has not agreed to it.")
+CONDUCT: Final = Message("[Read the code of conduct]({conduct})")
+
+
+def managed_block(name: str) -> list[str]:
+    """Return the lines of an empty managed block, which `fill_blocks` fills."""
+    return [f"<!-- tahaluf:{name} -->", f"<!-- /tahaluf:{name} -->"]
+
+
+def reach_block(language: str) -> str:
+    """Return the block for the coalition's `reach` text in this language."""
+    return "\n".join(managed_block(f"reach-{language}"))
