@@ -2,8 +2,6 @@
 `apply` does.
 """
 
-import re
-
 import pytest
 
 from support.operations import AnyOperation
