@@ -53,6 +53,7 @@ ZIP_CHECK: Final = "strict"  # this argument of `zip` only checks that lengths a
 TESTS: Final = {
     "plan": ["plan"],
     "resources": [
+        "plan/test_serialization.py",
         "resources",
         "importing",
         *(

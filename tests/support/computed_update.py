@@ -8,6 +8,7 @@ from tahaluf.git_objects import blob_id
 from tahaluf.plan import PlanItem
 from tahaluf.resources import (
     DesiredUpdate,
+    UpdateFacts,
     UpdatesResource,
     contents_for,
     facts_from,
@@ -32,11 +33,20 @@ class RepositoryFiles:
             entry = {"name": name, "mode": 0o100644, "oid": blob_id(content)}
             self._folders.setdefault(folder, []).append(entry)
 
+    def facts(self, tree: Tree, **node: Any) -> UpdateFacts:
+        """Return what a run knows about the repository. `node` has the fields that differ from those of a repository
+        without an update branch.
+        """
+        plain: dict[str, Any] = {"lock": {"text": self._lock}, "branch": None, "updates": {"nodes": []}}
+        facts = facts_from({**plain, **node}, tree, "0" * 40)
+        facts = with_folders(facts, {path: self._folders.get(path, []) for path in folders_for(facts, tree)})
+        return replace(facts, contents={oid: self._blobs[oid] for oid in contents_for(facts, tree)})
+
     def plan_update(self, tree: Tree) -> list[PlanItem]:
         """Return the items that `plan` shows if the template now renders to `tree`."""
-        node: dict[str, Any] = {"lock": {"text": self._lock}, "branch": None, "updates": {"nodes": []}}
-        facts = facts_from(node, tree, "0" * 40)
-        facts = with_folders(facts, {path: self._folders.get(path, []) for path in folders_for(facts, tree)})
-        facts = replace(facts, contents={oid: self._blobs[oid] for oid in contents_for(facts, tree)})
-        desired = DesiredUpdate("water-map", tree.template, lambda: tree, "en", limit=20)
-        return list(UpdatesResource(lambda template, values: tree).diff(desired, facts))
+        return plan_from_facts(tree, self.facts(tree))
+
+
+def plan_from_facts(tree: Tree, facts: UpdateFacts) -> list[PlanItem]:
+    desired = DesiredUpdate("water-map", tree.template, lambda: tree, "en", limit=20)
+    return list(UpdatesResource(lambda template, values: tree).diff(desired, facts))

@@ -62,6 +62,7 @@ from .removal_limit import limit_removals
 from .request import Bulk, ChangeContext, Mutation, Query, Request, Response, Rest, Steps
 from .review import (
     ReviewRecord,
+    comment_without_plan,
     is_outdated,
     is_reviewed,
     is_shown_at,
@@ -124,6 +125,7 @@ __all__ = [
     "blocked_to_markdown",
     "change_to_json",
     "changes_to_markdown",
+    "comment_without_plan",
     "describe_announcements",
     "describe_blocked",
     "describe_cost",

@@ -33,7 +33,7 @@ def expected_seconds(plan: Plan, *, count_each_creation: bool = False) -> float:
     longest = max(own_requests_by_project.values(), default=0)
     request_seconds = max(plan.requests / MAX_CONCURRENT_REQUESTS, longest) * SECONDS_PER_REQUEST
     rest_requests = sum(change.cost for change in plan.changes if not change.batched)
-    point_limit_seconds = max(0, rest_requests - 1) * POINTS_PER_WRITE // REST_POINTS_PER_MINUTE * 60.0
+    point_limit_seconds = (rest_requests - 1) * POINTS_PER_WRITE // REST_POINTS_PER_MINUTE * 60.0
     return max(
         request_seconds,
         point_limit_seconds,
@@ -49,7 +49,9 @@ def rate_limit_points(plan: Plan) -> int:
 
 def min_creation_seconds(creations: int) -> float:
     """Return the seconds from the first to the last creation if each is sent as soon as the limits allow."""
-    hours, remaining = divmod(max(0, creations - 1), CONTENT_PER_HOUR)
+    if not creations:
+        return 0.0
+    hours, remaining = divmod(creations - 1, CONTENT_PER_HOUR)
     return float(hours * 3600 + remaining // CONTENT_PER_MINUTE * 60)
 
 

@@ -67,7 +67,7 @@ def describe_projects(
     missing."""
     whole = sections[0].projects if sections else ()
     missing = [slug for slug in whole if slug not in slugs]
-    if missing and set(slugs) < set(whole) and len(missing) * FEWER_EXCEPTIONS < len(slugs):
+    if set(slugs) < set(whole) and len(missing) * FEWER_EXCEPTIONS < len(slugs):
         return ALL_EXCEPT.format(
             number=len(slugs),
             projects=describe_places(whole),

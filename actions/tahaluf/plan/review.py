@@ -1,6 +1,7 @@
 """Writes and reads plan comments, which tell later runs which changes a pull request's reviewers have seen."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -46,6 +47,7 @@ _RISKY: Final = rf"[0-9a-f]{{{SUBJECT_LENGTH + DIGEST_LENGTH}}}"
 _SHOWN_MARKER: Final = re.compile(
     rf"^<!-- shown at ([0-9a-f]{{40}})(?: on ([0-9a-f]{{40}}))?:((?: {_RISKY})*) -->$", re.MULTILINE
 )
+_UNPLANNED_MARKER: Final = re.compile(r"^<!-- no plan on ([0-9a-f]{40}) -->$", re.MULTILINE)
 _HARMLESS_MARKER: Final = re.compile(
     rf"^<!-- without risk:((?: [0-9a-f]{{{SUBJECT_LENGTH}}})+) -->$", re.MULTILINE
 )
@@ -112,10 +114,15 @@ def review_comment(
     return "\n\n".join(parts)
 
 
+def comment_without_plan(reason: str, base: str) -> str:
+    """Return the comment that says why merging into the commit `base` cannot be planned."""
+    return f"{reason.rstrip()}\n\n<!-- no plan on {base} -->"
+
+
 def is_outdated(comment: str, base: str) -> bool:
-    """Whether a plan was made for a base other than `base`, or is already marked as outdated."""
-    found = _SHOWN_MARKER.findall(comment)
-    return OUTDATED in comment or not (len(found) == 1 and found[0][1] == base)
+    """Whether a comment was written for a base other than `base`, or is already marked as outdated."""
+    bases = [shown[1] for shown in _SHOWN_MARKER.findall(comment)] + _UNPLANNED_MARKER.findall(comment)
+    return OUTDATED in comment or bases != [base]
 
 
 def is_shown_at(comment: str, head: str) -> bool:
@@ -208,14 +215,11 @@ def _items_that_fit(plan: Plan) -> Iterable[Change | Blocked | Announcement]:
         *(change for change in plan.changes if not change.is_always_shown),
     ]
     items.sort(key=lambda item: _length(Plan.from_items([item])) > LONG_ITEM)
-    fits, too_many = 0, len(items) + 1
-    while too_many - fits > 1:
-        middle = (fits + too_many) // 2
-        if _length(Plan.from_items(items[:middle])) <= MAX_PLAN_LENGTH - FRAME_LENGTH:
-            fits = middle
-        else:
-            too_many = middle
-    return items[:fits]
+
+    def is_too_long(last: int) -> bool:
+        return _length(Plan.from_items(items[: last + 1])) > MAX_PLAN_LENGTH - FRAME_LENGTH
+
+    return items[: bisect_left(range(len(items)), True, key=is_too_long)]
 
 
 def _length(plan: Plan) -> int:

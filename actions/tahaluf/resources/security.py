@@ -119,8 +119,11 @@ class SecurityResource:
         analysis = rest_fact(repository, ANALYSIS)
         features: dict[str, Any] = {ALERTS: repository.get("hasVulnerabilityAlertsEnabled", UNSET)}
         for name in ANALYSED:
-            status = (analysis.get(name) or {}).get("status") if analysis else None
-            features[name] = analysis if not analysis else UNSET if status is None else status == "enabled"
+            if analysis in (None, UNSET):
+                features[name] = analysis
+                continue
+            status = (analysis.get(name) or {}).get("status")
+            features[name] = UNSET if status is None else status == "enabled"
         reporting = rest_fact(repository, REPORTING)
         features[REPORTING] = reporting["enabled"] if reporting else reporting
         return ActualSecurity(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from tahaluf.escape import block_quote, code_block, code_span, escape_plain
+from tahaluf.escape import block_quote, code_block, code_span, escape_inline, escape_plain
 from tahaluf.i18n import Message, PluralMessage, Translator, translator_for
 from tahaluf.templates import CONTROL_TEMPLATE, Conflict, FileUpdate, Lock, Outcome, Reason, Tree, Update
 
@@ -102,7 +102,7 @@ def closing_text(language: str) -> str:
 
 
 def _reason(lock: Lock, tree: Tree, translator: Translator) -> str:
-    template, former = escape_plain(tree.template), escape_plain(lock.template)
+    template, former = escape_inline(tree.template), escape_inline(lock.template)
     if tree.template == CONTROL_TEMPLATE:
         return translator.translate(NEW_RELEASE)
     if lock.template != tree.template:

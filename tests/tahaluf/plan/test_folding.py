@@ -1,7 +1,9 @@
 """Identical changes to several projects share a line, both on the terminal and in comments."""
 
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -103,7 +105,53 @@ def test_nearly_all_projects_are_described_by_the_ones_that_are_missing() -> Non
         == "9 of these 10 projects, all except p-00"
     )
     assert describe_projects(("p-01",), sections[:1], str) == "1 project: p-01"
+    assert describe_projects(sections[0].projects, sections[:1], str).startswith("10 projects: p-00, ")
+    assert describe_projects(("p-01",), [], str) == "1 project: p-01"
     assert describe_projects(("other", "p-01"), sections[:1], str) == "2 projects: other, p-01"
+
+
+@pytest.mark.parametrize(
+    ("total", "named", "is_short"),
+    [(3, 2, False), (4, 3, True), (6, 4, False), (7, 5, True)],
+)
+def test_missing_projects_are_named_only_if_they_are_less_than_half_as_many(
+    total: int, named: int, is_short: bool
+) -> None:
+    slugs = [f"p-{number}" for number in range(total)]
+    sections = fold_changes([label(slug, "bug") for slug in slugs], in_public=True)
+    text = describe_projects(slugs[:named], sections, str)
+    assert ("all except" in text) is is_short
+    assert (slugs[0] in text) is not is_short
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"kind": ChangeKind.UPDATE},
+        {"resource": "team"},
+        {"risk": Risk.ACCESS},
+        {"batched": False},
+        {"reason": "another"},
+        {"target": "other"},
+        {"operation": AnyOperation("admin", {"permission": "read"})},
+    ],
+    ids=", ".join,
+)
+def test_a_change_is_folded_only_with_equal_changes(other: dict[str, Any]) -> None:
+    fields = {"kind": ChangeKind.REVOKE, "resource": "same", "operation": AnyOperation("admin")}
+    first = Change(project="olive", **{"target": "t", "batched": True, **fields})  # type: ignore[arg-type]
+    second = replace(first, project="pine")
+    assert len(fold_changes([first, second], in_public=True)) == 1
+    changed = replace(second, **{"resource": "same", **other})
+    assert [s.projects for s in fold_changes([first, changed], in_public=True)] == [("olive",), ("pine",)]
+
+
+def test_equal_changes_of_one_project_stay_separate() -> None:
+    changes = [label("olive", "bug"), label("olive", "bug"), label("pine", "bug")]
+    assert [(s.projects, sum(map(len, s.lines))) for s in fold_changes(changes, in_public=True)] == [
+        (("olive", "pine"), 1),
+        (("olive",), 1),
+    ]
 
 
 def test_blocked_and_unmanaged_items_are_folded_over_projects() -> None:
@@ -117,23 +165,54 @@ def test_blocked_and_unmanaged_items_are_folded_over_projects() -> None:
     assert "- `fig`, `olive`: labels `a`, `b`: no" in to_markdown(Plan.from_items(unmanaged))
 
 
-def marked(kind: ChangeKind, risk: Risk = Risk.NONE, after: Any = None) -> Mark | None:
-    return label("olive", "x", kind, operation=AnyOperation(after=after), risk=risk).mark
+PUBLIC = {"visibility": "public"}
+MARKS: dict[tuple[ChangeKind, Risk], Mark] = {
+    **{(ChangeKind.ADOPT, risk): Mark.ADOPTS for risk in Risk},
+    **{(ChangeKind.GRANT, risk): Mark.GIVES_ACCESS for risk in Risk},
+    **{(ChangeKind.UNARCHIVE, risk): Mark.GIVES_ACCESS for risk in Risk},
+    **{(ChangeKind.REVOKE, risk): Mark.REMOVES_ACCESS for risk in Risk},
+    (ChangeKind.UPDATE, Risk.PROTECTION): Mark.REDUCES_PROTECTION,
+    (ChangeKind.UPDATE, Risk.ACCESS): Mark.GIVES_ACCESS,
+    (ChangeKind.UPDATE, Risk.DESTRUCTIVE): Mark.IRREVERSIBLE,
+    (ChangeKind.DELETE, Risk.ACCESS): Mark.GIVES_ACCESS,
+    (ChangeKind.DELETE, Risk.DESTRUCTIVE): Mark.IRREVERSIBLE,
+    (ChangeKind.MERGE, Risk.DESTRUCTIVE): Mark.IRREVERSIBLE,
+}
 
 
-def test_each_mark_means_one_thing() -> None:
-    assert marked(ChangeKind.ADOPT, Risk.ADOPTION) is Mark.ADOPTS
-    assert marked(ChangeKind.GRANT, Risk.ACCESS) is Mark.GIVES_ACCESS
-    assert marked(ChangeKind.UNARCHIVE, Risk.ACCESS) is Mark.GIVES_ACCESS
-    assert marked(ChangeKind.REVOKE) is Mark.REMOVES_ACCESS
-    assert marked(ChangeKind.UPDATE, Risk.ACCESS, {"visibility": "public"}) is Mark.BECOMES_PUBLIC
-    assert marked(ChangeKind.UPDATE, Risk.DESTRUCTIVE, {"visibility": "private"}) is Mark.IRREVERSIBLE
-    assert marked(ChangeKind.MERGE, Risk.DESTRUCTIVE) is Mark.IRREVERSIBLE
-    assert marked(ChangeKind.DELETE, Risk.DESTRUCTIVE) is Mark.IRREVERSIBLE
-    # A repository can be unarchived, and nobody created the default labels of a new repository
-    assert marked(ChangeKind.ARCHIVE, Risk.DESTRUCTIVE) is None
-    assert marked(ChangeKind.DELETE) is None
-    assert marked(ChangeKind.CREATE, after={"visibility": "public"}) is None
+@pytest.mark.parametrize("kind", list(ChangeKind))
+@pytest.mark.parametrize("risk", list(Risk))
+def test_each_mark_means_one_thing(kind: ChangeKind, risk: Risk) -> None:
+    """A change without a mark needs no special attention: a repository can be unarchived, and nobody created the
+    default labels of a new repository.
+    """
+    nothing: tuple[Any, ...] = (None, {"visibility": None})
+    for after in nothing:
+        assert label("olive", "x", kind, operation=AnyOperation(after=after), risk=risk).mark is MARKS.get(
+            (kind, risk)
+        )
+    if kind is not ChangeKind.REVOKE:
+        something: tuple[Any, ...] = ("x", {"visibility": "private"})
+        for after in something:
+            assert label(
+                "olive", "x", kind, operation=AnyOperation(after=after), risk=risk
+            ).mark is MARKS.get((kind, risk))
+        opened = label("olive", "x", kind, operation=AnyOperation(after=PUBLIC), risk=risk).mark
+        assert opened is (Mark.BECOMES_PUBLIC if kind is ChangeKind.UPDATE else MARKS.get((kind, risk)))
+
+
+@pytest.mark.parametrize(
+    ("after", "mark"),
+    [
+        (None, Mark.REMOVES_ACCESS),
+        ({"permission": None}, Mark.REMOVES_ACCESS),
+        ({}, Mark.REMOVES_ACCESS),
+        ("read", Mark.REDUCES_ACCESS),
+        ({"permission": None, "role": "member"}, Mark.REDUCES_ACCESS),
+    ],
+)
+def test_access_is_reduced_if_some_of_it_remains(after: Any, mark: Mark) -> None:
+    assert label("olive", "x", ChangeKind.REVOKE, operation=AnyOperation("admin", after)).mark is mark
 
 
 slugs = st.sampled_from([f"p-{number}" for number in range(6)])

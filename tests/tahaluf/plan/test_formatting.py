@@ -9,11 +9,14 @@ from support.operations import AnyOperation
 from tahaluf.plan import (
     Change,
     ChangeKind,
+    FieldChange,
+    FieldUpdate,
     Json,
     Plan,
     Risk,
     describe_cost,
     describe_line,
+    describe_mark,
     describe_places,
     expected_seconds,
     format_diff,
@@ -51,6 +54,12 @@ def shown(before: Any, after: Any) -> str:
         ({"a": ["x", "y"]}, {"a": []}, "a: <x>, <y> → nothing"),
         ({"a": None}, {"a": 5}, "a: nothing → <5>"),
         ({"a": ("x",)}, {"a": ""}, "a: <x> → nothing"),
+        ({"a": ()}, {"a": ["x"]}, "a: nothing → <x>"),
+        ({"t": "1"}, {"t": "2"}, "<1> → <2>"),
+        ({"t": "1"}, {"t": "2", "a": "3"}, "t: <1> → <2>; a: <3>"),
+        ({"has_wiki": True}, {"has_wiki": False, "name": "n"}, "wiki: on → off; name: <n>"),
+        ({"a": "1"}, None, ""),
+        (["x"], "y", "<x> → <y>"),
     ],
 )
 def test_a_diff_shows_both_sides(before: Any, after: Any, diff: str) -> None:
@@ -73,6 +82,8 @@ def test_a_rename_shows_the_previous_name() -> None:
         {"resource": "team"},
         {"risk": Risk.ACCESS},
         {"batched": False},
+        {"reason": "another"},
+        {"after": {"visibility": "public"}},
     ],
 )
 def test_changes_that_differ_in_kind_resource_or_risk_have_a_line_each(other: dict[str, Any]) -> None:
@@ -97,6 +108,12 @@ def test_a_duration_is_rounded_for_people(seconds: float, text: str) -> None:
 )
 def test_a_count_has_its_noun(number: int, text: str) -> None:
     assert pluralize(number, "dog") == text
+    assert pluralize(number, "dog", "dogs") == text
+
+
+@pytest.mark.parametrize(("number", "text"), [(0, "0 people"), (1, "1 person"), (2, "2 people")])
+def test_a_count_can_have_an_irregular_plural(number: int, text: str) -> None:
+    assert pluralize(number, "person", "people") == text
 
 
 @pytest.mark.parametrize(
@@ -148,6 +165,9 @@ def test_a_reading_that_takes_twice_as_long_is_shown_and_one_that_does_not_is_le
     slow = change(cost=200, content_writes=0)
     assert expected_seconds(Plan.from_items([slow])) == 80
     assert " or up to " in describe_duration(Plan.from_items([slow, *batch(241).changes]))
+    twice = change(cost=225, content_writes=0)
+    assert expected_seconds(Plan.from_items([twice])) == 90
+    assert " or up to " in describe_duration(Plan.from_items([twice, *batch(241).changes]))
     slower = change(cost=240, content_writes=0)
     assert " or up to " not in describe_duration(Plan.from_items([slower, *batch(241).changes]))
     assert isinstance(min_creation_seconds(81), float)
@@ -195,6 +215,7 @@ def test_a_target_that_repeats_the_resource_is_left_out() -> None:
         ("security_configuration", "code security t: old → new"),
         ("actions", "GitHub Actions setting t: old → new"),
         ("custom_properties", "custom property t: old → new"),
+        ("profile", "organization's profile t: old → new"),
         ("repository", "repository t: old → new"),
     ],
 )
@@ -252,7 +273,20 @@ def test_a_new_parent_team_says_what_its_members_get(
     assert describe_line([moved], in_public=False).startswith(text)
     assert describe_line([replace(moved, is_discreet=True)], in_public=False).startswith(text)
     assert describe_line([moved], in_public=True).startswith(text)
-    assert "old" not in describe_line([replace(moved, is_discreet=True)], in_public=True)
+    hidden = describe_line([replace(moved, is_discreet=True)], in_public=True)
+    assert "old" not in hidden
+    assert (hidden.count("another team") == 1 and "another teamX" not in hidden) is (former is not None)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "parent"), [(None, {"parent": "all"}, "all"), ({"parent": "old"}, None, "old")]
+)
+def test_a_parent_team_can_be_set_or_removed_by_an_operation_with_one_value(
+    before: Any, after: Any, parent: str
+) -> None:
+    changed = change(before, after, resource="shared team", target="parent of maps", reason="why")
+    line = describe_line([changed], in_public=False)
+    assert f"team {parent}" in line and line.startswith("maps ") and line.endswith(" (why)")
 
 
 @pytest.mark.parametrize(
@@ -262,6 +296,13 @@ def test_a_new_parent_team_says_what_its_members_get(
         (["olive"], "1 project"),
         (["olive", "@o/maps", "@o/infra"], "1 project and 2 shared teams"),
         (["@o/maps"], "1 shared team"),
+        ([".github"], "1 project"),
+        ([".github/profile"], "the organization's profile"),
+        (["olive", "pine", ".github/profile"], "2 projects and the organization's profile"),
+        (
+            [".github/profile", "olive", "@o/maps"],
+            "1 project, 1 shared team and the organization's profile",
+        ),
     ],
 )
 def test_shared_teams_are_not_counted_as_projects(keys: list[str], text: str) -> None:
@@ -298,6 +339,10 @@ def test_shared_teams_are_not_counted_as_projects(keys: list[str], text: str) ->
             "repository",
         ),
         ("labels", ChangeKind.MERGE, "old", {"name": "old"}, {"into": "new"}, "label old into new"),
+        ("labels", ChangeKind.MERGE, "old", {"name": "old"}, {"color": "b"}, "label old: color: b"),
+        ("labels", ChangeKind.MERGE, "old", "old", "new", "label old: old → new"),
+        ("labels", ChangeKind.UPDATE, "t", {"x": "a"}, {"into": "b"}, "label t: into: b"),
+        ("switches", ChangeKind.UPDATE, "a", {"a": True}, {"a": False}, "setting a: on → off"),
     ],
 )
 def test_a_line_names_the_target_and_the_values_that_the_verb_does_not_say(
@@ -315,6 +360,94 @@ def test_public_lines_omit_what_is_replaced_in_a_repository_that_is_not_public()
     assert describe_line([value], str, str, in_public=True) == "label t: new"
 
 
+@pytest.mark.parametrize(
+    ("previous", "before", "after", "line"),
+    [
+        ("old", {"name": "old"}, {"name": "olive"}, "repository old → olive"),
+        (
+            "old",
+            {"name": "old", "color": "a"},
+            {"name": "olive", "color": "b"},
+            "repository old → olive: color: a → b",
+        ),
+        (None, {"name": "old"}, {"name": "olive"}, "repository: name: old → olive"),
+    ],
+)
+def test_a_rename_names_both_names_once(previous: str | None, before: Any, after: Any, line: str) -> None:
+    operation = AnyOperation(before, after, previous_name=previous)
+    renamed = Change(
+        project="olive", resource="repository", kind=ChangeKind.RENAME, target="olive", operation=operation
+    )
+    assert describe_line([renamed], str, str, in_public=True) == line
+
+
+def test_updates_that_share_a_line_show_their_fields() -> None:
+    updates = [
+        Change(
+            project="olive",
+            resource="labels",
+            kind=ChangeKind.UPDATE,
+            target=name,
+            operation=FieldUpdate((FieldChange("color", "a", "b"),)),
+            is_discreet=True,
+        )
+        for name in ("bug", "docs")
+    ]
+    assert describe_line(updates, in_public=False) == "2 labels: bug (color: a → b), docs (color: a → b)"
+    assert describe_line(updates, in_public=True) == "2 labels: bug (color: b), docs (color: b)"
+
+
+def test_people_who_share_a_line_are_named_only_in_private() -> None:
+    grants = [
+        Change(
+            project="olive",
+            resource="team",
+            kind=ChangeKind.GRANT,
+            target=target,
+            operation=AnyOperation(after={"login": login}, person=login),
+            reason="why",
+        )
+        for target, login in (
+            ("a steward of olive", "lina"),
+            ("a steward of olive", "omar"),
+            ("a member of olive", "sami"),
+        )
+    ]
+    public, private = (describe_line(grants, in_public=in_public) for in_public in (True, False))
+    assert "2 stewards, a member" in public and public.endswith(" (why)")
+    assert "lina (a steward), omar (a steward), sami (a member)" in private and private.endswith(" (why)")
+    assert not any(login in public for login in ("lina", "omar", "sami"))
+
+
+@pytest.mark.parametrize(
+    ("reason", "details", "public", "private"),
+    [
+        ("", "", "", ""),
+        ("r", "", "r", "r"),
+        ("", "d", "", "d"),
+        ("r", "d", "r", "r; d"),
+    ],
+)
+def test_details_are_added_to_the_reason_only_in_private(
+    reason: str, details: str, public: str, private: str
+) -> None:
+    explained = change(reason=reason, details=details)
+    assert explained.explanation(in_public=True) == public
+    assert explained.explanation(in_public=False) == private
+    assert ("(" in describe_line([explained], in_public=True)) is bool(public)
+
+
+@pytest.mark.parametrize("kind", list(ChangeKind))
+def test_a_mark_is_shown_unless_the_verb_says_the_same(kind: ChangeKind) -> None:
+    shown = {
+        ChangeKind.UNARCHIVE: "gives access",
+        ChangeKind.GRANT: "gives access",
+        ChangeKind.REVOKE: "removes access",
+    }
+    marked = change(kind=kind)
+    assert describe_mark(marked) == shown.get(kind, "")
+
+
 class Removal(AnyOperation):
     @property
     def lost(self) -> dict[str, Json]:
@@ -330,6 +463,19 @@ def test_a_removal_says_what_is_lost_unless_that_is_not_public() -> None:
     assert one == "ruleset main: rules: deletion"
     assert two == "2 rulesets: main (rules: deletion), live (rules: deletion)"
     assert describe_line(removals, str, str, in_public=True) == "2 rulesets: main, live"
+    public = replace(removals[0], is_discreet=False)
+    assert describe_line([public], str, str, in_public=True) == one
+
+
+def test_a_change_that_writes_something_does_not_say_what_is_lost() -> None:
+    changed = Change(
+        project="o",
+        resource="rulesets",
+        kind=ChangeKind.UPDATE,
+        target="main",
+        operation=Removal(after={"a": "b"}),
+    )
+    assert describe_line([changed], in_public=False) == "ruleset main"
 
 
 def test_a_change_of_visibility_shows_the_former_one_even_if_other_values_are_hidden() -> None:

@@ -110,6 +110,38 @@ def test_fields_are_shown_with_their_old_and_new_values() -> None:
     assert ": description: `Old` → nothing; wiki: on → off" in to_markdown(Plan.from_items([updated]))
 
 
+def test_a_project_whose_changes_may_wait_is_bold() -> None:
+    adopted = change("repository", ChangeKind.ADOPT, "x", AnyOperation(), risk=Risk.ADOPTION)
+    label = change("labels", ChangeKind.CREATE, "x", AnyOperation())
+    assert "all other changes to **olive** wait" in to_markdown(Plan.from_items([adopted, label]))
+
+
+def test_notes_are_escaped_and_shown_after_the_changes() -> None:
+    plan = Plan((change("labels", ChangeKind.CREATE, "x", AnyOperation()),), notes=("a *note*", "`b`"))
+    assert to_markdown(plan).split("\n\n")[-2:] == ["a \\*note\\*", "`b`"]
+
+
+def test_an_item_whose_name_says_nothing_is_described_by_its_resource() -> None:
+    blocked = Blocked("olive", "team", "team", "no", "yes")
+    assert blocked_to_markdown([blocked]) == "- `olive`: team: no; yes"
+    left = Plan.from_items(
+        [Unmanaged("olive", "team", "olive", "stays"), Unmanaged("pine", "files", "a", "s", is_discreet=True)]
+    )
+    assert "- `olive`: team: stays\n- `pine`: files (1): s\n" in to_markdown(left)
+
+
+@pytest.mark.parametrize(
+    ("items", "follows", "is_shown"),
+    [([], "#### After", False), ([change("labels", ChangeKind.CREATE, "x", AnyOperation())], "", True)],
+)
+def test_a_summary_is_shown_unless_only_later_effects_follow(
+    items: list[Change], follows: str, is_shown: bool
+) -> None:
+    text = to_markdown(Plan.from_items(items), follows=follows)
+    assert ("**1 change in 1 project.**" in text) is is_shown
+    assert text.startswith(follows)
+
+
 def test_only_batched_changes_share_a_line() -> None:
     grants = [change("team", ChangeKind.GRANT, name, AnyOperation(after="maintain")) for name in ("a", "b")]
     labels = [change("labels", ChangeKind.CREATE, name, AnyOperation(), batched=True) for name in ("c", "d")]

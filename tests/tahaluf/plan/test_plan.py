@@ -1,5 +1,5 @@
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import pytest
 from hypothesis import given
@@ -7,22 +7,25 @@ from hypothesis import strategies as st
 
 from support.operations import AnyOperation
 from tahaluf.plan import (
-    MAX_BATCH_SIZE,
     UNSET,
     Announcement,
     Blocked,
     Change,
     ChangeKind,
     ChangeOrigin,
+    HeldChange,
     HoldCause,
     Mark,
+    Operation,
     Plan,
     Risk,
     Unmanaged,
     expected_seconds,
+    no_steps_for,
     rate_limit_points,
     to_json,
 )
+from tahaluf.plan.json_format import HeldJson
 
 kinds = st.sampled_from(list(ChangeKind))
 changes = st.builds(
@@ -63,6 +66,109 @@ def test_words_in_digests_and_in_json_stay_the_same() -> None:
         "gives access", "removes access", "reduces access", "becomes public", "reduces protection",
         "cannot be undone", "adopts",
     ]  # fmt: skip
+
+
+def test_causes_have_the_words_that_the_json_schema_lists() -> None:
+    assert set(get_args(get_type_hints(HeldJson)["cause"])) == {cause.value for cause in HoldCause}
+
+
+GRANT = label(
+    1, resource="team", kind=ChangeKind.GRANT, operation=AnyOperation(after={"login": "Lina", "id": None})
+)
+IDENTITIES: dict[str, tuple[Change | Announcement, str, str]] = {
+    "change": (label(1), "749288e698f7e249672da60f6e3cd932", "e6d2ec726141e1b7"),
+    "removal": (
+        label(1, kind=ChangeKind.DELETE, operation=AnyOperation({"b": 1, "a": 2})),
+        "6307184711d796f7aedd73b0e80dcdb9",
+        "e6d2ec726141e1b7",
+    ),
+    "grant": (GRANT, "8e7188d378098423a62ab72cc86c4736", "0ba3a8b3685a4741"),
+    "revocation": (
+        replace(GRANT, kind=ChangeKind.REVOKE),
+        "9406594c860aff652855a96eacb82039",
+        "24046936423f8d4e",
+    ),
+    "announcement": (
+        Announcement("olive", "setting", "roster", "changes", Risk.ACCESS),
+        "0bd086c543d8430e7e96c9508d7b8c79",
+        "084fdaecbcc0eb47",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", IDENTITIES)
+def test_what_identifies_a_change_stays_the_same(name: str) -> None:
+    """Merged pull requests contain these digests. If they changed, earlier reviews would not count any more."""
+    item, digest, subject = IDENTITIES[name]
+    assert (item.digest, item.subject) == (digest, subject)
+
+
+def test_the_order_of_keys_does_not_matter_in_a_digest() -> None:
+    one, other = (AnyOperation(after=dict(pairs)) for pairs in ([("a", 1), ("b", 2)], [("b", 2), ("a", 1)]))
+    assert label(1, operation=one).digest == label(1, operation=other).digest
+
+
+def test_an_item_says_nothing_that_it_was_not_told() -> None:
+    plain = Change(project="o", resource="r", kind=ChangeKind.UPDATE, target="t", operation=Operation())
+    assert (plain.reason, plain.details, plain.risk, plain.origin) == (
+        "",
+        "",
+        Risk.NONE,
+        ChangeOrigin.REQUESTED,
+    )
+    assert (plain.cost, plain.content_writes) == (1, 1)
+    assert not (plain.batched or plain.exempt or plain.is_discreet)
+    assert plain.mark is None and not plain.concerns_person
+    assert Blocked("o", "r", "t", "no", "yes").details == ""
+    left = Unmanaged("o", "r", "t", "no")
+    assert (left.is_notice, left.is_discreet, left.is_task, left.details) == (False, False, False, "")
+    operation = Operation()
+    assert (operation.before, operation.after, operation.person, operation.previous_name) == (None,) * 4
+    assert (operation.lost, operation.reviewed_since) == ({}, "")
+    assert "Operation" in str(no_steps_for(operation))
+    held = HeldChange(plain)
+    assert (held.cause, held.pull, held.prerequisite) == (HoldCause.NOT_SHOWN, None, None)
+
+
+def test_a_held_change_has_the_cause_that_is_found_for_it() -> None:
+    risky = label(1, risk=Risk.ACCESS)
+    result = Plan.from_items([risky]).check_review(
+        (), lambda change: HeldChange(change, HoldCause.REPLACED, 5)
+    )
+    assert result.held == (HeldChange(risky, HoldCause.REPLACED, 5),)
+    assert Plan.from_items([risky]).check_review(()).held == (HeldChange(risky),)
+
+
+@pytest.mark.parametrize(
+    "build", [Plan.from_items, lambda items: Plan.merge(Plan.from_items([i]) for i in items)]
+)
+def test_items_are_sorted_however_they_are_combined(build: Any) -> None:
+    items = [*everything("pine"), *everything("olive")]
+    assert (
+        build(items) == build(reversed(items)) == Plan.from_items([*everything("olive"), *everything("pine")])
+    )
+    assert slugs_of(build(items)) == [["olive", "pine"]] * 4
+
+
+def test_a_plan_that_replaces_a_part_of_another_keeps_the_notes_of_both() -> None:
+    assert Plan(notes=("a",)).with_projects_from([], Plan(notes=("b",))).notes == ("a", "b")
+
+
+@pytest.mark.parametrize("in_public", [True, False])
+@pytest.mark.parametrize("is_discreet", [True, False])
+def test_what_is_not_public_is_counted_and_not_named(in_public: bool, is_discreet: bool) -> None:
+    left = Unmanaged("olive", "labels", "secret", "no", is_discreet=is_discreet)
+    [printed] = to_json(Plan((), (), (left,)), in_public=in_public)["unmanaged"]
+    assert (printed["target"] == "secret") is not (in_public and is_discreet)
+    assert printed["target"] == "secret" or "secret" not in str(printed)
+
+
+@pytest.mark.parametrize("kind", [ChangeKind.GRANT, ChangeKind.REVOKE])
+@pytest.mark.parametrize("person", ["lina", None])
+def test_only_a_person_who_loses_access_is_not_in_public_json(kind: ChangeKind, person: str | None) -> None:
+    operation = AnyOperation({"login": "lina"}, person=person)
+    [printed] = to_json(Plan((label(1, kind=kind, operation=operation),)), in_public=True)["changes"]
+    assert (printed["before"] is None) is (kind is ChangeKind.REVOKE and person is not None)
 
 
 @pytest.mark.parametrize(
@@ -124,8 +230,11 @@ def test_changes_that_the_base_also_needs_are_drift() -> None:
 
 
 def test_twenty_batched_changes_cost_one_request() -> None:
-    assert Plan.from_items([label(n) for n in range(MAX_BATCH_SIZE)]).requests == 1
-    assert Plan.from_items([label(n) for n in range(MAX_BATCH_SIZE + 1)]).requests == 2
+    assert Plan.from_items([label(n) for n in range(20)]).requests == 1
+    assert Plan.from_items([label(n) for n in range(21)]).requests == 2
+    teams = [label(n, resource="team") for n in range(20)]
+    assert Plan.from_items([*teams, *(label(n) for n in range(20))]).requests == 2
+    assert Plan.from_items([*teams, label(1, resource="team", kind=ChangeKind.UPDATE)]).requests == 2
     assert Plan.from_items([label(1, batched=False, cost=3), label(2, batched=False)]).requests == 4
 
 

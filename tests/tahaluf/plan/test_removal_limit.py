@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from support.operations import AnyOperation
@@ -20,6 +22,8 @@ def deleting(count: int) -> Plan:
         (3, 4, False),  # a small number is allowed at any percentage
         (5, 20, True),  # a quarter of the total
         (4, 20, False),
+        (4, 19, True),  # more than the number that is always allowed
+        (0, 0, False),
     ],
 )
 def test_only_removals_are_blocked_by_the_limit(count: int, total: int, blocked: bool) -> None:
@@ -35,6 +39,32 @@ def test_a_blocked_removal_says_how_to_allow_it() -> None:
     assert "at most 10 removals and at most 20 %" in blocked.reason
     assert "brakes" in blocked.fix
     assert blocked.target == "delete label label 9"
+
+
+@pytest.mark.parametrize("kind", list(ChangeKind))
+def test_removals_of_every_kind_count_unless_they_are_exempt(kind: ChangeKind) -> None:
+    removes = kind in (ChangeKind.REVOKE, ChangeKind.MERGE, ChangeKind.DELETE, ChangeKind.ARCHIVE)
+    change = Change(project="o", resource="team", kind=kind, target="t", operation=AnyOperation())
+    for exempt in (False, True):
+        plan = Plan.from_items([replace(change, exempt=exempt)])
+        limited = limit_removals(plan, total=10, max_removals=0, max_percent=100)
+        assert bool(limited.blocked) == (removes and not exempt)
+        assert bool(limited.changes) != bool(limited.blocked)
+
+
+def test_a_blocked_removal_names_no_person_and_keeps_its_reason_to_itself() -> None:
+    removal = Change(
+        project="olive",
+        resource="team",
+        kind=ChangeKind.REVOKE,
+        target="a member of olive",
+        operation=AnyOperation({"login": "lina"}, person="lina"),
+        reason="not listed",
+    )
+    [blocked] = limit_removals(Plan((removal,)), total=9, max_removals=0, max_percent=100).blocked
+    assert (blocked.project, blocked.resource) == ("olive", "team")
+    assert "a member" in blocked.target
+    assert "lina" not in blocked.target and "not listed" not in blocked.target
 
 
 def test_what_remains_is_a_plan_like_any_other() -> None:

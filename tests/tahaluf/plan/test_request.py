@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tahaluf.plan import Bulk, ChangeContext, Mutation, Rest
+from tahaluf.plan import Bulk, ChangeContext, Mutation, Response, Rest
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE"])
@@ -37,14 +37,36 @@ def test_the_path_of_a_repository() -> None:
     context = ChangeContext("acme", "olive")
     assert context.repository == "/repos/acme/olive"
     assert (context.repository_id, context.default_branch, context.head) == (None, None, None)
-    assert not context.just_created
+    assert not context.just_created and not context.team_just_created
+    assert "lina" not in repr(replace(context, operator="lina"))
+    assert context.operator == ""
 
 
-@pytest.mark.parametrize("path", ["/repos/o/r/issues", "/repos/o/r/pulls", "/repos/o/r/issues/3/comments"])
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [(None, ""), ({}, ""), ({"message": "Not Found"}, "Not Found"), ({"message": 1}, "1")],
+)
+def test_a_response_explains_an_error_if_github_does(body: Any, message: str) -> None:
+    assert Response(404, body).message == message
+    assert Response(404).headers == {} and Response(404).body is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/repos/o/r/issues",
+        "/repos/o/r/pulls",
+        "/repos/o/r/issues/3/comments",
+        "/repos/o/r/pulls/3/reviews",
+        "/repos/o/r/issues?x=1",
+    ],
+)
 def test_only_a_post_of_an_issue_a_pull_request_or_a_comment_is_a_submission(path: str) -> None:
     assert Rest("POST", path).is_submission
     assert not Rest("PATCH", path).is_submission
     assert not Rest("POST", "/repos/o/r/git/trees").is_submission
+    assert not Rest("POST", f"{path.partition('?')[0]}/x").is_submission
+    assert not Rest("POST", f"/x{path}").is_submission
 
 
 @pytest.mark.parametrize(
@@ -69,6 +91,6 @@ def test_parts_that_differ_only_in_their_item_share_a_request() -> None:
     assert part.is_like(replace(part, item="pine"))
     for fields in ({"method": "POST"}, {"path": "/orgs/acme/y"}, {"body": {"value": "b"}}, {"key": "ids"}):
         assert not part.is_like(replace(part, **fields))
-    request = part.with_items(["olive", "pine"])
-    assert (request.method, request.path, request.can_retry) == ("PATCH", "/orgs/acme/x", True)
+    request = replace(part, method="POST").with_items(["olive", "pine"])
+    assert (request.method, request.path, request.can_retry) == ("POST", "/orgs/acme/x", True)
     assert request.body == {"value": "a", "names": ["olive", "pine"]}

@@ -1,6 +1,7 @@
 """A plan comment only counts as a review of the changes it shows, even if the plan is too long to be shown in full."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -16,13 +17,16 @@ from tahaluf.plan import (
     ReviewRecord,
     Risk,
     Unmanaged,
+    comment_without_plan,
     is_outdated,
     is_reviewed,
     list_problems,
     mark_outdated,
     parse_review,
     review_comment,
+    to_markdown,
 )
+from tahaluf.plan.review import MAX_PLAN_LENGTH
 
 HEAD = "a" * 40
 MAX_COMMENT_LENGTH = 65_536
@@ -208,6 +212,59 @@ def test_an_outdated_plan_says_so_once_and_keeps_what_it_showed() -> None:
     assert mark_outdated(marked) == marked
     assert is_outdated(marked, "b" * 40)
     assert parse_review(marked, HEAD) == parse_review(body, HEAD)
+
+
+def test_a_comment_without_one_current_plan_is_outdated() -> None:
+    said = review_comment(Plan(), HEAD, "b" * 40)
+    for text in ("", "No plan", f"{said}\n{said}", review_comment(Plan(), HEAD)):
+        assert is_outdated(text, "b" * 40)
+
+
+def test_a_comment_that_says_why_there_is_no_plan_is_outdated_after_the_next_push() -> None:
+    said = comment_without_plan("### No plan\n\nA conflict.\n", "b" * 40)
+    assert said.startswith("### No plan\n\nA conflict.\n\n<!--")
+    assert not is_outdated(said, "b" * 40)
+    assert is_outdated(said, "c" * 40)
+    assert is_outdated(mark_outdated(said), "b" * 40)
+    assert is_outdated(f"{said}\n{said}", "b" * 40)
+    assert parse_review(said, "b" * 40) == ReviewRecord()
+
+
+@pytest.mark.parametrize(("length", "is_short"), [(MAX_PLAN_LENGTH, False), (MAX_PLAN_LENGTH + 1, True)])
+def test_a_plan_is_shortened_only_if_it_does_not_fit(length: int, is_short: bool) -> None:
+    def plan(last: int) -> Plan:
+        reasons = [f"{number} {'x' * 640}" for number in range(90)] + ["x" * last]
+        blocked = [Blocked("o", "team", "o", reason, "y") for reason in reasons]
+        return Plan.from_items([*blocked, Unmanaged("o", "labels", "l", "no")])
+
+    last = length - len(to_markdown(plan(0))) - len("<!-- shown at : -->")
+    assert 0 < last < 1000
+    assert ("Not shown here" in review_comment(plan(last), HEAD)) is is_short
+    problem = "x" * (length - len("- ") - len("\n"))
+    assert ("There are 1 problem" in list_problems([problem])) is is_short
+
+
+def test_notices_and_notes_stay_in_a_shortened_plan() -> None:
+    many = [Unmanaged("olive", "labels", f"something rather long {n}", "not named") for n in range(3000)]
+    notice = Unmanaged("olive", "team", "t", "look at this", is_notice=True)
+    plan = Plan.from_items([*many, notice, change("olive", "x")])
+    said = review_comment(replace(plan, notes=("Some were not compared.",)), HEAD)
+    assert "3,000 items on GitHub" in said and "look at this" in said and "were not compared" in said
+    huge = [change(f"a-{n}", f"label {m} of {n}") for n in range(400) for m in range(5)]
+    said = review_comment(replace(Plan.from_items(huge), notes=("Some were not compared.",)), HEAD)
+    assert "were not compared" in said
+
+
+def test_one_long_item_does_not_hide_the_others() -> None:
+    values = [f"value {number} ".ljust(900, "x") for number in range(5)]
+    long = [
+        sample_change(f"b-{n}", "labels", ChangeKind.UPDATE, "bug", None, [*values, str(n)], Risk.ACCESS)
+        for n in range(30)
+    ]
+    calm = [change(f"c-{n}", "bug") for n in range(30)]
+    said = review_comment(Plan.from_items([*long, *calm]), HEAD)
+    assert all(names_project(said, f"c-{n}") for n in range(30))
+    assert 0 < sum(names_project(said, f"b-{n}") for n in range(30)) < 30
 
 
 @given(st.lists(st.text(max_size=500), max_size=400))

@@ -88,13 +88,18 @@ def test_access_and_removals_are_never_left_out_of_a_plan(kind: ChangeKind) -> N
 def test_who_can_see_or_do_what_is_never_left_out(key: str) -> None:
     fields: dict[str, Any] = {"project": "o", "resource": "team", "kind": ChangeKind.UPDATE, "target": "t"}
     assert Change(operation=AnyOperation({key: "a"}, {key: "b"}), **fields).is_always_shown
+    assert Change(operation=AnyOperation({key: "a"}), **fields).is_always_shown
+    assert Change(operation=AnyOperation(None, {key: "a"}), **fields).is_always_shown
     assert not Change(operation=AnyOperation({"x": "a"}, {"x": "b"}), **fields).is_always_shown
+    assert not Change(operation=AnyOperation([key], key), **fields).is_always_shown
+    risky = Change(operation=AnyOperation(), risk=Risk.PROTECTION, **fields)
+    assert risky.is_always_shown
 
 
 def test_announcements_are_in_the_json() -> None:
     plan = Plan(announcements=(Announcement("olive", "r", "t", "text", Risk.ACCESS),))
     [entry] = to_json(plan)["announcements"]
-    assert {"project": "olive", "resource": "r", "target": "t", "risk": "access"}.items() <= entry.items()
+    assert entry == {"project": "olive", "resource": "r", "target": "t", "text": "text", "risk": "access"}
 
 
 @pytest.mark.parametrize("values", [["id", "login"], "a login", None])

@@ -26,7 +26,15 @@ from tahaluf.github import (
 )
 from tahaluf.inputs.environment import Environment
 from tahaluf.manifest import Manifest, Shard, all_shards, load, organizations
-from tahaluf.plan import MADE_AFTER_MERGE, MADE_LATER, Plan, is_shown_at, list_problems, review_comment
+from tahaluf.plan import (
+    MADE_AFTER_MERGE,
+    MADE_LATER,
+    Plan,
+    comment_without_plan,
+    is_shown_at,
+    list_problems,
+    review_comment,
+)
 from tahaluf.privacy import lint, redact
 from tahaluf.problems import CommandError, InvalidInput
 from tahaluf.resources import compare, shared_team_items
@@ -115,7 +123,9 @@ def plan_pull(
         return None
     base = _load_or_none(pull.base_text, name)
     posts_problems = post and (base is None or reports_whole_plan(selection.select(base), base))
-    comment = partial(_replace_plan, session, control, number) if posts_problems else _post_nothing
+    comment = (
+        partial(_replace_plan, session, control, number, pull.base_oid) if posts_problems else _post_nothing
+    )
     merged = _load_merged(pull, name, number, comment)
     trusted = base or merged  # a pull request must not decide where tokens are sent
     chosen = selection.select(trusted)
@@ -179,10 +189,10 @@ def _plan_comment(comments: Sequence[BotComment]) -> BotComment | None:
     return min(found, key=lambda comment: comment.id, default=None)
 
 
-def _replace_plan(session: Session, control: str, number: int, text: str) -> None:
+def _replace_plan(session: Session, control: str, number: int, base: str, reason: str) -> None:
     """Post the reason why there is no plan, and keep the consent that the previous plan recorded."""
     ours = read_bot_comments(session, control, number)
-    text = f"{text}\n{carried_markers(_plan_comment(ours))}"
+    text = f"{comment_without_plan(reason, base)}\n{carried_markers(_plan_comment(ours))}"
     upsert_comment(session, control, number, TOPIC, text, existing=ours)
 
 

@@ -14,13 +14,15 @@ from .plan_topic import plan_topic
 from .sessions import Sessions
 from .sharding import ShardSelection
 
-MAX_REPLANNED: Final = 25  # per run; each needs at most 25 requests, and the others stay marked as outdated
+MAX_REPLANNED: Final = 25  # per run; each needs at most 25 requests, and the next hourly run plans the others
 
 # User-facing messages
 REPLANNED: Final = "#{number}: planned again"
 NO_PLAN: Final = "#{number}: no plan; the comment there says why"
 CHANGED_FORK: Final = "#{number}: the fork has changed since its plan; a member can comment /plan there"
-LEFT_OUTDATED: Final = "{count} more: marked as outdated; a member can comment /plan there"
+LEFT_OUTDATED: Final = (
+    "{count} more: marked as outdated until the next hourly run, or until a member comments /plan there"
+)
 
 
 def replan_open_pulls(

@@ -84,3 +84,18 @@ def test_a_conflict_in_one_does_not_stop_the_others(coalition: Coalition) -> Non
     ran = run(coalition, "--open-pulls", base=text)
     assert ran.code == 0
     assert all("resolve the conflict" in comment(coalition, number) for number in (first, second))
+    assert run(coalition, "--open-pulls", base=text).writes == 0
+
+
+def test_hourly_runs_plan_everything_that_the_run_after_a_push_left(
+    coalition: Coalition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = [planned(coalition, slug) for slug in ("olive", "pine", "ash")]
+    text = move_main(coalition)
+    monkeypatch.setattr(replan, "MAX_REPLANNED", 1)
+    outdated = [3]
+    while outdated[-1]:
+        run(coalition, "--open-pulls", base=text)
+        outdated.append(sum(OUTDATED in comment(coalition, number) for number in numbers))
+    assert outdated == [3, 2, 1, 0]
+    assert run(coalition, "--open-pulls", base=text).writes == 0
