@@ -34,9 +34,9 @@ Versions = tuple[bytes, bytes, bytes]
 class UpdateResult:
     """The results of one tool. `outcomes` counts files by the constants in `support/merges.py`.
 
-    `lost_lines` is the number of lines written by people that are missing from files without a conflict. `damaged` is
-    the number of files with conflict markers or rejected changes. `unannounced` is the number of projects with a
-    conflict that the tool reported as successful. `cpu` is in seconds per project.
+    `lost_lines` is how many lines that people wrote are missing from files without a conflict. `damaged` is the number
+    of files with conflict markers or rejected changes. `unannounced` is the number of projects with a conflict that the
+    tool reported as successful. `cpu` is in seconds per project.
     """
 
     tool: str
@@ -98,7 +98,7 @@ def _result(tool: str, cases: Sequence[Sequence[History]], projects: Iterator[_U
 
 
 def _lost_lines(text: bytes, history: History) -> int:
-    """Count the lines written by people that are now missing. Each of these lines occurs only once."""
+    """Count the lines that people wrote and that are now missing. Each of these lines occurs only once."""
     lines = set(text.split(b"\n"))
     return sum(number is None and line not in lines for number, line in history.current)
 

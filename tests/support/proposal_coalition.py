@@ -71,9 +71,11 @@ class ProposalCoalition(Organization):
 
 
 @contextmanager
-def start_proposal_coalition(folder: Path, **settings: Any) -> Iterator[ProposalCoalition]:
-    """Start the coalition. `settings` are passed to the hub."""
-    forms = {PROPOSAL_FORM: sync_options(FORM.read_text("utf-8"), choices(OPTIONS))}
+def start_proposal_coalition(
+    folder: Path, form: str | None = None, **settings: Any
+) -> Iterator[ProposalCoalition]:
+    """Start the coalition. `form`: another proposal form. `settings` are passed to the hub."""
+    forms = {PROPOSAL_FORM: form or sync_options(FORM.read_text("utf-8"), choices(OPTIONS))}
     builder = OrganizationBuilder().app(PERMISSIONS).control(MANIFEST, forms, [PROPOSAL_LABEL])
     for login, number in PEOPLE_IDS.items():
         builder.account(login, number, owner=login == "founder", scopes=["repo", "workflow"])

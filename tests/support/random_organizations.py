@@ -80,6 +80,7 @@ PROPERTIES: Final[tuple[dict[str, str | list[str]], ...]] = (
     {"area": "water"},
     {"tier": "a: b", "regions": ["north", "south"], "flag": "true"},
     {"area": "yes", "regions": []},
+    {"area": "@person-2", "tier": "two"},
 )
 ACTIONS: Final[tuple[dict[str, Any], ...]] = (
     {},
@@ -122,12 +123,13 @@ def _repository(name: str) -> st.SearchStrategy[dict[str, Any]]:
         "collaborators": st.dictionaries(st.sampled_from(PEOPLE), st.sampled_from(ROLES), max_size=2),
         "auto_init": st.booleans(),
         "rulesets": st.lists(
-            st.tuples(st.sampled_from(("reviewed", "main", "a: b")), st.sampled_from(RULESETS)), max_size=2
+            st.tuples(st.sampled_from(("reviewed", "main", "a: b", "r" * 120)), st.sampled_from(RULESETS)),
+            max_size=2,
         ),
         "default_branch": st.sampled_from(("main", "master")),
         "security": st.sampled_from(SECURITY),
         "environments": st.dictionaries(
-            st.sampled_from(("production", "Pull/preview", "github-pages", "بيئة")),
+            st.sampled_from(("production", "Pull/preview", "github-pages", "بيئة", "x" * 200)),
             st.sampled_from(ENVIRONMENTS),
             max_size=3,
         ),

@@ -337,9 +337,21 @@ class Repository:
             found, lambda row: RulesetView(self._context, self._row, row), **paging_arguments(window)
         )
 
-    def environments(self, **window: Any) -> Any:
+    def environments(
+        self, names: Any = (), pinnedEnvironmentFilter: str = "ALL", orderBy: Any = None, **window: Any
+    ) -> Any:
+        """localhub has no pinned environments, so the filter `NONE` changes nothing."""
         permissions.require(self._uow, "environments.read", self._row)
-        found = settings.environments(self._uow, self._row)
+        found = [
+            row
+            for row in settings.environments(self._uow, self._row)
+            if (not names or row.name in names) and pinnedEnvironmentFilter != "ONLY"
+        ]
+        keys: dict[str, Callable[[Any], Any]] = {
+            "NAME": lambda row: row.name,
+            "CREATED_AT": lambda row: row.id,
+        }
+        found = in_order(found, orderBy, keys)
         return connection(found, lambda row: EnvironmentView(self._context, row), **paging_arguments(window))
 
     def branchProtectionRules(self, **window: Any) -> Any:
@@ -347,10 +359,9 @@ class Repository:
         found = rules.protections(self._uow, self._row)
         return connection(found, BranchProtectionRuleView, **paging_arguments(window))
 
-    def milestones(self, **window: Any) -> Any:
-        return connection(
-            (), lambda row: row, **paging_arguments({k: v for k, v in window.items() if k != "states"})
-        )
+    def milestones(self, states: Any = None, query: Any = None, orderBy: Any = None, **window: Any) -> Any:
+        """Always empty, because localhub does not support milestones."""
+        return connection((), lambda row: row, **paging_arguments(window))
 
 
 def _parse_time(text: str) -> datetime:

@@ -44,10 +44,12 @@ def _require_supported(
     known = _known_arguments(getattr(method, "__func__", method))
     if known is None:
         return
+    described = info.parent_type.fields[info.field_name].args
     for name, value in arguments.items():
-        if value is not None and name not in known and name not in PAGING_ARGUMENTS:
-            place = f"{info.parent_type.name}.{info.field_name}"
-            raise GraphQLError(f"localhub does not support the argument {name} of {place}")
+        if name in known or name in PAGING_ARGUMENTS or value in (None, described[name].default_value):
+            continue
+        place = f"{info.parent_type.name}.{info.field_name}"
+        raise GraphQLError(f"localhub does not support the argument {name} of {place}")
 
 
 @cache

@@ -113,9 +113,8 @@ def _apply(options: argparse.Namespace) -> int:
     results: list[ApplyResult] = []
 
     def read_shard(shard: Shard) -> tuple[Shard, Snapshot]:
-        session = sessions.for_shard(shard)
         return shard, take_snapshot(
-            session,
+            sessions.for_shard(shard),
             manifest,
             resource_types,
             shard=shard,

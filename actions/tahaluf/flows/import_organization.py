@@ -21,6 +21,9 @@ def read_state(
 ) -> OrganizationState:
     """Read the organization, leaving out the repositories that were not selected."""
     state = read_organization_state(session, organization, import_selections(all_importers()))
+    owners = {str(node["nameWithOwner"]).partition("/")[0] for node in state.repositories.values()}
+    # Logins are not case-sensitive, so the organization's own spelling may differ from the given one
+    state = replace(state, organization=next(iter(owners), organization))
     return add_import_facts(session, select(state, only, without))
 
 

@@ -231,9 +231,7 @@ def _check_type(node: Node, path: str, field: KnownField) -> Iterator[Problem]:
     kind, where = field_type_of(node), location_of(path, node)
     if kind is not None and kind not in field.types:
         words = " or ".join(f"`{one}`" for one in field.types)
-        what = (
-            f"the field `{field.id}` has the type `{kind}`, whose answers cannot be read as {field.purpose}"
-        )
+        what = f"the field `{field.id}` has the type `{kind}`, which cannot contain {field.purpose}"
         yield Problem(where, "form-field-type", what, f"write {words} as its `type`")
     elif field.multiple is False and is_true(child(child(node, "attributes"), "multiple")):
         what = f"several options of the field `{field.id}` can be chosen, but only one is supported"

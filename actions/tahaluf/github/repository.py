@@ -52,7 +52,7 @@ def query_repository(session: Session, repository: str, document: str, **variabl
 
 
 def visible_repository(repository: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the repository in a response. Raises CommandError if the token has no access to it."""
+    """Return the repository in a response. Raises CommandError if the token cannot access the repository."""
     found: Mapping[str, Any] | None = data.get("repository")
     if found is None:
         raise CommandError(

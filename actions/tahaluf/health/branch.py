@@ -75,7 +75,8 @@ def _default_permissions(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             Severity.SECURITY,
             "workflows have write permission by default",
-            f"at {facts.urls.control_settings('actions')} set workflow permissions to 'Read repository contents'",
+            f"at {facts.urls.control_settings('actions')}, set workflow permissions to 'Read repository "
+            "contents'",
         )
 
 
@@ -84,8 +85,8 @@ def _workflow_approvals(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             Severity.SECURITY,
             "workflows can approve pull requests, and so provide the required approval",
-            f"at {facts.urls.control_settings('actions')} clear 'Allow GitHub Actions to create and approve pull"
-            " requests'; Tahaluf opens its pull requests as the App",
+            f"at {facts.urls.control_settings('actions')}, clear 'Allow GitHub Actions to create and "
+            "approve pull requests'; Tahaluf opens its pull requests as the App",
         )
 
 
@@ -94,7 +95,8 @@ def _fork_approval(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             Severity.WARNING,
             "workflows run without approval for a fork's pull request if its author has contributed before",
-            f"at {facts.urls.control_settings('actions')} select 'Require approval for all external contributors'",
+            f"at {facts.urls.control_settings('actions')}, select 'Require approval for all external "
+            "contributors'",
         )
 
 

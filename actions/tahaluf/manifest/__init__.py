@@ -34,7 +34,7 @@ from .public_site import DARK_BACKGROUNDS, LIGHT_BACKGROUNDS, PublicSite, Theme
 from .reference import reference, schema
 from .repository import Defaults, Features, Label, Repository, Team, team_name
 from .rules import check_rules, unique_ids
-from .rulesets import BypassActor, DismissalRestriction, Rules, Ruleset
+from .rulesets import BypassActor, BypassMode, DismissalRestriction, Enforcement, Rules, Ruleset
 from .sealing_key import KEY_BYTES, PUBLIC_KEY_PREFIX, SECRET_KEY_PREFIX, InvalidKey, decode_key, encode_key
 from .security import SECURITY_NEEDS, Security
 from .self_description import self_description_digest, team_description_digest
@@ -59,6 +59,7 @@ __all__ = [
     "SECURITY_NEEDS",
     "BranchPolicy",
     "BypassActor",
+    "BypassMode",
     "Collaborator",
     "Date",
     "Defaults",
@@ -66,6 +67,7 @@ __all__ = [
     "DismissalRestriction",
     "Document",
     "EditError",
+    "Enforcement",
     "Environment",
     "Features",
     "Id",

@@ -32,7 +32,7 @@ class DeploymentBranchPolicy(StrictModel):
     @model_validator(mode="after")
     def _says_one(self) -> Self:
         if self.protected_branches == (self.custom_branch_policies is not None):
-            what = "this does not say which branches may deploy"
+            what = "this policy does not say which branches may deploy"
             fix = (
                 "write either `protected_branches: true` or `custom_branch_policies`; "
                 "`deployment_branch_policy: null` allows every branch"

@@ -6,7 +6,9 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from .environments import EnvironmentName
 from .fields import LabelDescription, LabelName, SingleLine, Slug, Summary, TeamName, Topic, Url
+from .rulesets import RulesetName
 from .yaml_builder import forbidden_characters
 
 FIELD_TYPES: Final[dict[str, Any]] = {
@@ -18,11 +20,14 @@ FIELD_TYPES: Final[dict[str, Any]] = {
     "label description": LabelDescription,
     "team": TeamName,
     "line": SingleLine,
+    "environment": EnvironmentName,
+    "ruleset": RulesetName,
 }
 
 # User-facing messages
 HIDDEN: Final = "it contains invisible or special characters, which the manifest does not allow"
 NOT_NORMALIZED: Final = "its characters are not in Unicode's composed form (NFC), which the manifest requires"
+TOO_LONG: Final = "it has more than {maximum} characters"
 OUTER_SPACE: Final = "it begins or ends with a space"
 
 
@@ -42,5 +47,8 @@ def why_not_expressible(kind: str, text: str) -> str:
     try:
         value = _adapter(kind).validate_python(text)
     except ValidationError as error:
-        return str(error.errors(include_url=False)[0]["msg"])
+        details = error.errors(include_url=False)[0]
+        if details["type"] in ("string_too_long", "too_long"):
+            return TOO_LONG.format(maximum=details["ctx"]["max_length"])
+        return str(details["msg"])
     return "" if value == text else OUTER_SPACE

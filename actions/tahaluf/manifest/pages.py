@@ -36,6 +36,6 @@ class Pages(StrictModel):
             what = "a workflow publishes the site, so `source` has no effect"
             raise field_error("pages-source", what, "remove `source`, or write `build_type: legacy`")
         if self.build_type == "legacy" and not self.source:
-            what = "nothing says from which branch GitHub builds the site"
+            what = "the branch from which GitHub builds the site is missing"
             raise field_error("pages-source", what, "add `source: {branch: …}`")
         return self

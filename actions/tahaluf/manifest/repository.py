@@ -179,7 +179,7 @@ class Defaults(StrictModel):
     )
     unlisted_members: Unlisted = Field(
         "keep",
-        description="Whether to keep or remove team members that are not stewards. "
+        description="Whether to keep or remove team members who are not stewards. "
         "Stewards who leave the manifest are always removed.",
     )
 

@@ -13,6 +13,7 @@ from .strict import StrictModel
 
 MergeMethod = Literal["merge", "squash", "rebase"]
 BypassMode = Literal["always", "pull_request"]
+Enforcement = Literal["active", "evaluate", "disabled"]
 RulesetName = Annotated[SingleLine, Field(max_length=100)]
 # A ref name or pattern such as `refs/heads/main`, `~DEFAULT_BRANCH` or `~ALL`
 RefPattern = Annotated[SingleLine, Field(max_length=250)]
@@ -132,7 +133,7 @@ class BypassActor(StrictModel):
     def _names_one(self) -> Self:
         named = [self.team, self.role, self.app, self.organization_admin, self.deploy_key]
         if sum(map(bool, named)) != 1:
-            what = "this does not say who may bypass the rules"
+            what = "this entry does not say who may bypass the rules"
             fix = "write exactly one of team, role, app, organization_admin and deploy_key"
             raise field_error("bypass-actor", what, fix)
         return self
@@ -142,7 +143,7 @@ class Ruleset(StrictModel):
     """Rules for branches or tags with matching names."""
 
     target: Literal["branch", "tag"] = Field("branch", description="What it protects.")
-    enforcement: Literal["active", "evaluate", "disabled"] = Field(
+    enforcement: Enforcement = Field(
         "active",
         description="Whether it applies. `evaluate` only reports violations, and needs an Enterprise plan.",
     )

@@ -138,7 +138,7 @@ def no_team_is_above_itself(data: Any) -> Violations:
     parents = {str(path[1]): parent for path, parent in strings(data, "teams", ANY, "parent")}
     for name in parents:
         if name in _ancestors(name, parents):
-            what = f"the team {name!r} would be above itself"
+            what = f"the team {name!r} would be its own ancestor"
             yield Violation(("teams", name, "parent"), "team-parent", what, "choose another parent")
 
 

@@ -24,6 +24,13 @@ class _QuotedString(str):
 
 
 class _Dumper(yaml.SafeDumper):
+    def check_simple_key(self) -> bool:
+        """Write long keys like short ones. PyYAML would write keys of more than 128 characters as `? key`."""
+        if isinstance(self.event, yaml.ScalarEvent):
+            self.analysis = self.analysis or self.analyze_scalar(self.event.value)
+            return not (self.analysis.empty or self.analysis.multiline)
+        return bool(super().check_simple_key())
+
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         """Indent lists below their key."""
         return super().increase_indent(flow, False)

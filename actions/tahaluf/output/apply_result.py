@@ -60,7 +60,7 @@ class ApplyResult:
 
     @property
     def tasks(self) -> tuple[Unmanaged, ...]:
-        """Tasks for people that do not result from a failure, such as asking someone whose invitation has expired."""
+        """Tasks for people, other than failures, such as asking someone whose invitation has expired."""
         return tuple(entry for entry in self.unmanaged if entry.is_task)
 
     @property

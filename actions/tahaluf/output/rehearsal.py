@@ -8,7 +8,7 @@ from rich.markup import escape
 
 from tahaluf.escape import escape_log
 from tahaluf.github import Outcome
-from tahaluf.plan import Plan, pluralize
+from tahaluf.plan import ChangeKind, Plan, pluralize
 from tahaluf.rehearsal import TOKEN, Difference, group
 
 from .tables import console, show_table
@@ -45,7 +45,8 @@ def show_rehearsal(
         return
     rows = [(_places(where), one.what, one.before, one.after) for where, one in group(differences)]
     show_table(("where", "what", "before", "after"), rows)
-    count = sum(outcome.state == "done" for outcome in outcomes)
+    done = [outcome for outcome in outcomes if outcome.state == "done"]
+    count = sum(outcome.change.kind is not ChangeKind.ADOPT for outcome in done)
     console.print(APPLIED.format(changes=pluralize(count, "change")))
 
 

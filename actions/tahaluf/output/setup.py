@@ -18,7 +18,7 @@ KEEPS_FILES: Final = (
 )
 SETTINGS: Final = "Settings:"
 CREATE_APP: Final = "create the GitHub App {name}, with your confirmation on GitHub"
-STORE_KEY: Final = "store the key of the GitHub App as a secret of the environment"
+STORE_KEY: Final = "store the GitHub App's key as a secret of the environment"
 INSTALL_APP: Final = "wait until you have installed the App for all repositories"
 NOTHING: Final = "Everything is set up."
 

@@ -47,7 +47,10 @@ ROLE_IN_TEAM: Final = "role in the team: {people}"
 PARENT_ADDED: Final = (
     "{team} under the parent team {parent}: members of {team} then also have all access that {parent} has"
 )
-PARENT_REPLACED: Final = "{team} from the parent team {former} to {parent}: members of {team} then have the access of {parent} instead"
+PARENT_REPLACED: Final = (
+    "{team} from the parent team {former} to {parent}: members of {team} then have the access of {parent} "
+    "instead"
+)
 PARENT_REMOVED: Final = (
     "{team} from the parent team {former}: members of {team} then no longer have the access of that team"
 )

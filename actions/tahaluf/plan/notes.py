@@ -25,7 +25,10 @@ ADOPTION_NOTE: Final = (
     "changes on GitHub what the entry sets, the next run changes it back, except where that needs approval. "
     "Everything else stays as it is, including the access of other people and teams."
 )
-INVITED_NOTE: Final = "Someone who is not a member of the organization yet gets an invitation, and no access until they accept it."
+INVITED_NOTE: Final = (
+    "Someone who is not a member of the organization yet gets an invitation, and no access until they "
+    "accept it."
+)
 
 # User-facing messages: which changes wait
 PROJECT_WAITS: Final = "If “{change}” is held back, all other changes to {project} wait for it."

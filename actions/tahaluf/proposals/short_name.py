@@ -23,7 +23,7 @@ def choose_slug(candidates: Sequence[str], previous: str | None, is_available: C
     `previous`: the slug in the proposal's pull request. It is kept as long as it is available, because approvals are
     for this slug.
     """
-    if previous in candidates and is_available(previous):
+    if previous is not None and previous in candidates and is_available(previous):
         return previous
     return next(filter(is_available, candidates), candidates[-1])
 

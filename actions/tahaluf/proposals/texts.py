@@ -163,11 +163,11 @@ FORBIDDEN: Final[Mapping[str, Message]] = {
     "skill-unknown": Message("one of these skills is no longer in the coalition's list"),
     "language-unknown": Message("this language is no longer in the coalition's list"),
 }
-CLASH: Final = Message("this clashes with another project: {what}; please choose another")
+CLASH: Final = Message("this conflicts with another project: {what}; please choose another")
 OTHER_RULE: Final = Message("{what}; {fix}")
 # `{what}` and `{fix}` are in English, so other readers get these messages instead
 WITHOUT_QUOTES: Final[Mapping[Message, Message]] = {
-    CLASH: Message("this clashes with another project; please choose another"),
+    CLASH: Message("this conflicts with another project; please choose another"),
     OTHER_RULE: Message(
         "this answer does not follow the rules of the coalition's list; please change it, or ask in a comment here"
     ),

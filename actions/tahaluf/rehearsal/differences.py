@@ -4,14 +4,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tahaluf.plan import UNSET
-from tahaluf.resources import Node, OrganizationState
+from tahaluf.plan import UNSET, pluralize
+from tahaluf.resources import Node, OrganizationState, describe_ruleset
 
 from .seed import OWNER
 
 # These fields identify an object or its commits, so they always differ between copies
 IGNORED: Final = frozenset(
-    {"id", "oid", "createdAt", "archivedAt", "pageInfo", "updatedAt", "name", "slug", "nameWithOwner"}
+    {
+        "id",
+        "databaseId",
+        "oid",
+        "createdAt",
+        "archivedAt",
+        "pageInfo",
+        "updatedAt",
+        "name",
+        "slug",
+        "nameWithOwner",
+    }
 )
 IGNORED_INSIDE: Final = IGNORED - {"slug"}  # inside a value, the slug identifies the object
 # Default values of a new object
@@ -96,6 +107,11 @@ def _values(node: Node) -> Iterator[tuple[str, str]]:
         if field == "rest":
             yield from _rest_facts(value)
             continue
+        if field == "rulesets" and isinstance(value, Mapping):
+            for ruleset in value["nodes"]:
+                for part, text in describe_ruleset(ruleset).items():
+                    yield f"rulesets: {ruleset['name']}: {part}", text
+            continue
         if isinstance(value, Mapping) and ("nodes" in value or "edges" in value):
             for item in value.get("edges") or value.get("nodes") or ():
                 if (
@@ -116,6 +132,8 @@ def _rest_facts(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if kind == "branch_policies" and isinstance(fact, Mapping):
             found = sorted(f"{one['type']} {one['name']}" for one in fact["branch_policies"])
             yield f"environments: {environment}: branches", _text(found)
+        elif kind == "dismissal_restriction" and isinstance(fact, Mapping):
+            yield f"rulesets: {environment}: {kind}", _dismissal(fact)
         elif kind == "pages" and isinstance(fact, Mapping):
             for key in SITE_KEYS:
                 yield f"pages: {key}", _text(fact.get(key))
@@ -126,6 +144,16 @@ def _rest_facts(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 what = name if key == "enabled" else key
                 is_status = isinstance(value, Mapping) and "status" in value
                 yield what, _text(value["status"] if is_status else value)
+
+
+def _dismissal(ruleset: Mapping[str, Any]) -> str:
+    """Describe who may dismiss reviews. The ids of teams differ between copies, so they are only counted."""
+    for rule in ruleset["rules"]:
+        restriction = (rule.get("parameters") or {}).get("dismissal_restriction") or {}
+        if restriction.get("enabled"):
+            allowed = len(restriction.get("allowed_actors") or ())
+            return f"only {pluralize(allowed, 'team or person', 'teams or people')}"
+    return NOTHING
 
 
 def _rules(environment: Mapping[str, Any]) -> str:

@@ -46,6 +46,7 @@ from .protocol import (
 )
 from .rendered import RenderTemplate
 from .repository import RepositoryResource
+from .ruleset_values import describe_ruleset
 from .rulesets import RulesetsResource
 from .security import SecurityResource
 from .security_configuration import UNREAD_CONFIGURATIONS, SecurityConfigurationResource
@@ -111,6 +112,7 @@ __all__ = [
     "commit_files",
     "compare",
     "contents_for",
+    "describe_ruleset",
     "explain_reach",
     "facts_from",
     "folders_for",

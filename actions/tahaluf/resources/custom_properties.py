@@ -20,7 +20,7 @@ from tahaluf.plan import (
     no_steps_for,
 )
 
-from .importing import UNREADABLE, Imported, Inexpressible, OrganizationState, governed
+from .importing import UNREADABLE, Imported, Inexpressible, OrganizationState, governed, why_not_writable
 from .protocol import ProjectNode, RestReads, RootField, Selection, rest_fact
 
 FIELD: Final = "custom_properties"  # a field of repositories in REST
@@ -59,16 +59,22 @@ class CustomPropertiesResource:
     import_reads = RestReads(frozenset({FIELD}))
 
     def import_state(self, state: OrganizationState) -> Imported:
-        entries, unreadable = {}, []
+        entries, problems = {}, []
         for name, node in governed(state):
             values = rest_fact(node, FIELD)
             if values is UNSET:
-                unreadable.append(Inexpressible(name, WHAT, UNREADABLE))
+                problems.append(Inexpressible(name, WHAT, UNREADABLE))
             elif present := {
                 key: value for key, value in (values or {}).items() if value not in (None, "", [])
             }:
-                entries[name] = {"repository": {FIELD: present}}
-        return Imported(entries=entries, inexpressible=tuple(unreadable))
+                problems += [
+                    Inexpressible(name, f"custom property {key}", why)
+                    for key, value in present.items()
+                    if (why := _why_not_writable(value))
+                ]
+                if kept := {key: value for key, value in present.items() if not _why_not_writable(value)}:
+                    entries[name] = {"repository": {FIELD: kept}}
+        return Imported(entries=entries, inexpressible=tuple(problems))
 
     def rest_reads(self, manifest: Manifest, project: Project) -> RestReads:
         return self.import_reads if self.is_used(manifest, project) else RestReads()
@@ -122,6 +128,11 @@ class CustomPropertiesResource:
             case other:
                 raise no_steps_for(other)
         return None
+
+
+def _why_not_writable(value: Any) -> str:
+    texts = value if isinstance(value, list) else [value]
+    return next((why for text in texts if (why := why_not_writable("line", str(text)))), "")
 
 
 def _normalized(value: Json) -> Json:

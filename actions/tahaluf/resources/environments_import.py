@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from tahaluf.manifest import why_not_expressible
 from tahaluf.plan import UNSET
 
 from .environment_values import (
@@ -19,7 +18,15 @@ from .environment_values import (
     policies_fact,
     policies_path,
 )
-from .importing import UNREADABLE, Imported, Inexpressible, Node, OrganizationState, governed
+from .importing import (
+    UNREADABLE,
+    Imported,
+    Inexpressible,
+    Node,
+    OrganizationState,
+    governed,
+    why_not_writable,
+)
 
 # User-facing messages
 PEOPLE: Final = "people review its deployments, and the manifest names only teams; they stay"
@@ -60,7 +67,7 @@ def _environments(name: str, node: Node, problems: list[Inexpressible]) -> dict[
     """
     found = {}
     for one in (node.get("environments") or {}).get("nodes") or ():
-        if why := why_not_expressible("line", one["name"]):
+        if why := why_not_writable("environment", one["name"]):
             problems.append(Inexpressible(name, "environments", why))
             return {}
         found[one["name"]] = _keys(name, actual_environment(one, node), problems)

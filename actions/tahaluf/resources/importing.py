@@ -8,9 +8,12 @@ since they are not written to the manifest.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final, Protocol
 
+from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import Manifest, why_not_expressible
+from tahaluf.privacy import lint
 
 from .protocol import RootField, Selection
 
@@ -21,7 +24,8 @@ CONTROL: Final = "it is a Tahaluf control repository"
 SECURITY_FORK: Final = (
     "it is GitHub's temporary private fork for a security advisory; it disappears with the advisory"
 )
-UNREADABLE: Final = "the token cannot read them"
+UNREADABLE: Final = "the token cannot read this"
+PERSONAL: Final = "it seems to contain personal data or a secret, which the manifest must not contain"
 NO_NAME: Final = "the manifest cannot have this name: {why}"
 
 # GitHub names an advisory's private fork after the repository and the advisory
@@ -80,6 +84,14 @@ class Importer(Protocol):
     def import_selections(self) -> Mapping[RootField, Selection]: ...
 
     def import_state(self, state: OrganizationState) -> Imported: ...
+
+
+@cache
+def why_not_writable(kind: str, text: str) -> str:
+    """Return why this text cannot be written to the manifest, or an empty string if it can. `kind`: as for
+    `why_not_expressible`. A description on GitHub may name people who have not agreed to be named in the manifest.
+    """
+    return why_not_expressible(kind, text) or (PERSONAL if lint(text, MANIFEST_FILE) else "")
 
 
 def why_not_importable(name: str, node: Node) -> str:

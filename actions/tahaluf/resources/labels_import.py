@@ -10,10 +10,10 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, count
 from typing import Any, Final, NamedTuple
 
-from tahaluf.manifest import label_identity, why_not_expressible
+from tahaluf.manifest import label_identity
 from tahaluf.plan import UNSET
 
-from .importing import UNREADABLE, Imported, Inexpressible, OrganizationState, governed
+from .importing import UNREADABLE, Imported, Inexpressible, OrganizationState, governed, why_not_writable
 from .label_sets import SharedSet, find_shared_sets
 
 FIRST_SET: Final = "common"
@@ -83,7 +83,7 @@ def _labels(
     found = []
     for label in connection["nodes"]:
         title = f"label {label['name']}"
-        if why := why_not_expressible("label", label["name"]):
+        if why := why_not_writable("label", label["name"]):
             problems.append(Inexpressible(name, title, why))
         elif new_name := renamed.get(label_identity(label["name"])):
             problems.append(Inexpressible(name, title, RENAMED.format(label=new_name)))
@@ -99,7 +99,7 @@ def _labels(
 def _description(name: str, label: Mapping[str, Any], problems: list[Inexpressible]) -> str:
     """Return the label's description, or an empty string to leave it as it is on GitHub."""
     description = label.get("description") or ""
-    why = why_not_expressible("label description", description) if description else ""
+    why = why_not_writable("label description", description) if description else ""
     if why:
         problems.append(Inexpressible(name, f"description of the label {label['name']}", why))
     return "" if why else description

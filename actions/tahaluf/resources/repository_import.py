@@ -16,6 +16,7 @@ from .importing import (
     Node,
     OrganizationState,
     why_not_importable,
+    why_not_writable,
 )
 from .protocol import RootField, Selection
 
@@ -25,11 +26,14 @@ GRAPHQL_FEATURES: Final = {name: f"has{name.title()}Enabled" for name in FEATURE
 
 # User-facing messages
 FORK: Final = "a fork of {parent}"
+OF_PERSON: Final = "{name} in a person's account"
+NOT_VISIBLE: Final = "a repository that is not visible"
 INTERNAL: Final = "its visibility is `internal`, which the manifest leaves as it is"
 
 IMPORT_SELECTIONS: Final[Mapping[RootField, Selection]] = {
     "repository": Selection(
-        "id name nameWithOwner createdAt isArchived archivedAt visibility isFork parent { nameWithOwner } "
+        "id name nameWithOwner createdAt isArchived archivedAt visibility isFork "
+        "parent { name nameWithOwner owner { __typename } } "
         f"description homepageUrl {' '.join(GRAPHQL_FEATURES.values())} defaultBranchRef {{ name target {{ oid }} }} "
         f'lock: object(expression: "HEAD:{LOCK_PATH}") {{ oid }} '
         f'manifest: object(expression: "HEAD:{MANIFEST_FILE}") {{ oid }}',
@@ -48,8 +52,7 @@ def import_repositories(state: OrganizationState) -> Imported:
             continue
         entries[name] = _entry(name, node, problems)
         if node.get("isFork"):
-            parent = (node.get("parent") or {}).get("nameWithOwner") or "a repository that is not visible"
-            comments["projects", name] = (FORK.format(parent=parent),)
+            comments["projects", name] = (FORK.format(parent=_parent(node)),)
     return Imported(entries=entries, comments=comments, inexpressible=tuple(problems))
 
 
@@ -87,10 +90,19 @@ def _text(name: str, node: Node, field: str, kind: str, problems: list[Inexpress
         problems.append(Inexpressible(name, "description" if kind == "summary" else kind, UNREADABLE))
     if not text:
         return ""
-    if why := why_not_expressible(kind, text):
+    if why := why_not_writable(kind, text):
         problems.append(Inexpressible(name, "description" if kind == "summary" else kind, why))
         return ""
     return str(text)
+
+
+def _parent(node: Node) -> str:
+    """Return the name of the repository that was forked, without naming a person."""
+    parent = node.get("parent")
+    if not parent:
+        return NOT_VISIBLE
+    is_of_person = parent["owner"]["__typename"] == "User"
+    return OF_PERSON.format(name=parent["name"]) if is_of_person else str(parent["nameWithOwner"])
 
 
 def _features(node: Node) -> Iterator[tuple[str, bool]]:

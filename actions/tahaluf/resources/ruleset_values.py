@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, get_args
 
-from tahaluf.manifest import BypassActor, DismissalRestriction, Ruleset
+from tahaluf.manifest import BypassActor, BypassMode, DismissalRestriction, Enforcement, Ruleset
 from tahaluf.plan import Json
 
 # IDs of the built-in roles, from Terraform's documentation of `github_repository_ruleset`. GitHub publishes no table.
@@ -58,6 +58,8 @@ STRICTER_IF_LARGER: Final = frozenset(
     {*PARAMETERS["pull_request"].values(), "strict_required_status_checks_policy"} - {"allowed_merge_methods"}
 )
 
+ENFORCEMENTS: Final = frozenset(get_args(Enforcement))
+BYPASS_MODES: Final = frozenset(get_args(BypassMode))
 DISMISSAL: Final = "dismissal_restriction"
 ANYONE: Final = "off"  # everyone who can push may dismiss reviews
 
@@ -234,6 +236,11 @@ def _unsupported_names(node: Mapping[str, Any]) -> list[str]:
             found.append(name)
         elif parameters.get("updateAllowsFetchAndMerge"):
             found.append("update_allows_fetch_and_merge")
+    refs = (node["conditions"] or {}).get("refName") or {}
+    if not refs.get("include"):
+        found.append("a ruleset that applies to no branch or tag")
+    if node["enforcement"].lower() not in ENFORCEMENTS:
+        found.append(f"enforcement {node['enforcement'].lower()}")
     actors = node.get("bypassActors")
     if actors and actors["totalCount"] > len(actors["nodes"]):
         found.append("more than 20 bypass actors")
@@ -242,7 +249,21 @@ def _unsupported_names(node: Mapping[str, Any]) -> list[str]:
         for actor in (actors or {"nodes": ()})["nodes"]
         if not _node_name(actor)
     ]
+    modes = {str(actor["bypassMode"]).lower() for actor in (actors or {"nodes": ()})["nodes"] if actor}
+    found += [f"bypass mode {mode}" for mode in sorted(modes - BYPASS_MODES)]
     return list(dict.fromkeys(found))
+
+
+def describe_ruleset(node: Mapping[str, Any]) -> dict[str, str]:
+    """Return the parts of a ruleset on GitHub by name, as a plan shows them."""
+    if names := _unsupported_names(node):
+        return {"not in the manifest": ", ".join(names)}
+    parts = actual_ruleset(node).as_json()
+    return {
+        name: ", ".join(map(str, part)) if isinstance(part, list) else str(part)
+        for name, part in parts.items()
+        if part
+    }
 
 
 def _actor_name(actor: BypassActor) -> str:

@@ -6,10 +6,18 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from tahaluf.manifest import Ruleset, why_not_expressible
+from tahaluf.manifest import Ruleset
 from tahaluf.plan import UNSET
 
-from .importing import UNREADABLE, Imported, Inexpressible, Node, OrganizationState, governed
+from .importing import (
+    UNREADABLE,
+    Imported,
+    Inexpressible,
+    Node,
+    OrganizationState,
+    governed,
+    why_not_writable,
+)
 from .protocol import rest_fact
 from .ruleset_facts import dismissal_fact
 from .ruleset_values import (
@@ -88,7 +96,7 @@ def _rulesets(
 
 def _keys(node: Node, dismissal: frozenset[str] | str | None) -> tuple[dict[str, Any], str]:
     """Return the keys that describe a ruleset, or the reason why it cannot be described."""
-    if why := why_not_expressible("line", node["name"]):
+    if why := why_not_writable("ruleset", node["name"]):
         return {}, why
     present = actual_ruleset(node, dismissal)
     try:

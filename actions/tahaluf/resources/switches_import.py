@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from tahaluf.manifest import why_not_expressible
-
-from .importing import Imported, Inexpressible, OrganizationState, governed
+from .importing import Imported, Inexpressible, OrganizationState, governed, why_not_writable
 
 # The default settings of a new GitHub repository
 NEW_REPOSITORY: Final[Mapping[str, Any]] = {
@@ -32,7 +30,7 @@ def import_switches(state: OrganizationState, graphql_names: Mapping[str, str]) 
     for name, node in governed(state):
         present = {switch: node.get(field) for switch, field in graphql_names.items()}
         branch = (node.get("defaultBranchRef") or {}).get("name")
-        if branch and (why := why_not_expressible("line", branch)):
+        if branch and (why := why_not_writable("line", branch)):
             problems.append(Inexpressible(name, "default branch", why))
         elif branch:
             present["default_branch"] = branch

@@ -7,7 +7,15 @@ from typing import Any, Final
 from tahaluf.manifest import team_name, why_not_expressible
 from tahaluf.plan import UNSET
 
-from .importing import Imported, Inexpressible, Node, OrganizationState, governed, why_not_importable
+from .importing import (
+    Imported,
+    Inexpressible,
+    Node,
+    OrganizationState,
+    governed,
+    why_not_importable,
+    why_not_writable,
+)
 from .protocol import RootField, Selection
 from .team_people import TEAM_PEOPLE
 from .team_permission import PRIVACY, REST_PERMISSION
@@ -95,7 +103,8 @@ def _project_of(slug: str, team: Node, grants: Mapping[str, str], state: Organiz
         return ""
     [name] = grants
     node = state.repositories.get(name)
-    is_own = node is not None and not node["isArchived"] and team_name(name) == slug
+    # The manifest requires a name for the team of a project with two dashes in its slug
+    is_own = node is not None and not node["isArchived"] and team_name(name) == slug and "--" not in name
     return name if is_own and grants[name] in REST_PERMISSION else ""
 
 
@@ -132,7 +141,7 @@ def _parent(slug: str, teams: _Teams) -> str:
 def _shared_team(slug: str, teams: _Teams, problems: list[Inexpressible]) -> dict[str, Any]:
     keys = _settings(slug, teams)
     description = teams.nodes[slug].get("description") or ""
-    if description and (why := why_not_expressible("line", description)):
+    if description and (why := why_not_writable("line", description)):
         problems.append(Inexpressible("", f"description of the team {slug}", why))
     elif description:
         keys = {"description": description, **keys}

@@ -16,8 +16,8 @@ def _base_permission(facts: Facts) -> Iterator[Repair]:
     permission = require(require(facts.organization).base_permission)
     if permission != "none":
         what = (
-            f"set members' base permission from {permission} to none: members without a team that has "
-            f"access to a private repository can no longer read it"
+            f"set members' base permission from {permission} to none: members can then read a private "
+            "repository only if one of their teams has access to it"
         )
         yield _repair(facts, "base-permission", what, NO_BASE_PERMISSION)
 

@@ -194,7 +194,7 @@ class _Reader:
                 self._add_problem(
                     nodes["version"],
                     f"version {version} follows version {previous}",
-                    "write the newest entry first, each with its own number",
+                    "write the newest entry first, and give each entry its own number",
                 )
             previous = version
             texts = self._read_texts(nodes.get("text"))

@@ -82,7 +82,7 @@ def _check_path(
     location = Location(source.display_path)
     if "{%" in path or "{#" in path:
         what = "only `{{ }}` is rendered in a path; `{%` and `{#` would stay in the name"
-        fix = f"rename the file, and make it depend on `when` in {DEFINITION_FILE}"
+        fix = f"rename the file, and use `when` in {DEFINITION_FILE} to make it conditional"
         yield Problem(location, "template-path", what, fix)
         return
     if "{{" not in path:

@@ -29,6 +29,7 @@ LISTS = {
     "Organization.teams": [ORGANIZATION],
     "User.organizations": ["viewer"],
     "Repository.issues": [REPOSITORY],
+    "Repository.environments": [REPOSITORY],
     "Repository.labels": [REPOSITORY],
     "Repository.refs": [REPOSITORY],
     "Repository.pullRequests": [REPOSITORY],
@@ -41,7 +42,8 @@ LISTS = {
     "Commit.associatedPullRequests": [REPOSITORY, 'object(expression: "b")', "... on Commit"],
     "Ref.associatedPullRequests": [REPOSITORY, 'ref(qualifiedName: "b")'],
 }
-EMPTY = {"PullRequest.closingIssuesReferences"}  # always empty in localhub
+EMPTY = {"PullRequest.closingIssuesReferences", "Repository.milestones"}  # always empty in localhub
+UNSHOWN = {("Repository.environments", "CREATED_AT")}  # their creation is not shown
 # The field of an item that shows each kind of order. localhub has no stars.
 SHOWN = {
     "CREATED_AT": "createdAt",
@@ -81,6 +83,7 @@ def _build(client: HubClient) -> None:
     for name in NAMES:
         send("POST", f"{HERE}/labels", name=name, color="ededed")
     for name in NAMES:
+        send("PUT", f"{HERE}/environments/{name}")
         send("POST", f"{HERE}/issues", title=name, labels=list(NAMES))
     _build_pulls(client)
     for place, number in ((0, 2), (1, 3), (2, 1), (0, 5), (1, 6), (2, 4)):
@@ -138,11 +141,12 @@ def _orders() -> Iterator[tuple[str, str]]:
             if "orderBy" not in field.args or method is None or "orderBy" not in signature(method).parameters:
                 continue
             order = get_named_type(field.args["orderBy"].type)
-            kinds = get_named_type(order.fields["field"].type)  # type: ignore[attr-defined]
+            kinds = get_named_type(order.fields["field"].type)
             assert isinstance(kinds, GraphQLEnumType)
             for kind in kinds.values:
-                if kind in SHOWN and f"{type_name}.{name}" not in EMPTY:
-                    yield f"{type_name}.{name}", kind
+                place = f"{type_name}.{name}"
+                if kind in SHOWN and place not in EMPTY and (place, kind) not in UNSHOWN:
+                    yield place, kind
 
 
 ORDERS = sorted(_orders())
@@ -161,7 +165,8 @@ def _values(client: HubClient, place: str, kind: str, direction: str) -> list[An
     while "nodes" not in found:
         found = next(iter(found.values()))
     values = [_scalar(node) for node in found["nodes"]]
-    return [value.casefold() for value in values] if kind in ("NAME", "LOGIN") else values
+    ignores_case = kind in ("NAME", "LOGIN") and name != "environments"
+    return [value.casefold() for value in values] if ignores_case else values
 
 
 def _scalar(node: Any) -> Any:

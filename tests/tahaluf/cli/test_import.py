@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -44,7 +45,7 @@ def test_the_manifest_says_what_a_person_would_have_written(newcomer: Newcomer) 
     assert [label.name for label in manifest.project("data").settings.extra_labels] == ["Help-Wanted"]
     assert "# Perhaps the same as 'bug': 'bug 🐛' in tools." in text
     assert "# Perhaps the same as 'help wanted': 'Help-Wanted' in data." in text
-    assert "# a fork of upstream-owner/leaflet" in text
+    assert "# a fork of leaflet in a person's account" in text
     assert manifest.teams["well-survey-reviewers"].parent == "core"
     assert manifest.teams_for(manifest.project("well-survey")) == {
         "core": "maintain",
@@ -137,6 +138,56 @@ def test_what_the_manifest_cannot_say_is_listed_with_its_reason(newcomer: Newcom
         "homepage: 'example.org' is not a valid web address",
     ):
         assert line in result.err
+
+
+def test_odd_names_and_settings_do_not_stop_an_import(newcomer: Newcomer) -> None:
+    """The plan stays empty, and the rest of each repository is imported."""
+    founder = Session(TOKEN, api_url=newcomer.hub.url)
+    names = ("a--b", "upstream-tool")
+    for name in names:
+        founder.rest(Rest("POST", f"/orgs/{ORGANIZATION}/repos", {"name": name, "auto_init": True}))
+    team = founder.rest(
+        Rest("POST", f"/orgs/{ORGANIZATION}/teams", {"name": "a--b", "privacy": "closed"})
+    ).body
+    access = f"/orgs/{ORGANIZATION}/teams/{team['slug']}/repos/{ORGANIZATION}/a--b"
+    founder.rest(Rest("PUT", access, {"permission": "push"}))
+    tool = f"/repos/{ORGANIZATION}/upstream-tool"
+    long_name = "production of " + "x" * 180
+    founder.rest(Rest("PUT", f"{tool}/environments/{quote(long_name)}", {"wait_timer": 3}))
+    founder.rest(Rest("PATCH", tool, {"description": "Ask @a-member or write to someone@example.net"}))
+    refs = {"ref_name": {"include": ["~ALL"], "exclude": []}}
+    for title, fields in {
+        "n" * 120: {"conditions": refs},
+        "fine": {"conditions": refs},
+    }.items():
+        body = {"name": title, "enforcement": "active", "rules": [{"type": "deletion"}], **fields}
+        founder.rest(Rest("POST", f"{tool}/rulesets", body))
+    body = {"name": "nowhere", "enforcement": "active", "rules": [{"type": "deletion"}]}
+    nothing = {"conditions": {"ref_name": {"include": [], "exclude": []}}}
+    founder.rest(Rest("POST", f"/repos/{ORGANIZATION}/a--b/rulesets", {**body, **nothing}))
+    founder.rest(
+        Rest("POST", f"/repos/{ORGANIZATION}/a--b/rulesets", {**body, "name": "fine", "conditions": refs})
+    )
+
+    result = newcomer.run("import", ORGANIZATION.upper())
+    (newcomer.folder / "projects.yml").write_text(result.out, encoding="utf-8")
+    manifest = load(result.out)
+    assert manifest.organization == ORGANIZATION
+    dashes, odd = (manifest.project(name) for name in names)
+    assert (manifest.team_for(dashes), manifest.teams_for(dashes)) == (None, {team["slug"]: "write"})
+    assert (dashes.settings.rulesets or {}).keys() == {"fine"}
+    assert (odd.settings.environments or {}).keys() == {long_name}
+    assert (odd.summary, odd.settings.rulesets) == ("", None)
+    for line in (
+        "description: it seems to contain personal data or a secret",
+        f"ruleset {'n' * 120}: it has more than 100 characters",
+        "ruleset fine: the manifest cannot contain another ruleset of the repository",
+        "ruleset nowhere: it contains settings that the manifest cannot express: a ruleset that applies to no branch",
+    ):
+        assert line in result.err
+    assert newcomer.run("check").code == 0
+    planned = newcomer.run("plan", "--json")
+    assert (planned.code, {change["kind"] for change in planned.plan["changes"]}) == (0, {"adopt"})
 
 
 def test_an_import_does_not_run_where_the_log_is_public(newcomer: Newcomer) -> None:

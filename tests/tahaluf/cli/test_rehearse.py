@@ -35,6 +35,7 @@ def test_a_plan_is_seen_on_a_copy_before_the_first_write(
     text = path.read_text("utf-8")
     text = text.replace("summary: How we work", "summary: How we work together")
     text = text.replace('color: "d73a4a"', 'color: "ff0000"').replace("{core: read}", "{core: triage}")
+    text = text.replace("deletion: true", "deletion: true, creation: true")
     assert "secret_scanning: true" in text
     text = text.replace("secret_scanning: true", "private_vulnerability_reporting: true")
     text += "\n  - slug: night-school\n    name: Night school\n    summary: Lessons after work.\n"
@@ -56,9 +57,10 @@ def test_a_plan_is_seen_on_a_copy_before_the_first_write(
     assert ["@core", "repositories: data", "permission READ", "permission TRIAGE"] in rows
     assert [".github, api, bread-costs and 8 more", "labels: bug", *_labels("d73a4a", "ff0000")] in rows
     assert not any(login in rehearsed.output for login in ("a-steward", "a-member", "an-outsider", "founder"))
-    assert (
-        "rulesets: reviewed" not in rehearsed.out
-    )  # rulesets are copied, so they are the same before and after
+    # Rulesets are copied, so only the new rule differs
+    assert [row for row in rows if "rulesets: reviewed" in str(row)] == [
+        ["api", "rulesets: reviewed: creation", "–", "on"]
+    ]
     assert newcomer.run("plan").code == 2  # nothing has changed on GitHub
     assert list(temporary.iterdir()) == []
 

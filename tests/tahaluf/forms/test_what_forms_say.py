@@ -5,9 +5,10 @@ from functools import cache
 import pytest
 import yaml
 
-from support.written_forms import written_form, written_texts
+from support.written_forms import written_texts
+from tahaluf.forms import Form, load_form
 from tahaluf.layout import FORM_PATHS, LEAVE_FORM, PROPOSAL_FORM, RESOURCE_FORM, VOLUNTEER_FORM, form_path
-from tahaluf.manifest import Manifest, load
+from tahaluf.manifest import load
 
 MANIFEST = """\
 version: 1
@@ -40,12 +41,18 @@ every_language = pytest.mark.parametrize("language", ["en", "ar"])
 
 
 @cache
-def coalition() -> Manifest:
-    return load(MANIFEST)
+def texts() -> dict[str, str]:
+    return written_texts(load(MANIFEST))
 
 
+@cache
+def form_in(language: str, path: str) -> Form:
+    return load_form(texts()[form_path(path, language)], path)
+
+
+@cache
 def introduction(path: str, language: str) -> str:
-    form = yaml.safe_load(written_texts(coalition())[form_path(path, language)])
+    form = yaml.safe_load(texts()[form_path(path, language)])
     return str(form["body"][0]["attributes"]["value"])
 
 
@@ -86,7 +93,7 @@ def test_the_danger_comes_before_everything_else_that_is_asked(language: str) ->
 
 
 def test_nobody_has_to_write_latin_letters() -> None:
-    proposal = written_form(coalition(), PROPOSAL_FORM, "ar")
+    proposal = form_in("ar", PROPOSAL_FORM)
     assert not proposal.field("slug").required
     assert [field.key for field in proposal.fields if field.required and not field.options] == [
         "name",
@@ -101,7 +108,7 @@ def test_a_badge_that_volunteers_can_have_is_no_proof_of_a_steward() -> None:
 
 def test_one_arabic_word_for_a_link_and_one_for_a_title() -> None:
     for path in FORM_PATHS:
-        form = written_form(coalition(), path, "ar")
+        form = form_in("ar", path)
         assert not [field.label for field in form.fields if "عنوان" in field.label]
         assert not [option for field in form.fields for option in field.choices if "عنوان" in option]
 
@@ -114,12 +121,12 @@ def test_one_arabic_word_for_a_link_and_one_for_a_title() -> None:
     ],
 )
 def test_projects_without_a_steward_have_words_that_the_reader_knows(language: str, names: list[str]) -> None:
-    field = written_form(coalition(), VOLUNTEER_FORM, language).field("adopt")
+    field = form_in(language, VOLUNTEER_FORM).field("adopt")
     assert list(field.choices) == names
     assert [option.key for option in field.options] == ["deposit-box", "homeless", "seed-swap", "wells"]
 
 
 def test_hours_are_words_that_keep_their_keys() -> None:
-    field = written_form(coalition(), VOLUNTEER_FORM, "ar").field("hours")
+    field = form_in("ar", VOLUNTEER_FORM).field("hours")
     assert list(field.choices) == ["ساعة إلى ساعتين", "3 إلى 5 ساعات", "6 إلى 10 ساعات", "أكثر من 10 ساعات"]
     assert [option.key for option in field.options] == ["1-2", "3-5", "6-10", "10+"]

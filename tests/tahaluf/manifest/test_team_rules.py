@@ -20,7 +20,7 @@ def problems(text: str) -> list[str]:
     [
         ("teams: {maps: {}}\n" + WELLS.format("teams: {map: read}"), "m.yml:8:31: unknown team 'map'", "team-unknown"),
         ("teams: {maps: {parent: mpas}}\n", "m.yml:3:24: unknown team 'mpas'; did you mean `maps`?", "team-unknown"),
-        ("teams: {maps: {parent: maps}}\n", "m.yml:3:24: the team 'maps' would be above itself", "team-parent"),
+        ("teams: {maps: {parent: maps}}\n", "m.yml:3:24: the team 'maps' would be its own ancestor", "team-parent"),
         ("teams: {all: {privacy: secret}, maps: {parent: all}}\n", "m.yml:3:48: the team 'all' is", "team-parent"),
         ("teams: {all: {}, maps: {parent: all, privacy: secret}}\n", "m.yml:3:", "team-parent"),
         ("teams: {all: {}}\n" + WELLS.format("team: {parent: all}"), "m.yml:8:24: a team with", "team-parent"),
@@ -36,9 +36,9 @@ def test_what_github_or_the_manifest_cannot_hold_is_reported(text: str, start: s
 
 def test_teams_above_each_other_are_all_reported() -> None:
     found = problems("teams: {a: {parent: b}, b: {parent: c}, c: {parent: b}}\n")
-    assert [line.partition(":3:")[2].partition(": ")[2][:30] for line in found] == [
-        "the team 'b' would be above it",
-        "the team 'c' would be above it",
+    assert [line.partition(":3:")[2].partition(": ")[2][:38] for line in found] == [
+        "the team 'b' would be its own ancestor",
+        "the team 'c' would be its own ancestor",
     ]
 
 

@@ -2,6 +2,8 @@
 `apply` does.
 """
 
+import re
+
 import pytest
 
 from support.operations import AnyOperation

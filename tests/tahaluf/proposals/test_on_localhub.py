@@ -10,7 +10,9 @@ import pytest
 from support.organization_builder import CONTROL, ORGANIZATION
 from support.proposal_coalition import API, ProposalCoalition, start_proposal_coalition
 from support.proposals import MANIFEST, body, choice_ending_with
+from support.written_forms import written_form, written_texts
 from tahaluf.flows.propose import propose
+from tahaluf.forms import FieldType, FieldValue, render
 from tahaluf.github import (
     read_facts,
     read_merged_proposals,
@@ -18,6 +20,7 @@ from tahaluf.github import (
     read_pull_request,
     upsert_comment,
 )
+from tahaluf.layout import PROPOSAL_FORM, PROPOSAL_LABEL
 from tahaluf.manifest import load
 from tahaluf.plan import Rest
 from tahaluf.problems import CommandError
@@ -41,6 +44,29 @@ def test_the_same_event_five_times_gives_one_comment_one_branch_one_pull_request
     assert pull["title"] == "Propose water-map: خريطة المياه"
     assert load(coalition.manifest(f"proposal/{number}")).project("water-map").name == "خريطة المياه"
     assert coalition.manifest("main") == MANIFEST
+
+
+def test_a_form_without_a_short_name_gets_one_that_is_free_on_github(tmp_path: Path) -> None:
+    form = written_form(load(MANIFEST), PROPOSAL_FORM)
+    answers: dict[str, FieldValue] = {
+        field.key: field.choices[0] for field in form.fields if field.type is FieldType.DROPDOWN
+    }
+    answers |= {"name": "مكتبة الحي", "summary": "إعارة كتب", "consent": list(form.field("consent").choices)}
+    text = written_texts(load(MANIFEST))[PROPOSAL_FORM]
+    with start_proposal_coalition(tmp_path, text) as coalition:
+        coalition.founder.rest(Rest("POST", f"/orgs/{ORGANIZATION}/repos", {"name": "maktaba-al-hi"}))
+        number = coalition.open_issue("proposer", PROPOSAL_LABEL, render(form, answers), form.title)
+        assert [coalition.run(number) > 0, coalition.run(number)] == [True, 0]
+        [pull] = coalition.pulls()
+        assert pull["title"] == "Propose maktaba-al-hi-2: مكتبة الحي"
+        assert "Please check the short name `maktaba-al-hi-2`" in pull["body"]
+        [comment] = coalition.comment_texts(number)
+        assert "`maktaba-al-hi-2`" in comment
+        coalition.edit_issue(number, body=render(form, answers | {"slug": "neighbours-library"}))
+        coalition.run(number)
+        [pull] = coalition.pulls()
+        assert pull["title"] == "Propose neighbours-library: مكتبة الحي"
+        assert "maktaba" not in pull["body"] + "".join(coalition.comment_texts(number))
 
 
 def test_fixing_the_form_updates_the_same_comment(coalition: ProposalCoalition) -> None:

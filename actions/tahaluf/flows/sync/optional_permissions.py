@@ -21,7 +21,9 @@ REFUSED: Final = (
     "changes that do not need it go ahead"
 )
 FIX: Final = "give the App this permission if necessary, and ask an owner to accept it at {url}"
-UNREAD_FIX: Final = "give the App organization_administration if it lacks this permission, and ask an owner to accept it at {url}"
+UNREAD_FIX: Final = (
+    "give the App organization_administration if necessary, and ask an owner to accept it at {url}"
+)
 HEADING: Final = "#### Permissions of the App"
 LINK: Final = "[the page of installed Apps]({url})"
 REFUSED_LINE: Final = (

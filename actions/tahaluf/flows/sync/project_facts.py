@@ -98,7 +98,8 @@ def add_collaborator_facts(
     actual: dict[str, ProjectNode],
     errors: ItemErrors[str],
 ) -> None:
-    """Add invitations if someone is missing from a repository, and owners if someone is not listed in the manifest.
+    """If someone is missing from a repository, add its invitations. If someone is not listed in the manifest, add the
+    organization's owners.
 
     Sends no requests if the collaborators match the manifest.
     """

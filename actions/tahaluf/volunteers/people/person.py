@@ -48,9 +48,9 @@ class Person:
     number of the notice in the roster. `given`: the day of their first form. `level_since`: when they chose the level,
     in UTC, or None if the level is still the one from their form. `since`: the day on which `status` began. `until`:
     the day on which a pause ends. `answered`: when a human first answered, in UTC and whole seconds. `began`: the day
-    of their first piece of work. `seen`: the last activity that a steward recorded. `raised`: the day on which
-    stewards were reminded that nobody had answered. `nudges`: how many reminders about inactivity were sent. `nudged`:
-    the day of the last one. `sealed`: the sealed message, from the form or from a steward.
+    of their first piece of work. `seen`: the last activity that a steward recorded. `raised`: the day on which stewards
+    were reminded that nobody had answered. `nudges`: how many reminders about inactivity were sent. `nudged`: the day
+    of the last such reminder. `sealed`: the sealed message, from the form or from a steward.
     """
 
     id: str
