@@ -2,7 +2,6 @@
 `apply` does.
 """
 
-import re
 
 import pytest
 
