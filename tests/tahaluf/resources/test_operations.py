@@ -162,3 +162,8 @@ def test_an_operation_has_its_own_verb_only_if_the_kind_does_not_say_it(
 ) -> None:
     assert bool(operation.verb) is has_own_verb
     assert operation.keeps_some_access is keeps_some_access
+
+
+def test_a_parent_team_is_set_replaced_or_removed_with_different_verbs() -> None:
+    operations = (SetParentTeam(None, "all"), SetParentTeam("all", "maps"), SetParentTeam("all", None))
+    assert len({operation.verb for operation in operations}) == 3
