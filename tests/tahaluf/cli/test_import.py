@@ -155,19 +155,19 @@ def test_odd_names_and_settings_do_not_stop_an_import(newcomer: Newcomer) -> Non
     long_name = "production of " + "x" * 180
     founder.rest(Rest("PUT", f"{tool}/environments/{quote(long_name)}", {"wait_timer": 3}))
     founder.rest(Rest("PATCH", tool, {"description": "Ask @a-member or write to someone@example.net"}))
-    refs = {"ref_name": {"include": ["~ALL"], "exclude": []}}
-    for title, fields in {
-        "n" * 120: {"conditions": refs},
-        "fine": {"conditions": refs},
-    }.items():
-        body = {"name": title, "enforcement": "active", "rules": [{"type": "deletion"}], **fields}
-        founder.rest(Rest("POST", f"{tool}/rulesets", body))
-    body = {"name": "nowhere", "enforcement": "active", "rules": [{"type": "deletion"}]}
-    nothing = {"conditions": {"ref_name": {"include": [], "exclude": []}}}
-    founder.rest(Rest("POST", f"/repos/{ORGANIZATION}/a--b/rulesets", {**body, **nothing}))
-    founder.rest(
-        Rest("POST", f"/repos/{ORGANIZATION}/a--b/rulesets", {**body, "name": "fine", "conditions": refs})
-    )
+    for repository, title, branches in (
+        (tool, "n" * 120, ["~ALL"]),
+        (tool, "fine", ["~ALL"]),
+        (f"/repos/{ORGANIZATION}/a--b", "nowhere", []),
+        (f"/repos/{ORGANIZATION}/a--b", "fine", ["~ALL"]),
+    ):
+        ruleset = {
+            "name": title,
+            "enforcement": "active",
+            "rules": [{"type": "deletion"}],
+            "conditions": {"ref_name": {"include": branches, "exclude": []}},
+        }
+        founder.rest(Rest("POST", f"{repository}/rulesets", ruleset))
 
     result = newcomer.run("import", ORGANIZATION.upper())
     (newcomer.folder / "projects.yml").write_text(result.out, encoding="utf-8")

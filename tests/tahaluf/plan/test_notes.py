@@ -2,7 +2,6 @@
 `apply` does.
 """
 
-
 import pytest
 
 from support.operations import AnyOperation
