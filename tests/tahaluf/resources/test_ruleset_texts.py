@@ -126,12 +126,11 @@ def test_a_parameter_is_described_unless_it_restricts_nothing(parameter: str, va
     ],
 )
 def test_branches_and_tags_are_named(target: str, refs: set[str], text: list[str]) -> None:
-    value = replace(EMPTY, target=target)
-    for field in ("include", "exclude"):
-        [(_, new)] = describe_differences(
-            value, replace(value, **{field: frozenset({*refs, "x"})})
-        ).values() or [([], [])]
-        assert sorted(new) == sorted([*text, "x"])
+    value, named = replace(EMPTY, target=target), frozenset({*refs, "x"})
+    for other in (replace(value, include=named), replace(value, exclude=named)):
+        found: Any = describe_differences(value, other)
+        [(old, new)] = found.values()
+        assert (old, sorted(new)) == ([], sorted([*text, "x"]))
 
 
 @pytest.mark.parametrize(
