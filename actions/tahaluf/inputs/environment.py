@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tahaluf.clock import SYSTEM_CLOCK, Clock
+from tahaluf.layout import DEFAULT_CONTROL
 from tahaluf.problems import CommandError
 
 if TYPE_CHECKING:
@@ -147,6 +148,10 @@ class Environment:
         if self.repository is None:
             raise NO_REPOSITORY
         return self.repository
+
+    def control_repository_in(self, organization: str) -> str:
+        """Return the control repository's owner/name, which is `control` in the organization if it is not set."""
+        return self.repository or f"{organization}/{DEFAULT_CONTROL}"
 
     def issue_number(self) -> int:
         """Return the number of the event's issue. Raises CommandError if there is none."""

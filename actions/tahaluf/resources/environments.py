@@ -83,6 +83,10 @@ class CreateEnvironment(Operation):
     def after(self) -> Json:
         return dict(self.values)
 
+    @property
+    def described(self) -> Mapping[str, Json]:
+        return self.values
+
 
 @dataclass(frozen=True, slots=True)
 class UpdateEnvironment(FieldUpdate):

@@ -46,7 +46,10 @@ TEAM_ID: Final = (
 )
 
 # User-facing messages
-NOT_LISTED: Final = "the entry's `rulesets` does not list it; to keep it, add it there"
+NOT_LISTED: Final = (
+    "the entry's `rulesets` does not list it; to keep it, add it there; without it, everyone with write access can do "
+    "what it forbids"
+)
 LOOSER: Final = "it would allow more than it does now"
 CLASSIC: Final = "classic branch protection, which stays as it is"
 UNSUPPORTED_FIX: Final = "remove it on GitHub, or give the ruleset in the manifest another name"
@@ -87,6 +90,10 @@ class CreateRuleset(Operation):
     @property
     def after(self) -> Json:
         return self.value.as_json()
+
+    @property
+    def described(self) -> Mapping[str, Json]:
+        return describe_ruleset(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +136,7 @@ class DeleteRuleset(Operation):
         return {"id": self.id, **self.old.as_json()}
 
     @property
-    def lost(self) -> Mapping[str, Json]:
+    def described(self) -> Mapping[str, Json]:
         return describe_ruleset(self.old)
 
 
