@@ -54,19 +54,17 @@ PARENT_REPLACED: Final = (
 PARENT_REMOVED: Final = (
     "{team} from the parent team {former}: members of {team} then no longer have the access of that team"
 )
-ANOTHER_TEAM: Final = "another team"  # in place of a name that must not be shown
+ANOTHER_TEAM: Final = "another team"  # shown in place of a name that must not be shown
 DIRECT_ACCESS: Final = "direct access to the repository"  # not through a team
 REPOSITORY_ACCESS: Final = "team access to the repository"
 NOTHING: Final = "nothing"
 
 DIRECT: Final = "collaborators"  # the resource whose changes give or remove direct access
 TEAMS: Final = frozenset({"team", "shared team"})
-SHOWN_FORMER: Final = (
-    "visibility",
-    "privacy",
-)  # the new value already says that the former one was not public
+# The new value already says that the former one was not public
+SHOWN_FORMER: Final = ("visibility", "privacy")
 
-PARENT_OF: Final = "parent of "  # the beginning of the target of a change to a team's parent
+PARENT_OF: Final = "parent of "  # if a change sets a team's parent, its target begins with this
 _ROLE: Final = re.compile(r"a (steward|maintainer|member|collaborator) of .+")
 
 

@@ -79,7 +79,7 @@ class ActualRulesets:
 
     nodes: tuple[Mapping[str, Any], ...]
     classic: tuple[str, ...] = ()
-    dismissals: Mapping[str, Any] = field(default_factory=dict)  # by name, as far as they were read
+    dismissals: Mapping[str, Any] = field(default_factory=dict)  # by name; only those that were read
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class CreateRuleset(Operation):
 class UpdateRuleset(Operation):
     """Changes the content of a ruleset. `before` and `after` contain only the differences."""
 
-    number: int  # the id in the REST API
+    number: int  # the ruleset's id in the REST API
     old: RulesetValue
     value: RulesetValue
 
