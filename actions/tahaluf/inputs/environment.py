@@ -42,7 +42,7 @@ class Environment:
 
     `control_token`: a separate token for the control repository. `reader_token`: a token that can only read, used to
     see which names are taken in the whole organization. `clock`: used by sessions to measure time and to wait.
-    `commit`: the commit that the workflow run checked out; None outside a workflow. `run_number`: increases by one
+    `commit`: the commit that the workflow run checked out, or None outside a workflow. `run_number`: increases by one
     with each run of the workflow. `tokens`: the organizations' own tokens by variable name, which starts with
     TAHALUF_TOKEN_. `optional_tokens`: tokens by the optional permission that they have. `refused_permissions`: the
     permissions for which GitHub refused a token. `can_request_tokens`: whether the action creates the tokens that the
