@@ -65,7 +65,8 @@ class ActualFiles:
     tree: str | None
     has_lock: bool
     pristine: bool
-    adoption_state: str | None  # the state of the pull request from `ADOPTION_BRANCH`, if there ever was one
+    # The state of the pull request from `ADOPTION_BRANCH`, if there has ever been one
+    adoption_state: str | None
     is_older: bool = False
 
 

@@ -12,6 +12,7 @@ from tahaluf.resources.importing import Inexpressible
 from tahaluf.resources.protocol import ReadOnImport
 
 IMPORTERS = {importer.name: importer for importer in all_importers()}
+PERSONAL = "somebody" + chr(64) + "riverside.net"
 REPOSITORY: Mapping[str, Any] = {"name": "maps", "isArchived": False, "visibility": "PUBLIC"}
 # GitHub's settings of a new repository, for which the manifest needs no key
 USUAL_SWITCHES = {
@@ -175,6 +176,18 @@ def policy(**fields: Any) -> dict[str, Any]:
         ("custom_properties", rest(custom_properties={"a": None, "b": "", "c": []}), {}, []),
         (
             "custom_properties",
+            rest(custom_properties={"a": PERSONAL, "b": ["x", PERSONAL], "c": ["y"]}),
+            {"custom_properties": {"c": ["y"]}},
+            ["custom property a", "custom property b"],
+        ),
+        (
+            "custom_properties",
+            rest(custom_properties={"a": PERSONAL}),
+            {},
+            ["custom property a"],
+        ),
+        (
+            "custom_properties",
             rest(custom_properties={"a": "x", "b": None, "c": ["y", "z"]}),
             {"custom_properties": {"a": "x", "c": ["y", "z"]}},
             [],
@@ -277,6 +290,7 @@ def with_settings(**settings: Any) -> dict[str, Any]:
         ({"description": "خرائط maps"}, described(summary="خرائط maps", lang="ar"), []),
         ({"description": "خرائط mapss"}, described(summary="خرائط mapss"), []),
         ({"description": "x" * 1000}, PLAIN, ["description"]),
+        ({"description": f"Write to {PERSONAL}"}, PLAIN, ["description"]),
         ({"isArchived": True}, described(status="archived"), []),
         ({"isArchived": True, "archivedAt": UNSET}, described(status="archived"), []),
         (
@@ -321,18 +335,24 @@ def test_a_repository_is_described_by_what_differs_from_a_new_one(
     assert repository(**fields) == (entry, problems)
 
 
+def parent_of(kind: str) -> dict[str, Any]:
+    return {"name": "maps", "nameWithOwner": "up/maps", "owner": {"__typename": kind}}
+
+
 @pytest.mark.parametrize(
     ("fields", "comment"),
     [
-        ({"isFork": True, "parent": {"nameWithOwner": "up/maps"}}, "up/maps"),
+        ({"isFork": True, "parent": parent_of("Organization")}, "up/maps"),
+        ({"isFork": True, "parent": parent_of("User")}, ""),
         ({"isFork": True, "parent": None}, "not visible"),
-        ({"isFork": False, "parent": {"nameWithOwner": "up/maps"}}, None),
+        ({"isFork": False, "parent": parent_of("Organization")}, None),
     ],
 )
 def test_a_fork_is_named_in_a_comment(fields: Any, comment: str | None) -> None:
     comments = imported("repository", **fields).comments
-    assert list(comments) == ([("projects", "maps")] if comment else [])
-    assert all(comment in line for lines in comments.values() for line in lines if comment)
+    assert list(comments) == ([] if comment is None else [("projects", "maps")])
+    text = "".join(line for lines in comments.values() for line in lines)
+    assert (comment or "") in text and ("up/maps" in text) is (comment == "up/maps")
 
 
 @pytest.mark.parametrize(
@@ -589,6 +609,13 @@ OWN = {"privacy": "closed", "permission": "maintain"}
         ),
         (
             {"rangers": team(description="a\u202eb")},
+            None,
+            {},
+            {"rangers": {"privacy": "closed"}},
+            [("", "description of the team rangers")],
+        ),
+        (
+            {"rangers": team(description=PERSONAL)},
             None,
             {},
             {"rangers": {"privacy": "closed"}},
@@ -868,6 +895,8 @@ def test_a_label_has_its_colour_in_lower_case_and_a_description_if_there_is_one(
         ([label("Bug"), label("bug"), label("c")], ["c"], ["label Bug", "label bug"]),
         ([label("bug", description="x" * 500)], ["bug"], ["description of the label bug"]),
         ([label("bugs"), label("c")], ["c"], ["label bugs"]),
+        ([label(PERSONAL), label("c")], ["c"], [f"label {PERSONAL}"]),
+        ([label("bug", description=PERSONAL)], ["bug"], ["description of the label bug"]),
     ],
 )
 def test_a_label_that_the_manifest_cannot_express_stays_on_github(

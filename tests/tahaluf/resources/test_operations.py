@@ -139,3 +139,31 @@ def test_only_a_permission_below_the_other_one_is_lower() -> None:
         assert [is_lower(permission, other) for other in order] == [place < other for other in range(5)]
         assert not is_lower(permission, None)
         assert not is_lower(permission, "a custom role")
+
+
+@pytest.mark.parametrize(
+    ("operation", "has_own_verb", "keeps_some_access"),
+    [
+        (AddTeamMaintainer("a", 1, "d"), False, False),
+        (AddTeamMaintainer("a", 1, "d", is_on_team=True), True, False),
+        (DemoteTeamMaintainer("a", 1), False, True),
+        (RemoveTeamMember("a", 1), False, False),
+        (UpdateTeamRepositoryPermission(None, "read"), False, False),
+        (UpdateTeamRepositoryPermission("read", "write"), True, False),
+        (UpdateTeamRepositoryPermission("write", "read"), False, False),
+        (UpdateTeamRepositoryPermission("a custom role", "read"), False, False),
+        (SetParentTeam(None, "all"), True, False),
+        (SetParentTeam("all", None), True, False),
+        (SetParentTeam("all", "maps"), True, False),
+    ],
+)
+def test_an_operation_has_its_own_verb_only_if_the_kind_does_not_say_it(
+    operation: Operation, has_own_verb: bool, keeps_some_access: bool
+) -> None:
+    assert bool(operation.verb) is has_own_verb
+    assert operation.keeps_some_access is keeps_some_access
+
+
+def test_a_parent_team_is_set_replaced_or_removed_with_different_verbs() -> None:
+    operations = (SetParentTeam(None, "all"), SetParentTeam("all", "maps"), SetParentTeam("all", None))
+    assert len({operation.verb for operation in operations}) == 3

@@ -404,6 +404,11 @@ CASES: Final[list[Case]] = [
     ("collaborators", "collaborators: [{login: sami, permission: triage}]", people(("rana", 8, "ADMIN"))),
     (
         "collaborators",
+        "{collaborators: [], unlisted_collaborators: keep}",
+        {**people(("rana", 8, "ADMIN"), ("sami", 9, "READ")), "owners": [8]},
+    ),
+    (
+        "collaborators",
         "collaborators: []",
         {**people(("rana", 8, "ADMIN"), ("sami", 9, "READ")), "owners": [8]},
     ),
@@ -581,8 +586,9 @@ def describe_item(item: PlanItem) -> str:
     values = f"{json.dumps(item.operation.before)} → {json.dumps(item.operation.after)}"
     numbers = f"cost {item.cost}, content {item.content_writes}"
     risk = "" if item.risk == "none" else f" risk {item.risk},"
+    mark = f" {item.mark}," if item.mark else ""
     person = f" ({item.operation.person})" if item.operation.person else ""
-    return f"{item.kind}: {what}{person}: {values}:{risk} {', '.join([numbers, *flags])}"
+    return f"{item.kind}: {what}{person}: {values}:{risk}{mark} {', '.join([numbers, *flags])}"
 
 
 def requests(steps: Steps) -> Iterator[str]:

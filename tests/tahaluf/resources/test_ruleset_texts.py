@@ -1,12 +1,13 @@
 """Plans describe rulesets in words."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tahaluf.manifest import Ruleset
-from tahaluf.resources.ruleset_texts import describe_differences, describe_ruleset
+from tahaluf.resources.ruleset_texts import NAMES, describe_differences, describe_ruleset
 from tahaluf.resources.ruleset_values import RulesetValue, desired_ruleset
 
 
@@ -55,3 +56,90 @@ def test_a_ruleset_says_what_it_protects_from_whom() -> None:
         "except": ["refs/heads/y"],
         "may bypass it": ["organization admins (always)", "team maps (pull_request)"],
     }
+
+
+EMPTY = RulesetValue("branch", "active", frozenset(), frozenset(), {}, {})
+SWITCHES = (
+    "creation",
+    "update",
+    "deletion",
+    "non_fast_forward",
+    "required_linear_history",
+    "required_signatures",
+)
+PARAMETERS = ("pull_request", "required_status_checks", "merge_queue")
+
+
+def differences(**fields: Any) -> dict[str, Any]:
+    return dict(describe_differences(EMPTY, replace(EMPTY, **fields)))
+
+
+def test_a_ruleset_differs_in_nothing_from_itself() -> None:
+    assert differences() == {}
+    assert set(NAMES) == {*SWITCHES, *PARAMETERS}
+
+
+@pytest.mark.parametrize("rule", SWITCHES)
+def test_a_switch_forbids_something(rule: str) -> None:
+    assert differences(rules={rule: {}}) == {NAMES[rule]: ("allowed", "forbidden")}
+    assert describe_differences(replace(EMPTY, rules={rule: {}}), EMPTY) == {
+        NAMES[rule]: ("forbidden", "allowed")
+    }
+
+
+@pytest.mark.parametrize("rule", PARAMETERS)
+def test_a_rule_with_parameters_is_required_or_not(rule: str) -> None:
+    assert differences(rules={rule: {}}) == {NAMES[rule]: ("not required", "required")}
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value", "text"),
+    [
+        ("required_approving_review_count", 0, ""),
+        ("required_approving_review_count", 1, ", with 1 approval"),
+        ("required_approving_review_count", 2, ", with 2 approvals"),
+        ("require_code_owner_review", True, ", require code owner review"),
+        ("require_code_owner_review", False, ""),
+        ("allowed_merge_methods", None, ""),
+        ("allowed_merge_methods", frozenset({"squash", "merge"}), ", allowed merge methods: merge, squash"),
+        ("dismissal_restriction", "off", ""),
+        ("dismissal_restriction", frozenset(), ", dismissal restriction: nobody"),
+        ("checks", frozenset({("b", None), ("a", 5)}), ", a by App 5, b"),
+        ("merge_method", "off", ", merge method: off"),
+        ("max_entries_to_build", 5, ", max entries to build: 5"),
+    ],
+)
+def test_a_parameter_is_described_unless_it_restricts_nothing(parameter: str, value: Any, text: str) -> None:
+    assert describe_ruleset(replace(EMPTY, rules={"pull_request": {parameter: value}}))[
+        NAMES["pull_request"]
+    ] == (f"required{text}")
+
+
+@pytest.mark.parametrize(
+    ("target", "refs", "text"),
+    [
+        ("branch", {"~ALL"}, ["all branches"]),
+        ("tag", {"~ALL"}, ["all tags"]),
+        ("branch", {"~DEFAULT_BRANCH", "refs/heads/b"}, ["refs/heads/b", "the default branch"]),
+        ("branch", {"{refs}"}, ["{refs}"]),
+        ("branch", set(), []),
+    ],
+)
+def test_branches_and_tags_are_named(target: str, refs: set[str], text: list[str]) -> None:
+    value, named = replace(EMPTY, target=target), frozenset({*refs, "x"})
+    for other in (replace(value, include=named), replace(value, exclude=named)):
+        found: Any = describe_differences(value, other)
+        [(old, new)] = found.values()
+        assert (old, sorted(new)) == ([], sorted([*text, "x"]))
+
+
+@pytest.mark.parametrize(
+    ("bypass", "text"),
+    [
+        (None, "unknown"),
+        ({}, "nobody"),
+        ({"team b": "always", "role a": "pull_request"}, ["role a (pull_request)", "team b (always)"]),
+    ],
+)
+def test_who_may_bypass_a_ruleset_is_listed(bypass: Any, text: Any) -> None:
+    assert text in describe_ruleset(replace(EMPTY, bypass=bypass)).values()

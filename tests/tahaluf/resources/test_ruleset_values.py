@@ -10,6 +10,7 @@ from tahaluf.resources.ruleset_values import (
     RulesetValue,
     actual_dismissal,
     actual_ruleset,
+    describe_ruleset,
     unsupported,
 )
 
@@ -241,6 +242,22 @@ DELETION = {"type": "DELETION", "parameters": None}
         ),
         (node({"type": "UPDATE", "parameters": {"updateAllowsFetchAndMerge": False}}), ""),
         (node(bypassActors=None), ""),
+        (node(enforcement="NEW"), "enforcement new"),
+        (node(enforcement="EVALUATE"), ""),
+        (node(conditions=None), "a ruleset that applies to no branch or tag"),
+        (
+            node(conditions={"refName": {"include": [], "exclude": ["b"]}}),
+            "a ruleset that applies to no branch or tag",
+        ),
+        (
+            node(
+                bypassActors={
+                    "totalCount": 3,
+                    "nodes": [actor(deployKey=True, bypassMode=mode) for mode in ("Z", "ALWAYS", "A")],
+                }
+            ),
+            "bypass mode a, bypass mode z",
+        ),
         (
             node(bypassActors={"totalCount": 2, "nodes": [actor(deployKey=True)]}),
             "more than 20 bypass actors",
@@ -344,3 +361,15 @@ def test_a_ruleset_is_read_with_its_actors_and_the_order_of_lists_does_not_matte
 )
 def test_who_may_dismiss_reviews_is_read_from_the_rest_api(body: Any, dismissal: Any) -> None:
     assert actual_dismissal(body, {1: "maps"}) == dismissal
+
+
+def test_a_ruleset_on_github_is_described_by_its_parts() -> None:
+    assert describe_ruleset(node(DELETION)) == {
+        "target": "branch",
+        "enforcement": "active",
+        "include": "a",
+        "exclude": "b",
+        "deletion": "on",
+    }
+    [unknown] = describe_ruleset(node({"type": "WORKFLOWS", "parameters": None}, target="PUSH")).values()
+    assert unknown == "push, workflows"

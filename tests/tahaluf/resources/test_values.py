@@ -102,3 +102,21 @@ def test_a_template_gets_the_coalitions_name_and_meeting_place_in_the_projects_l
     manifest = load(text)
     given = template_values(manifest, manifest.project("olive"))
     assert (given["coalition"], given["reach"]) == ("التحالف", "عند البئر.")
+
+
+@pytest.mark.parametrize(
+    ("recipients", "page", "value"),
+    [
+        ((), "https://acme.example/seal/", ""),
+        (("one",), None, ""),
+        (("one",), "https://acme.example/seal/", None),
+    ],
+)
+def test_the_sealing_page_is_given_only_if_somebody_can_open_messages(
+    recipients: tuple[str, ...], page: str | None, value: str | None
+) -> None:
+    manifest = load(TEXT.format(lang="en", team="{}"))
+    sealing = manifest.sealing.model_copy(update={"recipients": recipients, "page": page})
+    changed = manifest.model_copy(update={"sealing": sealing})
+    given = template_values(changed, changed.project("olive"))
+    assert given["sealing_page"] == (page if value is None else value)
