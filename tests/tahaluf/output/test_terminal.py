@@ -164,7 +164,9 @@ def test_only_a_plan_that_is_not_approved_says_what_needs_approval(
 def test_the_plan_of_a_pull_request_says_that_its_merge_approves(screen: Callable[..., io.StringIO]) -> None:
     written = screen(300)
     terminal.show_plan(Plan.from_items([grant()]), is_of_pull=True)
-    assert "1 change marked “needs approval”: merging this pull request approves them" in text_of(written)
+    assert "1 change marked “needs approval”: merging this pull request approves exactly what" in text_of(
+        written
+    )
     assert "--allow" not in text_of(written)
 
 
