@@ -152,7 +152,7 @@ class FilesResource:
             repository["lock"] is not None,
             is_pristine(repository),
             pulls[0]["state"].lower() if pulls else None,
-            bool(repository.get("isOlder")),
+            "isOlder" in repository,
         )
 
     def diff(self, desired: Rendered | None, actual: ActualFiles | None) -> Iterator[PlanItem]:

@@ -245,7 +245,8 @@ def test_findings_are_in_the_job_summary(
 
 def test_a_missing_control_repository_is_reported(practice: Open, capsys: pytest.CaptureFixture[str]) -> None:
     assert practice().sees("--repository", f"{demo_world.ORGANIZATION}/nowhere") == 1
-    assert "is not accessible with this token" in capsys.readouterr().err
+    error = capsys.readouterr().err
+    assert "is not accessible with this token" in error and "--repository" in error
 
 
 def test_a_missing_file_of_code_owners_has_a_page_to_create_it(
