@@ -16,7 +16,7 @@ from support.proposal_coalition import start_proposal_coalition
 from tahaluf.problems import CommandError
 
 # Test a few functions of each scenario in a normal test run, and all of them in `make test-full`
-SHARES = [pytest.param(3, id="some"), pytest.param(None, id="all", marks=pytest.mark.full)]
+SHARES = [pytest.param(2, id="some"), pytest.param(None, id="all", marks=pytest.mark.full)]
 
 REQUESTS = "sends requests and reads pages, and knows nothing about what items contain"
 MANIFEST = "reads the manifest, which is a single text for all items"
@@ -47,6 +47,7 @@ WHOLE_RUN = {
         (
             "github/comment_batches.py:",
             "github/comments.py:",
+            "github/consents.py:",
             *(
                 f"github/form_issues.py:{name}"
                 for name in ("_form_issue_field", "_replies_field", "_reply_times")
@@ -54,9 +55,11 @@ WHOLE_RUN = {
             *(f"github/form_issues.py:{name}" for name in ("author_account", "read_open_forms")),
             "github/invitations.py:_intake_issue",
             "github/invitations.py:_intake_issue_field",
+            "github/people_requests.py:",
             "github/proposals.py:_read",
             "github/pull_requests.py:read_planned_pulls",
             "github/roster.py:",
+            "github/shared_teams.py:",
         ),
         FIELDS,
     ),
@@ -72,8 +75,11 @@ WHOLE_RUN = {
             ),
             "flows/volunteers/intake.py:_PendingForm.number",
             *(f"flows/volunteers/invite.py:{name}" for name in ("_next_invitation", "_wants_invitation")),
+            *(f"proposals/people_request.py:{name}" for name in ("PeopleRequest.branch", "people_requests")),
+            "proposals/people_request.py:request_of_branch",
             "proposals/state.py:ProposalKind.",
-            *(f"resources/adoption.py:{name}" for name in ("_has_our_traces",)),
+            *(f"resources/adoption.py:{name}" for name in ("_has_our_traces", "_name")),
+            "resources/pristine.py:own_adoption_pulls",
             *(f"resources/compare.py:{name}" for name in ("_items", "github_names")),
             *(f"resources/updates.py:{name}" for name in ("needs_update_facts", "open_updates")),
             "resources/shared_team.py:is_team_key",

@@ -24,6 +24,7 @@ from tahaluf.flows.volunteers.remind import remind_stewards
 from tahaluf.flows.volunteers.responses import record_responses
 from tahaluf.forms import render
 from tahaluf.layout import LEAVE_FORM, LEAVE_LABEL
+from tahaluf.plan import Rest
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.people import VolunteerStatus
 
@@ -221,6 +222,70 @@ def new_projects(folder: Path) -> Iterator[Scenario]:
 
 
 @contextmanager
+def adopted_projects(folder: Path) -> Iterator[Scenario]:
+    """Existing repositories that get labels, a description, a team, and a pull request with missing files."""
+    with start_coalition(folder) as coalition:
+        slugs: list[str] = []
+
+        def add() -> None:
+            slugs.append(f"orchard{len(slugs)}")
+            coalition.create_repository(slugs[-1], description="Something else")
+            labels = 'labels: {core: [{name: maps, color: "ededed"}]}\n'
+            entries = (project(slug, adopt=True, repository={"labels": ["core"]}) for slug in slugs)
+            coalition.write_manifest(manifest(*entries, head=labels))
+
+        def is_complete(slug: str) -> bool:
+            changed = coalition.repository(slug)["description"] == f"All about {slug}."
+            return changed and "maps" in coalition.labels(slug) and len(coalition.pulls(slug)) == 1
+
+        path = coalition.write_manifest(None)
+        yield Scenario(
+            coalition.hub,
+            add,
+            lambda: _command(coalition, "apply", "--yes", "--allow", "all", "--manifest", path),
+            lambda: sum(not is_complete(slug) for slug in slugs),
+            lambda: slugs,
+        )
+
+
+@contextmanager
+def consent_requests(folder: Path) -> Iterator[Scenario]:
+    """Requests for consent on which a person has agreed."""
+    with start_coalition(folder) as coalition:
+        names: list[str] = []
+
+        def requests() -> list[tuple[int, str]]:
+            prefix = "tahaluf/people/team-"
+            pulls = ((pull["number"], pull["head"]["ref"]) for pull in coalition.pulls("control"))
+            return [(number, ref) for number, ref in pulls if ref.startswith(prefix)]
+
+        def add() -> None:
+            names.append(f"maps{len(names)}")
+            teams = "".join(f"  {name}: {{}}\n" for name in names)
+            coalition.publish_manifest(manifest(head=f"teams:\n{teams}"))
+            team = f"/orgs/{ORGANIZATION}/teams"
+            coalition.founder.rest(Rest("POST", team, {"name": names[-1], "privacy": "closed"}))
+            member = Rest("PUT", f"{team}/{names[-1]}/memberships/a-member", {"role": "member"})
+            coalition.founder.rest(member)
+            invite = ("import", ORGANIZATION, "--invite-consent", "--yes")
+            coalition.run(*invite, token="token-founder", GITHUB_ACTIONS="")
+            [number] = (number for number, ref in requests() if ref.endswith(f"-{names[-1]}"))
+            path = f"/repos/{CONTROL}/issues/{number}/comments"
+            coalition.people["a-member"].rest(Rest("POST", path, {"body": "/agree"}))
+
+        def remaining() -> int:
+            return sum("a-member" not in coalition.manifest(ref) for _, ref in requests())
+
+        yield Scenario(
+            coalition.hub,
+            add,
+            lambda: _command(coalition, "propose", "--all"),
+            remaining,
+            lambda: [f"#{number}" for number, _ in requests()],
+        )
+
+
+@contextmanager
 def planned_pulls(folder: Path) -> Iterator[Scenario]:
     """Pull requests whose plans are outdated."""
     with start_coalition(folder) as coalition:
@@ -255,6 +320,8 @@ SCENARIOS = {
         answers,
         leave_forms,
         new_projects,
+        adopted_projects,
+        consent_requests,
         planned_pulls,
     )
 }

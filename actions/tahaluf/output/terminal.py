@@ -266,7 +266,7 @@ def _print_notes(notes: Iterable[str]) -> None:
         _print_wrapped(f"[dim]{_escape_whole(text)}[/dim]")
         for address in filter(
             None, addresses
-        ):  # on a line of its own, since a wrapped address cannot be opened
+        ):  # the address is on a separate line, since a wrapped address cannot be opened
             console.print(f"  {_escape_whole(address)}", soft_wrap=True)
 
 

@@ -132,7 +132,7 @@ class ActionsResource:
             return ActualActions({group: {} for group in GROUPS}, is_new=True)
         facts = {group: rest_fact(repository, group) for group in GROUPS}
         read = {group: fact for group, fact in facts.items() if fact is not None}
-        return ActualActions(read, bool(repository.get("justCreated")))
+        return ActualActions(read, "justCreated" in repository)
 
     def diff(self, desired: DesiredActions | None, actual: ActualActions) -> Iterator[PlanItem]:
         if desired is None:

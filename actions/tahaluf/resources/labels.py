@@ -156,7 +156,7 @@ class LabelsResource:
         return ActualLabels(
             {label_identity(label["name"]): label for label in nodes},
             has_discussions is UNSET or bool(has_discussions),
-            bool(repository.get("justCreated")),
+            "justCreated" in repository,
         )
 
     def diff(self, desired: DesiredLabels, actual: ActualLabels) -> Iterator[PlanItem]:

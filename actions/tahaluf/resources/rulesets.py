@@ -346,7 +346,7 @@ def _change(
 ) -> Change:
     """Plan a change. `value`: the ruleset to write. The id of each team and App in it is looked up first.
 
-    `by_rest`: a request of its own writes the ruleset, and an update also reads it.
+    `by_rest`: the ruleset is written with a separate REST request, and an update reads it first.
     """
     lookups = len(value.looked_up_actors) if value else 0
     requests = 2 if kind is ChangeKind.UPDATE else 1

@@ -126,9 +126,7 @@ class SecurityResource:
             features[name] = UNSET if status is None else status == "enabled"
         reporting = rest_fact(repository, REPORTING)
         features[REPORTING] = reporting["enabled"] if reporting else reporting
-        return ActualSecurity(
-            features, repository.get("visibility") == "PUBLIC", bool(repository.get("justCreated"))
-        )
+        return ActualSecurity(features, repository.get("visibility") == "PUBLIC", "justCreated" in repository)
 
     def diff(self, desired: DesiredSecurity | None, actual: ActualSecurity) -> Iterator[PlanItem]:
         if desired is None:

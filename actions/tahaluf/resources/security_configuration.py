@@ -109,7 +109,7 @@ class SecurityConfigurationResource:
             attached,
             rest_fact(repository, KNOWN),
             repository.get("databaseId"),
-            bool(repository.get("justCreated")),
+            "justCreated" in repository,
         )
 
     def diff(self, desired: DesiredConfiguration | None, actual: ActualConfiguration) -> Iterator[PlanItem]:

@@ -120,7 +120,7 @@ class SwitchesResource:
         values: dict[str, Any] = {rest: repository.get(name, UNSET) for rest, name in SWITCHES.items()}
         branch = repository.get("defaultBranchRef", UNSET)
         values["default_branch"] = branch.get("name", UNSET) if branch else UNSET
-        return ActualSwitches(values, is_new=bool(repository.get("justCreated")), is_empty=branch is None)
+        return ActualSwitches(values, is_new="justCreated" in repository, is_empty=branch is None)
 
     def diff(self, desired: DesiredSwitches | None, actual: ActualSwitches) -> Iterator[PlanItem]:
         if desired is None:

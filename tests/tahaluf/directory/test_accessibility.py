@@ -65,9 +65,10 @@ checked: 2026-10
 a line of code that is so long that it does not fit on the screen of a telephone, so it has to be wrapped
 ```
 """
-SHORT: Final = ("en/p/water-map/", "ar/resources/", "en/guides/phones/")
+SHORT: Final = ("ar/resources/", "en/guides/phones/")
 ALL: Final = (
     "",
+    "p/water-map/",
     "archive/",
     "offers/",
     "roles/",

@@ -8,6 +8,7 @@ import pytest
 from tahaluf.plan import UNSET, Change, ChangeKind, Plan, to_json
 from tahaluf.plan.formatting import describe_line
 from tahaluf.resources import explain_reach, parents_in
+from tahaluf.resources.team_members import AddTeamMaintainer
 from tahaluf.resources.team_permission import (
     UpdateTeamRepositoryPermission,
     parent_change,
@@ -70,6 +71,13 @@ def test_the_members_of_a_projects_own_team_are_counted_unless_it_is_new() -> No
     assert shown(grant("olive", "team"), own) == "the team and its child teams have 2 members now"
     assert shown(grant("olive", "team"), own | {"childTeams": {"totalCount": 1}}) == ""  # inherit the access
     assert shown(grant("olive", "team")) == ""
+
+
+def test_other_changes_of_a_team_are_not_explained() -> None:
+    joins = AddTeamMaintainer("lina", 7, "d")
+    change = team_change("olive", ChangeKind.GRANT, "a steward of olive", joins, reason="why")
+    own = node() | {"slug": "olive"}
+    assert explain_reach(Plan((change,)), {"olive": {"repository": {}, "team": own}}, {}).changes == (change,)
 
 
 def test_less_access_needs_no_number() -> None:
