@@ -17,7 +17,11 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FORMS = (
     "config.yml",
-    *(f"{name}{suffix}.yml" for name in ("leave", "propose-project", "volunteer") for suffix in ("", "-ar")),
+    *(
+        f"{name}{suffix}.yml"
+        for name in ("leave", "propose-project", "share-resource", "volunteer")
+        for suffix in ("", "-ar")
+    ),
 )
 ACTIONS = sorted(ROOT.glob("actions/*/action.yml"))
 UNREACHABLE = ("NewConnectionError", "Temporary failure in name resolution", "No matching distribution found")

@@ -31,7 +31,7 @@ Run `tahaluf COMMAND …` or `python -m tahaluf COMMAND …`. The actions run th
 | --- | --- |
 | 0 | success, or nothing to do |
 | 1 | an error, or a person still has something to do: standard error says what is wrong and how to fix it; [problems.md](problems.md) explains each problem |
-| 2 | `plan` only: there are changes, and nothing is blocked or remains for a person to do (with `--comment`, the comment reports that) |
+| 2 | `plan` only: there are changes, nothing is blocked, and no task remains for a person (with `--comment`, the comment reports any such tasks) |
 | 3 | a bug in Tahaluf: the output is a report that you can paste into an issue, and it contains none of your data |
 | 130 | interrupted: nothing done so far is lost, and the next run continues |
 
@@ -102,7 +102,7 @@ version. Its schema is [plan.schema.json](plan.schema.json).
   is one of MARKS, or null. `origin` is `requested`, or with `--pull`, `drift` if a run on the base would make the same change.
   `cost` is the number of requests, and `content` is the number of writes that count against GitHub's limits on new content.
 * `digest`: for a change, 32 hexadecimal digits that identify it, for `apply --allow`. Plans with the same changes have the same digests.
-* `points`: how many points the requests cost under GitHub's limit on points per minute. `seconds`: how long it usually
+* `points`: how many points the requests use of GitHub's limit on points per minute. `seconds`: how long it usually
   takes to apply the plan, and how long it takes at most, if GitHub counts every object created in a single request.
 * `blocked`: blocked changes, with the reason and the fix. `unmanaged`: things that exist on GitHub but not in the manifest, and are not changed.
 * `announcements`: with `--pull`, what the merge changes without a request to GitHub, such as a setting, a trusted file, or a project that is no longer managed.

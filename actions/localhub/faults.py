@@ -32,10 +32,10 @@ class FaultRuleError(ValueError):
 class FaultRule:
     """`operation` and `path` are patterns with `*`. `token` is a prefix of the token.
 
-    `after` means that the request is executed before its response is lost or corrupted (None: decide at random). The
-    first `skip` matching requests are not affected. After that, each request fails with the probability `share`, until
-    `times` requests have failed (None: no limit). `wait` is the retry-after header of a rate limit in seconds (None: no
-    header), and `seconds` is the delay before a timeout.
+    `after` means that the request is executed before its response is lost or corrupted (if it is None, decide at
+    random). The first `skip` matching requests are not affected. After that, each request fails with the probability
+    `share`, until `times` requests have failed (None means that there is no limit). `wait` is the retry-after header of
+    a rate limit in seconds (None means that there is no header), and `seconds` is the delay before a timeout.
     """
 
     kind: str

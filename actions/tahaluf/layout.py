@@ -2,6 +2,7 @@
 
 from typing import Final
 
+DEFAULT_CONTROL: Final = "control"  # the control repository's name
 MANIFEST_FILE: Final = "projects.yml"
 
 WORKFLOWS_FOLDER: Final = ".github/workflows"

@@ -61,7 +61,7 @@ class CommandError(Exception):
 
     @classmethod
     def combine(cls, errors: Iterable["CommandError"]) -> "CommandError":
-        """Return one error for several. If they have the same fix, it appears once."""
+        """Combine several errors into one. If they have the same fix, it appears only once."""
         known = tuple(errors)
         return CommandError(
             "; ".join(error.what for error in known), "; ".join(dict.fromkeys(error.fix for error in known))

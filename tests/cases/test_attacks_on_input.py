@@ -15,7 +15,7 @@ import pytest
 import requests
 
 from localhub.core import Handler, Request, Response
-from localhub.workflows.triggers import SKIP_MARKERS
+from localhub.workflows.triggers import SKIP_MARKERS, is_skipped
 from support.attacks import EMPTY, Target, attacked
 from support.busy_coalition import FORMS, MANIFEST_HEAD, PEOPLE_IDS, proposal_form, volunteer_form
 from support.crash_runs import ProcessKiller
@@ -171,13 +171,19 @@ def test_the_manifest_of_a_stranger_is_not_read_when_they_agree_to_it_themselves
 # -- b7: words that skip workflows ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("words", SKIP_MARKERS)
-def test_the_name_of_a_project_does_not_skip_workflows(target: Target, words: str) -> None:
-    form = proposal_form(f"{words} Water", slug="water", summary="Where water is.")
+@pytest.mark.parametrize("method", ["merge", "squash"])
+def test_the_text_of_a_proposal_does_not_skip_workflows(target: Target, method: str) -> None:
+    words = " ".join((*SKIP_MARKERS, "skip-checks: true"))
+    form = proposal_form(f"{words} Water", slug="water", summary=f"Where water is. {words}")
     [number] = target.answer(target.issue("a-proposer", "proposal", form))
-    target.merge(number)
-    message = target.here.founder.get(f"/repos/{ORGANIZATION}/control/commits/main").body["commit"]["message"]
-    assert words not in message.lower()
+    pull = target.here.founder.get(f"/repos/{ORGANIZATION}/control/pulls/{number}").body
+    # As in a repository whose setting is to use the pull request's title and body as the commit message
+    message = {"commit_title": pull["title"], "commit_message": f"{pull['body']}\n\n\n{pull['title']}"}
+    target.here.merge(number, merge_method=method, **message)
+    commits = target.here.founder.get(f"/repos/{ORGANIZATION}/control/commits?per_page=2").body
+    messages = [commit["commit"]["message"] for commit in commits]
+    assert "Where water is" in messages[0]
+    assert [text for text in messages if is_skipped(text.lower())] == []
 
 
 # -- b7, b9: names that look alike --------------------------------------------------------------------------

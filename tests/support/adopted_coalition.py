@@ -11,7 +11,7 @@ from tahaluf.flows.sync.pull_announcements import announce_pull
 from tahaluf.github import PullRequest
 from tahaluf.manifest import load
 from tahaluf.plan import Plan
-from tahaluf.resources import all_resources, compare
+from tahaluf.resources import RenderTemplate, all_resources, compare
 from tahaluf.templates import Tree
 from tahaluf.templates.tree import File
 
@@ -89,8 +89,8 @@ def render(template: str, _: Mapping[str, object]) -> Tree:
     return Tree(template, "1", files)
 
 
-def adoption_plan() -> Plan:
-    """The plan of a coalition that adopts all forty repositories."""
+def adoption_plan(render: RenderTemplate = render) -> Plan:
+    """The plan of a coalition that adopts all forty repositories. `render` renders their template."""
     actual: dict[str, Any] = {
         slug: {"repository": repository(number, slug), "team": None} for number, slug in enumerate(SLUGS)
     }

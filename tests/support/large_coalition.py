@@ -79,7 +79,7 @@ GRAPHQL_KINDS = """\
       bypass_actors: [{role: admin}]
       rules: {deletion: true, pull_request: {}}
 """
-# The same, and whatever only the REST API shows.
+# The same, and everything that only the REST API shows.
 EVERY_KIND = """\
   settings: {allow_auto_merge: false, delete_branch_on_merge: false, default_branch: main}
   security:

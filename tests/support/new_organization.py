@@ -91,3 +91,4 @@ def new_organization(
         for name in ("GITHUB_GRAPHQL_URL", "GITHUB_ACTIONS", "GITHUB_REPOSITORY", "GITHUB_STEP_SUMMARY"):
             monkeypatch.delenv(name, raising=False)
         yield NewOrganization(hub, files, browser)
+        assert hub.contract.violations() == []

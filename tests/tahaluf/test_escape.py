@@ -219,7 +219,18 @@ def test_invisible_characters_go_and_joiners_that_join_stay(text: str, clean: st
     assert sanitize(text) == clean
 
 
-@pytest.mark.parametrize("words", ["[skip ci]", "[CI skip]", "[no ci]", "[skip  actions]", "[actions skip]"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "[skip ci]",
+        "[CI skip]",
+        "[no ci]",
+        "[skip  actions]",
+        "[actions skip]",
+        "skip-checks: true",
+        "Skip-Checks:true",
+    ],
+)
 def test_plain_text_skips_no_workflow(words: str) -> None:
     assert " ".join(words.split()) not in escape_plain(f"{words} Water")
 

@@ -11,7 +11,7 @@ class ApiError(Exception):
     """
 
     status = 400
-    graphql_type = "UNPROCESSABLE"  # the `type` in the GraphQL error
+    graphql_type = "UNPROCESSABLE"  # the `type` of the error in GraphQL
 
     def __init__(
         self, message: str, errors: Sequence[Any] = (), accepted_permissions: Sequence[str] = ()

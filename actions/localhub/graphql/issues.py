@@ -80,7 +80,7 @@ class IssueBase:
         return connection(found, lambda row: Label(self._context, row), **paging_arguments(window))
 
     def has_any_label(self, names: Any) -> bool:
-        """Whether the issue has any of these labels. True if no labels are given."""
+        """Whether the issue has any of these labels. This is true if no labels are given."""
         own = {labels.normalize(label.name) for label in issues.labels_of(self._uow, self._issue)}
         return not names or not own.isdisjoint(map(labels.normalize, names))
 

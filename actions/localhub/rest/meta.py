@@ -5,7 +5,7 @@ from localhub.rest.call import Call
 from localhub.rest.headers import DEFAULT_HOURLY_LIMIT, hourly_limit, next_hour
 from localhub.rest.routes import route
 
-# None means that the actor's hourly limit applies.
+# If this is None, the actor's hourly limit applies.
 RESOURCES = {
     "core": None,
     "search": 30,

@@ -51,7 +51,7 @@ def _subject_fields(event: PendingEvent, key: str, subject: Any, view: View) -> 
     if key != "pull_request" or not isinstance(subject, Issue):
         return {key: serialize(subject, view)}
     row = domain_pulls.pull(view.uow, subject.id)
-    if event.name != "pull_request":  # for example, review events
+    if event.name != "pull_request":  # review events, for example
         return {key: pulls.short(row, view)}
     rendered = pulls.full(row, view, compute_mergeable=event.action not in NOT_COMPUTED_YET)
     return {"number": subject.number, key: rendered}

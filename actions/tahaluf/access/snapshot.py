@@ -6,7 +6,7 @@ from typing import Final
 
 from tahaluf.manifest import login_identity, slug_identity
 
-LEVELS: Final = ("none", "read", "triage", "write", "maintain", "admin")  # from least to most access
+LEVELS: Final = ("none", "read", "triage", "write", "maintain", "admin")  # sorted from least to most access
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,7 @@ def _collect(path: str, value: Any, found: dict[str, Any]) -> None:
         case (TeamMember(), *_):
             found[path] = tuple(
                 person.model_dump() for person in value
-            )  # not by login, since plans are public
+            )  # people are not identified by login, since plans are public
         case tuple() if value and all(isinstance(item, BaseModel) for item in value):
             for item in value:
                 key, *fields = type(item).model_fields

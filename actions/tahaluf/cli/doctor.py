@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from tahaluf.health import SettingsUrls, report_to_json
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.local_files import read_manifest
-from tahaluf.inputs.options import add_common_options, add_manifest_option
+from tahaluf.inputs.options import add_common_options, add_manifest_option, add_repository_option
 from tahaluf.problems import CommandError
 
 if TYPE_CHECKING:
@@ -23,11 +23,7 @@ FIX_PRINTS_TEXT: Final = CommandError("--fix asks questions, and --json prints o
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_manifest_option(parser)
-    parser.add_argument(
-        "--repository",
-        metavar="OWNER/NAME",
-        help="the control repository; default: GITHUB_REPOSITORY",
-    )
+    add_repository_option(parser)
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
     parser.add_argument(
         "--fix",
@@ -55,10 +51,13 @@ def run(options: argparse.Namespace) -> int:
     if options.fix and options.json:
         raise FIX_PRINTS_TEXT
     environment = Environment.read(clock=options.clock)
+    if environment.token is None and not environment.in_actions:
+        from tahaluf.setup import NO_OWNER_TOKEN
+
+        raise NO_OWNER_TOKEN
     manifest = read_manifest(options.manifest)
-    urls = SettingsUrls(
-        environment.server_url, manifest.organization, options.repository or environment.control_repository()
-    )
+    control = options.repository or environment.control_repository_in(manifest.organization)
+    urls = SettingsUrls(environment.server_url, manifest.organization, control)
     session = environment.session(options.verbose)
 
     def read() -> "Facts":

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Final
 
 from tahaluf.flows.control_repository import (
-    DEFAULT_CONTROL,
     DEFAULT_ROSTER,
     ControlAnswers,
     control_tree,
@@ -20,7 +19,7 @@ from tahaluf.flows.control_repository import (
     shipped_pin,
 )
 from tahaluf.i18n import available_languages
-from tahaluf.layout import MANIFEST_FILE
+from tahaluf.layout import DEFAULT_CONTROL, MANIFEST_FILE
 from tahaluf.problems import CommandError
 from tahaluf.templates import write_tree
 

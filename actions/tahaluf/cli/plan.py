@@ -156,4 +156,10 @@ def _show(plan: Plan, maker: str, env: Environment, options: argparse.Namespace)
     else:
         from tahaluf.output.terminal import show_plan
 
-        show_plan(plan, details=not env.in_actions, name_unmanaged=options.unmanaged, maker=maker)
+        show_plan(
+            plan,
+            details=not env.in_actions,
+            name_unmanaged=options.unmanaged,
+            maker=maker,
+            is_of_pull=options.pull is not None,
+        )

@@ -10,12 +10,11 @@ from typing import Final
 from tahaluf.health import SettingsUrls
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.local_files import read_manifest
-from tahaluf.inputs.options import add_common_options, add_manifest_option
+from tahaluf.inputs.options import add_common_options, add_manifest_option, add_repository_option
 from tahaluf.problems import CommandError
 
 from .doctor import add_confirmation_options
 
-DEFAULT_NAME: Final = "control"
 IN_ACTIONS: Final = CommandError(
     "setup needs a person who clicks on GitHub's pages", "run it on your own computer, as an owner"
 )
@@ -23,11 +22,7 @@ IN_ACTIONS: Final = CommandError(
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_manifest_option(parser)
-    parser.add_argument(
-        "--repository",
-        metavar="OWNER/NAME",
-        help="the control repository; default: GITHUB_REPOSITORY, or `control` in the manifest's organization",
-    )
+    add_repository_option(parser)
     parser.add_argument(
         "--app",
         metavar="NAME",
@@ -52,13 +47,15 @@ def run(options: argparse.Namespace) -> int:
     from tahaluf.output.doctor import show_report
     from tahaluf.output.repairs import show_result, show_skipped
     from tahaluf.output.setup import show_plan
-    from tahaluf.setup import default_name, slug_of
+    from tahaluf.setup import NO_OWNER_TOKEN, default_name, slug_of
 
     environment = Environment.read(clock=options.clock)
     if environment.in_actions:
         raise IN_ACTIONS
+    if environment.token is None:
+        raise NO_OWNER_TOKEN
     manifest = read_manifest(options.manifest)
-    control = options.repository or environment.repository or f"{manifest.organization}/{DEFAULT_NAME}"
+    control = options.repository or environment.control_repository_in(manifest.organization)
     urls = SettingsUrls(environment.server_url, manifest.organization, control)
     session = environment.session(options.verbose)
     setup = OrganizationSetup.from_folder(session, urls, manifest, options.manifest)

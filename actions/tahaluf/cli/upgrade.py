@@ -9,7 +9,8 @@ from typing import Final
 
 from tahaluf.flows.control_repository import read_pin, shipped_pin
 from tahaluf.inputs.environment import Environment
-from tahaluf.inputs.options import add_common_options, add_manifest_option
+from tahaluf.inputs.local_files import read_manifest
+from tahaluf.inputs.options import add_common_options, add_manifest_option, add_repository_option
 
 UP_TO_DATE: Final = "{control} is up to date"
 ALREADY_OFFERED: Final = "{control}: pull request {number} already contains this upgrade"
@@ -18,11 +19,7 @@ OFFERED: Final = "{control}: {reason}; review it on GitHub"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_manifest_option(parser)
-    parser.add_argument(
-        "--repository",
-        metavar="OWNER/NAME",
-        help="the control repository; default: GITHUB_REPOSITORY",
-    )
+    add_repository_option(parser)
     parser.add_argument(
         "--actions",
         metavar="OWNER/REPOSITORY@COMMIT",
@@ -36,7 +33,9 @@ def run(options: argparse.Namespace) -> int:
 
     environment = Environment.read(clock=options.clock)
     pin = read_pin(options.actions) if options.actions else shipped_pin()
-    control = options.repository or environment.control_repository()
+    control = options.repository or environment.control_repository_in(
+        read_manifest(options.manifest).organization
+    )
     session = environment.session(options.verbose)
     upgrade = plan_upgrade(session, control, options.manifest, pin)
     if upgrade.change is not None:

@@ -28,7 +28,7 @@ from .site import Site
 
 PAGES: Final = Path(__file__).parent / "pages"
 PAGE_NAMES: Final = frozenset(path.name for path in PAGES.glob("*.html"))
-OWN_FOLDER: Final = "site/pages/"  # in the control repository
+OWN_FOLDER: Final = "site/pages/"  # this folder is in the control repository
 ORIGINAL: Final = "original"  # `{% extends "original/base.html" %}` names the template that is replaced
 
 # User-facing messages

@@ -52,10 +52,10 @@ NOT_MANAGED_FIX: Final = "use the slug of a project with a repository"
 class Revocation:
     """One account's access in each organization. `named` contains the projects that still list it as a steward.
 
-    `denied`: whether the roster already lists the account as denied; None if this run cannot read the roster.
+    `denied`: whether the roster already lists the account as denied, or None if this run cannot read the roster.
     `can_deny`: whether this run can add the account to that list. `unreadable`: repositories to which the account may
-    have access, but which the token cannot see. `error`: the combined error for organizations that could not be read
-    at all.
+    have access, but which the token cannot see. `error`: the combined error for organizations that could not be read at
+    all.
     """
 
     person: Person

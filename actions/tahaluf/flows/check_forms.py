@@ -43,6 +43,14 @@ EXAMPLE_ORGANIZATION: Final = "example-coalition"
 TAHALUFS_CONDUCT: Final = "Tahaluf is built for people who volunteer under difficult conditions."
 TAHALUFS_TEXT: Final = "this is Tahaluf's own code of conduct, so reports would go to Tahaluf's maintainers"
 EXAMPLE_TEXT_FIX: Final = "write your own, or remove the key"
+# The example's meeting place in earlier releases
+EARLIER_EXAMPLES: Final = frozenset(
+    {
+        "Come to the Thursday table in the reading room of the old library, from six to eight.",
+        "تعال إلى طاولة الخميس في قاعة المطالعة في المكتبة القديمة، من السادسة إلى الثامنة مساءً.",
+        "مكان اللقاء: طاولة الخميس في قاعة المطالعة في المكتبة القديمة، من السادسة إلى الثامنة مساءً.",
+    }
+)
 
 TEMPLATE_CHOOSER: Final = "config"  # config.yml configures GitHub's template chooser; it is not a form
 
@@ -131,8 +139,9 @@ def find_form_problems(
 
 
 def _find_example_texts(manifest: "Manifest", document: "Document", root: Path) -> Iterator[Problem]:
-    """Yield a problem for each value that describes the coalition but is still the example's, such as the meeting
-    place."""
+    """Yield a problem for each value that should describe this coalition but was left as in the example, such as the
+    meeting place.
+    """
     from tahaluf.inputs.local_files import read_manifest, read_text
     from tahaluf.shipped import shipped
 
@@ -144,7 +153,7 @@ def _find_example_texts(manifest: "Manifest", document: "Document", root: Path) 
     texts = _own_texts(manifest)
     if texts.keys() == {("name",)} and manifest.name == manifest.organization:
         return  # nothing can be left over from the example, so it does not have to be read
-    made_up = set(_own_texts(read_manifest(shipped(MANIFEST_FILE))).values())
+    made_up = {*_own_texts(read_manifest(shipped(MANIFEST_FILE))).values(), *EARLIER_EXAMPLES}
     for key, text in texts.items():
         if text in made_up:
             yield Problem(document.location(key), "example-text", EXAMPLE_TEXT, EXAMPLE_TEXT_FIX, key)

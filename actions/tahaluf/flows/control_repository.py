@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from tahaluf.inputs.form_choices import NO_TOPICS, desired_forms
-from tahaluf.layout import MANIFEST_FILE
+from tahaluf.layout import DEFAULT_CONTROL, MANIFEST_FILE
 from tahaluf.manifest import Manifest, Term, load
 from tahaluf.problems import CommandError
 from tahaluf.shipped import COMMIT_RECORD, ROOT
 from tahaluf.templates import BUILTIN_TEMPLATES, CONTROL_TEMPLATE, File, Library, Policy, Tree
 
-DEFAULT_CONTROL: Final = "control"
 DEFAULT_ROSTER: Final = "roster"
 
 # The repository in which Tahaluf publishes its actions

@@ -42,7 +42,7 @@ UNREAD: Final = CommandError(
 class Invitations:
     """The requests to open, with the manifest on the control repository's default branch.
 
-    `unread`: requests that may be needed, but the token cannot read the people.
+    `unread`: requests that may be needed, although the token cannot read the people.
     """
 
     manifest_text: str

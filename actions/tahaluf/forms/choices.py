@@ -30,7 +30,7 @@ class Choice(NamedTuple):
 
 
 def key_beside(text: str, option: Node) -> str:
-    """Return the key in the comment next to this option in the YAML `text`. Empty if there is none."""
+    """Return the key in the comment next to this option in the YAML `text`. The result is empty if there is none."""
     match = KEY_COMMENT.match(text, option.end_mark.index)
     return match[1] if match else ""
 

@@ -40,7 +40,7 @@ class KnownField:
     """A field whose answer is read. `types`: the field types that can be read; `purpose`: what the answer is used for.
 
     `is_needed`: whether the form is useless without the field. `needed_with`: the field is needed if one of these
-    fields exists. `multiple`: whether several options may be chosen; None if that makes no difference.
+    fields exists. `multiple`: whether several options may be chosen, or None if that makes no difference.
     """
 
     id: str

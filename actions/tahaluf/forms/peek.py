@@ -7,7 +7,8 @@ from .definition import Form
 
 
 def peek_choices(form: Form, text: str, key: str) -> tuple[str, ...]:
-    """Return the options found directly under a dropdown's heading, in the form's order. Empty if there are none.
+    """Return the options found directly under a dropdown's heading, in the form's order. The result is empty if there
+    are none.
 
     Do not publish anything based on the result: it is unchecked and comes from the first matching heading.
     """

@@ -152,7 +152,7 @@ class _FieldScorer:
 
 
 def _exact_sizes(field: Field) -> Sequence[int]:
-    """Return the section sizes (in rows) to check individually. Empty if the field accepts any text."""
+    """Return the section sizes (in rows) to check individually. The result is empty if the field accepts any text."""
     match field.type:
         case FieldType.CHECKBOXES:
             return (len(field.options),)

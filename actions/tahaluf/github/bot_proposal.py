@@ -34,8 +34,8 @@ class BotProposal:
 class PullOrigin:
     """Where a pull request comes from.
 
-    `branch` is its branch in the control repository. It is empty if the pull request comes from a fork. `proposal`:
-    None if we did not open it.
+    `branch` is its branch in the control repository. It is empty if the pull request comes from a fork. `proposal` is
+    None if we did not open the pull request.
     """
 
     branch: str = ""

@@ -29,7 +29,8 @@ from .session import Session
 
 COMMENT_RESOURCE: Final = "comment"
 COMMENT_ISSUES_PER_QUERY: Final = 50  # number of issues per query
-LATEST_COMMENTS: Final = 20  # per issue; enough to include comments that another run creates at the same time
+# Comments per issue; enough to include those that another run creates at the same time
+LATEST_COMMENTS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ def _repositories(
     if not control or not control.get("defaultBranchRef"):
         raise CommandError(
             f"{urls.control} is not accessible with this token, or is empty",
-            "check the token and GITHUB_REPOSITORY",
+            "check the token, and name the control repository with --repository if this is not its name",
         )
     labels = (control.get("labels") or {}).get("nodes", ())
     teams = (data.get("organization") or {}).get("teams")

@@ -23,7 +23,7 @@ PAGE_GROWTH: Final = 2  # projects added after each complete page
 MAX_PARTIAL_ANSWERS: Final = 3  # how many incomplete pages of the minimum size are accepted
 MAX_CONCURRENT_QUERIES: Final = 4
 MAX_ITEMS: Final = 100  # GitHub's maximum for a page of a connection
-ITEMS: Final = ("nodes", "edges")  # where a connection has its items
+ITEMS: Final = ("nodes", "edges")  # the places in which a connection has its items
 GRAPHQL_TYPES: Final[Mapping[RootField, str]] = {"repository": "Repository", "team": "Team"}
 LOOKUP_ARGUMENTS: Final[Mapping[RootField, str]] = {"repository": "name", "team": "slug"}
 

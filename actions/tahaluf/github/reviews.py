@@ -18,7 +18,8 @@ from .session import Session
 
 COMMITS_PER_QUERY: Final = 25  # commits per path; together 5,000 nodes if each pull request has 100 comments
 APP_SUFFIX: Final = "[bot]"  # an App's login ends with this
-# One merged the commit into the default branch, and an earlier one may have merged it into that pull request's branch
+# One pull request merged the commit into the default branch. An earlier one may have merged it into the first one's
+# branch
 PULLS_PER_COMMIT: Final = 2
 _PULL_FIELDS: Final = (
     f"associatedPullRequests(first: {PULLS_PER_COMMIT}) {{ nodes {{ number mergedAt baseRefName headRefOid "

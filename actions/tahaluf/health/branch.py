@@ -39,7 +39,7 @@ def _code_owners(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             Severity.WARNING,
             "review from code owners is required, but there is no CODEOWNERS file",
-            "add .github/CODEOWNERS with entries for /.github/, /actions/ and /templates/",
+            f"add one at {_new_code_owners_url(facts)}, and then update this folder",
         )
 
 
@@ -98,6 +98,12 @@ def _fork_approval(facts: Facts) -> Iterator[Finding]:
             f"at {facts.urls.control_settings('actions')}, select 'Require approval for all external "
             "contributors'",
         )
+
+
+def _new_code_owners_url(facts: Facts) -> str:
+    """Return the page on which a person can write the file."""
+    branch = facts.control.default_branch
+    return f"{facts.urls.server}/{facts.urls.control}/new/{branch}?filename=.github/CODEOWNERS"
 
 
 def _rules_url(facts: Facts) -> str:

@@ -44,7 +44,7 @@ class Check:
     def run(self, facts: Facts) -> tuple[Finding, ...]:
         found: list[Finding] = []
         try:
-            found.extend(self.find(facts))  # keeps the findings before an unreadable fact
+            found.extend(self.find(facts))  # this keeps the findings from before an unreadable fact
         except MissingPermission as error:
             found.append(_unreadable(error.permission))
         return tuple(found)

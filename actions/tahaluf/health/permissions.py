@@ -16,7 +16,8 @@ PRIVATE_KEY_SECRET: Final = "TAHALUF_PRIVATE_KEY"  # noqa: S105  (the name of th
 ROSTER_VARIABLE: Final = "TAHALUF_ROSTER"
 ENVIRONMENT_NAME: Final = "production"
 PROPERTIES: Final = "organization_custom_properties"
-CONFIGURATIONS: Final = "organization_administration"  # for code security configurations
+# Needed for code security configurations
+CONFIGURATIONS: Final = "organization_administration"
 
 
 @dataclass(frozen=True, slots=True)

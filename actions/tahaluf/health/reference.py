@@ -17,7 +17,7 @@ repository, as an owner of the organization:
 
 ```sh
 gh auth refresh --scopes admin:org     # once; without it some settings cannot be read and are reported as unknown
-TAHALUF_TOKEN=$(gh auth token) GITHUB_REPOSITORY=your-organization/control .venv/bin/tahaluf doctor
+TAHALUF_TOKEN=$(gh auth token) tahaluf doctor     # add --repository OWNER/NAME if it is not called `control`
 ```
 
 `tahaluf doctor --fix` repairs everything that an API call can repair. It shows every change first and asks for

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tahaluf.clock import SYSTEM_CLOCK, Clock
+from tahaluf.layout import DEFAULT_CONTROL
 from tahaluf.problems import CommandError
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Environment:
 
     `control_token`: a separate token for the control repository. `reader_token`: a token that can only read, used to
     see which names are taken in the whole organization. `clock`: used by sessions to measure time and to wait.
-    `commit`: the commit that the workflow run checked out; None outside a workflow. `run_number`: increases by one
+    `commit`: the commit that the workflow run checked out, or None outside a workflow. `run_number`: increases by one
     with each run of the workflow. `tokens`: the organizations' own tokens by variable name, which starts with
     TAHALUF_TOKEN_. `optional_tokens`: tokens by the optional permission that they have. `refused_permissions`: the
     permissions for which GitHub refused a token. `can_request_tokens`: whether the action creates the tokens that the
@@ -147,6 +148,10 @@ class Environment:
         if self.repository is None:
             raise NO_REPOSITORY
         return self.repository
+
+    def control_repository_in(self, organization: str) -> str:
+        """Return the control repository's owner/name, which is `control` in the organization if it is not set."""
+        return self.repository or f"{organization}/{DEFAULT_CONTROL}"
 
     def issue_number(self) -> int:
         """Return the number of the event's issue. Raises CommandError if there is none."""

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from tahaluf.layout import MANIFEST_FILE
+from tahaluf.layout import DEFAULT_CONTROL, MANIFEST_FILE
 
 Subparsers: TypeAlias = (
     "argparse._SubParsersAction[argparse.ArgumentParser]"  # the type that `add_subparsers` returns
@@ -27,6 +27,15 @@ def add_common_options(parser: argparse.ArgumentParser) -> None:
 def add_manifest_option(parser: argparse._ActionsContainer) -> None:
     parser.add_argument(
         "--manifest", type=Path, default=Path(MANIFEST_FILE), metavar="FILE", help=f"default: {MANIFEST_FILE}"
+    )
+
+
+def add_repository_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--repository",
+        metavar="OWNER/NAME",
+        help="the control repository; default: GITHUB_REPOSITORY, or "
+        f"`{DEFAULT_CONTROL}` in the manifest's organization",
     )
 
 

@@ -17,8 +17,9 @@ PRIVATE_WAY: Final = Message(
     "can do the same for you, and others see only that your volunteer forms are closed:"
 )
 PUBLIC_WAY: Final = Message(
-    "**The public way:** submit this form. It stays public permanently: everyone can see that your account asked to "
-    "leave, and when."
+    "**The public way:** submit this form. Everyone can see then that your account asked to leave, and when. You can "
+    "ask an owner of the organization to delete the form later, but copies may remain. A bot confirms below the form "
+    "that you have left, usually within minutes."
 )
 WHAT_HAPPENS: Final = Message(
     """\

@@ -9,12 +9,14 @@ FORM_NAME: Final = Message("Propose a project")
 DESCRIPTION: Final = Message("Start a new project in the coalition, or bring in an existing one")
 FORM_TITLE: Final = Message("Project proposal")
 WELCOME: Final = Message(
-    "Thank you for proposing a project. This takes about five minutes. A bot reads the form and prepares the "
-    "project's entry; people decide, not the bot. We will ask about the licence, other stewards and open roles later."
+    "Thank you for proposing a project. This takes about five minutes. A bot reads the form, prepares the project's "
+    "entry and replies below your form, usually within minutes. People decide, not the bot. We will ask about the "
+    "licence, other stewards and open roles later."
 )
 WHAT_IS_PUBLIC: Final = Message(
-    "**What becomes public, permanently:** this form, your account with its picture, and every earlier version. "
-    "Please name or describe a person only if they have agreed."
+    "**What becomes public, permanently:** this form, your account with its picture, the time, and every earlier "
+    "version. Everyone who watches this page on GitHub gets a copy by e-mail. Please name or describe a person only if "
+    "they have agreed."
 )
 HOW_TO_WITHDRAW: Final = Message(
     "**If you change your mind later:** to edit your answers, choose “Edit” in the menu “…” above your form; the bot "

@@ -15,12 +15,13 @@ FORM_NAME: Final = Message("Share a resource")
 DESCRIPTION: Final = Message("A page that helps volunteers or projects: a guide, a tool, a course, …")
 FORM_TITLE: Final = Message("Useful page")
 WELCOME: Final = Message(
-    "Thank you for sharing what has helped you. This takes about two minutes. A bot reads the form and prepares the "
-    "entry; people decide, not the bot."
+    "Thank you for sharing what has helped you. This takes about two minutes. A bot reads the form, prepares the "
+    "entry and replies below your form, usually within minutes. People decide, not the bot."
 )
 WHAT_IS_PUBLIC: Final = Message(
-    "**What becomes public, permanently:** this form, your account with its picture, and every earlier version. The "
-    "list of useful pages itself does not name you."
+    "**What becomes public, permanently:** this form, your account with its picture, the time, and every earlier "
+    "version. Everyone who watches this page on GitHub gets a copy by e-mail. The list of useful pages itself does not "
+    "name you."
 )
 HOW_TO_WITHDRAW: Final = Message(
     "**If you change your mind later:** to edit your answers, choose “Edit” in the menu “…” above your form; the bot "

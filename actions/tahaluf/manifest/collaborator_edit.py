@@ -21,7 +21,8 @@ KEEP: Final = {"unlisted_collaborators": "keep"}
 def set_collaborators(
     text: str, slug: str, people: Sequence[Mapping[str, Any]], filename: str = MANIFEST_FILE
 ) -> str:
-    """Return the text with these collaborators in the project's entry. An entry that had none keeps everyone else.
+    """Return the text with these collaborators in the project's entry. If the entry had no collaborators, everyone else
+    keeps their access.
 
     Raises KeyError if the manifest has no such project, and InvalidInput if the manifest is invalid before or after
     the edit.

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-MIN_CONTRAST: Final = 4.5  # for text, at level AA
+MIN_CONTRAST: Final = 4.5  # the minimum contrast for text at level AA
 
 
 def contrast(first: str, second: str) -> float:

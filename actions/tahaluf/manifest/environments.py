@@ -8,7 +8,7 @@ from .fields import SingleLine, TeamName, field_error
 from .strict import StrictModel
 
 EnvironmentName = Annotated[SingleLine, Field(max_length=255)]
-MAX_WAIT: int = 43_200  # in minutes; GitHub allows at most 30 days
+MAX_WAIT: int = 43_200  # the limit in minutes: GitHub allows at most 30 days
 MAX_REVIEWERS: int = 6  # GitHub's limit
 
 

@@ -191,8 +191,9 @@ class Manifest(StrictModel):
         return Team(**{"name": team_name(project.slug), **explicit})
 
     def teams_for(self, project: Project) -> Mapping[str, Permission] | None:
-        """The permissions of additional teams in the repository, by team. None if the manifest does not manage these
-        teams."""
+        """The permissions of additional teams in the repository, by team. The result is None if the manifest does not
+        manage these teams.
+        """
         own = project.settings.teams
         grants = self.defaults.teams if own is None else own
         if not project.is_managed or grants is None:
@@ -201,12 +202,14 @@ class Manifest(StrictModel):
         return {name: grant for name, grant in grants.items() if not (team and name == team.name)}
 
     def rulesets_for(self, project: Project) -> Mapping[str, Ruleset] | None:
-        """The rulesets of the project's repository, by name. None if the manifest does not manage rulesets."""
+        """The rulesets of the project's repository, by name. The result is None if the manifest does not manage
+        rulesets.
+        """
         own = project.settings.rulesets
         return (self.defaults.rulesets if own is None else own) if project.is_managed else None
 
     def environments_for(self, project: Project) -> Mapping[str, Environment] | None:
-        """The repository's environments, by name. None if the manifest does not manage them."""
+        """The repository's environments, by name. The result is None if the manifest does not manage them."""
         own = project.settings.environments
         return (self.defaults.environments if own is None else own) if project.is_managed else None
 

@@ -206,7 +206,7 @@ class Project(StrictModel):
 
     @property
     def collaborators(self) -> tuple[Collaborator, ...]:
-        """The people with direct access to the repository. Empty if the manifest does not manage them."""
+        """The people with direct access to the repository. The result is empty if the manifest does not manage them."""
         return self.settings.collaborators or ()
 
     @property

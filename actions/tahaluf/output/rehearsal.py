@@ -60,12 +60,12 @@ def _places(where: tuple[str, ...]) -> str:
     return shown if len(where) <= MAX_PLACES else f"{shown} and {len(where) - MAX_PLACES:,} more"
 
 
-def serve_until_interrupted(before_url: str, url: str, repositories: Iterable[str]) -> None:
-    """Print the URLs of the repositories that changed, and wait for Ctrl-C."""
+def serve_until_interrupted(before_url: str, url: str, paths: Iterable[str]) -> None:
+    """Print the URLs of the pages that changed, and wait for Ctrl-C."""
     console.print(SERVING)
     for server in (before_url, url):
         console.print(f"  {server}/?token={TOKEN}", markup=False)
-    for path in repositories:
+    for path in paths:
         console.print(f"  {PAGE.format(before=before_url, after=url, path=path)}", markup=False)
     try:
         threading.Event().wait()

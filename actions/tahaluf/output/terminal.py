@@ -76,6 +76,10 @@ APPROVAL_NOTE: Final = (
     "merge approves it. `tahaluf apply` also prints the option --allow, with which you can make the change without a "
     "pull request."
 )
+MERGE_APPROVES: Final = (
+    "{changes} marked “needs approval”: merging this pull request approves them, exactly as its plan "
+    "comment shows them."
+)
 
 
 def show_plan(
@@ -86,13 +90,14 @@ def show_plan(
     name_unmanaged: bool = False,
     is_approved: bool = False,
     maker: str = "",
+    is_of_pull: bool = False,
 ) -> None:
     """Print the plan's changes, the blocked items, and the cost.
 
     On a terminal, equal changes to several projects share one line. Elsewhere, each line names its project, so the
     output can be searched. `details`: include private information. A workflow's log is public, but a maintainer's
     terminal is not. `is_approved`: none of the changes still needs approval. `maker`: a sentence that explains what
-    applies the changes.
+    applies the changes. `is_of_pull`: this is the plan of merging a pull request.
     """
     _print_heading(heading)
     if console.is_terminal:
@@ -111,7 +116,8 @@ def show_plan(
         )
         _print_wrapped(f"{changes} in {projects}. {describe_cost(plan)} {maker}".rstrip())
         if plan.risky and not is_approved:
-            approval = APPROVAL_NOTE.format(changes=pluralize(len(plan.risky), "change"))
+            text = MERGE_APPROVES if is_of_pull else APPROVAL_NOTE
+            approval = text.format(changes=pluralize(len(plan.risky), "change"))
             _print_wrapped(_escape_whole(" ".join([approval, *describe_waiting(plan)])))
         if any(change.kind is ChangeKind.ADOPT for change in plan.changes):
             _print_wrapped(ADOPTION_NOTE)
@@ -260,7 +266,7 @@ def _print_notes(notes: Iterable[str]) -> None:
         _print_wrapped(f"[dim]{_escape_whole(text)}[/dim]")
         for address in filter(
             None, addresses
-        ):  # on a line of its own, since a wrapped address cannot be opened
+        ):  # the address is on a separate line, since a wrapped address cannot be opened
             console.print(f"  {_escape_whole(address)}", soft_wrap=True)
 
 

@@ -54,19 +54,17 @@ PARENT_REPLACED: Final = (
 PARENT_REMOVED: Final = (
     "{team} from the parent team {former}: members of {team} then no longer have the access of that team"
 )
-ANOTHER_TEAM: Final = "another team"  # in place of a name that must not be shown
+ANOTHER_TEAM: Final = "another team"  # shown in place of a name that must not be shown
 DIRECT_ACCESS: Final = "direct access to the repository"  # not through a team
 REPOSITORY_ACCESS: Final = "team access to the repository"
 NOTHING: Final = "nothing"
 
 DIRECT: Final = "collaborators"  # the resource whose changes give or remove direct access
 TEAMS: Final = frozenset({"team", "shared team"})
-SHOWN_FORMER: Final = (
-    "visibility",
-    "privacy",
-)  # the new value already says that the former one was not public
+# The new value already says that the former one was not public
+SHOWN_FORMER: Final = ("visibility", "privacy")
 
-PARENT_OF: Final = "parent of "  # the beginning of the target of a change to a team's parent
+PARENT_OF: Final = "parent of "  # if a change sets a team's parent, its target begins with this
 _ROLE: Final = re.compile(r"a (steward|maintainer|member|collaborator) of .+")
 
 
@@ -143,9 +141,9 @@ def format_diff(change: Change, format_value: FormatValue, *, in_public: bool = 
         return "; ".join(
             f"{key.removeprefix('has_')}: {_format_field(key, before, after, format_value)}" for key in shown
         )
-    if after is None and change.operation.lost and not hides_former:
-        lost = change.operation.lost.items()
-        return "; ".join(f"{key}: {_format_any(value, format_value)}" for key, value in lost)
+    is_described = change.kind is ChangeKind.CREATE or (after is None and not hides_former)
+    if is_described and (described := change.operation.described):
+        return "; ".join(f"{key}: {_format_any(value, format_value)}" for key, value in described.items())
     if after is None or isinstance(after, Mapping):
         return ""
     return (
@@ -239,7 +237,7 @@ def _item(change: Change, format_value: FormatValue, in_public: bool) -> str:
         role = _ROLE.sub(r"a \1", change.target)
         return role if in_public else f"{format_value(str(change.operation.person))} ({role})"
     diff = ""
-    if isinstance(change.operation, FieldUpdate) or change.operation.lost:
+    if isinstance(change.operation, FieldUpdate) or change.operation.described:
         diff = format_diff(change, format_value, in_public=in_public)
     return format_target(change, format_value) + (f" ({diff})" if diff else "")
 

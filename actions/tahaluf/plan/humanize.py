@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-TEAM_SIGN: Final = "@"  # the beginning of the key that a shared team has instead of a project's slug
+TEAM_SIGN: Final = "@"  # shared teams have keys that begin with this, instead of a project's slug
 # The key of the organization's profile. A slug cannot contain a slash, so no project has it, not even `.github`.
 PROFILE_KEY: Final = ".github/profile"
 

@@ -21,9 +21,9 @@ MADE_LATER: Final = (
 
 # User-facing messages: what the changes mean
 ADOPTION_NOTE: Final = (
-    "Adopting means that Tahaluf keeps a repository or team as its entry in the manifest says. If someone later "
-    "changes on GitHub what the entry sets, the next run changes it back, except where that needs approval. "
-    "Everything else stays as it is, including the access of other people and teams."
+    "Adopting means that the next run undoes any later change on GitHub to what the entry sets, except "
+    "where that needs approval. Everything else stays as it is, including the access of other people and "
+    "teams."
 )
 INVITED_NOTE: Final = (
     "Someone who is not a member of the organization yet gets an invitation, and no access until they "

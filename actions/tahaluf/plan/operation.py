@@ -41,8 +41,10 @@ class Operation:
         return {}
 
     @property
-    def lost(self) -> Mapping[str, Json]:
-        """The thing that is removed, as values for people to read. It is empty if the target's name says enough."""
+    def described(self) -> Mapping[str, Json]:
+        """The thing that is created or removed, as values for people to read. It is empty if the target's name says
+        enough.
+        """
         return {}
 
     @property

@@ -120,7 +120,7 @@ class Response:
 
     @property
     def message(self) -> str:
-        """GitHub's explanation of a REST error, not escaped. Empty if there is none."""
+        """GitHub's explanation of a REST error, not escaped. The result is empty if there is none."""
         return str((self.body or {}).get("message", ""))
 
 

@@ -92,7 +92,7 @@ MATRIX_ID: Final = re.compile(r"(?<![\w@])@[\w.=/-]{1,60}:(?:[\w-]{1,63}\.){1,4}
 DIGIT_GAP: Final = r"[ \t\u00a0.()/-]{0,3}"
 PHONE: Final = re.compile(
     rf"(?<![\w.+#-])(?:\+|00{DIGIT_GAP})[1-9](?:{DIGIT_GAP}[0-9]){{7,14}}(?![\w])"  # with a country code
-    # with a separate area code
+    # a number with a separate area code
     r"|(?<![\w.,:/#-])\(?0[1-9][0-9]{1,3}\)?[ \t/-]{1,3}[0-9]{3,9}(?:[ -][0-9]{2,5}){0,3}(?![\w-])"
     r"|(?<![\w.,:/#-])0[1-9][0-9]{8,9}(?![\w.,:-])"  # without separators
 )

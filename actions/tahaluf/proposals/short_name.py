@@ -10,7 +10,7 @@ ANONYMOUS: Final = "project-{issue}"  # for a name without any letters that can 
 
 
 def slug_candidates(name: str, issue: int) -> tuple[str, ...]:
-    """Return possible slugs, the best one first. Only the proposal in this issue has the last one."""
+    """Return possible slugs, the best one first. No other proposal can get the last one."""
     base = _shorten(romanize(name))
     if not base:
         return (ANONYMOUS.format(issue=issue),)

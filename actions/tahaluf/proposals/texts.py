@@ -255,7 +255,7 @@ DISMISSED: Final = (
     "The answers have changed since you approved them, so this approval no longer counts. "
     "The first post shows the current values; please review them again."
 )
-# by the form's label
+# Commit titles, by the form's label
 COMMIT_SUBJECTS: Final = {PROPOSAL_LABEL: "Propose {id}", RESOURCE_LABEL: "Add the resource {id}"}
 COMMIT_TAIL: Final = "Values: {digest}\n{file}: {blob}\n\nAs requested in issue #{issue}."
 TITLE: Final = "Propose {slug}: {name}"

@@ -14,7 +14,7 @@ WAIT: Final = "wait_timer"
 REVIEWERS: Final = "reviewers"
 SELF_REVIEW: Final = "prevent_self_review"
 POLICY: Final = "deployment_branch_policy"
-LISTED: Final = "environments"  # the fact that contains the kind of policy of each environment
+LISTED: Final = "environments"  # this fact contains each environment's kind of policy
 PAGES_ENVIRONMENT: Final = "github-pages"  # GitHub creates it together with a site
 PROTECTED: Final = (
     "protected branches"  # represents this policy in a plan. A policy with patterns is a list instead

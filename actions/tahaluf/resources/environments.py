@@ -83,6 +83,10 @@ class CreateEnvironment(Operation):
     def after(self) -> Json:
         return dict(self.values)
 
+    @property
+    def described(self) -> Mapping[str, Json]:
+        return self.values
+
 
 @dataclass(frozen=True, slots=True)
 class UpdateEnvironment(FieldUpdate):
@@ -142,7 +146,7 @@ class EnvironmentsResource:
         return None if environments is None else DesiredEnvironments(project.slug, environments)
 
     def actual_state(self, node: ProjectNode) -> dict[str, EnvironmentValue] | None:
-        """Return the environments by casefolded name. None: they could not be read."""
+        """Return the environments by casefolded name, or None if they could not be read."""
         repository = node["repository"]
         if not repository:
             return {}

@@ -1,6 +1,7 @@
 """Commits a template's files to a new repository, or proposes them to an existing repository in a pull request."""
 
 import base64
+from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -31,7 +32,7 @@ from .rendered import Rendered, RenderTemplate
 from .values import template_values
 
 ADOPTION_BRANCH: Final = "tahaluf/adopt"
-MAX_PATHS: Final = 40  # that a reason names
+MAX_PATHS: Final = 20  # files and folders that a reason names
 # User-facing messages
 COMMIT_MESSAGE: Final = "Start from the template {template}"
 EMPTY_AND_OLDER: Final = (
@@ -42,9 +43,10 @@ ADOPTION_TITLE: Final = "Add missing files from the template {template}"
 NO_LICENSE: Final = "they contain no text of the license {license}; please add a LICENSE"
 TOO_LARGE: Final = "GitHub cannot list all files of this repository, so the missing ones are unknown"
 ADOPTION_REASON: Final = (
-    "in a pull request in the repository, which has to be merged there; it adds those of these files that are missing: "
+    "in a pull request that has to be merged in the repository; it adds those of these that are missing: "
     "{paths}"
 )
+FOLDER: Final = "{folder}/ ({number} files)"
 MORE_PATHS: Final = "{paths} and {number} more"
 ADOPTION_BODY: Final = """\
 The coalition's manifest manages this repository, which already had content. This pull request adds the missing \
@@ -65,7 +67,8 @@ class ActualFiles:
     tree: str | None
     has_lock: bool
     pristine: bool
-    adoption_state: str | None  # the state of the pull request from `ADOPTION_BRANCH`, if there ever was one
+    # The state of the pull request from `ADOPTION_BRANCH`, if there has ever been one
+    adoption_state: str | None
     is_older: bool = False
 
 
@@ -209,12 +212,19 @@ def _create_change(
 
 
 def _list_paths(tree: Tree) -> str:
-    """Name the files. The plan does not say which of them are missing, because finding out takes a request for each
-    repository.
+    """Name the files, and the folders with several of them.
+
+    The plan does not know which files are missing, because that takes a request for each repository.
     """
-    paths = sorted(tree)
+    folders = Counter(path.split("/")[0] for path in tree)
+    paths = sorted({_path_or_folder(path, folders) for path in tree})
     shown, others = ", ".join(paths[:MAX_PATHS]), len(paths) - MAX_PATHS
     return MORE_PATHS.format(paths=shown, number=others) if others > 0 else shown
+
+
+def _path_or_folder(path: str, folders: Mapping[str, int]) -> str:
+    folder = path.split("/", maxsplit=1)[0]
+    return path if folders[folder] == 1 else FOLDER.format(folder=folder, number=folders[folder])
 
 
 def _missing_license(desired: Rendered) -> Iterator[str]:

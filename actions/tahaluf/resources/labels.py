@@ -317,6 +317,8 @@ def _merge_steps(merge: MergeLabel) -> Steps:
 
 
 def _labelled(label: Mapping[str, Any] | None) -> list[str]:
-    """Return the node IDs of some issues and pull requests with a label. Empty if the label no longer exists."""
+    """Return the node IDs of some issues and pull requests with a label. The result is empty if the label no longer
+    exists.
+    """
     connections = ("issues", "pullRequests") if label else ()
     return [item["id"] for name in connections for item in (label or {})[name]["nodes"]]

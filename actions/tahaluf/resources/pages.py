@@ -61,7 +61,9 @@ class DesiredPages:
 
 @dataclass(frozen=True, slots=True)
 class ActualPages:
-    """Whether the repository has a site, and the site's settings. None: not read; UNSET: unreadable."""
+    """Whether the repository has a site, and the site's settings. It is None if it was not read, and UNSET if it is
+    unreadable.
+    """
 
     exists: Any
     values: Any = None

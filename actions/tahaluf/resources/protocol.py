@@ -71,8 +71,8 @@ class RestReads:
     """Facts about a repository that GraphQL does not provide. They are added to its node under `rest`.
 
     `listed` contains fields of a repository in the organization's list. They are read for 100 repositories at a time.
-    `paths`: paths below the repository, each of which must be read for each repository. The names of the facts are the
-    keys. A path can depend on the repository's node; if it is None, there is nothing to read. `organization`: paths
+    `paths`: paths below the repository, each of which must be read for each repository. The keys are the names of the
+    facts. A path can depend on the repository's node; if it is None, there is nothing to read. `organization`: paths
     below the organization, each of which is read once for all repositories. `organization_lists`: the same for lists,
     of which all pages are read. `conditions`: facts that GitHub shows only if an earlier fact has a field with this
     value.

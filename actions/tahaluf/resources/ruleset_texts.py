@@ -62,7 +62,9 @@ def _bypass(actors: Mapping[str, str] | None) -> Json:
 
 
 def _refs(value: RulesetValue, refs: frozenset[str]) -> list[Json]:
-    """Name the branches or tags. Patterns of people are not formats, so only GitHub's own names are."""
+    """Name the branches or tags. Only GitHub's own names are used as formats, because a pattern that people wrote could
+    contain braces.
+    """
     kind = "tags" if value.target == "tag" else "branches"
     return [EVERYTHING[ref].format(refs=kind) if ref in EVERYTHING else ref for ref in sorted(refs)]
 

@@ -46,7 +46,10 @@ TEAM_ID: Final = (
 )
 
 # User-facing messages
-NOT_LISTED: Final = "the entry's `rulesets` does not list it; to keep it, add it there"
+NOT_LISTED: Final = (
+    "the entry's `rulesets` does not list it; to keep it, add it there; without it, everyone with write access can do "
+    "what it forbids"
+)
 LOOSER: Final = "it would allow more than it does now"
 CLASSIC: Final = "classic branch protection, which stays as it is"
 UNSUPPORTED_FIX: Final = "remove it on GitHub, or give the ruleset in the manifest another name"
@@ -76,7 +79,7 @@ class ActualRulesets:
 
     nodes: tuple[Mapping[str, Any], ...]
     classic: tuple[str, ...] = ()
-    dismissals: Mapping[str, Any] = field(default_factory=dict)  # by name, as far as they were read
+    dismissals: Mapping[str, Any] = field(default_factory=dict)  # by name; only those that were read
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +91,16 @@ class CreateRuleset(Operation):
     def after(self) -> Json:
         return self.value.as_json()
 
+    @property
+    def described(self) -> Mapping[str, Json]:
+        return describe_ruleset(self.value)
+
 
 @dataclass(frozen=True, slots=True)
 class UpdateRuleset(Operation):
     """Changes the content of a ruleset. `before` and `after` contain only the differences."""
 
-    number: int  # the id in the REST API
+    number: int  # the ruleset's id in the REST API
     old: RulesetValue
     value: RulesetValue
 
@@ -129,7 +136,7 @@ class DeleteRuleset(Operation):
         return {"id": self.id, **self.old.as_json()}
 
     @property
-    def lost(self) -> Mapping[str, Json]:
+    def described(self) -> Mapping[str, Json]:
         return describe_ruleset(self.old)
 
 
@@ -339,7 +346,7 @@ def _change(
 ) -> Change:
     """Plan a change. `value`: the ruleset to write. The id of each team and App in it is looked up first.
 
-    `by_rest`: a request of its own writes the ruleset, and an update also reads it.
+    `by_rest`: the ruleset is written with a separate REST request, and an update reads it first.
     """
     lookups = len(value.looked_up_actors) if value else 0
     requests = 2 if kind is ChangeKind.UPDATE else 1

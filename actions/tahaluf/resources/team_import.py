@@ -39,7 +39,7 @@ Grants = Mapping[str, Mapping[str, str]]  # maps each team and repository to the
 
 @dataclass(frozen=True, slots=True)
 class _Teams:
-    """The teams that the manifest can name, their access, and which project each own team belongs to."""
+    """The teams that the manifest can name, their access, and the project that each project's own team belongs to."""
 
     nodes: Mapping[str, Node]
     grants: Grants

@@ -18,7 +18,7 @@ REST_PERMISSION: Final = {
     "maintain": "maintain",
     "admin": "admin",
 }
-PERMISSION_ORDER: Final = tuple(REST_PERMISSION)  # from least to most access
+PERMISSION_ORDER: Final = tuple(REST_PERMISSION)  # sorted from least to most access
 # Names in GraphQL → in REST, on GitHub's pages and in the manifest
 PRIVACY: Final = {"SECRET": "secret", "VISIBLE": "closed"}
 
@@ -53,8 +53,8 @@ class UpdateTeamRepositoryPermission(Operation):
 
 
 def is_lower(permission: str, other: str | None) -> bool:
-    """Whether a permission gives less access than another. False if there is no other permission or if it is a custom
-    role.
+    """Whether a permission gives less access than another. The result is false if there is no other permission, or if
+    it is a custom role.
     """
     if other not in PERMISSION_ORDER:
         return False

@@ -63,7 +63,9 @@ def _describe_members(change: Change, team: Any, is_own: bool) -> Iterator[str]:
 
 
 def _member_count(team: Mapping[str, Any]) -> int | None:
-    """Count the members, including those of child teams, who inherit the access. None if this is unknown."""
+    """Count the members, including those of child teams, who inherit the access. The result is None if this
+    is unknown.
+    """
     if "everyone" in team:
         return team["everyone"]["totalCount"] if team["everyone"] else None
     children, members = team.get("childTeams"), team.get("members")

@@ -33,7 +33,7 @@ CONFLICTS_NOTE: Final = Message(
     "In these files, this repository and the template both changed the same place. They stay as they are. Edit them on "
     "this branch if the template's version is better; the next version of the template is merged again."
 )
-THIS_REPOSITORY: Final = Message("In this repository")
+THIS_REPOSITORY: Final = Message("In this repository, line {line}")
 THE_TEMPLATE: Final = Message("In the template")
 DIFFERENCE: Final = Message("Difference between this repository and the template")
 CLOSING_NOTE: Final = Message(
@@ -49,6 +49,7 @@ OUTCOMES: Final = {
     Outcome.RENAMED: Message("{path}: moved from {former}"),
     Outcome.DELETED: Message("{path}: deleted, since the template no longer has it and nobody changed it"),
     Outcome.KEPT: Message("{path}: stays as it is here"),
+    Outcome.ABSENT: Message("{path}: stays deleted"),
     Outcome.CONFLICT: Message("{path}: conflict, stays as it is here"),
 }
 PLACES: Final = PluralMessage(
@@ -159,7 +160,7 @@ def _both_sides(conflict: Conflict, translator: Translator) -> str:
     mine, new = _lines(conflict.current), _lines(conflict.rendered)
     return "\n\n".join(
         (
-            _folded(f"{translator.translate(THIS_REPOSITORY)}: {conflict.line}", mine),
+            _folded(translator.translate(THIS_REPOSITORY, line=conflict.line), mine),
             _folded(translator.translate(THE_TEMPLATE), new),
         )
     )

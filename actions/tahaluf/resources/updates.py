@@ -27,6 +27,7 @@ from tahaluf.plan import (
     Steps,
     Unmanaged,
     no_steps_for,
+    pluralize,
 )
 from tahaluf.problems import CommandError
 from tahaluf.templates import (
@@ -242,7 +243,9 @@ def _compare(desired: DesiredUpdate, facts: UpdateFacts, tree: Tree) -> Iterator
 
 def _offer_change(desired: DesiredUpdate, offer: OfferUpdate) -> Change:
     count = sum(file.changes_repository for file in offer.update.files)
-    files = f"{count} file{'' if count == 1 else 's'}"
+    files = pluralize(count, "file")
+    if conflicts := len(offer.update.conflicts):
+        files += f", {pluralize(conflicts, 'conflict')}"
     if offer.pull is None:
         return _change(desired, offer, UPDATE_REASON.format(files=files), cost=4, content_writes=4)
     reason = EDITED_REASON.format(files=files, number=offer.pull.number)

@@ -1,6 +1,6 @@
 """The changes that `tahaluf setup` and `tahaluf doctor --fix` make: desired settings, and the requests for them."""
 
-from .access import check_owner, check_scopes, facts_before_creation
+from .access import NO_OWNER_TOKEN, check_owner, check_scopes, facts_before_creation
 from .app_key import read_pem, store_client_id_steps, store_key_steps
 from .app_manifest import (
     app_manifest,
@@ -18,6 +18,7 @@ from .repair import Repair, Scope
 
 __all__ = [
     "BY_PERSON",
+    "NO_OWNER_TOKEN",
     "RULESET",
     "ExistingRepository",
     "Repair",

@@ -26,6 +26,9 @@ from .control_repository import DEFAULT_BRANCH
 REQUIRED_SCOPES: Final = ("repo", "workflow", "admin:org")
 MISSING_SCOPES: Final = "the token lacks the scopes {scopes}"
 REFRESH: Final = "run `gh auth refresh --scopes {scopes}`, then set TAHALUF_TOKEN=$(gh auth token)"
+NO_OWNER_TOKEN: Final = CommandError(
+    "no GitHub token is set", REFRESH.format(scopes=",".join(REQUIRED_SCOPES))
+)
 NOT_OWNER: Final = "you are not an owner of {organization}"
 NOT_OWNER_FIX: Final = "ask an owner to run this command, or to make you an owner"
 

@@ -10,10 +10,10 @@ from .tokens import LATIN_LETTER
 
 MIN_ROOT_LENGTH, MIN_PRONUNCIATION_LENGTH = 3, 3
 SAME_ROOT_SCORE, SAME_PRONUNCIATION_SCORE = 0.8, 0.8
-TRANSPOSED_SCORE: Final = 0.8  # the same letters in a different order
+TRANSPOSED_SCORE: Final = 0.8  # the similarity of words with the same letters in a different order
 MIN_WORD_SIMILARITY: Final = 0.5  # below this, words count as different
 MISMATCH_SCORE: Final = 0.05  # a word that differs
-UNMATCHED_SCORE: Final = 0.3  # for a word that has no counterpart in the other name
+UNMATCHED_SCORE: Final = 0.3  # the similarity of a word that has no counterpart in the other name
 WITHOUT_VOWELS: Final = str.maketrans(dict.fromkeys("اأإآءئؤويى", None))
 
 

@@ -72,7 +72,7 @@ def romanize(name: str) -> str:
 
 def _without_marks(text: str) -> str:
     """Return the text in lowercase, without accents and vowel marks, and with ASCII digits."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text).casefold()  # decomposed ℠ is in capitals
     return "".join(
         str(unicodedata.decimal(char)) if char.isdecimal() else char
         for char in decomposed

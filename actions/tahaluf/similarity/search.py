@@ -50,7 +50,7 @@ def find_similar(
 ) -> tuple[Candidate, ...]:
     """Find projects similar to a new one, most similar first.
 
-    The work depends on the number of words and candidates, since nothing is called once for each project.
+    The work depends on the number of words and candidates, because no function is called once for each project.
     """
     if "similar" not in manifest.cache:
         manifest.cache["similar"] = ProjectIndex(manifest)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
-MAX_NAME_BYTES, MAX_PATH_BYTES = 255, 1024  # in bytes, as on common file systems
+MAX_NAME_BYTES, MAX_PATH_BYTES = 255, 1024  # the limit of common file systems, in bytes
 
 # Windows reserves these names for devices, with any extension
 WINDOWS_RESERVED: Final = re.compile(

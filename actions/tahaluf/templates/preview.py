@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from .merge_lines import is_binary
-from .update import Outcome, TreeEntry, Update
+from .update import UNAFFECTED, Outcome, TreeEntry, Update
 
 CONTEXT_LINES: Final = 3
 BINARY_TEXT: Final = "a binary file changes"
@@ -50,7 +50,7 @@ class Preview:
     def counts(self) -> Mapping[Outcome, int]:
         """The number of files with each outcome, without unchanged files."""
         files = self.update.files if self.update else ()
-        return Counter(file.outcome for file in files if file.outcome is not Outcome.KEPT)
+        return Counter(file.outcome for file in files if file.outcome not in UNAFFECTED)
 
     def diff(self) -> list[str]:
         """Return a unified diff of the files that would change. Files with conflicts are left out, since they would
@@ -73,7 +73,7 @@ class Preview:
             "files": [
                 {"path": file.path, "outcome": str(file.outcome), "reason": file.reason and str(file.reason)}
                 for file in files
-                if file.outcome is not Outcome.KEPT
+                if file.outcome not in UNAFFECTED
             ],
         }
 

@@ -61,8 +61,13 @@ class Outcome(StrEnum):
     MERGED = "merged"
     RENAMED = "renamed"
     DELETED = "deleted"
-    KEPT = "kept"  # someone has changed, deleted or replaced it
+    KEPT = "kept"  # someone has changed or replaced it
+    ABSENT = "absent"  # someone has deleted it
     CONFLICT = "conflict"
+
+
+# A preview does not count these files
+UNAFFECTED: Final = (Outcome.KEPT, Outcome.ABSENT)
 
 
 class Reason(StrEnum):
@@ -268,14 +273,14 @@ def _update_file(file: AffectedFile, present: _Present, contents: Mapping[str, b
         is_unchanged = current is not None and file.base is not None and current.oid == file.base.blob
         if is_unchanged:
             return FileUpdate(file.path, Outcome.DELETED, removed=file.path)
-        return FileUpdate(file.path, Outcome.KEPT)
+        return FileUpdate(file.path, Outcome.KEPT if current else Outcome.ABSENT)
     if file.base is None:
         if not present.has_room_for(file.path):
             is_same = current is not None and current.oid == file.rendered.blob
             return FileUpdate(file.path, Outcome.KEPT, is_own=not is_same)
         return FileUpdate(file.path, Outcome.ADDED, _entry_of(file.rendered))
-    if current is None:  # someone has deleted it, so it stays deleted
-        return FileUpdate(file.path, Outcome.KEPT)
+    if current is None:
+        return FileUpdate(file.path, Outcome.ABSENT)
     return _merge_file(file, file.base, file.rendered, current, present, contents)
 
 

@@ -28,7 +28,8 @@ STANDARD_PATTERNS: Final = {
     "homepage": (re.compile(r"|https?://[^/\s]\S*"), "an http(s) URL"),
     "sealing_page": (re.compile(r"|https?://[^/\s]\S*"), "an http(s) URL"),
 }
-UNWRITABLE_CHARACTERS: Final = re.compile("[\x00\ud800-\udfff]")  # not allowed in a UTF-8 text file
+# Characters that are not allowed in a UTF-8 text file
+UNWRITABLE_CHARACTERS: Final = re.compile("[\x00\ud800-\udfff]")
 MAX_VALUE_LENGTH: Final = 20_000  # characters per value
 
 BOOLEAN_WORDS: Final = {"true": True, "yes": True, "false": False, "no": False, "": False}

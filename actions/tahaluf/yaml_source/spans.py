@@ -110,7 +110,9 @@ def last_line_of(lines: Lines, node: yaml.Node) -> int:
 
 
 def value_end(lines: Lines, node: yaml.Node) -> int:
-    """The offset after a value. PyYAML's end mark for a block is after the comments that follow the block."""
+    """Return the offset of the end of a value. PyYAML's end mark for a block is after the comments that follow the
+    block.
+    """
     line, column = _end_position(lines, node)
     return lines.starts[line] + column
 

@@ -132,7 +132,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HubClient]:
 
 
 def _orders() -> Iterator[tuple[str, str]]:
-    """Every list that can be ordered, with each of its orders."""
+    """Every list that can be sorted, with each possible order."""
     for type_name, view in VIEWS.items():
         type_ = schema().type_map[type_name]
         assert isinstance(type_, GraphQLObjectType)

@@ -110,9 +110,10 @@ def test_a_conflict_is_reported_in_a_draft_and_the_file_stays(made: Coalition) -
     made.write("water-map", WORKFLOW, VERSION_1.replace("on: push", "on: workflow_dispatch"))
     write_template(made, VERSION_2, RULES.replace("files:", "files:\n  SECURITY.md: {policy: managed}"))
     (made.root / "templates/small/SECURITY.md").write_text("Call us.\n")
-    made.apply()
+    assert "(1 file, 1 conflict)" in made.apply().out
     pull = made.pulls("water-map")[0]
     assert (pull["number"], pull["draft"]) == (2, True)
+    assert "<summary>In this repository, line 2</summary>" in pull["body"]
     assert "<<<<<<<" not in content(made, WORKFLOW)
     assert "workflow_dispatch" in content(made, WORKFLOW)
     assert content(made, "SECURITY.md") == "Call us.\n"

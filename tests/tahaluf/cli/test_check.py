@@ -265,12 +265,25 @@ def test_the_examples_meeting_place_does_not_survive_in_another_coalition(
     (folder / "CODE_OF_CONDUCT.md").write_text("# Ours\n")
     spoil(folder / "projects.yml", "Meet us every Thursday", "Meet us every Friday")
     assert problems(capsys).count("projects.yml example-text") == 3
+    spoil(
+        folder / "projects.yml",
+        "Meet us every Friday from six to eight in the evening, in",
+        "Come to the Thursday table in",
+    )
+    spoil(
+        folder / "projects.yml", "the old library.", "the old library, from six to eight."
+    )  # as in earlier releases
+    assert problems(capsys).count("projects.yml example-text") == 4
 
 
 def test_a_form_kept_by_hand_is_only_updated(folder: Path) -> None:
     path = folder / FORMS / "volunteer.yml"
     spoil(path, "# Written by `tahaluf form sync`: it overwrites this file. ", "# Ours. ")
-    spoil(path, "What you can do. You do not need to be an expert.", "Anything that you like doing.")
+    spoil(
+        path,
+        "What you can do. You do not need to be an expert. You can choose several.",
+        "Anything that you like doing.",
+    )
     assert main(["check"]) == 0
     spoil(folder / "projects.yml", "law: {name: Law,", "law: {name: Law and rights,")
     assert main(["form", "sync"]) == 0

@@ -245,4 +245,27 @@ def test_findings_are_in_the_job_summary(
 
 def test_a_missing_control_repository_is_reported(practice: Open, capsys: pytest.CaptureFixture[str]) -> None:
     assert practice().sees("--repository", f"{demo_world.ORGANIZATION}/nowhere") == 1
-    assert "is not accessible with this token" in capsys.readouterr().err
+    error = capsys.readouterr().err
+    assert "is not accessible with this token" in error and "--repository" in error
+
+
+def test_a_missing_file_of_code_owners_has_a_page_to_create_it(
+    practice: Open, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = practice(rulesets=[GUARDED])
+    (target.folder / ".github" / "CODEOWNERS").unlink()
+    target.sees()
+    url = f"https://github.example/{CONTROL}/new/main?filename=.github/CODEOWNERS"
+    assert url in capsys.readouterr().out.replace("\n", "")
+
+
+def test_without_a_token_the_command_that_gets_one_is_shown(
+    practice: Open, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = practice()
+    for name in ("GITHUB_TOKEN", "GH_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TAHALUF_TOKEN", "")
+    for command in ("doctor", "setup"):
+        assert main([command, "--manifest", str(target.folder / "projects.yml")]) == 1
+        assert "gh auth refresh --scopes repo,workflow,admin:org" in capsys.readouterr().err

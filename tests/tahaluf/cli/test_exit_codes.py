@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from localhub.core import json_response
 from support.coalition import Coalition, manifest, project, start_coalition
 from tahaluf.cli.main import COMMANDS
 from tahaluf.layout import LEAVE_FORM, MANIFEST_FILE, PROPOSAL_FORM, VOLUNTEER_FORM
@@ -114,18 +115,36 @@ def broken_manifest(here: Coalition) -> Callable[[], None]:
 def test_a_record_that_nobody_can_read_needs_a_person(idle: Coalition) -> None:
     repair = broken_record(idle)
     try:
-        assert {command: run(idle, command) for command in ("remind", "invite")} == {"remind": 1, "invite": 1}
+        commands = ("remind", "invite", "catch-up", "people")
+        assert {command: run(idle, command) for command in commands} == dict.fromkeys(commands, 1)
     finally:
         repair()
 
 
 def test_a_broken_manifest_needs_a_person(idle: Coalition) -> None:
     repair = broken_manifest(idle)
-    commands = ("plan", "apply", "check", "remind", "invite", "site", "similar")
+    commands = ("plan", "apply", "catch-up", "check", "remind", "invite", "people", "site", "similar")
     try:
         assert {command: run(idle, command) for command in commands} == dict.fromkeys(commands, 1)
     finally:
         repair()
+
+
+@pytest.mark.parametrize("command", ["propose", "onboard", "leave", "catch-up"])
+def test_what_github_refuses_needs_a_person(idle: Coalition, command: str) -> None:
+    idle.recorder.failure = lambda request, writes: json_response(403, {"message": "Resource not accessible"})
+    try:
+        assert run(idle, command) == 1
+    finally:
+        idle.recorder.failure = None
+
+
+@pytest.mark.parametrize(
+    "words", [["scaffold", "no-such-template", "--to", "made"], ["form", "lint", "no-such-form.yml"]]
+)
+def test_what_does_not_exist_needs_a_person(idle: Coalition, words: list[str]) -> None:
+    with chdir(idle.root):
+        assert idle.run(*words).code == 1
 
 
 def test_a_plan_or_an_apply_that_leaves_something_to_a_person_exits_with_1(idle: Coalition) -> None:

@@ -1,4 +1,6 @@
-"""A newcomer follows the README to manage an organization with twelve repositories. The plan stays empty."""
+"""A newcomer follows the README: once with a new organization, and once with an organization that has twelve
+repositories, for which the plan stays empty.
+"""
 
 import re
 import shlex
@@ -9,12 +11,18 @@ import pytest
 
 from localhub.hub import Hub
 from support.existing_organization import ORGANIZATION, SEED, TOKEN, Newcomer
+from support.new_organization import CONTROL, new_organization
+from support.new_organization import ORGANIZATION as NEW_ORGANIZATION
+from support.skipping_clock import SkippingClock
+from tahaluf.cli.main import main
 from tahaluf.github import Session
 from tahaluf.manifest import load
+from tahaluf.setup.access import REQUIRED_SCOPES
 
 README = Path(__file__).parents[3] / "README.md"
 SECTION = re.compile("^### An organization that exists$(.*?)^You see a plan", re.MULTILINE | re.DOTALL)
 COMMANDS = re.compile(r"^tahaluf ([^#\n]*)", re.MULTILINE)
+FIRST_SECTION = re.compile("^## On a real organization$\n+```sh\n(.*?)```", re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture
@@ -55,3 +63,24 @@ def test_a_newcomer_governs_an_organization_by_following_the_readme(newcomer: Ne
     assert founder.get(f"/repos/{ORGANIZATION}/api/labels/bug").body["color"] == "ff0000"
     final = newcomer.run(*again)
     assert (final.code, final.writes) == (0, 0), final.output
+
+
+def test_a_newcomer_sets_up_an_organization_by_following_the_readme(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    [section] = FIRST_SECTION.findall(README.read_text("utf-8"))
+    lines = [line.partition("#")[0].strip() for line in section.splitlines()]
+    init, enter, refresh, setup = lines
+    assert refresh == f"gh auth refresh --scopes {','.join(REQUIRED_SCOPES)}"
+    monkeypatch.chdir(tmp_path)
+    with new_organization(tmp_path, monkeypatch) as organization:
+        words = shlex.split(init.replace("your-organization", NEW_ORGANIZATION))[1:]
+        pin = ("--actions", f"a/b@{'0' * 40}")  # an installation from a wheel knows its own commit
+        assert main([*words, "--owners", "founder", "--yes", *pin]) == 0
+        monkeypatch.chdir(shlex.split(enter)[1])
+        assert main(["check"]) == 0
+        [_, command] = setup.removeprefix("TAHALUF_TOKEN=$(gh auth token) ").split()
+        main([command, "--yes", "--organization-settings"], SkippingClock().as_clock())
+        assert capsys.readouterr().out.count("→") == 1, "only the sealing keys are left to a person"
+        assert organization.get(f"/repos/{CONTROL}/contents/projects.yml")
+        assert organization.stored_key()

@@ -97,7 +97,8 @@ def test_an_unreadable_record_is_named_and_does_not_stop_the_list(steward: Stewa
     steward.crowd.put(ROSTER, "people/p-broken.yml", body)
     ran = steward.people("list")
     assert ran.rows[0][0] == "p-a"
-    assert "that cannot be read: p-broken" in ran.out
+    assert (ran.code, "that cannot be read: p-broken" in ran.out) == (1, True)
+    assert steward.people("match", "p-a").code == 1
 
 
 def test_show_prints_the_whole_record(steward: Steward) -> None:

@@ -25,6 +25,15 @@ EDITS = (
     ("deletion: true", "deletion: true, creation: true"),
 )
 
+# The page, what it shows before, and what it shows after
+SHOWN = (
+    ("handbook", "How we work\n", "How we work together\n"),
+    ("api/labels", "#d73a4a", "#ff0000"),
+    ("api/settings", "Rules\n", "reviewed: creation\nyes\n"),
+    ("data/settings", "team core\nread", "team core\ntriage"),
+    ("teams", "data (read)", "data (triage)"),
+)
+
 
 @contextmanager
 def rehearsal(newcomer: Newcomer) -> Iterator[tuple[list[str], dict[str, tuple[str, str]]]]:
@@ -95,25 +104,13 @@ def test_the_pages_before_and_after_are_compared_in_chromium(tmp_path: Path, bro
                     assert tab.goto(f"{pages[name][number]}{suffix}").status == 200
                     texts[f"{name}{suffix}"] = tab.inner_text("main")
                     assert violations(tab) == []
+                assert tab.goto(pages["riverside"][number]).status == 200
+                texts["teams"] = tab.inner_text("main")
                 shown.append(texts)
             before, after = shown
-            assert (
-                "How we work together" in before["handbook"],
-                "How we work together" in after["handbook"],
-            ) == (
-                False,
-                True,
-            )
-            assert ("#d73a4a" in before["api/labels"], "#ff0000" in after["api/labels"]) == (True, True)
-            assert (
-                "reviewed: creation" in before["api/settings"],
-                "reviewed: creation" in after["api/settings"],
-            ) == (
-                False,
-                True,
-            )
-            assert "team Core\nread" in before["data/settings"]
-            assert "team Core\ntriage" in after["data/settings"]
+            for page, old, new in SHOWN:
+                assert (old in before[page], new in before[page]) == (True, False), page
+                assert new in after[page], page
             assert not any(login in str(shown) for login in ("a-member", "a-steward", "an-outsider"))
             assert console == []
             tab.close()

@@ -11,6 +11,7 @@ import pytest
 
 from localhub.faults import FaultRule
 from support.new_organization import ANSWERS, CONTROL, ORGANIZATION, ROSTER, NewOrganization, new_organization
+from tahaluf.cli.main import main
 from tahaluf.flows.control_repository import control_tree
 from tahaluf.health import required_permissions
 
@@ -52,6 +53,11 @@ def test_a_new_organization_is_set_up_and_the_key_reaches_no_log_and_no_file(
 
     organization.setup()
     assert "Everything is set up." in capsys.readouterr().out
+
+    # The doctor, too, finds the control repository by its usual name
+    assert main(["doctor", "--manifest", str(organization.folder / "projects.yml")]) == 1
+    found = capsys.readouterr().out
+    assert found.count("→") == 1 and LEFT_TO_A_PERSON in found
 
 
 def test_the_plan_changes_nothing(organization: NewOrganization, capsys: pytest.CaptureFixture[str]) -> None:

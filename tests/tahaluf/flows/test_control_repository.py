@@ -66,7 +66,7 @@ def test_the_workflows_are_short(tree: Tree) -> None:
         for path, file in tree.items()
         if path.startswith(".github/workflows/") and (lines := file.content.decode().splitlines())
     }
-    longest = {"plan.yml": 57, "propose.yml": 40, "apply.yml": 40, "publish.yml": 35, "onboard.yml": 34}
+    longest = {"plan.yml": 58, "propose.yml": 40, "apply.yml": 40, "publish.yml": 35, "onboard.yml": 34}
     assert {name: length for name, length in lengths.items() if length > longest.get(name, 25)} == {}
 
 

@@ -79,6 +79,22 @@ def test_every_form_says_before_its_questions_that_the_title_should_stay(path: s
 
 
 @every_language
+def test_what_becomes_public_is_said_before_anything_is_typed(language: str) -> None:
+    words = {
+        "en": (
+            "account with its picture",
+            "the time",
+            "every earlier version",
+            "by e-mail",
+            "account on GitHub",
+        ),
+        "ar": ("حسابك وصورته", "وقت الإرسال", "كل نسخة سابقة", "بالبريد الإلكتروني", "حساب على GitHub"),
+    }[language]
+    for path in (PROPOSAL_FORM, RESOURCE_FORM, VOLUNTEER_FORM):
+        assert [word for word in words if word not in introduction(path, language)] == []
+
+
+@every_language
 def test_the_leave_form_begins_with_the_private_way(language: str) -> None:
     text = introduction(LEAVE_FORM, language)
     public = {"en": "**The public way:**", "ar": "**الطريق العلني:**"}[language]

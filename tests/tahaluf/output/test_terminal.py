@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from support.adopted_coalition import SLUGS, adoption_plan
+from support.adopted_coalition import SLUGS, adoption_plan, manifest_text
 from support.operations import AnyOperation
+from tahaluf.manifest import load
 from tahaluf.output import terminal
 from tahaluf.plan import (
     Blocked,
@@ -22,7 +23,10 @@ from tahaluf.plan import (
     parse_review,
     review_comment,
 )
+from tahaluf.rendering import Renderer
+from tahaluf.resources import template_values
 from tahaluf.resources.adoption import ADOPTED
+from tahaluf.templates import BUILTIN_TEMPLATES, Library
 
 HEAD = "a" * 40
 SCREEN = (80, 50)
@@ -72,12 +76,16 @@ def text_of(written: io.StringIO) -> str:
     return written.getvalue().replace("\x1b[1m", "").replace("\x1b[2m", "").replace("\x1b[0m", "")
 
 
+@pytest.mark.parametrize("template", ["dataset", "python-tool", "web-app"])
 def test_the_plan_of_adopting_forty_repositories_fits_on_one_screen(
-    screen: Callable[..., io.StringIO],
+    screen: Callable[..., io.StringIO], template: str
 ) -> None:
     width, height = SCREEN
     written = screen(width)
-    terminal.show_plan(adoption_plan(), details=True)
+    manifest = load(manifest_text())
+    values = template_values(manifest, manifest.projects[0])
+    tree = Renderer(Library.from_paths([BUILTIN_TEMPLATES])).render(template, values)
+    terminal.show_plan(adoption_plan(lambda *_: tree), details=True)
     lines = text_of(written).splitlines()
     assert len(lines) < height
     assert max(map(len, lines)) <= width
@@ -151,6 +159,13 @@ def test_only_a_plan_that_is_not_approved_says_what_needs_approval(
     terminal.show_plan(Plan.from_items([grant()]))
     assert "a steward to the team · gives access · needs approval" in text_of(written)
     assert "1 change marked “needs approval”" in text_of(written)
+
+
+def test_the_plan_of_a_pull_request_says_that_its_merge_approves(screen: Callable[..., io.StringIO]) -> None:
+    written = screen(300)
+    terminal.show_plan(Plan.from_items([grant()]), is_of_pull=True)
+    assert "1 change marked “needs approval”: merging this pull request approves them" in text_of(written)
+    assert "--allow" not in text_of(written)
 
 
 def test_unmanaged_things_are_counted_and_named_on_demand(screen: Callable[..., io.StringIO]) -> None:

@@ -450,7 +450,7 @@ def test_a_mark_is_shown_unless_the_verb_says_the_same(kind: ChangeKind) -> None
 
 class Removal(AnyOperation):
     @property
-    def lost(self) -> dict[str, Json]:
+    def described(self) -> dict[str, Json]:
         return {"rules": ["deletion"]}
 
 
@@ -537,3 +537,15 @@ def test_people_join_leave_or_change_their_role(
     people = Change(project="o", resource="team", kind=kind, target="a steward of o", operation=operation)
     assert f"{verb(people)} {describe_line([people, people], str, str, in_public=True)}" == line
     assert people.mark == mark
+
+
+def test_what_is_created_is_described_in_public() -> None:
+    created = Change(
+        project="olive",
+        resource="rulesets",
+        kind=ChangeKind.CREATE,
+        target="main",
+        operation=Removal(after={"rules": 1}),
+        is_discreet=True,
+    )
+    assert describe_line([created], str, str, in_public=True) == "ruleset main: rules: deletion"

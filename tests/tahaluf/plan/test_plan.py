@@ -124,7 +124,7 @@ def test_an_item_says_nothing_that_it_was_not_told() -> None:
     assert (left.is_notice, left.is_discreet, left.is_task, left.details) == (False, False, False, "")
     operation = Operation()
     assert (operation.before, operation.after, operation.person, operation.previous_name) == (None,) * 4
-    assert (operation.lost, operation.reviewed_since) == ({}, "")
+    assert (operation.described, operation.reviewed_since) == ({}, "")
     assert "Operation" in str(no_steps_for(operation))
     held = HeldChange(plain)
     assert (held.cause, held.pull, held.prerequisite) == (HoldCause.NOT_SHOWN, None, None)

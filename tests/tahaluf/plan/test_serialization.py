@@ -71,7 +71,7 @@ def test_a_serialized_plan_matches_the_golden_file(name: str) -> None:
 
 
 def test_details_for_maintainers_are_not_in_the_json() -> None:
-    """The output this output may become an artifact of a public run, so these details are only shown on a terminal."""
+    """The output may become an artifact of a public run, so these details are only shown on a terminal."""
     blocked = Blocked(
         "olive", "repository", "olive", "not available", "choose another", "a private repository"
     )

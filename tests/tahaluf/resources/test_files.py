@@ -13,6 +13,7 @@ from tahaluf.resources.files import (
     CommitTemplate,
     FilesResource,
     ProposeTemplate,
+    _list_paths,
 )
 from tahaluf.resources.rendered import Rendered
 from tahaluf.templates import LOCK_PATH, File, Tree
@@ -101,7 +102,7 @@ def test_a_repository_with_content_gets_a_pull_request() -> None:
         "template": "small", "tree": TREE.id, "files": 2, "by": "pull request", "onto": "t0",
     }  # fmt: skip
     assert (change.cost, change.content_writes) == (6, 4)
-    assert "those of these files that are missing: " in change.reason
+    assert "it adds those of these that are missing: " in change.reason
 
 
 @pytest.mark.parametrize("state", ["open", "closed", "merged"])
@@ -316,3 +317,10 @@ def test_the_lock_the_branch_and_the_readme_must_be_readable() -> None:
     assert FILES.selections.keys() == {"repository"}
     assert set(FILES.selections["repository"].required_fields) >= {"defaultBranchRef", "lock", "readme"}
     assert (FILES.name, FILES.permissions) == ("files", ("contents=read", "pull_requests=read"))
+
+
+def test_a_plan_names_folders_with_several_files_and_counts_what_is_too_much() -> None:
+    names = ["b.md", "src/a.py", "src/deep/b.py", "tests/one.py", *(f"z{number:02}" for number in range(20))]
+    tree = Tree("small", "1", {name: File(b"x") for name in names})
+    assert _list_paths(tree).startswith(".tahaluf.lock, b.md, src/ (2 files), tests/one.py, z00, z01, ")
+    assert _list_paths(tree).endswith(", z15 and 4 more")

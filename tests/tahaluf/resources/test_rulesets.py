@@ -332,8 +332,9 @@ def test_an_unlisted_ruleset_is_deleted_only_after_a_review() -> None:
     assert (change.kind, change.risk) == (ChangeKind.DELETE, Risk.ACCESS)
     # The plan says what is lost, but not in public if the repository is not public
     assert describe_line([change], in_public=True) == (
-        "ruleset main: enforcement: active; applies to: the default branch; deletion: forbidden; may bypass it: nobody "
-        "(the entry's `rulesets` does not list it; to keep it, add it there)"
+        "ruleset main: enforcement: active; applies to: the default branch; deletion: forbidden; may bypass it: "
+        "nobody (the entry's `rulesets` does not list it; to keep it, add it there; without it, everyone with "
+        "write access can do what it forbids)"
     )
     assert "~DEFAULT_BRANCH" not in describe_line([replace(change, is_discreet=True)], in_public=True)
     assert describe_line([change, change], in_public=True).count("deletion: forbidden") == 2

@@ -97,7 +97,7 @@ def test_a_conflict_shows_the_lines_of_both_sides() -> None:
     assert "**`a*.md`** 2 places" in section
     summaries = [line for line in section.splitlines() if line.startswith("<details>")]
     assert len(summaries) == 4
-    assert summaries[0].endswith(": 7</summary>") and summaries[2].endswith(": 9</summary>")
+    assert summaries[0].endswith(", line 7</summary>") and summaries[2].endswith(", line 9</summary>")
     assert "```\nmine\ntoo\n```\n\n</details>" in section
     assert "```\ntheirs\n```\n\n</details>" in section
     assert "\ufffd" in section

@@ -29,6 +29,7 @@ from tahaluf.similarity import phonetic_keys, romanize, tokenize
         ("The People’s Map", "the-peoples-map"),
         ("C++ & co.", "c-co"),
         ("Мапа (Water)", "water"),
+        ("Water℠ Ⅳ", "watersm-iv"),
         ("Мапа води", ""),
         ("🚰", ""),
         ("", ""),

@@ -158,6 +158,7 @@ def test_a_file_that_people_deleted_stays_deleted_in_later_updates_too() -> None
     before, after = tree({"a": BASE}), tree({"a": b"new\n"})
     result = update(before, after, {})
     assert not result.changes_files
+    assert result.files[0].outcome == Outcome.ABSENT
     assert affected_files(read_lock(result.lock), after) == ()
 
 

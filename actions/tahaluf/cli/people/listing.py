@@ -62,7 +62,7 @@ def _list(options: argparse.Namespace) -> int:
     if not people:
         print(NO_PEOPLE)
     print_unreadable(index)
-    return 0
+    return int(bool(index.broken))
 
 
 def _show(options: argparse.Namespace) -> int:

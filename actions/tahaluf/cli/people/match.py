@@ -46,7 +46,7 @@ def _match(options: argparse.Namespace) -> int:
     else:
         _show(ROLE_HEADINGS, _matching_roles(index.find(options.what), index, client), NO_MATCHING_ROLE)
     print_unreadable(index)
-    return 0
+    return int(bool(index.broken))
 
 
 def _show(headings: Sequence[str], rows: Iterable[Sequence[str]], empty_text: str) -> None:

@@ -41,5 +41,5 @@ def _files(folder: Path) -> Iterator[Path]:
 def _installed(pin: re.Match[str]) -> str:
     try:
         return f"{pin[1]}=={version(pin[1])}"
-    except PackageNotFoundError:  # only needed on other platforms
+    except PackageNotFoundError:  # these packages are only needed on other platforms
         return pin[0]

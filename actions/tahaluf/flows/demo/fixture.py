@@ -20,7 +20,7 @@ APP: Final = "tahaluf"
 APP_ID: Final = 4242
 
 FOUNDER: Final = "founder"
-TOKENS: Final = {  # by login; valid only on the demo server
+TOKENS: Final = {  # tokens by login; they are valid only on the demo server
     FOUNDER: "demo-founder",
     "proposer-one": "demo-proposer-one",
     "proposer-two": "demo-proposer-two",

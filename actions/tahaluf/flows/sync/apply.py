@@ -27,7 +27,7 @@ from .sessions import Sessions
 from .snapshot import Snapshot, step_starter, take_snapshot_of_created
 
 TEMPLATES: Final = "templates"
-ALL: Final = "all"  # if given instead of a digest, allows every risky change
+ALL: Final = "all"  # this word, instead of a digest, allows every risky change
 DIGEST: Final = re.compile(rf"[0-9a-f]{{{DIGEST_LENGTH}}}")
 
 # User-facing messages

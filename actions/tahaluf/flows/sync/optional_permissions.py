@@ -88,9 +88,10 @@ def link_refused(env: Environment, organization: str, blocked: Iterable[Blocked]
 def permission_section(
     env: Environment, base: Manifest | None, merged: Manifest, shards: Iterable[Shard]
 ) -> str:
-    """Return Markdown on the optional permissions that GitHub refused, and on those that no manifest needed before.
+    """Return Markdown about the optional permissions that GitHub refused, and about those that the manifest did not
+    need before.
 
-    A plan reads custom properties without a token of their own, so nothing else shows that `apply` needs one.
+    A plan can read custom properties without a separate token, so nothing else shows that `apply` needs one.
     """
     needed = _needed(merged, chosen := tuple(shards))
     if not any(needed.values()):

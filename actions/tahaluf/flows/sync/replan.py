@@ -14,7 +14,8 @@ from .plan_topic import plan_topic
 from .sessions import Sessions
 from .sharding import ShardSelection
 
-MAX_REPLANNED: Final = 25  # per run; each needs at most 25 requests, and the next hourly run plans the others
+# Plans per run; each needs at most 25 requests, and the next hourly run plans the others
+MAX_REPLANNED: Final = 25
 
 # User-facing messages
 REPLANNED: Final = "#{number}: planned again"
@@ -71,7 +72,8 @@ def _replan(
     env: Environment, sessions: Sessions, manifest_path: Path, number: int, selection: ShardSelection
 ) -> str:
     """Plan the pull request again, and return the line to print."""
-    from .plan_pull import ConflictError, plan_pull  # slow to import, and not needed after most pushes
+    # This is slow to import, and not needed after most pushes
+    from .plan_pull import ConflictError, plan_pull
 
     try:
         planned = plan_pull(env, sessions, manifest_path, number, selection, post=True)

@@ -230,7 +230,7 @@ class _Evidence:
 
     thread: ConsentThread
     author: AuthorConsent | None
-    last_seen: Mapping[str, str] | None  # None: the bot has not examined the pull request yet
+    last_seen: Mapping[str, str] | None  # It is None if the bot has not examined the pull request yet
     reviewed: frozenset[str]
 
     def has_agreed(self, subject: _Subject, login: str, account: int | None) -> bool:

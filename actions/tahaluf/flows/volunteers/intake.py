@@ -36,7 +36,7 @@ from tahaluf.volunteers.roster import DesiredRoster, RosterIndex
 from .roster_store import NoticeResult, update_notices, update_roster
 
 COMMIT_MESSAGE: Final = "Update records from forms"
-# The number of forms per commit to the roster, and so the most that are processed twice after an interruption
+# The number of forms per commit to the roster. After an interruption, at most this many forms are processed again
 BATCH_SIZE: Final = 50
 # Maximum number of new notices per run, because stewards would not read hundreds at once. The other notices are
 # created in later runs

@@ -35,7 +35,7 @@ from tahaluf.volunteers.membership import (
     team_for,
     teams_for_newcomers,
 )
-from tahaluf.volunteers.people import FINAL_STATES, Invitation, Person, VolunteerStatus
+from tahaluf.volunteers.people import FINAL_STATES, Account, Invitation, Person, VolunteerStatus
 from tahaluf.volunteers.roster import DesiredRoster, RosterIndex, suppress_number
 
 from .roster_store import update_records
@@ -63,13 +63,13 @@ def invite(
     """
     errors = ItemErrors[str](redacted_error)
     snapshot = _read_snapshot(session, control_session, control, manifest, now, errors)
-    outcomes = _send(session, manifest, snapshot)
+    outcomes = _send(session, manifest, snapshot, errors)
     _comment_on_lapsed(control_session, control, snapshot, errors)
     updated = (
         _next_invitation(invitee, outcome, now.date())
         for invitee, outcome in zip(snapshot.decision.to_invite, outcomes, strict=True)
     )
-    _record_invitations(control_session, snapshot, {**snapshot.decision.invitations, **dict(updated)})
+    _record_invitations(control_session, snapshot, {**snapshot.decision.invitations, **dict(updated)}, errors)
     waiting = len(snapshot.decision.queue_positions) + sum(
         outcome in (InvitationOutcome.LIMIT_REACHED, InvitationOutcome.UNKNOWN) for outcome in outcomes
     )
@@ -157,21 +157,23 @@ def _invitee(
     return Invitee(person.id, person.form, person.given, person.invitation, account)
 
 
-def _send(session: Session, manifest: Manifest, snapshot: _Snapshot) -> list[InvitationOutcome]:
+def _send(
+    session: Session, manifest: Manifest, snapshot: _Snapshot, errors: ItemErrors[str]
+) -> list[InvitationOutcome]:
     """Invite the people who are next. If newcomers join a team automatically, invite them to that team."""
     chosen = [invitee for invitee in snapshot.decision.to_invite if invitee.account]
     teams = read_teams(session, manifest.organization, teams_for_newcomers(manifest)) if chosen else {}
-    plan = plan_invitations(
-        [
-            (invitee.account, team_for(snapshot.index.people[invitee.person], manifest, teams))
-            for invitee in chosen
-            if invitee.account
-        ]
-    )
+    invitations: dict[str, tuple[Account, int | None]] = {}
+    for invitee in chosen:
+        with errors.isolate(invitee.person):
+            team = team_for(snapshot.index.people[invitee.person], manifest, teams)
+            if invitee.account:
+                invitations[invitee.person] = (invitee.account, team)
     session.rate_limiter.set_time_limit(SEND_TIME_LIMIT)
-    outcomes = send_invitations(session, manifest.organization, plan)
+    sent = send_invitations(session, manifest.organization, plan_invitations(list(invitations.values())))
     session.rate_limiter.set_time_limit(None)
-    return outcomes
+    outcomes = dict(zip(invitations, sent, strict=True))
+    return [outcomes.get(one.person, InvitationOutcome.UNKNOWN) for one in snapshot.decision.to_invite]
 
 
 def _next_invitation(invitee: Invitee, outcome: InvitationOutcome, day: date) -> tuple[str, Invitation]:
@@ -202,14 +204,20 @@ def _comment_on_lapsed(
 
 
 def _record_invitations(
-    control_session: Session, snapshot: _Snapshot, invitations: Mapping[str, Invitation]
+    control_session: Session,
+    snapshot: _Snapshot,
+    invitations: Mapping[str, Invitation],
+    errors: ItemErrors[str],
 ) -> None:
     """Write the new states to the roster in one commit."""
 
     def records(index: RosterIndex) -> DesiredRoster:
-        people = [
-            replace(index.people[id], invitation=invitations[id]) for id in invitations if id in index.people
-        ]
-        return DesiredRoster(files=index.changed_files(people), commit_message=COMMIT_MESSAGE)
+        files: dict[str, str] = {}
+        for id in invitations:
+            if id not in index.people:
+                continue
+            with errors.isolate(id):
+                files |= index.changed_files([replace(index.people[id], invitation=invitations[id])])
+        return DesiredRoster(files=files, commit_message=COMMIT_MESSAGE)
 
     update_records(control_session, snapshot.roster.name, records, snapshot.roster)

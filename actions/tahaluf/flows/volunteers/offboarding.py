@@ -36,7 +36,7 @@ FORM_FAILED: Final = "a form could not be closed: {why}"
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """A person who is leaving, and everything to remove. `account`: None if it is unknown or does not exist.
+    """A person who is leaving, and everything to remove. `account` is None if it is unknown or does not exist.
 
     `forms`: the numbers of their open forms. `unreadable_organizations`: organizations that the token cannot read.
     `other_ids`: other pseudonyms under which the roster may contain data.

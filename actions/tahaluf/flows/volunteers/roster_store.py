@@ -52,7 +52,7 @@ def update_records(
     decide: Callable[[RosterIndex], DesiredRoster],
     roster: RosterRepository | None = None,
 ) -> RosterIndex:
-    """Sync the roster's files with what `decide` returns for its people. Returns the people exactly as they are written
+    """Pass the roster to `decide`, and write the files that it returns. Returns the people exactly as they are written
     to the files.
 
     `name`: owner/name. `roster`: the roster's content, if it was just read. Raises CommandError if the roster cannot be

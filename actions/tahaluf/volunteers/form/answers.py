@@ -53,7 +53,7 @@ class Answer(ABC, Generic[T]):
 
     @abstractmethod
     def keys(self, value: T) -> Sequence[str]:
-        """Return the answer as text for stewards, leaving ids unchanged. Empty if there is no answer."""
+        """Return the answer as text for stewards, leaving ids unchanged. The result is empty if there is no answer."""
 
     def names(self, value: T, manifest: Manifest, translator: Translator) -> Sequence[str]:
         """Return the answer as text in the translator's language. The text is not escaped."""

@@ -19,10 +19,8 @@ MAX_SKILL_POINTS, MAX_CAPACITY_POINTS, MAX_LANGUAGE_POINTS, MAX_HOURS_POINTS, MA
     10,
     5,
 )
-MAX_STAFFED_CAPACITY_POINTS: Final = 15  # if someone already works on the project
-NEARBY_HOURS: Final = (
-    3  # if the difference between the zones is at most this many hours, working days still overlap
-)
+MAX_STAFFED_CAPACITY_POINTS: Final = 15  # the maximum if someone already works on the project
+NEARBY_HOURS: Final = 3  # working days still overlap if the zones differ by at most this many hours
 
 
 def skill_points(shared: int, required: int) -> int:

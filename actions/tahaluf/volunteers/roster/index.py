@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Self
 
+from tahaluf.item_errors import ItemErrors
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.people import Person, person_id
 
@@ -22,7 +23,7 @@ class RosterIndex:
     """
 
     people: Mapping[str, Person]
-    broken: Mapping[str, BrokenRecord] = field(default_factory=dict)
+    broken: Mapping[str, CommandError] = field(default_factory=dict)
     counts: DepartureCounts = field(default_factory=DepartureCounts)
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
     key: bytes = field(default=b"", repr=False)
@@ -35,16 +36,14 @@ class RosterIndex:
         them.
         """
         people: dict[str, Person] = {}
-        broken: dict[str, BrokenRecord] = {}
+        errors = ItemErrors[str]()
         for path, text in files.items():
             if (id := _id_from_path(path)) is None:
                 continue
-            try:
+            with errors.isolate(id):
                 people[id] = _with_expected_id(_cached_read_person(text), id)
-            except BrokenRecord as error:
-                broken[id] = error
         key = read_key(files.get(KEY_PATH, ""))
-        return cls(people, broken, read_counts(files.get(COUNTS_PATH, "")), files, key)
+        return cls(people, errors.by_item, read_counts(files.get(COUNTS_PATH, "")), files, key)
 
     def id_of(self, account: int) -> str:
         """Return an account's pseudonym.

@@ -1,4 +1,4 @@
-"""A plan says what it did not compare, and why. What a token cannot read is never treated as absent."""
+"""A plan says what it did not compare, and why. Data that a token cannot read is never treated as absent."""
 
 import json
 from collections.abc import Iterator
