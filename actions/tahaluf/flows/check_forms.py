@@ -139,8 +139,9 @@ def find_form_problems(
 
 
 def _find_example_texts(manifest: "Manifest", document: "Document", root: Path) -> Iterator[Problem]:
-    """Yield a problem for each value that describes the coalition but is still the example's, such as the meeting
-    place."""
+    """Yield a problem for each value that should describe this coalition but was left as in the example, such as the
+    meeting place.
+    """
     from tahaluf.inputs.local_files import read_manifest, read_text
     from tahaluf.shipped import shipped
 

@@ -87,7 +87,7 @@ def test_an_update_loses_nothing_that_only_the_rest_api_shows(coalition: Coaliti
     stricter["rules"]["pull_request"]["required_approving_review_count"] = 2
     stricter["rules"]["deletion"] = True
     assert coalition.apply(water(main=stricter, tags=TAGS)).code == 0
-    # Only the ruleset that changes is read and written, each once
+    # Only the ruleset that changes is read and written, once each
     assert [call for call in coalition.recorder.recorded if "/rulesets" in call] == [
         f"GET {path}",
         f"PUT {path}",
