@@ -61,7 +61,7 @@ def _intro(manifest: Manifest, translator: Translator) -> str:
         "\n".join(numbered),
         translate(texts.WHAT_IS_PUBLIC),
         translate(texts.WHAT_HAPPENS),
-        translate(texts.HOW_TO_WITHDRAW),
+        f"{translate(texts.HOW_TO_WITHDRAW)} {translate(shared.DELETION)}",
         translate(texts.REAL_STEWARDS, projects=MANIFEST_LINK),
         translate(texts.OPEN_ROLES, roles=_roles_address(manifest, language)),
         translate(shared.HOW_TO_SEND),
