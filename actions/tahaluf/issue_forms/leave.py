@@ -31,8 +31,9 @@ steward to erase them too.
 * We close your volunteer forms here. **This does not hide them: everyone can still read them**, together with their \
 earlier versions. You can ask a steward to have these forms and this one deleted: an owner of the organization can do \
 that, but copies may remain.
-* Your membership in the coalition's organization on GitHub ends, and with it your membership in all teams. However, if \
-you are an owner or listed as a steward of a project, it ends only after a maintainer has removed that; please ask one.
+* Your membership in the coalition's organization on GitHub ends, and with it your membership in all teams. However, \
+if you are an owner or listed as a steward of a project, it ends only after a maintainer has removed that; please ask \
+one.
 
 Nobody will ask you why you leave. You can come back at any time: just send the form “Offer your help” again."""
 )
