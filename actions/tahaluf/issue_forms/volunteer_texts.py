@@ -35,10 +35,10 @@ WHAT_HAPPENS: Final = Message(
     "below your form when one of them is likely to answer you there."
 )
 HOW_TO_WITHDRAW: Final = Message(
-    "**If you change your mind later:** to edit your answers, choose “Edit” in the menu “…” above your form. "
-    "To withdraw, say so in a comment below your form (comments are public too), or close it with the button "
-    "“Close issue” at the bottom of its page. We will then delete your answers from the private list. The "
-    "form “Leave” also ends your membership. Closing does not hide what you wrote here: everyone can still "
+    "**If you change your mind later:** to edit your answers, choose “Edit” in the menu “…” above your form. To "
+    "withdraw, say so in a comment below your form (comments are public too), or close it with the button “Close "
+    "issue” at the bottom of its page. We will then delete your answers from the private list. The [form "
+    "“Leave”]({forms}) also ends your membership. Closing does not hide what you wrote here: everyone can still "
     "read it."
 )
 REAL_STEWARDS: Final = Message(
@@ -92,7 +92,7 @@ NOTE_NOTE: Final = Message(
     "Public, like the rest of this form. Please do not enter names or contact details."
 )
 CONSENT_PUBLIC: Final = Message(
-    "I know that this form is public, and that text which I edit or delete stays visible in earlier versions."
+    "I know that this form is public, and that text stays visible in earlier versions after I edit or delete it."
 )
 CONSENT_CONDUCT: Final = Message("I will follow the coalition's code of conduct.")
 SEALED_MESSAGE: Final = Message("Sealed message")
