@@ -52,7 +52,31 @@ ZIP_CHECK: Final = "strict"  # this argument of `zip` only checks that lengths a
 # Package → its tests. Tests that need localhub come last, because most mutants are detected before these tests start.
 TESTS: Final = {
     "plan": ["plan"],
-    "resources": ["resources", "plan/test_serialization.py", "importing/test_import_state.py"],
+    "resources": [
+        "resources",
+        "plan/test_serialization.py",
+        "importing",
+        *(
+            f"cli/test_{name}.py"
+            for name in (
+                "adoption",
+                "apply_actions_permissions",
+                "apply_collaborators",
+                "apply_custom_properties",
+                "apply_environments",
+                "apply_labels",
+                "apply_pages",
+                "apply_rulesets",
+                "apply_security",
+                "apply_shared_teams",
+                "apply_switches",
+                "apply_team",
+                "apply_team_members",
+                "apply_updates",
+                "import",
+            )
+        ),
+    ],
     "consent": ["test_consent.py"],
     "proposals": [
         *(

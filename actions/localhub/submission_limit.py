@@ -1,7 +1,7 @@
 """Middleware for GitHub's undocumented limit on issues, pull requests and comments ("was submitted too quickly").
 
 The numbers were measured by one user. GraphQL responds with status 200 and reports the error separately for each
-mutation in a request. For REST, status 422 is a guess.
+mutation in a request. For REST, it is only assumed that GitHub responds with status 422.
 """
 
 import json

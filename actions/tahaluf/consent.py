@@ -28,7 +28,7 @@ _ROSTER_ID: Final = re.compile(r"\bp-[a-z2-7]{13}\b")
 
 ASKED: Final = "asked"  # used instead of a digest if the bot has asked for consent in a comment
 UNKNOWN: Final = "unknown"  # used instead of a digest if the bot has not seen this project here
-_NEVER: Final = ""  # used instead of a digest if the bot has not asked
+_NEVER: Final = ""  # the digest if the bot has not asked for agreement
 
 PublicName = NewType("PublicName", str)
 """A name that may be published. It is not Markdown: escape it with tahaluf.escape."""

@@ -55,7 +55,7 @@ class Resource(StrictModel):
     added: Date | None = Field(None, description="The date on which it was added, for the feed.")
     archived_copy: Url | None = Field(None, description="A copy in a web archive.")
     unreachable: Month | None = Field(
-        None, description="The month since which the address has not responded. The bot writes it."
+        None, description="The month in which the address stopped responding. The bot writes it."
     )
     translations: dict[Language, ResourceTranslation] = Field(
         {}, description="Its translations, by language."

@@ -69,7 +69,7 @@ class GuideEntry:
 
 
 def resource_entries(site: Site, people: People, locale: str) -> tuple[ResourceEntry, ...]:
-    """Return the resources in the file's order, except that those due for a review come last."""
+    """Return the resources in file order, with those due for a review last."""
     found = (_resource(site, people, resource, locale) for resource in site.resources.resources)
     # The URL of a steward's own page would identify the steward
     public = [entry for entry in found if not people.named_in_url(entry.url)]

@@ -15,7 +15,7 @@ from .session import Session
 BODIES_PER_QUERY: Final = 25
 
 _AUTHORS: Final = f"pageInfo {{ hasNextPage endCursor }} nodes {{ id {AUTHOR_FIELDS} }}"
-# fields of a pull request, to be read with its `number`
+# fields of a pull request, read together with its `number`
 FIRST_AUTHORS_FIELD: Final = f"comments(first: 100) {{ {_AUTHORS} }}"
 _BODIES_QUERY: Final = (
     f"query($ids: [ID!]!) {{ nodes(ids: $ids) {{ ... on IssueComment {{ {COMMENT_FIELDS} }} }} }}"

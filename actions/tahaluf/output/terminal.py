@@ -77,8 +77,8 @@ APPROVAL_NOTE: Final = (
     "pull request."
 )
 MERGE_APPROVES: Final = (
-    "{changes} marked “needs approval”: merging this pull request approves them, exactly as its plan "
-    "comment shows them."
+    "{changes} marked “needs approval”: merging this pull request approves exactly what its plan comment "
+    "shows."
 )
 
 

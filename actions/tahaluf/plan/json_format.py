@@ -28,7 +28,7 @@ class ChangeJson:
     after: Annotated[Any, Field(description="any JSON value; null for a removal")]
     reason: str
     risk: Annotated[Risk, Field(description="why the change needs a review, if it does")]
-    mark: Annotated[Mark | None, Field(description="what people must notice about it")]
+    mark: Annotated[Mark | None, Field(description="what a reviewer has to know about it")]
     origin: ChangeOrigin
     cost: Annotated[int, Field(description="the number of requests", ge=0)]
     content: Annotated[int, Field(description="how many of them count as content creation", ge=0)]

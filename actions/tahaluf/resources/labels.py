@@ -160,8 +160,8 @@ class LabelsResource:
         )
 
     def diff(self, desired: DesiredLabels, actual: ActualLabels) -> Iterator[PlanItem]:
-        # Use each name for only one label. Otherwise, a label that is renamed to or merged into one label would be
-        # created again for another.
+        # Use each name for only one label. Otherwise, a label could be renamed or merged for one entry, and
+        # then be created again for another.
         claimed = {label_identity(label.name) for label in desired.labels}
         for label in desired.labels:
             aliases = map(label_identity, label.aliases)

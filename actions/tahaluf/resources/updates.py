@@ -345,7 +345,7 @@ def _set_draft(node_id: str, draft: bool) -> Mutation:
 
 
 def _withdraw_steps(pull: UpdatePull, text: str, context: ChangeContext) -> Steps:
-    """Delete the branch, so that GitHub closes the pull request. If this is interrupted, the next run continues.
+    """Delete the branch, so that GitHub closes the pull request. If this is interrupted, the next run finishes it.
 
     The marker is removed from the body, so that the closed pull request does not count as declining later updates.
     """

@@ -1,4 +1,4 @@
-"""The published JSON Schemas accept everything that commands print, and nothing that scripts would not expect."""
+"""The published JSON Schemas accept everything that the commands print, and nothing that would surprise a script."""
 
 from copy import deepcopy
 from typing import Any

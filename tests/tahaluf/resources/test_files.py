@@ -102,7 +102,7 @@ def test_a_repository_with_content_gets_a_pull_request() -> None:
         "template": "small", "tree": TREE.id, "files": 2, "by": "pull request", "onto": "t0",
     }  # fmt: skip
     assert (change.cost, change.content_writes) == (6, 4)
-    assert "it adds those of these that are missing: " in change.reason
+    assert "it adds whichever of these files are missing: " in change.reason
 
 
 @pytest.mark.parametrize("state", ["open", "closed", "merged"])

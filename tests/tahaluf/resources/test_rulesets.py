@@ -15,6 +15,7 @@ from tahaluf.plan import (
     ChangeContext,
     ChangeKind,
     Mutation,
+    Plan,
     PlanItem,
     Query,
     Response,
@@ -378,3 +379,21 @@ def test_what_was_not_read_is_not_changed() -> None:
         == []
     )
     assert len(list(RULESETS.diff(desired, RULESETS.actual_state({"repository": None, "team": None})))) == 1
+
+
+@pytest.mark.parametrize(
+    ("dismissal", "batched", "sent"),
+    [
+        (None, True, 3),
+        ({"allowed_actors": ({"team": "maps"}, {"team": "docs"})}, False, 4),  # only the REST API can set it
+    ],
+)
+def test_the_cost_of_a_new_ruleset_includes_the_lookups_of_its_actors(
+    dismissal: dict[str, Any] | None, batched: bool, sent: int
+) -> None:
+    pull = {} if dismissal is None else {"dismissal_restriction": dismissal}
+    create = only_change(wanted(({"app": "robot"}, {"team": "maps"}, {"role": "admin"}), pull_request=pull))
+    teams = [{"organization": {"team": {"id": f"T_{number}", "databaseId": number}}} for number in (1, 2)]
+    answers = [{"node_id": "A_1", "id": 3}, *teams[: sent - 2], {}]
+    assert (create.batched, create.cost, len(requests(create, answers))) == (batched, sent, sent)
+    assert Plan((create,)).requests == sent

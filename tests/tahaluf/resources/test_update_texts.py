@@ -6,6 +6,7 @@ import pytest
 
 from tahaluf.resources.update_texts import MAX_BODY, closing_text, pull_text
 from tahaluf.templates import CONTROL_TEMPLATE, Conflict, FileUpdate, Lock, Outcome, Reason, Tree, Update
+from tahaluf.templates.history import ChangelogEntry, History
 
 
 def lock(template: str = "small", version: str = "1") -> Lock:
@@ -56,6 +57,18 @@ def test_different_causes_have_different_texts() -> None:
         )
     }
     assert len(texts) == 4
+
+
+@pytest.mark.parametrize(
+    ("known", "quoted"),
+    [({}, ["> New \\*pages\\*.", "> First."]), ({"small": 1}, ["> New \\*pages\\*."]), ({"small": 2}, [])],
+)
+def test_news_of_the_template_are_quoted_under_a_heading(known: dict[str, int], quoted: list[str]) -> None:
+    entries = (ChangelogEntry(2, {"en": "New *pages*."}), ChangelogEntry(1, {"en": "First."}))
+    new = Tree("small", "2", {}, history=History({"small": entries}))
+    text = pull_text(Lock("small", "1", {}, known), new, Update((), b""), "en").body
+    assert [line for line in text.splitlines() if line.startswith("> ")] == quoted
+    assert text.count("### ") == (2 if quoted else 1)
 
 
 def test_names_are_escaped() -> None:

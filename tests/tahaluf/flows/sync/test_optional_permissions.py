@@ -13,7 +13,6 @@ from tahaluf.health import CONFIGURATIONS, PROPERTIES
 from tahaluf.inputs.environment import Environment
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import Shard, load
-from tahaluf.plan import Rest
 
 PLAIN: dict[str, Any] = {"labels": [], "team": None}
 PROPERTY = {"custom_properties": {"area": "water"}}
@@ -148,11 +147,3 @@ def test_apply_blocks_what_it_cannot_read_with_a_link(coalition: Coalition) -> N
     output = " ".join(applied.out.split())
     assert f"ask an owner to accept it at {page(coalition)}" in output
     assert "docs/repository.md" not in output
-
-
-def test_a_configuration_is_attached_with_its_own_token(coalition: Coalition) -> None:
-    path = f"/orgs/{ORGANIZATION}/code-security/configurations"
-    coalition.founder.rest(Rest("POST", path, {"name": "For all", "description": "For all."}))
-    applied = coalition.apply(wells(**CONFIGURATION), TAHALUF_CONFIGURATIONS_TOKEN="token-founder")
-    assert applied.code == 0, applied.output
-    assert coalition.apply(TAHALUF_CONFIGURATIONS_TOKEN="token-founder").writes == 0

@@ -103,3 +103,15 @@ def test_templates_of_a_fork_are_neither_read_nor_rendered(made: Coalition) -> N
     assert "### What a merge will do" in comment
     assert "Effect of the changed templates" not in comment
     assert not [asked for asked in made.recorder.recorded if "contents" in asked or "trees" in asked]
+
+
+def test_open_updates_are_linked_and_branches_of_people_are_left_to_them(made: Coalition) -> None:
+    (made.root / FILE).write_text(VERSION_2, encoding="utf-8")
+    made.write("control", FILE, VERSION_2)
+    assert made.apply(TEXT).code == 0
+    made.write("twin", "mine.txt", "Mine.\n", "tahaluf/update")
+    comment = comment_on(made, made.propose_change(f"{VERSION_2}# third\n", path=FILE))
+    link = f"[pull request 1]({made.hub.url}/example-coalition/clean/pull/1)"
+    assert f"In `clean` ({link}), `secret`, earlier updates are still open" in comment
+    assert "because someone else has committed to its branch `tahaluf/update` (`twin`)." in comment
+    assert "head%3Atahaluf%2Fupdate%20org%3Aexample-coalition)" in comment

@@ -62,7 +62,7 @@ def assert_all_there(crowd: Crowd, numbers: list[int]) -> None:
 
 
 def scaled(unit: str, share: int) -> Limits:
-    """Return GitHub's content limits divided by `share`, so fewer forms are enough to reach them."""
+    """Return GitHub's content limits divided by `share`, so that fewer forms reach them."""
     return Limits(content_per_minute=80 // share, content_per_hour=500 // share, content_unit=unit)  # type: ignore[arg-type]
 
 
