@@ -447,3 +447,9 @@ def test_every_look_alike_letter_becomes_the_latin_one() -> None:
 def test_many_texts_are_folded_with_single_spaces(space: str) -> None:
     assert fold_lines([f"a{space}b", "c"]) == ["a b", "c"]
     assert fold_lines([f"آ{space}ب", f"{space}c{space}"]) == ["ا ب", "c"]
+
+
+@pytest.mark.parametrize("character", ["\x01", "\ud800", "\u0378", "\ue000", "\u2028", "\u2029"])
+def test_characters_of_every_disallowed_category_are_removed(character: str) -> None:
+    """A control character, half of a pair, an unassigned and a private character, and both separators."""
+    assert sanitize(f"a{character}b") == "ab"
