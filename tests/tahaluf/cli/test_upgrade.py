@@ -140,7 +140,7 @@ def test_an_upgrade_arrives_as_a_pull_request_that_keeps_edits(
     # Both sides changed the code of conduct, in different places
     conduct = control.read(CONDUCT)
     assert "criticise the work and not the person" in conduct and "## When something goes wrong" in conduct
-    assert "what we have stored about you" in control.read(LEAVE)
+    assert "have your data deleted from our private list" in control.read(LEAVE)
     assert control.read(README) == control.read(README, "main")
     paths = control.paths()
     assert SECURITY not in paths, "people deleted it"
