@@ -97,6 +97,7 @@ WHOLE_RUN = {
 }
 # Functions that prepare one request for several items, so that an exception in them affects all of these
 WHOLE_BATCH = {
+    "item_errors.py:ItemErrors.isolate": "is the block itself, which the results of a batch also use",
     "plan/request.py:Mutation.is_submission": "checks whether the name of a mutation is in a set",
     "github/rate_limit/limiter.py:backoff_delays": "is a generator, which Python also calls to close it",
     "rendering/renderer.py:Renderer._request": "sends all templates to the same process",
