@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--waiting",
         action="store_true",
-        help="do not send anything; list the roster ids of people who are waiting, and how many are ahead of each",
+        help="do not send anything; list the roster ids of people who are waiting, and how many are ahead of them",
     )
 
 
