@@ -41,12 +41,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_common_options(parser)
     add_manifest_option(parser)
     parser.add_argument(
-        "--organization", metavar="NAME", help="only this organization; default: all in the manifest"
+        "--organization",
+        metavar="NAME",
+        help="only this organization; default: all organizations in the manifest",
     )
     parser.add_argument(
         "--project",
         metavar="SLUG",
-        help="only this project; also reads pending invitations to its repository",
+        help="only this project, including pending invitations to its repository",
     )
     parser.add_argument("--person", metavar="LOGIN", help="only this person's access")
     parser.add_argument("--json", action="store_true", help="print the grants as JSON in a stable format")

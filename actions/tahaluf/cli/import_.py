@@ -41,8 +41,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--invite-consent",
         action="store_true",
-        help="instead of importing, open a pull request for each team, and for the direct collaborators of each "
-        "project, in the control repository's manifest, so that people who are not listed can agree",
+        help="instead of importing, open pull requests in the control repository, on which people who are not in the "
+        "manifest can agree: one for each team, and one for the direct collaborators of each project",
     )
     parser.add_argument(
         "--yes", action="store_true", help="with --invite-consent: do not ask for confirmation"

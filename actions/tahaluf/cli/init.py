@@ -53,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         type=_translation,
         metavar="LANGUAGE=NAME",
-        help="the name in another language; can be repeated",
+        help="the coalition's name in another language; can be repeated",
     )
     parser.add_argument(
         "--locales",
@@ -116,7 +116,7 @@ def ask(options: argparse.Namespace, answer: Callable[[str], str]) -> ControlAns
     )
     given_names: Mapping[str, str] = dict(options.name_in or ())
     names = {
-        code: question(given_names.get(code), f"Its name in the language {code!r}, if it differs")
+        code: question(given_names.get(code), f"The coalition's name in the language {code!r}, if it differs")
         for code in dict.fromkeys([*given_names, *locales[1:]])
     }
     owners = options.owners
@@ -156,5 +156,5 @@ def _translation(text: str) -> tuple[str, str]:
     """argparse type: a name in a language, such as ar=تحالف."""
     code, equals, name = text.partition("=")
     if not (equals and re.fullmatch("[a-z]{2,3}(-[A-Za-z0-9]+)?", code) and name.strip()):
-        raise argparse.ArgumentTypeError(f"{text!r} is not LANGUAGE=NAME")
+        raise argparse.ArgumentTypeError(f"{text!r} does not have the form LANGUAGE=NAME")
     return code, name.strip()

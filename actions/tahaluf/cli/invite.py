@@ -27,7 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--waiting",
         action="store_true",
-        help="do not send anything; list the roster ids of people who are waiting, and how many are ahead of each",
+        help="do not send anything; list the roster ids of people who are waiting, and how many "
+        "people are ahead of each of them",
     )
 
 

@@ -35,7 +35,7 @@ COMMANDS: Final = {
     "invite": "invite volunteers to the organization, within GitHub's daily limit",
     "leave": "remove volunteers who submitted the leave form",
     "people": "manage the volunteers in the roster and the keys for sealed messages",
-    "access": "list who has access to what, and whether the manifest explains it",
+    "access": "list who has access to what, and whether the manifest explains this access",
     "setup": "create the control repository, the roster and the GitHub App, with all their settings",
     "doctor": "check that the organization is set up correctly",
     "form": "parse, lint or update an issue form",
@@ -44,8 +44,8 @@ COMMANDS: Final = {
     "similar": "find projects in the manifest that are similar to a new one",
     "scaffold": "render a template into a folder",
     "template": "show what a changed template would change in the coalition's repositories",
-    "schema": "print the JSON Schema of the manifest, or of the JSON of plan and apply",
-    "completion": "print a shell's completion script",
+    "schema": "print the JSON Schema of the manifest, or of the output of plan --json or apply --json",
+    "completion": "print a completion script for a shell",
     "demo": "run the whole workflow on a local GitHub (localhub)",
 }
 
@@ -67,7 +67,7 @@ class ErrorParser(argparse.ArgumentParser):
             choices = [str(choice) for choice in action.choices]
             near = get_close_matches(str(value), choices, n=1)
             hint = f"did you mean {near[0]}?" if near else f"choose from {', '.join(choices)}"
-            raise argparse.ArgumentError(action, f"{value!r} is not a choice: {hint}")
+            raise argparse.ArgumentError(action, f"{value!r} is not a valid choice: {hint}")
 
 
 def command_parser(command: str) -> argparse.ArgumentParser:

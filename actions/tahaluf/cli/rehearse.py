@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         default=Path(MANIFEST_FILE),
         metavar="MANIFEST",
-        help=f"default: {MANIFEST_FILE}",
+        help=f"the manifest; default: {MANIFEST_FILE}",
     )
     parser.add_argument(
         "--serve",

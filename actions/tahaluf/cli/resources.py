@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_common_options(check)
     add_manifest_option(check)
     check.add_argument(
-        "--links", action="store_true", help="request each URL, with pauses, and list the results"
+        "--links", action="store_true", help="request each URL, pausing in between, and list the results"
     )
     check.add_argument(
         "--propose",
@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
         status = statuses.get(link.url)
         print(f"{escape_log(link.id)}: {status.value if status else 'no time left'}: {escape_log(link.url)}")
     counts = Counter(status.value for status in statuses.values())
-    print(", ".join(f"{number} {name}" for name, number in sorted(counts.items())) or "no addresses")
+    print(", ".join(f"{number} {name}" for name, number in sorted(counts.items())) or "no URLs")
     if session:
         pull, lost = propose_link_changes(session, env.control_repository(), content, statuses, options.clock)
         print(f"pull request #{pull}" if pull else "nothing to propose")

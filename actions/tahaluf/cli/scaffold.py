@@ -42,7 +42,9 @@ def _values(assignments: Iterable[str]) -> dict[str, str]:
     for text in assignments:
         name, equals, value = text.partition("=")
         if not (equals and name.isidentifier()):
-            problems.append(_set_problem(f"{text!r} is not NAME=VALUE", "write --set name=value"))
+            problems.append(
+                _set_problem(f"{text!r} does not have the form NAME=VALUE", "write --set name=value")
+            )
         elif name in values:
             problems.append(_set_problem(f"{name} is set twice", "remove one of them"))
         values[name] = value

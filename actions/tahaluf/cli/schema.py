@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=tuple(SCHEMAS),
         default="manifest",
         metavar="FORMAT",
-        help="manifest, or plan or apply for the output of their --json; default: manifest",
+        help="the schema: manifest, or the --json output of plan or apply; default: manifest",
     )
 
 

@@ -12,8 +12,8 @@ from tahaluf.similarity import find_similar
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_manifest_option(parser)
     parser.add_argument("--name", required=True, help="the new project's name")
-    parser.add_argument("--url", help="its website or repository, if it has one")
-    parser.add_argument("--summary", help="a one-line description")
+    parser.add_argument("--url", help="the project's website or repository, if it has one")
+    parser.add_argument("--summary", help="a description of the project, on one line")
     parser.add_argument("--json", action="store_true", help="print a JSON list of {slug, score, reasons}")
 
 

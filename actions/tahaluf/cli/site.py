@@ -23,7 +23,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     build = subparsers.add_parser("build", help="write the site for the manifest's projects to a folder")
     add_manifest_option(build)
     build.add_argument(
-        "--to", type=Path, default=DEFAULT_FOLDER, metavar="DIR", help=f"default: {DEFAULT_FOLDER}"
+        "--to",
+        type=Path,
+        default=DEFAULT_FOLDER,
+        metavar="DIR",
+        help=f"the folder to write; default: {DEFAULT_FOLDER}",
     )
     build.add_argument(
         "--date", type=iso_date, metavar="YYYY-MM-DD", help="the date on the pages; default: today (UTC)"
@@ -42,14 +46,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     build.set_defaults(handler=_build)
     check = subparsers.add_parser("check", help="check the links, languages, sizes and privacy of a site")
-    check.add_argument("folder", type=Path, metavar="DIR", help="the folder with the site")
+    check.add_argument("folder", type=Path, metavar="DIR", help="the folder that contains the site")
     add_manifest_option(check)
     check.set_defaults(handler=_check)
     profile = subparsers.add_parser(
         "profile", help="update the table of projects in the organization's profile"
     )
     profile.add_argument(
-        "file", type=Path, metavar="README.md", help="in a checkout of the repository .github"
+        "file", type=Path, metavar="README.md", help="the file, in a checkout of the repository .github"
     )
     add_manifest_option(profile)
     profile.add_argument("--address", type=site_address, metavar="URL", help="where the site is published")

@@ -25,10 +25,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_manifest_option(verb)
     verb.add_argument("template", metavar="TEMPLATE", help="the name of a folder in templates/")
     selection = verb.add_mutually_exclusive_group(required=True)
-    selection.add_argument("--on", nargs="+", default=[], metavar="SLUG", help="these projects")
-    selection.add_argument("--all", action="store_true", help="all projects that use the template")
+    selection.add_argument("--on", nargs="+", default=[], metavar="SLUG", help="preview these projects")
+    selection.add_argument("--all", action="store_true", help="preview all projects that use the template")
     verb.add_argument(
-        "--organization", metavar="NAME", help="only this organization; default: all in the manifest"
+        "--organization",
+        metavar="NAME",
+        help="only this organization; default: all organizations in the manifest",
     )
     output = verb.add_mutually_exclusive_group()
     output.add_argument("--diff", action="store_true", help="also show how each file would change")

@@ -13,16 +13,16 @@ from .review import DEFAULT_INTERVAL, Month, ReviewInterval
 
 FILE_NAME: Final = re.compile(r"([a-z0-9][a-z0-9-]{0,49})\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.md")
 FENCE: Final = "---"
-NAME_FIX: Final = "name it SLUG.LANGUAGE.md, in lowercase: phone-safety.ar.md"
+NAME_FIX: Final = "name the file SLUG.LANGUAGE.md, in lowercase: phone-safety.ar.md"
 HEAD_FIX: Final = "begin with `---`, `title: …`, `checked: 2026-10` and `---`, each on its own line"
 
 
 class _Head(StrictModel):
-    title: Name = Field(description="Its title.")
-    summary: Summary | None = Field(None, description="What it is about, in one sentence.")
-    checked: Month = Field(description="The month in which a person last reviewed it.")
+    title: Name = Field(description="The guide's title.")
+    summary: Summary | None = Field(None, description="What the guide is about, in one sentence.")
+    checked: Month = Field(description="The month in which a person last reviewed the guide.")
     review_after: ReviewInterval = Field(
-        DEFAULT_INTERVAL, description="Number of months after which it must be reviewed again."
+        DEFAULT_INTERVAL, description="Number of months after which the guide must be reviewed again."
     )
 
 

@@ -39,26 +39,28 @@ class OfferTranslation(StrictModel):
 class Offer(StrictModel):
     """Something that projects can obtain."""
 
-    id: Id = Field(description="Identifies it in links; never reused.")
-    name: Name = Field(description="Its name.")
-    provider: Name = Field(description="Who gives it.")
-    lang: Language = Field("en", description="The language in which it is written.")
-    kind: OfferKind = Field(description="What it is.")
+    id: Id = Field(description="Identifies the offer in links. Ids are never reused.")
+    name: Name = Field(description="The offer's name.")
+    provider: Name = Field(description="Who provides the offer.")
+    lang: Language = Field("en", description="The language in which the entry is written.")
+    kind: OfferKind = Field(description="The kind of offer.")
     what: Summary = Field(description="What a project gets, in one or two sentences.")
     needs: tuple[Need, ...] = Field(
         (), description="What the provider requires: a registered organization, a payment card, …"
     )
     held: Literal["none", "pooled"] = Field(
-        "none", description="`pooled`: the coalition has it already, so ask us first."
+        "none", description="`pooled`: the coalition already has it, so ask us first."
     )
-    url: Url = Field(description="Where it is described.")
+    url: Url = Field(description="The page that describes the offer.")
     caution: Summary | None = Field(None, description="What can go wrong.")
-    checked: Month = Field(description="The month in which a person last checked it: `2026-11`.")
+    checked: Month = Field(description="The month in which a person last checked the offer: `2026-11`.")
     review_after: ReviewInterval = Field(
         DEFAULT_INTERVAL,
-        description="Number of months after which it must be checked again; it is then listed last.",
+        description="Number of months after which the offer must be checked again. From then on, it is listed last.",
     )
-    translations: dict[Language, OfferTranslation] = Field({}, description="Its translations, by language.")
+    translations: dict[Language, OfferTranslation] = Field(
+        {}, description="Translations of the entry, by language."
+    )
 
 
 class _Offers(StrictModel):

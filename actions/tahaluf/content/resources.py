@@ -39,26 +39,28 @@ class ResourceTranslation(StrictModel):
 class Resource(StrictModel):
     """A URL that helps volunteers or projects."""
 
-    id: Id = Field(description="Identifies it in links and feeds; never reused.")
-    title: Name = Field(description="Its title.")
-    url: Url = Field(description="Its address.")
-    lang: Language = Field("en", description="The language in which it is written.")
-    kind: ResourceKind = Field(description="What it is.")
+    id: Id = Field(description="Identifies the resource in links and feeds. Ids are never reused.")
+    title: Name = Field(description="The page's title.")
+    url: Url = Field(description="The page's URL.")
+    lang: Language = Field("en", description="The language in which the page is written.")
+    kind: ResourceKind = Field(description="The kind of resource.")
     topics: tuple[Id, ...] = Field((), description="Ids from `topics`.")
-    audience: Audience = Field("everybody", description="Whom it is for.")
-    why: Summary = Field(description="One sentence: what it is good for, and what it does not cover.")
-    checked: Month = Field(description="The month in which a person last read it: `2026-10`.")
+    audience: Audience = Field("everybody", description="The people for whom the page is useful.")
+    why: Summary = Field(
+        description="One sentence that says what the page is good for, and what it does not cover."
+    )
+    checked: Month = Field(description="The month in which a person last read the page: `2026-10`.")
     review_after: ReviewInterval = Field(
         DEFAULT_INTERVAL,
-        description="Number of months after which it must be read again; it is then listed last.",
+        description="Number of months after which someone must read the page again. From then on, it is listed last.",
     )
-    added: Date | None = Field(None, description="The date on which it was added, for the feed.")
-    archived_copy: Url | None = Field(None, description="A copy in a web archive.")
+    added: Date | None = Field(None, description="The date on which the entry was added, for the feed.")
+    archived_copy: Url | None = Field(None, description="The URL of a copy in a web archive.")
     unreachable: Month | None = Field(
-        None, description="The month in which the address stopped responding. The bot writes it."
+        None, description="The month in which the URL stopped working. The bot writes this key."
     )
     translations: dict[Language, ResourceTranslation] = Field(
-        {}, description="Its translations, by language."
+        {}, description="Translations of the entry, by language."
     )
 
 

@@ -98,7 +98,7 @@ CHECKS = (
     Check(
         "app-installed",
         "The App is installed for all repositories",
-        "Every run uses it, and it needs access to the repositories that it creates.",
+        "Every run uses the App, which needs access to the repositories that it creates.",
         _installed,
     ),
     Check(

@@ -84,7 +84,7 @@ def _workflow_approvals(facts: Facts) -> Iterator[Finding]:
     if require(facts.workflows).can_approve:
         yield Finding(
             Severity.SECURITY,
-            "workflows can approve pull requests, and so provide the required approval",
+            "workflows can approve pull requests, and in this way give the required approval",
             f"at {facts.urls.control_settings('actions')}, clear 'Allow GitHub Actions to create and "
             "approve pull requests'; Tahaluf opens its pull requests as the App",
         )
@@ -138,7 +138,7 @@ CHECKS = (
     Check(
         "branch-bypass",
         "Nobody can bypass the rules",
-        "If anyone on the bypass list has a session stolen, unreviewed changes can be merged.",
+        "If the session of anyone on the bypass list is stolen, unreviewed changes can be merged.",
         _bypass,
     ),
     Check(
@@ -156,7 +156,7 @@ CHECKS = (
     Check(
         "workflow-forks",
         "Workflows of pull requests from forks wait for an approval",
-        "Otherwise, after one merged correction, its author can start jobs at any time.",
+        "Otherwise, anyone with a single merged correction can start jobs at any time.",
         _fork_approval,
     ),
 )

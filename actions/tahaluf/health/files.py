@@ -36,7 +36,7 @@ def _pinned_actions(facts: Facts) -> Iterator[Finding]:
     for location, action in facts.checkout.unpinned_actions:
         yield Finding(
             Severity.SECURITY,
-            f"{location} uses {action}, which its owner can change at any time",
+            f"{location} uses {action}, which the action's owner can change at any time",
             "pin it to a full commit SHA, with the version in a comment",
         )
 
@@ -63,7 +63,7 @@ CHECKS = (
     Check(
         "actions-pinned",
         "Third-party actions are pinned to commits",
-        "Their code runs in jobs that use the key.",
+        "The code of these actions runs in jobs that use the key.",
         _pinned_actions,
     ),
     Check(

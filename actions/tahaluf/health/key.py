@@ -81,13 +81,14 @@ CHECKS = (
     Check(
         "client-id",
         f"{CLIENT_ID_VARIABLE} is set",
-        "Without it, the workflows do nothing, so a new copy of this repository is inactive until it is set up.",
+        "Without this variable, the workflows do nothing, so a new copy of this repository is inactive until it is "
+        "set up.",
         _client_id,
     ),
     Check(
         "key-in-environment",
         f"The key is in the environment `{ENVIRONMENT_NAME}`",
-        "Runs create their tokens with it.",
+        "Runs use the key to create their tokens.",
         _in_environment,
     ),
     Check(
@@ -99,7 +100,7 @@ CHECKS = (
     Check(
         "environment-open",
         "Only the default branch can read the key",
-        "That branch is reviewed; on any other branch, everyone with write access can change the workflow.",
+        "Changes to that branch are reviewed; on any other branch, everyone with write access can change the workflow.",
         _environment_branches,
     ),
     Check(

@@ -72,7 +72,7 @@ CHECKS = (
     Check(
         "two-factor",
         "Members use two-factor authentication",
-        "Otherwise, one maintainer's stolen password is enough for a merge.",
+        "Otherwise, stealing one maintainer's password is enough to merge a change.",
         _two_factor,
     ),
     Check(

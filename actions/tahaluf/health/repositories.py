@@ -98,7 +98,7 @@ def _roster_key(facts: Facts) -> Iterator[Finding]:
     if roster and not roster.empty and not roster.has_key:
         yield Finding(
             Severity.WARNING,
-            "the roster has no key, so pseudonyms can be traced",
+            "the roster has no key, so pseudonyms can be traced to accounts",
             'commit the output of `python3 -c "import secrets; print(secrets.token_hex(32))"` to the roster as '
             "`pseudonym-key`",
         )
@@ -156,19 +156,20 @@ CHECKS = (
     Check(
         "unused-labels",
         "There are no unused default labels",
-        "They confuse newcomers.",
+        "Unused labels confuse newcomers.",
         _unused_labels,
     ),
     Check(
         "roster-writable",
         "The roster exists and can be written to",
-        "Without it, stewards are not notified of volunteers.",
+        "Without a roster, stewards are not notified of volunteers.",
         _roster_writable,
     ),
     Check(
         "pages-enabled",
         "The public site can be published",
-        "People find projects and open roles there. A workflow can only deploy once a person has enabled Pages.",
+        "The site is where people find projects and open roles. A workflow can only deploy once a person has "
+        "enabled Pages.",
         _pages_enabled,
     ),
     Check(
@@ -177,11 +178,13 @@ CHECKS = (
         "`SECURITY.md` refers to GitHub's form for private reports.",
         _vulnerability_reports,
     ),
-    Check("roster-private", "The roster is private", "It contains personal data.", _roster_visibility),
+    Check(
+        "roster-private", "The roster is private", "The roster contains personal data.", _roster_visibility
+    ),
     Check(
         "roster-key",
         "The roster has a key for pseudonyms",
-        "Without it, anyone who sees a pseudonym can find its account by trying all account ids.",
+        "Without a key, anyone who sees a pseudonym can find the account behind it by trying all account ids.",
         _roster_key,
     ),
 )

@@ -51,7 +51,9 @@ def add_reserve_option(parser: argparse.ArgumentParser) -> None:
 
 def add_shard_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--organization", metavar="NAME", help="only this organization; default: all in the manifest"
+        "--organization",
+        metavar="NAME",
+        help="only this organization; default: all organizations in the manifest",
     )
     parser.add_argument(
         "--shard",

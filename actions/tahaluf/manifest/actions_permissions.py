@@ -30,7 +30,7 @@ class ActionsPermissions(StrictModel):
         None, description="With `selected`: whether actions by verified creators are allowed."
     )
     patterns_allowed: tuple[ActionPattern, ...] | None = Field(
-        None, description="With `selected`: more actions that are allowed, such as `octo-org/*`."
+        None, description="With `selected`: additional actions that are allowed, such as `octo-org/*`."
     )
     default_workflow_permissions: Literal["read", "write"] | None = Field(
         None, description="The permissions of a workflow's token if the workflow does not set them."

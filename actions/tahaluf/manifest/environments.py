@@ -18,15 +18,17 @@ class BranchPolicy(StrictModel):
     name: Annotated[SingleLine, Field(max_length=250)] = Field(
         description="A name or pattern, such as `main` or `release-*`."
     )
-    type: Literal["branch", "tag"] = Field("branch", description="Whether it applies to branches or tags.")
+    type: Literal["branch", "tag"] = Field(
+        "branch", description="Whether the name or pattern applies to branches or tags."
+    )
 
 
 class DeploymentBranchPolicy(StrictModel):
     """Which branches and tags may deploy: exactly one of `protected_branches` and `custom_branch_policies`."""
 
-    protected_branches: bool = Field(False, description="Only protected branches.")
+    protected_branches: bool = Field(False, description="Whether only protected branches may deploy.")
     custom_branch_policies: Annotated[tuple[BranchPolicy, ...], Field(min_length=1)] | None = Field(
-        None, description="Only branches and tags that match one of these patterns."
+        None, description="If set, only branches and tags that match one of these patterns may deploy."
     )
 
     @model_validator(mode="after")
@@ -45,7 +47,7 @@ class Environment(StrictModel):
     """A deployment environment. Keys that are missing are left as they are on GitHub."""
 
     wait_timer: Annotated[int, Field(ge=0, le=MAX_WAIT)] | None = Field(
-        None, description="How many minutes a deployment waits."
+        None, description="How many minutes each deployment waits before it starts."
     )
     reviewers: Annotated[tuple[TeamName, ...], Field(max_length=MAX_REVIEWERS)] | None = Field(
         None,

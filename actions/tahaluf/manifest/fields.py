@@ -150,7 +150,7 @@ SUCCESSOR_FORMAT: Final = TextFormat(
     "project or web address",
     f"(?:{SLUG_FORMAT.pattern}|{URL_FORMAT.pattern})",
     "successor-malformed",
-    "write the slug of a project in this file, or a full address that starts with https://",
+    "write the slug of a project in this file, or a full URL that starts with https://",
 )
 
 

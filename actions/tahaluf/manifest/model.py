@@ -26,9 +26,9 @@ from .volunteers import Sealing, Volunteers
 class Term(StrictModel):
     """An entry in a fixed list of terms. Forms offer the term, and people can use its name or any alias."""
 
-    name: Name = Field(description="In English.")
-    aliases: tuple[Name, ...] = Field((), description="Other names for it, such as a former name.")
-    translations: Translations = Field({}, description="Its name by language.")
+    name: Name = Field(description="The name in English.")
+    aliases: tuple[Name, ...] = Field((), description="Other names, such as former ones.")
+    translations: Translations = Field({}, description="Translations of the name, by language.")
 
     def name_in(self, language: str) -> str:
         """The name in that language, or in English if there is no translation."""
@@ -88,7 +88,7 @@ class Manifest(StrictModel):
         default_factory=lambda data: data["organization"],
         description="The coalition's display name. Default: the organization's login.",
     )
-    translations: Translations = Field({}, description="The coalition's name by language.")
+    translations: Translations = Field({}, description="Translations of the coalition's name, by language.")
     locales: Annotated[tuple[Language, ...], Field(min_length=1)] = Field(
         ("en", "ar"),
         description="The languages that the coalition uses, in order. Forms and pages exist in each of "

@@ -14,7 +14,7 @@ HostName = Annotated[SingleLine, Field(max_length=253, pattern=r"^[a-z0-9]([a-z0
 class PagesSource(StrictModel):
     """The branch and folder from which the site is built."""
 
-    branch: BranchName = Field(description="The branch. It must exist.")
+    branch: BranchName = Field(description="The branch, which must exist.")
     path: Literal["/", "/docs"] = Field("/", description="The folder in the branch.")
 
 

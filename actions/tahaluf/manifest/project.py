@@ -48,9 +48,9 @@ class Trust(StrictModel):
 
     legal_form: SingleLine | None = Field(None, description="The project's legal form, in a few words.")
     license: License | None = Field(
-        None, description="SPDX identifier of its licence, or an SPDX expression."
+        None, description="The SPDX identifier of the project's licence, or an SPDX expression."
     )
-    funds: SingleLine | None = Field(None, description="Where its funding comes from, or `none`.")
+    funds: SingleLine | None = Field(None, description="Where the project's funding comes from, or `none`.")
 
 
 class Role(StrictModel):
@@ -58,13 +58,16 @@ class Role(StrictModel):
 
     id: Id = Field(description="Identifies the role within its project; keep it even if the title changes.")
     title: Name = Field(description="The role's title, such as “Cartographer”.")
-    translations: dict[Language, RoleTranslation] = Field({}, description="The title by language.")
+    translations: dict[Language, RoleTranslation] = Field(
+        {}, description="Translations of the title, by language."
+    )
     skills: tuple[Id, ...] = Field(
         (), description="Ids from `skills`. If the list is empty, no skills are needed."
     )
     hours: Hours | None = Field(None, description="Hours per week: `4`, `3-5` or `10+`.")
     languages: tuple[Language, ...] = Field(
-        (), description="The volunteer needs one of these. Default: the project's languages."
+        (),
+        description="Languages of which the volunteer needs at least one. Default: the project's languages.",
     )
     zone: Zone | None = Field(
         None,
@@ -101,10 +104,11 @@ RepositoryOrUrl = Annotated[
 class Project(StrictModel):
     """One of the coalition's projects."""
 
-    slug: Slug = Field(description="The repository's name, used in URLs. ASCII.")
+    slug: Slug = Field(description="The repository's name, which is also used in URLs. ASCII only.")
     name: Name = Field(description="The display name, in any script.")
     lang: Language = Field(
-        "en", description="The language of its name and pages; determines the text direction."
+        "en",
+        description="The language of the project's name and pages, which also determines the text direction.",
     )
     summary: Summary = Field(
         "",
@@ -113,7 +117,8 @@ class Project(StrictModel):
     )
     translations: dict[Language, ProjectTranslation] = Field(
         {},
-        description="Name and summary by language. They are part of what its stewards agree to.",
+        description="Translations of the name and summary, by language. They are part of what the project's "
+        "stewards agree to.",
     )
     area: Id | None = Field(None, description="An id from `areas`.")
     status: Status = Field(
@@ -145,7 +150,7 @@ class Project(StrictModel):
         description="The repository's organization, one of `organizations`. Default: `organization`.",
     )
     stewards: tuple[Steward, ...] = Field(
-        (), description="People who are responsible for it and have agreed to be listed."
+        (), description="People who are responsible for the project and have agreed to be listed."
     )
     trust: Trust = Field(Trust(), description="Legal form, licence and funding.")
     repository: RepositoryOrUrl | None = Field(

@@ -47,10 +47,10 @@ class PublicSite(StrictModel):
 
     address: Url | None = Field(
         None,
-        description="The URL where it is published. Default: the control repository's address on GitHub Pages.",
+        description="The URL where the site is published. Default: the control repository's address on GitHub Pages.",
     )
     title: dict[Language, Name] = Field(
-        {}, description="Its title, by language. Default: the coalition's `name`."
+        {}, description="The site's title, by language. Default: the coalition's `name`."
     )
     intro: dict[Language, Paragraphs] = Field(
         {},
@@ -62,9 +62,9 @@ class PublicSite(StrictModel):
     )
     crawlers: Crawlers = Field(
         "all",
-        description="Which programs may copy it automatically: `all`, only `search` engines, or `none`. "
-        "Only a request.",
+        description="Which programs may copy the site automatically: `all`, only `search` engines, or `none`. "
+        "Crawlers can ignore this.",
     )
     theme: Theme = Field(
-        Theme(), description="Its colours. The logo is the file `site/logo.svg` or `site/logo.png`."
+        Theme(), description="The site's colours. The logo is the file `site/logo.svg` or `site/logo.png`."
     )

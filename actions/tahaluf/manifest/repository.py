@@ -47,7 +47,9 @@ class Label(StrictModel):
         description="The name on GitHub. Names that differ only in case are the same label."
     )
     color: Color = Field(description='Six hex digits in quotes, without `#`: `"0e8a16"`.')
-    description: LabelDescription | None = Field(None, description="Its meaning, in at most 100 characters.")
+    description: LabelDescription | None = Field(
+        None, description="The label's meaning, in at most 100 characters."
+    )
     aliases: tuple[FormerLabelName, ...] = Field(
         (),
         description="Former names. A label that still has one of these names is renamed, and stays on its issues.",
@@ -70,11 +72,13 @@ class Team(StrictModel):
     privacy: Privacy = Field(
         "secret", description="`secret`: visible only to its members. `closed`: visible to the organization."
     )
-    permission: Permission = Field("maintain", description="Its members' permission on the repository.")
+    permission: Permission = Field(
+        "maintain", description="The permission on the repository that the team's members have."
+    )
     parent: TeamName | None = Field(
         None,
-        description="The parent team, one of `teams`, whose access it inherits. `null`: none. "
-        "If missing, it is left as it is on GitHub.",
+        description="The parent team, one of `teams`. The team inherits its parent's access. `null`: no parent. "
+        "If this key is missing, the parent is left as it is on GitHub.",
     )
 
 
@@ -103,7 +107,7 @@ class Repository(StrictModel):
     team: Team | None = Field(Team(), description="The team; `null` for none.")
     teams: dict[TeamName, Permission] | None = Field(
         None,
-        description="Additional teams with their permission, instead of those in `defaults`. If set, teams "
+        description="Additional teams and their permissions, instead of those in `defaults`. If set, teams "
         "that the manifest names elsewhere lose their access.",
     )
     collaborators: tuple[Collaborator, ...] | None = Field(
@@ -152,7 +156,7 @@ class Defaults(StrictModel):
     )
     visibility: Visibility = Field(
         "public",
-        description="Who can see a new repository. Existing repositories stay as they are.",
+        description="Who can see a new repository. Existing repositories keep their visibility.",
     )
     labels: tuple[Id, ...] = Field((), description="Label sets.")
     features: Features = Field(Features(), description="Features to turn on or off.")
@@ -161,7 +165,7 @@ class Defaults(StrictModel):
     )
     team: Team | None = Field(Team(), description="The team; `null` for none.")
     teams: dict[TeamName, Permission] | None = Field(
-        None, description="Additional teams with access to every repository, with their permission."
+        None, description="Additional teams with access to every repository, and their permissions."
     )
     rulesets: dict[RulesetName, Ruleset] | None = Field(
         None, description="Rulesets of every repository, by name."

@@ -19,13 +19,17 @@ class RepositorySettings(StrictModel):
     allow_merge_commit: bool | None = Field(
         None, description="Whether pull requests can be merged with a merge commit."
     )
-    allow_squash_merge: bool | None = Field(None, description="Whether they can be squashed.")
-    allow_rebase_merge: bool | None = Field(None, description="Whether they can be rebased.")
+    allow_squash_merge: bool | None = Field(
+        None, description="Whether pull requests can be merged by squashing."
+    )
+    allow_rebase_merge: bool | None = Field(
+        None, description="Whether pull requests can be merged by rebasing."
+    )
     allow_auto_merge: bool | None = Field(
-        None, description="Whether they can be merged automatically once everything passes."
+        None, description="Whether pull requests can be merged automatically once all requirements are met."
     )
     allow_update_branch: bool | None = Field(
-        None, description="Whether GitHub offers to update a branch that is behind."
+        None, description="Whether GitHub offers to update a pull request's branch if it is behind its base."
     )
     delete_branch_on_merge: bool | None = Field(
         None, description="Whether a branch is deleted when its pull request is merged."
@@ -45,7 +49,9 @@ class RepositorySettings(StrictModel):
     web_commit_signoff_required: bool | None = Field(
         None, description="Whether commits made on the web must be signed off."
     )
-    is_template: bool | None = Field(None, description="Whether others can create repositories from it.")
+    is_template: bool | None = Field(
+        None, description="Whether others can use the repository as a template for their own."
+    )
     default_branch: BranchName | None = Field(
         None,
         description="The default branch. The branch must exist; in a repository that Tahaluf creates, the "

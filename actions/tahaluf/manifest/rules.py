@@ -117,7 +117,9 @@ def unique_slugs(data: Any) -> Violations:
             yield Violation(
                 path, "slug-reserved", f"{slug!r} is the name of the roster repository", "choose another slug"
             )
-    yield from _check_unique(ordered, slug_identity, "slug-taken", "choose another; slugs are never reused")
+    yield from _check_unique(
+        ordered, slug_identity, "slug-taken", "choose another slug; slugs are never reused"
+    )
 
 
 def unique_label_names(data: Any) -> Violations:
@@ -129,7 +131,9 @@ def unique_label_names(data: Any) -> Violations:
     for path, labels in lists:
         names = [*strings(labels, ANY, "name"), *strings(labels, ANY, "aliases", ANY)]
         entries = [((*path, *subpath), name) for subpath, name in names]
-        yield from _check_unique(entries, label_identity, "label-duplicate", "keep one; GitHub ignores case")
+        yield from _check_unique(
+            entries, label_identity, "label-duplicate", "keep one of them; GitHub ignores case"
+        )
 
 
 def label_aliases_across_sets(data: Any) -> Violations:
@@ -236,7 +240,7 @@ def tombstones_are_archived(data: Any) -> Violations:
         if isinstance(project, dict) and project.get("status") != "archived":
             for key in FOR_ARCHIVED:
                 if project.get(key) is not None:
-                    what = f"`{key}` is for archived projects, and this one is not archived"
+                    what = f"`{key}` is for archived projects, but this project is not archived"
                     fix = "remove the key, or set `status: archived`"
                     yield Violation((*path, key), "tombstone-unexpected", what, fix)
 
@@ -244,7 +248,7 @@ def tombstones_are_archived(data: Any) -> Violations:
 def known_successors(data: Any) -> Violations:
     """A successor that is not a URL must be the slug of another project."""
     slugs = {slug_identity(slug): slug for _, slug in strings(data, "projects", ANY, "slug")}
-    fix = "write the slug of a project in this file, or a full address that starts with https://"
+    fix = "write the slug of a project in this file, or a full URL that starts with https://"
     for path, successor in strings(data, "projects", ANY, "successor"):
         own = next((slug for _, slug in strings(data, *path[:-1], "slug")), "")
         if "://" in successor:
@@ -312,7 +316,7 @@ RULES: Final[tuple[Rule, ...]] = (
 
 
 def _no_labels_listed(path: DataPath) -> Violation:
-    what = "without listed labels, `unlisted: delete` would delete every label"
+    what = "no labels are listed, so `unlisted: delete` would delete every label"
     return Violation(
         path,
         "unlisted-without-labels",

@@ -31,7 +31,9 @@ class DismissalRestriction(StrictModel):
     enabled: bool = Field(
         True, description="Whether only these teams may dismiss reviews. If not, everyone who can push may."
     )
-    allowed_actors: tuple[DismissalActor, ...] = Field((), description="The teams.")
+    allowed_actors: tuple[DismissalActor, ...] = Field(
+        (), description="The teams whose members may dismiss reviews."
+    )
 
 
 class PullRequestRule(StrictModel):
@@ -52,7 +54,7 @@ class PullRequestRule(StrictModel):
         None, description="Merge methods that are allowed. If missing, they are left as they are on GitHub."
     )
     dismissal_restriction: DismissalRestriction | None = Field(
-        None, description="Who may dismiss reviews. If missing, it is left as it is on GitHub."
+        None, description="Who may dismiss reviews. If missing, this setting is left as it is on GitHub."
     )
 
 
@@ -61,14 +63,14 @@ class StatusCheck(StrictModel):
 
     context: SingleLine = Field(description="The name of the check.")
     integration_id: Annotated[int, Field(gt=0)] | None = Field(
-        None, description="The id of the App that must report it. If missing, any App may report it."
+        None, description="The id of the App that must report the check. If missing, any App may report it."
     )
 
 
 class StatusChecksRule(StrictModel):
     """Status checks must pass."""
 
-    checks: tuple[StatusCheck, ...] = Field(description="The checks.")
+    checks: tuple[StatusCheck, ...] = Field(description="The checks that must pass.")
     strict_required_status_checks_policy: bool = Field(
         False, description="Whether the branch must be up to date before merging."
     )
@@ -92,7 +94,9 @@ class MergeQueueRule(StrictModel):
     max_entries_to_merge: Annotated[int, Field(ge=0, le=100)] = Field(
         5, description="The maximum number of changes that are merged together."
     )
-    merge_method: Literal["MERGE", "SQUASH", "REBASE"] = Field("MERGE", description="How they are merged.")
+    merge_method: Literal["MERGE", "SQUASH", "REBASE"] = Field(
+        "MERGE", description="How the queue merges changes."
+    )
     min_entries_to_merge: Annotated[int, Field(ge=0, le=100)] = Field(
         1, description="The minimum number of changes that are merged together."
     )
@@ -105,8 +109,8 @@ class Rules(StrictModel):
     """The rules of a ruleset. A missing rule does not apply."""
 
     creation: bool = Field(False, description="Only those who may bypass the rules can create matching refs.")
-    update: bool = Field(False, description="Only those who may bypass the rules can push to them.")
-    deletion: bool = Field(False, description="Only those who may bypass the rules can delete them.")
+    update: bool = Field(False, description="Only those who may bypass the rules can push to matching refs.")
+    deletion: bool = Field(False, description="Only those who may bypass the rules can delete matching refs.")
     non_fast_forward: bool = Field(False, description="Nobody can force-push.")
     required_linear_history: bool = Field(False, description="Merge commits are not allowed.")
     required_signatures: bool = Field(False, description="Commits must be signed.")
@@ -122,11 +126,11 @@ class BypassActor(StrictModel):
     role: Literal["write", "maintain", "admin"] | None = Field(
         None, description="Everyone with this role in the repository."
     )
-    app: Id | None = Field(None, description="An App, by the name in its URL.")
+    app: Id | None = Field(None, description="An App, identified by the name in its URL.")
     organization_admin: bool = Field(False, description="The owners of the organization.")
     deploy_key: bool = Field(False, description="The repository's deploy keys.")
     bypass_mode: BypassMode = Field(
-        "always", description="`always`, or only in a `pull_request`, where it remains visible."
+        "always", description="`always`, or only in a `pull_request`, where the bypass remains visible."
     )
 
     @model_validator(mode="after")
@@ -142,17 +146,17 @@ class BypassActor(StrictModel):
 class Ruleset(StrictModel):
     """Rules for branches or tags with matching names."""
 
-    target: Literal["branch", "tag"] = Field("branch", description="What it protects.")
+    target: Literal["branch", "tag"] = Field("branch", description="What the ruleset protects.")
     enforcement: Enforcement = Field(
         "active",
-        description="Whether it applies. `evaluate` only reports violations, and needs an Enterprise plan.",
+        description="Whether the ruleset applies. `evaluate` only reports violations, and needs an Enterprise plan.",
     )
     include: Annotated[tuple[RefPattern, ...], Field(min_length=1)] = Field(
         default_factory=lambda data: ("~ALL",) if data.get("target") == "tag" else ("~DEFAULT_BRANCH",),
-        description="The refs to which it applies: `~DEFAULT_BRANCH`, `~ALL` or patterns such as "
+        description="The refs to which the ruleset applies: `~DEFAULT_BRANCH`, `~ALL` or patterns such as "
         "`refs/heads/release-*`. "
         "Default: the default branch, or all tags.",
     )
-    exclude: tuple[RefPattern, ...] = Field((), description="Refs to which it does not apply.")
-    bypass_actors: tuple[BypassActor, ...] = Field((), description="Who may bypass it.")
-    rules: Rules = Field(description="The rules.")
+    exclude: tuple[RefPattern, ...] = Field((), description="Refs to which the ruleset does not apply.")
+    bypass_actors: tuple[BypassActor, ...] = Field((), description="Who may bypass the ruleset.")
+    rules: Rules = Field(description="The rules that the ruleset contains.")

@@ -21,7 +21,7 @@ class TeamMember(StrictModel):
     id: Annotated[int, Field(gt=0)] | None = Field(
         None, description="The account's id. A login can pass to another owner; an id cannot."
     )
-    role: Literal["member", "maintainer"] = Field("member", description="Their role in the team.")
+    role: Literal["member", "maintainer"] = Field("member", description="The person's role in the team.")
 
 
 class SharedTeam(StrictModel):
@@ -34,7 +34,8 @@ class SharedTeam(StrictModel):
         "An existing team changes only if this key is written.",
     )
     parent: TeamName | None = Field(
-        None, description="The parent team, one of `teams`, whose access it inherits. `null`: none."
+        None,
+        description="The parent team, one of `teams`. The team inherits its parent's access. `null`: no parent.",
     )
     members: tuple[TeamMember, ...] | None = Field(
         None, description="The people on the team. Each of them has to agree first."

@@ -16,7 +16,8 @@ class Recipient(StrictModel):
     """A person or group that can open sealed messages with a secret key."""
 
     name: Name = Field(
-        description="Public; shown on the sealing page. Prefer a group's name (`newcomers`) to a person's."
+        description="The recipient's public name, shown on the sealing page. Use a group's name (`newcomers`) "
+        "rather than a person's."
     )
     key: SealingKey = Field(description="The public key printed by `tahaluf people keygen`.")
 

@@ -17,10 +17,10 @@ projects:
 @pytest.mark.parametrize(
     ("given", "hint"),
     [
-        ("chek", "'chek' is not a choice: did you mean check?"),
-        ("people lst", "'lst' is not a choice: did you mean list?"),
-        ("form snyc", "'snyc' is not a choice: did you mean sync?"),
-        ("xyzzy", "'xyzzy' is not a choice: choose from init, upgrade, check"),
+        ("chek", "'chek' is not a valid choice: did you mean check?"),
+        ("people lst", "'lst' is not a valid choice: did you mean list?"),
+        ("form snyc", "'snyc' is not a valid choice: did you mean sync?"),
+        ("xyzzy", "'xyzzy' is not a valid choice: choose from init, upgrade, check"),
     ],
 )
 def test_a_mistyped_word_gets_a_suggestion(given: str, hint: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -173,7 +173,9 @@ def test_all_problems_in_set_options_are_reported_together(tmp_path: Path) -> No
     ran = run(tmp_path, ["scaffold", "web-app", *given, "--to", "new"])
     assert ran.returncode == 1
     assert "--set: slug is set twice; remove one of them [scaffold-set]" in ran.stderr
-    assert "--set: 'name' is not NAME=VALUE; write --set name=value [scaffold-set]" in ran.stderr
+    assert (
+        "--set: 'name' does not have the form NAME=VALUE; write --set name=value [scaffold-set]" in ran.stderr
+    )
 
 
 @pytest.mark.parametrize("arguments", [["parse", "no-such.yml"], ["lint", "no-such.yml"]], ids=str)

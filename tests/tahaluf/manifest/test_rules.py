@@ -56,9 +56,9 @@ def test_languages_are_checked_only_if_the_manifest_lists_languages() -> None:
 def test_slugs_and_aliases_are_unique_ignoring_case() -> None:
     text = projects(project("a", "aliases: [Old]"), project("A"), project("old"))
     assert messages(text) == [
-        "m.yml:12:11: 'A' is a duplicate (see line 8); choose another; slugs are never reused [slug-taken]",
+        "m.yml:12:11: 'A' is a duplicate (see line 8); choose another slug; slugs are never reused [slug-taken]",
         "m.yml:15:11: 'old' is a duplicate (see line 11); "
-        "choose another; slugs are never reused [slug-taken]",
+        "choose another slug; slugs are never reused [slug-taken]",
     ]
 
 

@@ -25,7 +25,7 @@ sealing:
   recipients:
     - {{name: newcomers, key: {key}}}  # {id}
 """
-NOT_TEXT: Final = CommandError("the message to seal is not UTF-8 text", "save it as UTF-8")
+NOT_TEXT: Final = CommandError("the message to seal is not UTF-8 text", "save the message as UTF-8")
 
 
 def add_arguments(subparsers: Subparsers) -> None:
@@ -34,7 +34,7 @@ def add_arguments(subparsers: Subparsers) -> None:
         "--folder",
         type=Path,
         metavar="FOLDER",
-        help="where to store the secret key; default: ~/.config/tahaluf/keys",
+        help="the folder in which to store the secret key; default: ~/.config/tahaluf/keys",
     )
     keygen_parser.set_defaults(handler=_keygen)
     seal_parser = subparsers.add_parser("seal", help="seal a message to all recipients in the manifest")

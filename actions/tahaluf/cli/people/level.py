@@ -20,13 +20,11 @@ NO_ACCOUNT: Final = CommandError(
 
 
 def add_arguments(subparsers: Subparsers) -> None:
-    parser = subparsers.add_parser(
-        "level", help="record how someone has told you they may be mentioned in public"
-    )
+    parser = subparsers.add_parser("level", help="record how a person wants to be mentioned in public")
     add_roster_options(parser)
     parser.add_argument("person", metavar="PERSON", help="an id from the roster")
     parser.add_argument(
-        "level", choices=tuple(map(str, ConsentLevel)), help="none withdraws any earlier choice"
+        "level", choices=tuple(map(str, ConsentLevel)), help="the level; none withdraws any earlier choice"
     )
     parser.set_defaults(handler=_record_level)
 

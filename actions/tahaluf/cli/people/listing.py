@@ -22,7 +22,7 @@ SHOW_HEADINGS: Final = ("field", "value")
 NO_PEOPLE: Final = "no matching people"
 NO_SKILL: Final = "the manifest has no such skill"
 NO_PROJECT: Final = "the manifest has no such project"
-SEE_MANIFEST: Final = "projects.yml lists the available ones"
+SEE_MANIFEST: Final = "choose one that is listed in projects.yml"
 VISIBILITY: Final = {
     ConsentLevel.PUBLIC: "may be named",
     ConsentLevel.HANDLE: "may be named only by their GitHub login",
