@@ -72,9 +72,10 @@ LEFT_UNCHANGED: Final = (
 )
 APPROVAL_NOTE: Final = (
     "{changes} marked “needs approval”: `tahaluf apply` makes such a change only after a pull request has been merged "
-    "whose plan comment shows it. The plan of every pull request that changes the manifest shows it, so the next such "
-    "merge approves it. `tahaluf apply` also prints the option --allow, with which you can make the change without a "
-    "pull request."
+    "whose plan comment shows it. An earlier merge may have approved it already. This command does not check that. If "
+    "one has, the next scheduled run makes the change. The plan of every pull request that changes the manifest shows "
+    "the change, unless it comes only from an edit in this clone, so the next such merge approves it. `tahaluf apply` "
+    "also prints the option --allow, with which you can make the change without a pull request."
 )
 MERGE_APPROVES: Final = (
     "{changes} marked “needs approval”: merging this pull request approves exactly what its plan comment "
