@@ -32,7 +32,7 @@ NAMES_SOMEBODY = CommandError(
     "--person names someone, and a workflow's log is public", "run it on your own computer"
 )
 NOBODY_TO_REVOKE = CommandError("--revoke needs a person", "add --person LOGIN")
-NOT_REVOKED_OWNER = CommandError(f"{NOT_REVOKED.message}: they are still an owner", NOT_REVOKED.fix)
+NOT_REVOKED_OWNER = CommandError(f"{NOT_REVOKED.what}: they are still an owner", NOT_REVOKED.fix)
 REVOKES_EVERYTHING = CommandError(
     "--revoke revokes all of a person's access", "leave out --project and --json"
 )

@@ -28,16 +28,17 @@ NOT_SEEN: Final = (
     "{allow}"
 )
 MERGED_ALREADY: Final = (
-    "The plan of any pull request that changes the manifest shows a change that needs approval, unless the change comes "
-    "only from an edit in this clone. In that case, merge a pull request with the edit. If such a pull request has been merged already, run the Apply workflow: a run with your own token cannot see "
-    "approvals, because it does not trust the comments of another account."
+    "The plan of any pull request that changes the manifest shows these changes, except those that come only from "
+    "edits in this clone. For these, merge a pull request with the edits. If such a pull request has been merged "
+    "already, run the Apply workflow: a run with your own token cannot see approvals, because it does not trust the "
+    "comments of another account."
 )
 NOT_AGREED: Final = (
     "The plan in {pull} did not include this access, because this person had not agreed there.{name} Ask them to "
     "comment /agree, with nothing else in the comment, on an open pull request whose plan says that it waits for them. "
     "If no open pull request says so, open one with any change to the manifest. When its plan shows this access, merge "
-    "it. Their login is already in the manifest, which everyone who can see the control repository can read: if they do "
-    "not agree, remove it in a pull request. If they have agreed outside GitHub, for example by e-mail, {allow}"
+    "it. Their login is already in the manifest, which everyone who can see the control repository can read. If they "
+    "do not agree, remove it in a pull request. If they have agreed outside GitHub, for example by e-mail, {allow}"
 )
 NAMED_IN_TERMINAL: Final = " To see who it is, run {command} in a terminal."
 REPLACED: Final = (

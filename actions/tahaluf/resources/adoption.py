@@ -4,7 +4,7 @@ Runs keep no state, so they recognize a project's own resources by what is on Gi
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from tahaluf.manifest import Manifest, Project, login_identity, slug_identity, team_name
@@ -19,7 +19,8 @@ NAME_NOT_AVAILABLE_FIX: Final = (
     "choose another slug; maintainers can run `tahaluf plan` themselves to see the reason"
 )
 ADOPTED: Final = "it already exists"
-REPOSITORY_ADOPTED: Final = "it already exists and is {visibility}"
+PUBLIC_ADOPTED: Final = "it already exists and is public"
+NOT_PUBLIC: Final = "it is {visibility}"  # never shown in public
 TEAM_ADOPTED: Final = "it already exists and can reach {others}"
 REDIRECTED: Final = (
     "GitHub redirects it to {repository}; rename it or transfer it back, or use its current name"
@@ -140,8 +141,10 @@ def adoption_items(
     if repository and not own_repository and not _stays_archived(project, repository):
         visibility = str(repository.get("visibility") or "").lower()
         if project.adopt or repository.get("visibility") == "PUBLIC":
-            reason = REPOSITORY_ADOPTED.format(visibility=visibility) if visibility else ADOPTED
-            yield _adoption(project, "repository", project.slug, repository["id"], naming, reason)
+            reason = PUBLIC_ADOPTED if visibility == "public" else ADOPTED
+            details = "" if visibility == "public" else NOT_PUBLIC.format(visibility=visibility or "hidden")
+            adoption = _adoption(project, "repository", project.slug, repository["id"], naming, reason)
+            yield replace(adoption, details=details)
         else:
             visibility = visibility or "hidden"
             yield _blocked(project, "repository", REPOSITORY_EXISTS.format(visibility=visibility))

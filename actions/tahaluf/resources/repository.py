@@ -46,9 +46,7 @@ PROJECTS_REFUSED: Final = "GitHub does not accept its settings with `projects` t
 PROJECTS_FIX: Final = (
     "allow projects in the settings of the organization, or remove `projects` from `features` in the manifest"
 )
-UNARCHIVED: Final = (
-    "everyone who has write access can change it again; `tahaluf access --project SLUG` lists everyone with access"
-)
+UNARCHIVED: Final = "everyone with write access can change it again; `tahaluf access --project SLUG` lists all who have access"
 ARCHIVED: Final = (
     "because the status in the project's entry is `archived`; first, its README gets a notice if it is in Markdown; "
     "then nobody can change the repository until it is unarchived"

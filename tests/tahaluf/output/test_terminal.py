@@ -25,7 +25,7 @@ from tahaluf.plan import (
 )
 from tahaluf.rendering import Renderer
 from tahaluf.resources import template_values
-from tahaluf.resources.adoption import ADOPTED
+from tahaluf.resources.adoption import PUBLIC_ADOPTED
 from tahaluf.templates import BUILTIN_TEMPLATES, Library
 
 HEAD = "a" * 40
@@ -113,7 +113,7 @@ def test_a_piped_plan_names_the_project_on_every_line_and_does_not_wrap(
         line.startswith("water-watch: create 7 labels: translation, accessibility, design, data")
         for line in about
     )
-    assert f"water-watch: adopt repository ({ADOPTED}) · needs approval" in about
+    assert f"water-watch: adopt repository ({PUBLIC_ADOPTED}) · needs approval" in about
 
 
 def test_a_narrow_terminal_wraps_between_words_under_the_text(screen: Callable[..., io.StringIO]) -> None:
