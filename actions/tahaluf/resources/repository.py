@@ -46,7 +46,7 @@ PROJECTS_REFUSED: Final = "GitHub does not accept its settings with `projects` t
 PROJECTS_FIX: Final = (
     "allow projects in the settings of the organization, or remove `projects` from `features` in the manifest"
 )
-UNARCHIVED: Final = "everyone with write access can change it again; `tahaluf access --project SLUG` lists all who have access"
+UNARCHIVED: Final = "everyone with write access can change it again; see `tahaluf access --project SLUG`"
 ARCHIVED: Final = (
     "because the status in the project's entry is `archived`; first, its README gets a notice if it is in Markdown; "
     "then nobody can change the repository until it is unarchived"
