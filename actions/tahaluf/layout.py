@@ -21,6 +21,7 @@ CONDUCT_PATHS: Final = (CONDUCT_FILE, f".github/{CONDUCT_FILE}", f"docs/{CONDUCT
 # Links in a form are relative to its page, which is two levels below the repository's page
 CONDUCT_LINK: Final = f"../blob/HEAD/{CONDUCT_FILE}"
 MANIFEST_LINK: Final = f"../blob/HEAD/{MANIFEST_FILE}"
+FORMS_LINK: Final = "../issues/new/choose"
 
 # Each form sets its own label
 PROPOSAL_LABEL: Final = "proposal"

@@ -198,7 +198,9 @@ def new_projects(folder: Path) -> Iterator[Scenario]:
         def add() -> None:
             slugs.append(f"orchard{len(slugs)}")
             stewards = [{"login": "a-steward", "id": 4242}]
-            coalition.write_manifest(manifest(*(project(slug, stewards=stewards) for slug in slugs)))
+            text = manifest(*(project(slug, stewards=stewards) for slug in slugs))
+            coalition.publish_manifest(text)  # later repositories with these names count as the projects' own
+            coalition.write_manifest(text)
 
         def is_complete(slug: str) -> bool:
             readme, team = (

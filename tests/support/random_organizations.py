@@ -64,7 +64,7 @@ RULESETS: Final = (
         ]
     },
 )
-SWITCHES: Final = (
+SETTINGS: Final = (
     "has_issues", "has_wiki", "has_projects", "has_discussions", "is_template", "allow_auto_merge",
     "allow_update_branch", "delete_branch_on_merge", "allow_rebase_merge",
 )  # fmt: skip
@@ -137,7 +137,7 @@ def _repository(name: str) -> st.SearchStrategy[dict[str, Any]]:
         "custom_properties": st.sampled_from(PROPERTIES),
         "actions": st.sampled_from(ACTIONS),
     }
-    return st.fixed_dictionaries(common, optional={key: st.booleans() for key in SWITCHES})
+    return st.fixed_dictionaries(common, optional={key: st.booleans() for key in SETTINGS})
 
 
 def _team(name: str, repositories: list[str], earlier: tuple[str, ...]) -> st.SearchStrategy[dict[str, Any]]:

@@ -123,7 +123,7 @@ def _is_shown(path: str, value: Any, shown: Sequence[Change]) -> bool:
         )
     found = _SHOWN_AS.get(path)
     if path.startswith("repository.settings."):
-        found = Shown("switches", path.rpartition(".")[2])
+        found = Shown("settings", path.rpartition(".")[2])
     if path.startswith("repository.security."):
         found = Shown("security", path.rpartition(".")[2])
     if path == "repository.security.configuration":

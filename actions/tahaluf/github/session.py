@@ -16,6 +16,7 @@ from github import Auth, Github
 
 from tahaluf.clock import SYSTEM_CLOCK, Clock
 from tahaluf.consent import redact_path
+from tahaluf.item_errors import ItemErrors
 from tahaluf.plan import Mutation, Response, Rest
 from tahaluf.problems import CommandError
 
@@ -191,6 +192,7 @@ class Session:
         it is unknown which mutations took effect.
         """
         results: dict[int, Response | CommandError] = {}
+        unreadable = ItemErrors[int]()
         while pending := [n for n in range(len(mutations)) if n not in results]:
             cost = _mutations_cost([mutations[n] for n in pending])
             try:
@@ -211,7 +213,9 @@ class Session:
                 self.rate_limiter.on_rate_limited(replace(cost, creations=len(rate_limited)), None)
             for position, index in enumerate(pending):
                 if f"m{position}" not in rate_limited:
-                    results[index] = _mutation_result(position, mutations[index], data, errors)
+                    with unreadable.isolate(index):
+                        results[index] = _mutation_result(position, mutations[index], data, errors)
+            results |= unreadable.by_item
         return [results[index] for index in range(len(mutations))]
 
     def now(self) -> datetime:
@@ -305,8 +309,8 @@ class Session:
     def _client(self, token: str) -> Github:
         """Return this thread's client for the token. All clients of a thread share a connection."""
         if not hasattr(self._clients, "by_token"):
-            self._clients.by_token = {}
             self._clients.connection = open_connection(self.api_url, TIMEOUT)
+            self._clients.by_token = {}
         clients: dict[str, Github] = self._clients.by_token
         if token not in clients:
             # PyGithub would retry a POST after a 5xx response, and would not pause the other threads

@@ -10,30 +10,35 @@ from . import shared_texts as shared
 
 # User-facing messages
 NAME: Final = Message("Leave")
-DESCRIPTION: Final = Message("Ask us to delete what we have stored about you")
+DESCRIPTION: Final = Message("Stop volunteering, and have your data deleted from our private list")
 TITLE: Final = Message("Leaving")
 PRIVATE_WAY: Final = Message(
-    "**The private way:** do not submit this form. Tell a steward outside GitHub that you would like to leave. They "
-    "can do the same for you, and others see only that your volunteer forms are closed:"
+    "**The private way, if you do not want others to see your request:** you do not need this form. Tell a "
+    "steward outside GitHub that you would like to leave, and give the name of your account. They can do the "
+    "same for you, and others see only that your volunteer forms are closed. How to reach a steward:"
 )
 PUBLIC_WAY: Final = Message(
-    "**The public way:** submit this form. Everyone can see then that your account asked to leave, and when. You can "
-    "ask an owner of the organization to delete the form later, but copies may remain. A bot confirms below the form "
-    "that you have left, usually within minutes."
+    "**The public way:** submit this form. Everyone can see then that your account asked to leave, and when. "
+    "A bot confirms below the form that you have left, usually within minutes."
 )
 WHAT_HAPPENS: Final = Message(
     """\
 **What happens then, in both ways:**
 
-* We delete your entry in our private list, which only stewards can see: your answers to the volunteer form, the \
-projects for which we suggested you, and our notes. Older copies stay in the list's history; you can ask a steward \
-to erase them too.
+* We delete your entry in our private list, which only stewards can see: your answers to the volunteer form, and the \
+projects for which we suggested you. Older copies of the list, and stewards' comments, stay there; you can ask a \
+steward to erase them too.
 * We close your volunteer forms here. **This does not hide them: everyone can still read them**, together with their \
-earlier versions.
-* Your membership in the coalition's organization on GitHub ends, and with it your membership in all teams.
+earlier versions. You can ask a steward to have these forms and this one deleted: an owner of the organization can do \
+that, but copies may remain.
+* Your membership in the coalition's organization on GitHub ends, and with it your membership in all teams. However, \
+if you are an owner or listed as a steward of a project, it ends only after a maintainer has removed that; please ask \
+one.
 
-If you are listed as a steward of a project, please also ask a maintainer to remove your name there. Nobody will ask \
-you why you leave. You can come back at any time: just send a new volunteer form."""
+Nobody will ask you why you leave. You can come back at any time: just send the form “Offer your help” again."""
+)
+HOW_TO_SEND: Final = Message(
+    "A red star marks a box that you have to tick. To send the form, choose the green button “Create” at the bottom."
 )
 CONSENT_BOX: Final = Message("I know that everyone can see that my account asked to leave.")
 
@@ -45,7 +50,7 @@ def leave_form(translator: Translator) -> FormText:
         f"{translate(PRIVATE_WAY)}\n\n{shared.reach_block(translator.language)}",
         translate(PUBLIC_WAY),
         translate(WHAT_HAPPENS),
-        translate(shared.HOW_TO_SEND),
+        translate(HOW_TO_SEND),
     ]
     return FormText(
         name=translate(NAME),

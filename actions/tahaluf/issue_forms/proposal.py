@@ -40,7 +40,7 @@ def _intro(translator: Translator) -> str:
         f"{translate(texts.WELCOME)} {translate(shared.ACCOUNT)}",
         translate(texts.WHAT_IS_PUBLIC),
         f"{translate(shared.DANGER)}\n\n{shared.reach_block(translator.language)}",
-        translate(texts.HOW_TO_WITHDRAW),
+        f"{translate(texts.HOW_TO_WITHDRAW)} {translate(shared.DELETION)}",
         translate(shared.HOW_TO_SEND),
     ]
     return translator.with_direction("\n\n".join(parts))

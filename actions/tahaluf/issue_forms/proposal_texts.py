@@ -9,20 +9,24 @@ FORM_NAME: Final = Message("Propose a project")
 DESCRIPTION: Final = Message("Start a new project in the coalition, or bring in an existing one")
 FORM_TITLE: Final = Message("Project proposal")
 WELCOME: Final = Message(
-    "Thank you for proposing a project. This takes about five minutes. A bot reads the form, prepares the project's "
-    "entry and replies below your form, usually within minutes. People decide, not the bot. We will ask about the "
-    "licence, other stewards and open roles later."
+    "Thank you for proposing a project. This takes about five minutes. A bot reads the form, prepares a draft "
+    "of the project's entry, which everyone can see, and replies below your form, usually within minutes. "
+    "People decide whether the project is added to the list, not the bot. We will ask about the licence (how "
+    "others may use the project's work), other stewards and open roles later."
 )
 WHAT_IS_PUBLIC: Final = Message(
-    "**What becomes public, permanently:** this form, your account with its picture, the time, and every earlier "
-    "version. Everyone who watches this page on GitHub gets a copy by e-mail. Please name or describe a person only if "
-    "they have agreed."
+    "**What becomes public, permanently:** this form, your comments, your account's name and picture, "
+    "everything that the account's page shows (perhaps your real name), the time, and every earlier version, "
+    "with the text that you edit or delete later. Everyone who watches this page on GitHub gets a copy by "
+    "e-mail. The list of projects names your account only if you agree to that below. Please name or describe "
+    "a person only if they have agreed."
 )
 HOW_TO_WITHDRAW: Final = Message(
-    "**If you change your mind later:** to edit your answers, choose “Edit” in the menu “…” above your form; the bot "
-    "then updates the proposal. To withdraw the proposal, close your form with the button “Close issue” at the bottom "
-    "of its page. If the project is already in our list, write a comment there, and we will remove the project "
-    "or your name from the list. Closing does not hide what you wrote here: everyone can still read it."
+    "**If you change your mind later:** to edit your answers, choose “Edit” in the menu “…” above your form; "
+    "the bot then updates the proposal. To withdraw the proposal, close your form with the button “Close "
+    "issue” at the bottom of its page. If the project is already in our list, write a comment there (comments "
+    "are public too), and we will remove the project or your account from the list. Closing does not hide "
+    "what you wrote here: everyone can still read it."
 )
 
 PROJECT_NAME: Final = Message("Project name")
@@ -40,7 +44,7 @@ LANGUAGE: Final = Message("Main language")
 LANGUAGE_NOTE: Final = Message("The language of its name and of its first page.")
 AREA: Final = Message("Area")
 AREA_NOTE: Final = Message("The area in which it fits best.")
-TEMPLATE: Final = Message("Repository")
+TEMPLATE: Final = Message("Kind of project and its repository")
 TEMPLATE_NOTE: Final = Message(
     "The place on GitHub where the project's files are kept. If the project needs one, we prepare it for you."
 )

@@ -15,29 +15,31 @@ FORM_NAME: Final = Message("Share a resource")
 DESCRIPTION: Final = Message("A page that helps volunteers or projects: a guide, a tool, a course, …")
 FORM_TITLE: Final = Message("Useful page")
 WELCOME: Final = Message(
-    "Thank you for sharing what has helped you. This takes about two minutes. A bot reads the form, prepares the "
-    "entry and replies below your form, usually within minutes. People decide, not the bot."
+    "Thank you for sharing what has helped you. This takes about two minutes. A bot reads the form, prepares "
+    "the entry and replies below your form, usually within minutes. People decide whether the page is added "
+    "to our list, not the bot."
 )
 WHAT_IS_PUBLIC: Final = Message(
-    "**What becomes public, permanently:** this form, your account with its picture, the time, and every earlier "
-    "version. Everyone who watches this page on GitHub gets a copy by e-mail. The list of useful pages itself does not "
-    "name you."
+    "**What becomes public, permanently:** this form, your comments, your account's name and picture, "
+    "everything that the account's page shows (perhaps your real name), the time, and every earlier version, "
+    "with the text that you edit or delete later. Everyone who watches this page on GitHub gets a copy by "
+    "e-mail. The list of useful pages itself does not name you."
 )
 HOW_TO_WITHDRAW: Final = Message(
-    "**If you change your mind later:** to edit your answers, choose “Edit” in the menu “…” above your form; the bot "
-    "then updates the entry. To withdraw it, close your form with the button “Close issue” at the bottom of its page. "
-    "If the page is already in our list, write a comment there, and we will remove it. Closing does not hide what "
-    "you wrote here: everyone can still read it."
+    "**If you change your mind later:** to edit your answers, choose “Edit” in the menu “…” above your form; "
+    "the bot then updates the entry. To withdraw it, close your form with the button “Close issue” at the "
+    "bottom of its page. If the page is already in our list, write a comment there (comments are public too), "
+    "and we will remove it. Closing does not hide what you wrote here: everyone can still read it."
 )
 TITLE: Final = Message("Name of the page")
 TITLE_NOTE: Final = Message("The name at the top of the page, in the page's own language.")
-TITLE_EXAMPLE: Final = Message("If your phone is taken")
+TITLE_EXAMPLE: Final = Message("First aid for burns")
 ADDRESS: Final = Message("Link to the page")
 ADDRESS_NOTE: Final = Message("The whole link, as your browser shows it.")
 WHY: Final = Message("Why it helps")
 WHY_NOTE: Final = Message("One sentence: what it is good for, and what it does not cover.")
 WHY_EXAMPLE: Final = Message(
-    "What to do in the first hour after a phone is taken. It does not cover computers."
+    "What to do in the first ten minutes after a burn. It does not cover electric shocks."
 )
 LANGUAGE: Final = Message("Language of the page")
 LANGUAGE_NOTE: Final = Message("The language in which the page is written.")
@@ -80,7 +82,7 @@ def _intro(translator: Translator) -> str:
         translate(shared.KEEP_TITLE),
         f"{translate(WELCOME)} {translate(shared.ACCOUNT)}",
         translate(WHAT_IS_PUBLIC),
-        translate(HOW_TO_WITHDRAW),
+        f"{translate(HOW_TO_WITHDRAW)} {translate(shared.DELETION)}",
         translate(shared.HOW_TO_SEND),
     ]
     return translator.with_direction("\n\n".join(parts))

@@ -9,8 +9,13 @@ KEEP_TITLE: Final = Message(
     "The box above holds the title of the form. It is already filled in: please leave it as it is."
 )
 DANGER: Final = Message(
-    "**If it could be dangerous for you or someone else that others see your account here**, please do not submit "
-    "this form. Contact a steward outside GitHub instead:"
+    "**If it could harm you or someone else, for example at work, that others see the name of your account "
+    "here**, please do not submit this form. Contact a steward outside GitHub instead:"
+)
+DELETION: Final = Message(
+    "After you edit an answer, everyone can still read its earlier version under “edited” above your form, until "
+    "you delete that version there. If you want the form itself to be deleted, ask a steward: an owner of the "
+    "organization can do that, but copies may remain."
 )
 HOW_TO_SEND: Final = Message(
     "A red star marks a question that needs an answer, and a grey button opens a list. To send the form, choose the "

@@ -5,7 +5,7 @@ from typing import Final
 
 from tahaluf.forms import Choice, FieldText, FieldType, FormText
 from tahaluf.i18n import Message, Translator
-from tahaluf.layout import CONDUCT_LINK, MANIFEST_LINK, VOLUNTEER_LABEL
+from tahaluf.layout import CONDUCT_LINK, FORMS_LINK, MANIFEST_LINK, VOLUNTEER_LABEL
 from tahaluf.manifest import Manifest, in_language
 
 from . import shared_texts as shared
@@ -61,7 +61,7 @@ def _intro(manifest: Manifest, translator: Translator) -> str:
         "\n".join(numbered),
         translate(texts.WHAT_IS_PUBLIC),
         translate(texts.WHAT_HAPPENS),
-        translate(texts.HOW_TO_WITHDRAW),
+        f"{translate(texts.HOW_TO_WITHDRAW, forms=FORMS_LINK)} {translate(shared.DELETION)}",
         translate(texts.REAL_STEWARDS, projects=MANIFEST_LINK),
         translate(texts.OPEN_ROLES, roles=_roles_address(manifest, language)),
         translate(shared.HOW_TO_SEND),

@@ -19,24 +19,27 @@ SEALED: Final = Message(
     "can still see that your account submitted the form."
 )
 PRIVATE: Final = Message(
-    "**In private**: if it could be dangerous for you or someone else that others see your account here, do "
-    "not submit this form. Contact a steward outside GitHub:"
+    "**In private**: if it could harm you or someone else, for example at work, that others see the name of "
+    "your account here, do not submit this form. Contact a steward outside GitHub:"
 )
 WHAT_IS_PUBLIC: Final = Message(
-    "**What becomes public:** your account with its picture, the time at which you submit the form, all your "
-    "answers, the form's title, and every earlier version of them. Everyone who watches this page on GitHub gets a "
-    "copy by e-mail. Together, your languages, your hours and your part of the world can show where you live. Please "
-    "do not write a name in the title: what is written there cannot be erased. Nowhere else do we publish your name, "
-    "unless you ask us to."
+    "**What becomes public:** your account's name and picture, everything that the account's page shows "
+    "(perhaps your real name), the time at which you submit the form, all your answers, the form's title, "
+    "your comments, and every earlier version of them. Everyone who watches this page on GitHub gets a copy "
+    "by e-mail. Together, your languages, your hours and your part of the world can show where you live. "
+    "Please do not write a name in the form's title: what is written there cannot be erased, even if you "
+    "change it. Apart from this page, we name you or your account in public only if you agree."
 )
 WHAT_HAPPENS: Final = Message(
     "**What happens next:** a bot copies your answers to a private list that only stewards can see. It then tells you "
     "below your form when one of them is likely to answer you there."
 )
 HOW_TO_WITHDRAW: Final = Message(
-    "**If you change your mind later:** say so below your form, or close it with the button “Close issue” at the "
-    "bottom of its page. We will then delete your answers from the private list. The form “Leave” also ends your "
-    "membership. Closing does not hide what you wrote here: everyone can still read it."
+    "**If you change your mind later:** to edit your answers, choose “Edit” in the menu “…” above your form. To "
+    "withdraw, say so in a comment below your form (comments are public too), or close it with the button “Close "
+    "issue” at the bottom of its page. We will then delete your answers from the private list. The [form "
+    "“Leave”]({forms}) also ends your membership. Closing does not hide what you wrote here: everyone can still "
+    "read it."
 )
 REAL_STEWARDS: Final = Message(
     "**How to make sure that a real steward is writing to you:** their account is in the coalition's [list of "
@@ -53,7 +56,10 @@ NO_CONTACT: Final = Message(
 )
 
 SKILLS: Final = Message("Skills")
-SKILLS_NOTE: Final = Message("What you can do. You do not need to be an expert. You can choose several.")
+SKILLS_NOTE: Final = Message(
+    "What you can do. You do not need to be an expert. You can choose several. If none fits, choose the "
+    "closest one and tell us more in the box “Anything else”."
+)
 HOURS_A_WEEK: Final = Message("Hours a week")
 HOURS_NOTE: Final = Message("As many as you can manage in the long run. If it varies, choose the lowest.")
 LANGUAGES: Final = Message("Languages")
@@ -70,17 +76,24 @@ PROJECTS_NOTE: Final = Message(
 PROJECTS_EXAMPLE: Final = Message("Water map, Evening school")
 ADOPT: Final = Message("Adopt a project")
 ADOPT_NOTE: Final = Message(
-    "These projects need someone who answers their volunteers and keeps them going. You can leave this empty."
+    "These projects need someone who answers their volunteers and keeps them going. You can leave this empty. "
+    "Everyone can see what you choose, but we list you as a steward only after we have asked you and you have "
+    "agreed."
 )
 JOIN: Final = Message("Joining")
 JOIN_NOTE: Final = Message(
-    "Optional. Members can work in the projects' teams. People outside the organization do not see that you are a "
-    "member, unless you make it visible yourself."
+    "Optional. Members can work in the projects' teams. GitHub does not show your membership to people "
+    "outside the organization, unless you make it visible yourself. However, everyone can see that you tick "
+    "this box, as it is part of the form."
 )
 JOIN_BOX: Final = Message("I would like an invitation to the coalition's organization.")
 NOTE: Final = Message("Anything else")
-NOTE_NOTE: Final = Message("Public, like the rest of this form. Please do not enter contact details.")
-CONSENT_PUBLIC: Final = Message("I know that this form is public and that its earlier versions are kept.")
+NOTE_NOTE: Final = Message(
+    "Public, like the rest of this form. Please do not enter names or contact details."
+)
+CONSENT_PUBLIC: Final = Message(
+    "I know that this form is public, and that text stays visible in earlier versions after I edit or delete it."
+)
 CONSENT_CONDUCT: Final = Message("I will follow the coalition's code of conduct.")
 SEALED_MESSAGE: Final = Message("Sealed message")
 SEALED_NOTE: Final = Message(
@@ -90,7 +103,7 @@ SEALED_NOTE: Final = Message(
 # Regions with their range of time zones, in hours east of UTC
 REGIONS: Final = {
     "UTC-10/UTC-3": Message("The Americas"),
-    "UTC-1/UTC+3": Message("Europe and Africa"),
+    "UTC-1/UTC+3": Message("Europe and Africa (including Egypt)"),
     "UTC+2/UTC+5": Message("The Middle East and Central Asia"),
     "UTC+5/UTC+9": Message("Southern and Eastern Asia"),
     "UTC+8/UTC+13": Message("Australia and the Pacific"),

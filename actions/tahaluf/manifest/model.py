@@ -223,7 +223,7 @@ class Manifest(StrictModel):
             settings["homepage"] = project.homepage
         return settings
 
-    def switches_for(self, project: Project) -> Mapping[str, Any]:
+    def repository_settings_for(self, project: Project) -> Mapping[str, Any]:
         """The repository's other settings that the manifest sets, by their names in GitHub's REST API."""
         return _merged(self.defaults.settings, project.settings.settings)
 

@@ -23,10 +23,10 @@ from .fields import (
     Url,
 )
 from .pages import Pages
+from .repository_settings import RepositorySettings
 from .rulesets import Ruleset, RulesetName
 from .security import Security
 from .strict import StrictModel
-from .switches import Switches
 from .teams import Permission, Privacy, Unlisted
 from .unions import BY_TYPE, LIST, NUMBER, SWITCH, TEXT
 
@@ -95,7 +95,9 @@ class Repository(StrictModel):
         None, description="Topics, at most 20; `[]` removes all."
     )
     features: Features = Field(Features(), description="Features to turn on or off.")
-    settings: Switches = Field(Switches(), description="How pull requests are merged, and other settings.")
+    settings: RepositorySettings = Field(
+        RepositorySettings(), description="How pull requests are merged, and other settings."
+    )
     labels: tuple[Id, ...] | None = Field(None, description="Label sets, instead of those in `defaults`.")
     extra_labels: tuple[Label, ...] = Field((), description="Labels only for this repository.")
     team: Team | None = Field(Team(), description="The team; `null` for none.")
@@ -154,7 +156,9 @@ class Defaults(StrictModel):
     )
     labels: tuple[Id, ...] = Field((), description="Label sets.")
     features: Features = Field(Features(), description="Features to turn on or off.")
-    settings: Switches = Field(Switches(), description="How pull requests are merged, and other settings.")
+    settings: RepositorySettings = Field(
+        RepositorySettings(), description="How pull requests are merged, and other settings."
+    )
     team: Team | None = Field(Team(), description="The team; `null` for none.")
     teams: dict[TeamName, Permission] | None = Field(
         None, description="Additional teams with access to every repository, with their permission."

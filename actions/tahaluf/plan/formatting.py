@@ -33,7 +33,7 @@ NOUNS: Final = {
     "files": "files from template",
     "updates": "pull request with the update of template",
     "rulesets": "ruleset",
-    "switches": "setting",
+    "settings": "setting",
     "security": "security feature",
     "environments": "environment",
     "security_configuration": "code security",

@@ -46,13 +46,13 @@ from .protocol import (
 )
 from .rendered import RenderTemplate
 from .repository import RepositoryResource
+from .repository_settings import RepositorySettingsResource
 from .ruleset_values import describe_ruleset
 from .rulesets import RulesetsResource
 from .security import SecurityResource
 from .security_configuration import UNREAD_CONFIGURATIONS, SecurityConfigurationResource
 from .shared_team import is_team_key, shared_team_items, shared_team_steps, shared_teams_in, team_key
 from .shared_team_members import SetTeamMember, lacks_listed_members, managed_members, removes_members
-from .switches import SwitchesResource
 from .team import TeamResource
 from .team_facts import has_unlisted_maintainers, missing_stewards, needs_owners
 from .team_grants import TeamGrantsResource, add_team_grants, listed_teams, projects_without_team
@@ -165,7 +165,7 @@ def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
         TeamGrantsResource(),
         CollaboratorsResource(),
         RulesetsResource(),
-        SwitchesResource(),
+        RepositorySettingsResource(),
         SecurityConfigurationResource(),
         SecurityResource(),
         PagesResource(),
@@ -183,7 +183,7 @@ def all_importers() -> tuple[Importer, ...]:
         TeamResource(),
         TeamGrantsResource(),
         CollaboratorsResource(),
-        SwitchesResource(),
+        RepositorySettingsResource(),
         SecurityResource(),
         EnvironmentsResource(),
         PagesResource(),

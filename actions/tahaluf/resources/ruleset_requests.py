@@ -5,7 +5,7 @@ from typing import Any
 
 from tahaluf.plan import Json
 
-from .ruleset_values import DISMISSAL, PARAMETERS, ROLE_IDS, SWITCHES, RulesetValue
+from .ruleset_values import DISMISSAL, PARAMETERS, ROLE_IDS, RULES_WITHOUT_PARAMETERS, RulesetValue
 
 
 def ruleset_input(value: RulesetValue, actor_ids: Mapping[str, str]) -> dict[str, Json]:
@@ -34,7 +34,9 @@ def ruleset_body(
     """
     rules = {rule["type"]: rule.get("parameters") or {} for rule in current["rules"]}
     unknown = [
-        rule for rule in current["rules"] if rule["type"] not in SWITCHES and rule["type"] not in PARAMETERS
+        rule
+        for rule in current["rules"]
+        if rule["type"] not in RULES_WITHOUT_PARAMETERS and rule["type"] not in PARAMETERS
     ]
     refs = {"include": sorted(value.include), "exclude": sorted(value.exclude)}
     body: dict[str, Json] = {

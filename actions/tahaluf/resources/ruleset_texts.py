@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from tahaluf.plan import Json, pluralize
 
-from .ruleset_values import ANYONE, DISMISSAL, SWITCHES, RulesetValue
+from .ruleset_values import ANYONE, DISMISSAL, RULES_WITHOUT_PARAMETERS, RulesetValue
 
 # User-facing messages
 ENFORCEMENT: Final = "enforcement"
@@ -70,7 +70,7 @@ def _refs(value: RulesetValue, refs: frozenset[str]) -> list[Json]:
 
 
 def _rule(rule: str, parameters: Mapping[str, Any] | None) -> str:
-    if rule in SWITCHES:
+    if rule in RULES_WITHOUT_PARAMETERS:
         return ALLOWED if parameters is None else FORBIDDEN
     if parameters is None:
         return NOT_REQUIRED

@@ -9,7 +9,7 @@ from tahaluf.plan import Json
 
 # IDs of the built-in roles, from Terraform's documentation of `github_repository_ruleset`. GitHub publishes no table.
 ROLE_IDS: Final = {"maintain": 2, "write": 4, "admin": 5}
-SWITCHES: Final = (
+RULES_WITHOUT_PARAMETERS: Final = (
     "creation",
     "update",
     "deletion",
@@ -140,7 +140,9 @@ def desired_ruleset(ruleset: Ruleset, present: RulesetValue | None) -> RulesetVa
     """Return the ruleset that the manifest asks for. Anything that is not in the manifest is taken from the current
     ruleset.
     """
-    rules: dict[str, dict[str, Any]] = {name: {} for name in SWITCHES if getattr(ruleset.rules, name)}
+    rules: dict[str, dict[str, Any]] = {
+        name: {} for name in RULES_WITHOUT_PARAMETERS if getattr(ruleset.rules, name)
+    }
     for name in PARAMETERS:
         if (rule := getattr(ruleset.rules, name)) is not None:
             rules[name] = {key: _frozen(value) for key, value in rule.model_dump(exclude={DISMISSAL}).items()}
@@ -232,7 +234,7 @@ def _unsupported_names(node: Mapping[str, Any]) -> list[str]:
         return [*found, "rules that could not be read"]
     for rule in rules["nodes"]:
         name, parameters = rule["type"].lower(), rule["parameters"] or {}
-        if name not in SWITCHES and name not in PARAMETERS:
+        if name not in RULES_WITHOUT_PARAMETERS and name not in PARAMETERS:
             found.append(name)
         elif parameters.get("updateAllowsFetchAndMerge"):
             found.append("update_allows_fetch_and_merge")

@@ -79,7 +79,7 @@ PAGES = {
     "cname": "wells.example",
     "https_enforced": True,
 }
-SWITCHES = {
+SETTINGS = {
     "allow_merge_commit": False,
     "allow_squash_merge": True,
     "allow_rebase_merge": False,
@@ -200,7 +200,7 @@ SAMPLE: dict[str, Any] = {
                 "labels": ["core"],
                 "extra_labels": [{"name": "dry", "color": "ededed"}],
                 "team": {**TEAM, "parent": "helpers"},
-                "settings": SWITCHES,
+                "settings": SETTINGS,
                 "security": SECURITY,
                 "actions": ACTIONS,
                 "custom_properties": {"regions": ["north", "south"]},

@@ -246,7 +246,7 @@ def test_drift_made_by_hand_in_each_kind_is_found_and_corrected(newcomer: Newcom
     assert drift == {
         ("well-survey", "repository"),
         ("well-survey", "labels"),
-        ("well-survey", "switches"),
+        ("well-survey", "settings"),
         ("handbook", "repository"),
         ("data", "teams"),
         (f"@{ORGANIZATION}/well-survey-reviewers", "shared team"),

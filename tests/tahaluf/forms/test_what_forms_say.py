@@ -1,5 +1,6 @@
 """Each form says, in its own language, how to stay unseen, how to withdraw and what stays visible."""
 
+import re
 from functools import cache
 
 import pytest
@@ -34,6 +35,7 @@ projects:
 """
 PLACE = {"en": "Ask at the bakery.", "ar": "السؤال في المخبز."}
 STAYS_VISIBLE = {"en": "everyone can still read", "ar": "ظاهر"}
+CLOSE_BUTTON = {"en": "“Close issue”", "ar": "«Close\N{NO-BREAK SPACE}issue»"}
 KEEP_THE_TITLE = {"en": "please leave it as it is", "ar": "يُرجى تركها كما هي"}
 
 every_form = pytest.mark.parametrize("path", FORM_PATHS)
@@ -68,7 +70,7 @@ def test_every_form_says_that_closing_does_not_hide_what_was_written(path: str, 
     text = introduction(path, language)
     assert STAYS_VISIBLE[language] in text
     if path != LEAVE_FORM:
-        assert "Close issue" in text
+        assert CLOSE_BUTTON[language] in text
 
 
 @every_form
@@ -82,13 +84,23 @@ def test_every_form_says_before_its_questions_that_the_title_should_stay(path: s
 def test_what_becomes_public_is_said_before_anything_is_typed(language: str) -> None:
     words = {
         "en": (
-            "account with its picture",
+            "account's name and picture",
+            "perhaps your real name",
             "the time",
+            "your comments",
             "every earlier version",
             "by e-mail",
             "account on GitHub",
         ),
-        "ar": ("حسابك وصورته", "وقت الإرسال", "كل نسخة سابقة", "بالبريد الإلكتروني", "حساب على GitHub"),
+        "ar": (
+            "اسم حسابك وصورته",
+            "وقد يدل على اسمك الحقيقي",
+            "وقت الإرسال",
+            "تعليقاتك",
+            "كل نسخة سابقة",
+            "بالبريد الإلكتروني",
+            "حساب على GitHub",
+        ),
     }[language]
     for path in (PROPOSAL_FORM, RESOURCE_FORM, VOLUNTEER_FORM):
         assert [word for word in words if word not in introduction(path, language)] == []
@@ -103,9 +115,47 @@ def test_the_leave_form_begins_with_the_private_way(language: str) -> None:
 
 @every_language
 def test_the_danger_comes_before_everything_else_that_is_asked(language: str) -> None:
-    warning = {"en": "could be dangerous", "ar": "خطر عليك"}[language]
+    warning = {"en": "could harm you", "ar": "قد يضرّك أو يضرّ غيرك"}[language]
     for path in (PROPOSAL_FORM, RESOURCE_FORM, VOLUNTEER_FORM):
         assert warning in introduction(path, language)
+
+
+@every_language
+def test_every_form_that_can_be_edited_says_how_and_whom_to_ask_for_its_deletion(language: str) -> None:
+    words = {
+        "en": ("choose “Edit” in the menu “…”", "comments are public too", "ask a steward"),
+        "ar": ("زر «…» أعلى استمارتك، ثم «Edit»", "والتعليق علني أيضًا", "ولحذف الاستمارة نفسها"),
+    }[language]
+    for path in (PROPOSAL_FORM, RESOURCE_FORM, VOLUNTEER_FORM):
+        assert [word for word in words if word not in introduction(path, language)] == []
+
+
+@every_language
+def test_the_volunteer_form_says_beside_a_choice_that_everyone_sees_it(language: str) -> None:
+    form = texts()[form_path(VOLUNTEER_FORM, language)]
+    descriptions = {
+        field["id"]: field["attributes"].get("description", "")
+        for field in yaml.safe_load(form)["body"]
+        if "id" in field
+    }
+    visible = {"en": "veryone can see", "ar": "للجميع"}[language]
+    agreed = {"en": "you have agreed", "ar": "موافقتك"}[language]
+    assert visible in descriptions["join"]
+    assert visible in descriptions["adopt"] and agreed in descriptions["adopt"]
+
+
+@every_language
+def test_the_leave_form_says_what_a_steward_has_to_know_and_whose_membership_stays(language: str) -> None:
+    words = {
+        "en": ("give the name of your account", "only after a maintainer has removed that"),
+        "ar": ("مع ذكر اسم حسابك", "فلا تنتهي إلا بعد أن يغيّر ذلك أحد المشرفين"),
+    }[language]
+    assert [word for word in words if word not in introduction(LEAVE_FORM, language)] == []
+
+
+@every_form
+def test_the_names_of_buttons_stay_on_one_line_in_arabic(path: str) -> None:
+    assert not re.search(r"«[A-Za-z]+ [A-Za-z ]*»", introduction(path, "ar"))
 
 
 def test_nobody_has_to_write_latin_letters() -> None:
@@ -144,5 +194,10 @@ def test_projects_without_a_steward_have_words_that_the_reader_knows(language: s
 
 def test_hours_are_words_that_keep_their_keys() -> None:
     field = form_in("ar", VOLUNTEER_FORM).field("hours")
-    assert list(field.choices) == ["ساعة إلى ساعتين", "3 إلى 5 ساعات", "6 إلى 10 ساعات", "أكثر من 10 ساعات"]
+    assert list(field.choices) == [
+        "من ساعة إلى ساعتين",
+        "من 3 إلى 5 ساعات",
+        "من 6 إلى 10 ساعات",
+        "أكثر من 10 ساعات",
+    ]
     assert [option.key for option in field.options] == ["1-2", "3-5", "6-10", "10+"]

@@ -15,7 +15,7 @@ IMPORTERS = {importer.name: importer for importer in all_importers()}
 PERSONAL = "somebody" + chr(64) + "riverside.net"
 REPOSITORY: Mapping[str, Any] = {"name": "maps", "isArchived": False, "visibility": "PUBLIC"}
 # GitHub's settings of a new repository, for which the manifest needs no key
-USUAL_SWITCHES = {
+USUAL_SETTINGS = {
     "mergeCommitAllowed": True,
     "squashMergeAllowed": True,
     "rebaseMergeAllowed": True,
@@ -117,11 +117,11 @@ def policy(**fields: Any) -> dict[str, Any]:
             },
             [],
         ),
-        # Switches
-        ("switches", USUAL_SWITCHES, {}, []),
-        ("switches", {"defaultBranchRef": None}, {}, []),
-        ("switches", {"defaultBranchRef": {"name": "trunk"}}, {"settings": {"default_branch": "trunk"}}, []),
-        ("switches", {"defaultBranchRef": {"name": "a\u202eb"}}, {}, ["default branch"]),
+        # RepositorySettings
+        ("settings", USUAL_SETTINGS, {}, []),
+        ("settings", {"defaultBranchRef": None}, {}, []),
+        ("settings", {"defaultBranchRef": {"name": "trunk"}}, {"settings": {"default_branch": "trunk"}}, []),
+        ("settings", {"defaultBranchRef": {"name": "a\u202eb"}}, {}, ["default branch"]),
         # GitHub Actions
         ("actions", {}, {}, []),
         ("actions", {"rest": USUAL_ACTIONS}, {}, []),
@@ -201,14 +201,14 @@ def test_an_importer_writes_what_differs_from_a_new_repository(
     assert keys(kind, **fields) == (settings, problems)
 
 
-@pytest.mark.parametrize("field", [field for field in USUAL_SWITCHES if field != "defaultBranchRef"])
+@pytest.mark.parametrize("field", [field for field in USUAL_SETTINGS if field != "defaultBranchRef"])
 def test_every_switch_is_written_if_a_new_repository_has_another_value(field: str) -> None:
-    usual = USUAL_SWITCHES[field]
+    usual = USUAL_SETTINGS[field]
     other = "BLANK" if isinstance(usual, str) else not usual
-    settings, problems = keys("switches", **{**USUAL_SWITCHES, field: other})
+    settings, problems = keys("settings", **{**USUAL_SETTINGS, field: other})
     assert (list(settings["settings"].values()), problems) == ([other], [])
-    assert keys("switches", **{**USUAL_SWITCHES, field: UNSET}) == ({}, [])
-    assert keys("switches", **{**USUAL_SWITCHES, field: None}) == ({}, [])
+    assert keys("settings", **{**USUAL_SETTINGS, field: UNSET}) == ({}, [])
+    assert keys("settings", **{**USUAL_SETTINGS, field: None}) == ({}, [])
 
 
 @pytest.mark.parametrize("kind", [name for name in IMPORTERS if name not in ("repository", "team")])

@@ -197,7 +197,7 @@ class PersonOperation(AnyOperation):
 
 def test_a_target_that_repeats_the_resource_is_left_out() -> None:
     changed = change(
-        {"allow_auto_merge": False}, {"allow_auto_merge": True}, resource="switches", target="switches"
+        {"allow_auto_merge": False}, {"allow_auto_merge": True}, resource="settings", target="settings"
     )
     assert describe_line([changed], str, str, in_public=False) == "setting: allow_auto_merge: off → on"
 
@@ -209,7 +209,7 @@ def test_a_target_that_repeats_the_resource_is_left_out() -> None:
         ("files", "files from template t: old → new"),
         ("updates", "pull request with the update of template t: old → new"),
         ("rulesets", "ruleset t: old → new"),
-        ("switches", "setting t: old → new"),
+        ("settings", "setting t: old → new"),
         ("security", "security feature t: old → new"),
         ("environments", "environment t: old → new"),
         ("security_configuration", "code security t: old → new"),
@@ -342,7 +342,7 @@ def test_shared_teams_are_not_counted_as_projects(keys: list[str], text: str) ->
         ("labels", ChangeKind.MERGE, "old", {"name": "old"}, {"color": "b"}, "label old: color: b"),
         ("labels", ChangeKind.MERGE, "old", "old", "new", "label old: old → new"),
         ("labels", ChangeKind.UPDATE, "t", {"x": "a"}, {"into": "b"}, "label t: into: b"),
-        ("switches", ChangeKind.UPDATE, "a", {"a": True}, {"a": False}, "setting a: on → off"),
+        ("settings", ChangeKind.UPDATE, "a", {"a": True}, {"a": False}, "setting a: on → off"),
     ],
 )
 def test_a_line_names_the_target_and_the_values_that_the_verb_does_not_say(

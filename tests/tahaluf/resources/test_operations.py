@@ -20,10 +20,10 @@ from tahaluf.resources.repository import (
     UnarchiveRepository,
     UpdateRepository,
 )
+from tahaluf.resources.repository_settings import ChangeDefaultBranch
 from tahaluf.resources.ruleset_values import RulesetValue
 from tahaluf.resources.rulesets import CreateRuleset, DeleteRuleset, UpdateRuleset
 from tahaluf.resources.shared_team import CreateSharedTeam
-from tahaluf.resources.switches import ChangeDefaultBranch
 from tahaluf.resources.team import CreateTeam, RenameTeam
 from tahaluf.resources.team_grants import RemoveTeamFromRepository
 from tahaluf.resources.team_members import AddTeamMaintainer, DemoteTeamMaintainer, RemoveTeamMember

@@ -93,7 +93,7 @@ SITE: Final = {
     "cname": "maps.example",
     "https_enforced": True,
 }
-SWITCHES: Final = {
+SETTINGS: Final = {
     "mergeCommitAllowed": True,
     "mergeCommitTitle": "MERGE_MESSAGE",
     "mergeCommitMessage": "PR_TITLE",
@@ -261,13 +261,13 @@ CASES: Final[list[Case]] = [
     ),
     ("security_configuration", "security: {configuration: strict}", {}),
     ("security_configuration", "security: {configuration: strict}", None),
-    ("switches", "settings: {allow_merge_commit: false, is_template: true}", SWITCHES),
-    ("switches", "settings: {merge_commit_title: PR_TITLE}", SWITCHES),
-    ("switches", "settings: {squash_merge_commit_message: PR_BODY}", SWITCHES),
-    ("switches", "settings: {default_branch: trunk}", {}),
-    ("switches", "settings: {default_branch: trunk}", {"justCreated": True}),
-    ("switches", "settings: {default_branch: trunk}", {"defaultBranchRef": None}),
-    ("switches", "settings: {default_branch: trunk, allow_auto_merge: true}", None),
+    ("settings", "settings: {allow_merge_commit: false, is_template: true}", SETTINGS),
+    ("settings", "settings: {merge_commit_title: PR_TITLE}", SETTINGS),
+    ("settings", "settings: {squash_merge_commit_message: PR_BODY}", SETTINGS),
+    ("settings", "settings: {default_branch: trunk}", {}),
+    ("settings", "settings: {default_branch: trunk}", {"justCreated": True}),
+    ("settings", "settings: {default_branch: trunk}", {"defaultBranchRef": None}),
+    ("settings", "settings: {default_branch: trunk, allow_auto_merge: true}", None),
     ("labels", "{}", labels(("bug", "FF0000", "Broken."), ("docs", "00ff00", "Any."))),
     ("labels", "{}", labels(("Bug", "000000", None), ("x", "000000", None))),
     (
@@ -674,7 +674,7 @@ def cases() -> Iterator[tuple[str, Any]]:
 def short(value: Any) -> str:
     """Describe GitHub's state in one line."""
     text = "nothing" if value is None else repr(value)
-    named = {"ACTIONS": ACTIONS, "SITE": SITE, "SWITCHES": SWITCHES, "CONFIGURATIONS": CONFIGURATIONS}
+    named = {"ACTIONS": ACTIONS, "SITE": SITE, "SETTINGS": SETTINGS, "CONFIGURATIONS": CONFIGURATIONS}
     for name, found in named.items():
         text = text.replace(repr(found), name)
     return text

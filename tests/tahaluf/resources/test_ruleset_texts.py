@@ -59,7 +59,7 @@ def test_a_ruleset_says_what_it_protects_from_whom() -> None:
 
 
 EMPTY = RulesetValue("branch", "active", frozenset(), frozenset(), {}, {})
-SWITCHES = (
+RULES_WITHOUT_PARAMETERS = (
     "creation",
     "update",
     "deletion",
@@ -76,10 +76,10 @@ def differences(**fields: Any) -> dict[str, Any]:
 
 def test_a_ruleset_differs_in_nothing_from_itself() -> None:
     assert differences() == {}
-    assert set(NAMES) == {*SWITCHES, *PARAMETERS}
+    assert set(NAMES) == {*RULES_WITHOUT_PARAMETERS, *PARAMETERS}
 
 
-@pytest.mark.parametrize("rule", SWITCHES)
+@pytest.mark.parametrize("rule", RULES_WITHOUT_PARAMETERS)
 def test_a_switch_forbids_something(rule: str) -> None:
     assert differences(rules={rule: {}}) == {NAMES[rule]: ("allowed", "forbidden")}
     assert describe_differences(replace(EMPTY, rules={rule: {}}), EMPTY) == {

@@ -13,6 +13,7 @@ from tahaluf.resources import AddTeamMaintainer, SetCollaborator, SetTeamMember
 
 GRANTS: Final = (AddTeamMaintainer, SetCollaborator, SetTeamMember)  # operations that give a person access
 
+Grant = AddTeamMaintainer | SetCollaborator | SetTeamMember
 Accounts = Mapping[str, GitHubAccount]  # by casefolded login
 
 # User-facing messages
@@ -45,26 +46,27 @@ def identify_stewards(session: Session, plan: Plan, accounts: Accounts) -> Plan:
     changes: list[Change] = []
     errors = ItemErrors[int]()
     for number, change in enumerate(plan.changes):
+        operation = change.operation
+        if not isinstance(operation, GRANTS):
+            changes.append(change)
+            continue
         with errors.isolate(number):
-            changes.append(_identified(session, change, accounts))
+            changes.append(replace(change, operation=_identified(session, operation, accounts)))
     refused = ((plan.changes[number], error) for number, error in errors.by_item.items())
     blocked = [Blocked(c.project, c.resource, c.target, error.what, error.fix) for c, error in refused]
     return replace(plan, changes=tuple(changes), blocked=tuple(sorted([*plan.blocked, *blocked])))
 
 
-def _identified(session: Session, change: Change, accounts: Accounts) -> Change:
-    """Return the change with the id of the person who gains access. Raises CommandError if they cannot have it."""
-    operation = change.operation
-    if not isinstance(operation, GRANTS):
-        return change
+def _identified(session: Session, operation: Grant, accounts: Accounts) -> Grant:
+    """Return the operation with the id of the person who gains access. Raises CommandError if they cannot have it."""
     account = accounts.get(operation.login.casefold())
     if operation.id is None:
         # From here on, only the id is used, because someone else may take over the login before the plan is applied
-        return replace(change, operation=replace(operation, id=account.id)) if account else change
+        return replace(operation, id=account.id) if account else operation
     if account and account.id == operation.id:
-        return change
+        return operation
     if read_account_by_id(session, operation.id) is not None:
         raise CommandError(OTHER_ACCOUNT, OTHER_ACCOUNT_FIX)
     if account:
         raise CommandError(NO_ACCOUNT.format(id=operation.id), NO_ACCOUNT_FIX)
-    return change
+    return operation

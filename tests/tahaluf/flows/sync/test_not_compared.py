@@ -113,8 +113,8 @@ def test_a_list_that_is_hidden_in_part_or_whole_is_not_compared(
 @pytest.mark.parametrize(
     ("field", "resource", "named"),
     [
-        ("autoMergeAllowed", "switches", "`allow_auto_merge`"),
-        ("defaultBranchRef", "switches", "`default_branch`"),
+        ("autoMergeAllowed", "settings", "`allow_auto_merge`"),
+        ("defaultBranchRef", "settings", "`default_branch`"),
         ("description", "repository", "`description`"),
         ("hasWikiEnabled", "repository", "`has_wiki`"),
         ("privacy", "team", "`privacy`"),

@@ -23,8 +23,8 @@ NEW_REPOSITORY: Final[Mapping[str, Any]] = {
 }
 
 
-def import_switches(state: OrganizationState, graphql_names: Mapping[str, str]) -> Imported:
-    """Return the switches. `graphql_names` maps the manifest's names to GraphQL's."""
+def import_repository_settings(state: OrganizationState, graphql_names: Mapping[str, str]) -> Imported:
+    """Return the settings. `graphql_names` maps the manifest's names to GraphQL's."""
     entries: dict[str, dict[str, Any]] = {}
     problems: list[Inexpressible] = []
     for name, node in governed(state):

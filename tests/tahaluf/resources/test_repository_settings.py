@@ -9,27 +9,34 @@ from support.steps import play
 from tahaluf.manifest import load
 from tahaluf.plan import UNSET, Blocked, Change, ChangeContext, Response, Rest, Risk, Unmanaged
 from tahaluf.problems import CommandError
-from tahaluf.resources.switches import SWITCHES, ActualSwitches, DesiredSwitches, SwitchesResource
+from tahaluf.resources.repository_settings import (
+    GRAPHQL_NAMES,
+    ActualRepositorySettings,
+    DesiredRepositorySettings,
+    RepositorySettingsResource,
+)
 
-RESOURCE = SwitchesResource()
+RESOURCE = RepositorySettingsResource()
 CONTEXT = ChangeContext("acme", "olive", default_branch="main")
-ACTUAL: dict[str, Any] = {**dict.fromkeys(SWITCHES, False), "default_branch": "main"}
+ACTUAL: dict[str, Any] = {**dict.fromkeys(GRAPHQL_NAMES, False), "default_branch": "main"}
 ACTUAL |= {"squash_merge_commit_title": "PR_TITLE", "squash_merge_commit_message": "BLANK"}
 
 
-def changes(wanted: dict[str, Any], actual: ActualSwitches | None = None) -> list[Change]:
-    found = list(RESOURCE.diff(DesiredSwitches("olive", wanted), actual or ActualSwitches(ACTUAL)))
+def changes(wanted: dict[str, Any], actual: ActualRepositorySettings | None = None) -> list[Change]:
+    found = list(
+        RESOURCE.diff(DesiredRepositorySettings("olive", wanted), actual or ActualRepositorySettings(ACTUAL))
+    )
     assert all(isinstance(item, Change) for item in found)
     return [item for item in found if isinstance(item, Change)]
 
 
 def requests(change: Change, context: ChangeContext = CONTEXT) -> list[Any]:
-    return list(play(RESOURCE.steps(change, DesiredSwitches("olive", {}), context), [{}])[0])
+    return list(play(RESOURCE.steps(change, DesiredRepositorySettings("olive", {}), context), [{}])[0])
 
 
-def test_all_switches_that_differ_are_set_in_one_request() -> None:
+def test_all_settings_that_differ_are_set_in_one_request() -> None:
     [change] = changes({"allow_auto_merge": True, "is_template": True, "allow_squash_merge": False})
-    assert (change.target, change.risk) == ("switches", Risk.NONE)
+    assert (change.target, change.risk) == ("settings", Risk.NONE)
     assert requests(change) == [
         Rest("PATCH", "/repos/acme/olive", {"allow_auto_merge": True, "is_template": True})
     ]
@@ -50,11 +57,11 @@ def test_another_default_branch_waits_for_a_review() -> None:
     [request] = requests(change)
     assert (request.method, request.body) == ("PATCH", {"default_branch": "trunk"})
     with pytest.raises(CommandError, match="probably no branch has this name"):
-        play(RESOURCE.steps(change, DesiredSwitches("olive", {}), CONTEXT), [Response(422, {})])
+        play(RESOURCE.steps(change, DesiredRepositorySettings("olive", {}), CONTEXT), [Response(422, {})])
 
 
 def test_the_branch_of_a_new_repository_is_renamed() -> None:
-    [change] = changes({"default_branch": "trunk"}, ActualSwitches({}, is_new=True))
+    [change] = changes({"default_branch": "trunk"}, ActualRepositorySettings({}, is_new=True))
     assert change.risk is Risk.NONE
     [request] = requests(change, replace(CONTEXT, just_created=True))
     assert (request.path, request.body) == ("/repos/acme/olive/branches/main/rename", {"new_name": "trunk"})
@@ -63,7 +70,7 @@ def test_the_branch_of_a_new_repository_is_renamed() -> None:
 def test_what_was_not_read_is_not_changed() -> None:
     actual = RESOURCE.actual_state({"repository": {"name": "olive", "defaultBranchRef": None}, "team": None})
     assert set(actual.values.values()) == {UNSET}
-    desired = DesiredSwitches("olive", {"allow_auto_merge": True, "default_branch": "trunk"})
+    desired = DesiredRepositorySettings("olive", {"allow_auto_merge": True, "default_branch": "trunk"})
     empty, unread = RESOURCE.diff(desired, actual)
     assert isinstance(empty, Unmanaged)
     assert (empty.target, empty.reason) == (
@@ -82,5 +89,5 @@ def test_an_entry_adds_to_the_defaults_and_an_adopted_repository_ignores_them() 
     )
     manifest = load(text)
     olive = manifest.project("olive")
-    assert manifest.switches_for(olive) == {"allow_auto_merge": True, "is_template": False}
-    assert manifest.for_adopted.switches_for(olive) == {"is_template": False}
+    assert manifest.repository_settings_for(olive) == {"allow_auto_merge": True, "is_template": False}
+    assert manifest.for_adopted.repository_settings_for(olive) == {"is_template": False}

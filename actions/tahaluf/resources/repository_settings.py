@@ -25,11 +25,11 @@ from tahaluf.problems import CommandError
 
 from .importing import Imported, OrganizationState
 from .protocol import ProjectNode, RootField, Selection
-from .switches_import import import_switches
+from .repository_settings_import import import_repository_settings
 from .unread import unread_items
 
 # Names of the settings in the manifest and in REST → in GraphQL
-SWITCHES: Final = {
+GRAPHQL_NAMES: Final = {
     "allow_merge_commit": "mergeCommitAllowed",
     "allow_squash_merge": "squashMergeAllowed",
     "allow_rebase_merge": "rebaseMergeAllowed",
@@ -57,13 +57,13 @@ NO_BRANCH_FIX: Final = "rename or create the branch on GitHub, or correct `defau
 
 
 @dataclass(frozen=True, slots=True)
-class DesiredSwitches:
+class DesiredRepositorySettings:
     slug: str
     values: Mapping[str, Json]
 
 
 @dataclass(frozen=True, slots=True)
-class ActualSwitches:
+class ActualRepositorySettings:
     """The settings on GitHub, or UNSET if they were not read. `is_new`: whether this run creates or has created the
     repository. `is_empty`: whether the repository has no branch.
     """
@@ -74,8 +74,8 @@ class ActualSwitches:
 
 
 @dataclass(frozen=True, slots=True)
-class UpdateSwitches(FieldUpdate):
-    """Sets some of the `SWITCHES`. `sent_along` are unchanged values that GitHub requires in the same request."""
+class UpdateRepositorySettings(FieldUpdate):
+    """Sets some of the `GRAPHQL_NAMES`. `sent_along` are unchanged values that GitHub requires in the same request."""
 
     sent_along: tuple[tuple[str, Json], ...] = ()
 
@@ -94,35 +94,37 @@ class ChangeDefaultBranch(Operation):
         return {"default_branch": self.new}
 
 
-class SwitchesResource:
-    name = "switches"
+class RepositorySettingsResource:
+    name = "settings"
     permissions = ("contents=read", "metadata=read")
     selections: Mapping[RootField, Selection] = {
-        "repository": Selection(f"{' '.join(SWITCHES.values())} defaultBranchRef {{ name }}")
+        "repository": Selection(f"{' '.join(GRAPHQL_NAMES.values())} defaultBranchRef {{ name }}")
     }
 
     import_selections = selections
 
     def import_state(self, state: OrganizationState) -> Imported:
-        return import_switches(state, SWITCHES)
+        return import_repository_settings(state, GRAPHQL_NAMES)
 
     def is_used(self, manifest: Manifest, project: Project) -> bool:
-        return bool(manifest.switches_for(project))
+        return bool(manifest.repository_settings_for(project))
 
-    def desired_state(self, manifest: Manifest, project: Project) -> DesiredSwitches | None:
-        values = manifest.switches_for(project)
-        return DesiredSwitches(project.slug, values) if values else None
+    def desired_state(self, manifest: Manifest, project: Project) -> DesiredRepositorySettings | None:
+        values = manifest.repository_settings_for(project)
+        return DesiredRepositorySettings(project.slug, values) if values else None
 
-    def actual_state(self, node: ProjectNode) -> ActualSwitches:
+    def actual_state(self, node: ProjectNode) -> ActualRepositorySettings:
         repository = node["repository"]
         if not repository:
-            return ActualSwitches({}, is_new=True)
-        values: dict[str, Any] = {rest: repository.get(name, UNSET) for rest, name in SWITCHES.items()}
+            return ActualRepositorySettings({}, is_new=True)
+        values: dict[str, Any] = {rest: repository.get(name, UNSET) for rest, name in GRAPHQL_NAMES.items()}
         branch = repository.get("defaultBranchRef", UNSET)
         values["default_branch"] = branch.get("name", UNSET) if branch else UNSET
-        return ActualSwitches(values, is_new="justCreated" in repository, is_empty=branch is None)
+        return ActualRepositorySettings(values, is_new="justCreated" in repository, is_empty=branch is None)
 
-    def diff(self, desired: DesiredSwitches | None, actual: ActualSwitches) -> Iterator[PlanItem]:
+    def diff(
+        self, desired: DesiredRepositorySettings | None, actual: ActualRepositorySettings
+    ) -> Iterator[PlanItem]:
         if desired is None:
             return
         yield from self._uncompared_items(desired, actual)
@@ -131,10 +133,10 @@ class SwitchesResource:
             for name, value in desired.values.items()
             if actual.values.get(name) not in (UNSET, value)
         )
-        switches = tuple(change for change in changed if change.name != "default_branch")
-        if switches:
-            update = UpdateSwitches(switches, tuple(_sent_along(switches, actual)))
-            yield _change(desired.slug, "switches", update)
+        settings = tuple(change for change in changed if change.name != "default_branch")
+        if settings:
+            update = UpdateRepositorySettings(settings, tuple(_sent_along(settings, actual)))
+            yield _change(desired.slug, "settings", update)
         for change in changed:
             if change.name == "default_branch":
                 # In a new repository, the branch is only renamed
@@ -143,16 +145,18 @@ class SwitchesResource:
                 operation = ChangeDefaultBranch(old, str(change.new))
                 yield _change(desired.slug, "default branch", operation, reason=FOLLOWS, risk=risk)
 
-    def _uncompared_items(self, desired: DesiredSwitches, actual: ActualSwitches) -> Iterator[PlanItem]:
+    def _uncompared_items(
+        self, desired: DesiredRepositorySettings, actual: ActualRepositorySettings
+    ) -> Iterator[PlanItem]:
         unread = [name for name in desired.values if actual.values.get(name) is UNSET]
         if actual.is_empty and "default_branch" in unread:
             unread.remove("default_branch")
             yield Unmanaged(desired.slug, self.name, "default branch", EMPTY)
         yield from unread_items(desired.slug, self.name, self.name, unread, self.permissions)
 
-    def steps(self, change: Change, desired: DesiredSwitches, context: ChangeContext) -> Steps:
+    def steps(self, change: Change, desired: DesiredRepositorySettings, context: ChangeContext) -> Steps:
         match change.operation:
-            case UpdateSwitches(sent_along=sent_along) as update:
+            case UpdateRepositorySettings(sent_along=sent_along) as update:
                 body = {**dict(sent_along), **update.new_values}
                 yield Rest("PATCH", context.repository, body, just_created=context.just_created)
             case ChangeDefaultBranch(_, new) if context.just_created and context.default_branch:
@@ -170,7 +174,9 @@ class SwitchesResource:
         return None
 
 
-def _sent_along(changed: tuple[FieldChange, ...], actual: ActualSwitches) -> Iterator[tuple[str, Json]]:
+def _sent_along(
+    changed: tuple[FieldChange, ...], actual: ActualRepositorySettings
+) -> Iterator[tuple[str, Json]]:
     names = {change.name for change in changed}
     for pair in PAIRS:
         for name, other in (pair, pair[::-1]):
@@ -184,7 +190,7 @@ def _change(
 ) -> Change:
     return Change(
         project=slug,
-        resource=SwitchesResource.name,
+        resource=RepositorySettingsResource.name,
         kind=ChangeKind.UPDATE,
         target=target,
         operation=operation,

@@ -13,7 +13,7 @@ from .strict import StrictModel
 BranchName = Annotated[SingleLine, Field(max_length=250)]
 
 
-class Switches(StrictModel):
+class RepositorySettings(StrictModel):
     """Settings of the repository. If a key is missing, the setting is left as it is on GitHub."""
 
     allow_merge_commit: bool | None = Field(

@@ -15,7 +15,7 @@ WANTED = {
 }
 
 
-def test_switches_are_set_and_kept(coalition: Coalition) -> None:
+def test_settings_are_set_and_kept(coalition: Coalition) -> None:
     text = manifest(project("water-map", repository={"settings": WANTED, "labels": [], "team": None}))
     assert coalition.apply(text, allow="").code == 0  # nothing about a new repository needs a review
     found = coalition.founder.get(PATH).body
