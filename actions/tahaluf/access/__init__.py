@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from .describe import describe_grant, describe_people
     from .explain import list_grants
     from .grants import AccessReport, Grant, Source, combine, to_json
-    from .revoke import plan_revocation, revocation_steps, still_named
+    from .revoke import ends_ownership, plan_revocation, revocation_steps, still_named
     from .snapshot import (
         LEVELS,
         AppAccess,
@@ -36,6 +36,7 @@ __all__ = [
     "combine",
     "describe_grant",
     "describe_people",
+    "ends_ownership",
     "list_grants",
     "plan_revocation",
     "read_denied_accounts",

@@ -15,6 +15,7 @@ from tahaluf.plan import (
     ChangeContext,
     ChangeKind,
     Operation,
+    Plan,
     PlanItem,
     Rest,
     Risk,
@@ -105,6 +106,13 @@ def plan_revocation(access: OrganizationAccess, person: Person, operator: int) -
     for invitation in access.invitations:
         if _is_for(invitation, person):
             yield _cancel(organization, invitation, None)
+
+
+def ends_ownership(plan: Plan) -> bool:
+    """Whether the person is an owner of an organization in the plan."""
+    return any(
+        isinstance(change.operation, EndMembership) and change.reason == OWNER for change in plan.changes
+    )
 
 
 def revocation_steps(change: Change, context: ChangeContext) -> Steps:

@@ -32,6 +32,7 @@ NAMES_SOMEBODY = CommandError(
     "--person names someone, and a workflow's log is public", "run it on your own computer"
 )
 NOBODY_TO_REVOKE = CommandError("--revoke needs a person", "add --person LOGIN")
+NOT_REVOKED_OWNER = CommandError(f"{NOT_REVOKED.what}: they are still an owner", NOT_REVOKED.fix)
 REVOKES_EVERYTHING = CommandError(
     "--revoke revokes all of a person's access", "leave out --project and --json"
 )
@@ -100,6 +101,7 @@ def _list(sessions: "Sessions", options: argparse.Namespace, *, in_public: bool)
 
 
 def _revoke(sessions: "Sessions", options: argparse.Namespace) -> int:
+    from tahaluf.access import ends_ownership
     from tahaluf.flows.access import deny, read_revocation, revoke
     from tahaluf.flows.sync.sharding import ShardSelection
     from tahaluf.output.revocation import show_remainder, show_revocation
@@ -119,7 +121,7 @@ def _revoke(sessions: "Sessions", options: argparse.Namespace) -> int:
     )
     outcomes: tuple[Outcome, ...] = ()
     if (revocation.plan or (revocation.named and not is_denied)) and not options.yes:
-        confirm(CONFIRM_PROMPT, NOT_REVOKED)
+        confirm(CONFIRM_PROMPT, NOT_REVOKED_OWNER if ends_ownership(revocation.plan) else NOT_REVOKED)
     not_denied: CommandError | None = None
     if not is_denied and (revocation.plan or revocation.named):
         try:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from tahaluf.flows.sync.apply import ALL, Reviews, apply_plan, check_digests, check_is_newest
+from tahaluf.flows.sync.clone import describe_clone
 from tahaluf.flows.sync.naming import NamingHistory
 from tahaluf.flows.sync.notify_proposers import notify_proposers
 from tahaluf.flows.sync.optional_permissions import (
@@ -50,9 +51,9 @@ QUESTION: Final = "Apply {changes}?"
 QUESTION_WITH_HELD: Final = "Apply {changes}, and hold back {held} as listed above?"
 NEXT_RUN: Final = (
     "The next run of the Apply workflow follows the manifest on the default branch. It undoes what you apply "
-    "here if it differs from that manifest, except where undoing needs approval. If this manifest contains edits "
-    "that are not on that branch yet, merge them first."
+    "here if it differs from that manifest, except where undoing needs approval."
 )
+MERGE_EDITS: Final = "If this manifest contains edits that are not on that branch yet, merge them first."
 
 JSON_CANNOT_ASK: Final = CommandError(
     "--json prints only JSON, so it cannot ask for confirmation", "add --yes"
@@ -143,7 +144,7 @@ def _apply(options: argparse.Namespace) -> int:
             check_digests(options.allow, [snapshot.plan], is_whole=is_whole)
         reviewed = reviews.check(snapshot.plan)
         if reviewed.allowed and not (env.in_actions or options.yes):
-            _confirm(reviewed, heading, repository_url)
+            _confirm(reviewed, heading, repository_url, describe_clone(env, sessions, options.manifest))
             sessions.set_time_limit(
                 options.time_limit * 60
             )  # does not include the time spent waiting for an answer
@@ -181,14 +182,16 @@ def _ignore(outcome: Outcome) -> None:
     """Print nothing, since the output is JSON."""
 
 
-def _confirm(reviewed: ReviewResult, heading: str, repository_url: str) -> None:
+def _confirm(reviewed: ReviewResult, heading: str, repository_url: str, clone: str) -> None:
     """Show what would be applied and what is held back, and ask for confirmation.
+
+    `clone`: a sentence that compares the manifest with the one on the default branch.
 
     Raises CommandError unless the answer is yes.
     """
     show_plan(reviewed.allowed, heading, details=True, is_approved=True)
     show_held(reviewed.held, repository_url, details=True)
-    show_sentence(NEXT_RUN)
+    show_sentence(" ".join(filter(None, [NEXT_RUN, clone or MERGE_EDITS])))
     question = QUESTION_WITH_HELD if reviewed.held else QUESTION
     changes, held = (
         pluralize(len(reviewed.allowed.changes), "change"),

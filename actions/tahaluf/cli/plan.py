@@ -135,6 +135,7 @@ def _plan(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandE
 
         merge = plan_pull(env, sessions, options.manifest, options.pull, selection, post=options.comment)
         return None if merge is None else (merge.plan, merge.error, merge.maker)
+    from tahaluf.flows.sync.clone import describe_clone
     from tahaluf.flows.sync.naming import NamingHistory
     from tahaluf.flows.sync.plan import plan_shards
     from tahaluf.inputs.local_files import read_manifest
@@ -145,7 +146,8 @@ def _plan(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandE
     plan, error = plan_shards(
         env, sessions, manifest, options.manifest, shards, history, with_drift=options.drift
     )
-    return plan, error, MADE_BY_APPLY
+    clone = describe_clone(env, sessions, options.manifest) if plan and not options.json else ""
+    return plan, error, f"{MADE_BY_APPLY} {clone}".rstrip()
 
 
 def _show(plan: Plan, maker: str, env: Environment, options: argparse.Namespace) -> None:

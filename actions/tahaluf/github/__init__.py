@@ -76,7 +76,7 @@ if TYPE_CHECKING:
         read_pull_request,
     )
     from .rate_limit.limiter import DeadlineExceeded
-    from .repository import RepositoryTip, read_repository_tip
+    from .repository import RepositoryTip, read_blob_id, read_repository_tip
     from .rest_facts import read_fields, read_listed, read_of_organization, read_separately
     from .reviews import ReviewHistory
     from .roster import RosterRepository, read_all_notices, read_notices, read_roster
@@ -146,6 +146,7 @@ __all__ = [
     "read_accounts",
     "read_all_notices",
     "read_app",
+    "read_blob_id",
     "read_bot_comments",
     "read_branch_file",
     "read_consents",

@@ -17,6 +17,11 @@ query($owner: String!, $name: String!) {
   }
 }"""
 
+BLOB: Final = """
+query($owner: String!, $name: String!, $expression: String!) {
+  repository(owner: $owner, name: $name) { object(expression: $expression) { oid } }
+}"""
+
 
 @dataclass(frozen=True, slots=True)
 class RepositoryTip:
@@ -40,6 +45,12 @@ def read_repository_tip(session: Session, repository: str) -> RepositoryTip:
     return RepositoryTip(
         found["id"], branch["name"], target["oid"], target["tree"]["oid"], (found["lock"] or {}).get("oid")
     )
+
+
+def read_blob_id(session: Session, repository: str, path: str) -> str | None:
+    """Return the git blob id of a file on the default branch, or None if there is no such file."""
+    found = query_repository(session, repository, BLOB, expression=f"HEAD:{path}")["object"]
+    return found["oid"] if found else None
 
 
 def query_repository(session: Session, repository: str, document: str, **variables: Any) -> Mapping[str, Any]:

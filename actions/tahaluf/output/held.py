@@ -23,15 +23,22 @@ NOT_SHOWN: Final = (
     "It needs approval: merge a pull request whose plan comment shows it; the plan of any pull request that "
     "changes the manifest does. To make this change without a pull request, {allow}"
 )
+NOT_SEEN: Final = (
+    "It needs approval: merge a pull request whose plan comment shows it. To make this change without a pull request, "
+    "{allow}"
+)
 MERGED_ALREADY: Final = (
-    "If such a pull request has been merged already, run the Apply workflow: a run with your own token cannot see "
-    "approvals, because it does not trust the comments of another account."
+    "The plan of any pull request that changes the manifest shows these changes, except those that come only from "
+    "edits in this clone. For these, merge a pull request with the edits. If such a pull request has been merged "
+    "already, run the Apply workflow: a run with your own token cannot see approvals, because it does not trust the "
+    "comments of another account."
 )
 NOT_AGREED: Final = (
     "The plan in {pull} did not include this access, because this person had not agreed there.{name} Ask them to "
     "comment /agree, with nothing else in the comment, on an open pull request whose plan says that it waits for them. "
-    "When its plan shows this access, merge it. If there is none, open one with any change to the manifest. If they "
-    "have agreed outside GitHub, for example by e-mail, {allow}"
+    "If no open pull request says so, open one with any change to the manifest. When its plan shows this access, merge "
+    "it. Their login is already in the manifest, which everyone who can see the control repository can read. If they "
+    "do not agree, remove it in a pull request. If they have agreed outside GitHub, for example by e-mail, {allow}"
 )
 NAMED_IN_TERMINAL: Final = " To see who it is, run {command} in a terminal."
 REPLACED: Final = (
@@ -105,8 +112,10 @@ def describe_release(
     pull = f"{repository_url}/pull/{group.pull}" if group.pull else ""
     allow = _allow_text([change.digest for change in group.changes], format_code, all_digests)
     match group.cause:
-        case HoldCause.NOT_SHOWN | HoldCause.OTHER_ACCOUNT:
+        case HoldCause.NOT_SHOWN:
             return NOT_SHOWN.format(allow=allow)
+        case HoldCause.OTHER_ACCOUNT:
+            return NOT_SEEN.format(allow=allow)
         case HoldCause.NOT_AGREED:
             name = NAMED_IN_TERMINAL.format(command=format_code("tahaluf plan")) if in_public else ""
             return NOT_AGREED.format(pull=pull, name=name, allow=allow)

@@ -5,7 +5,7 @@ from typing import Final
 
 from rich.markup import escape
 
-from tahaluf.access import Person
+from tahaluf.access import Person, ends_ownership
 from tahaluf.escape import escape_log
 from tahaluf.github import Outcome
 from tahaluf.plan import Plan, pluralize
@@ -37,6 +37,10 @@ CANNOT_BE_DENIED: Final = (
 NOT_COVERED: Final = (
     "This command does not look for deploy keys, webhooks, secrets and Apps that they may have added: check these "
     "yourself."
+)
+OWNER_TOO: Final = (
+    "They are an owner. If their account was taken over, also follow “An account was taken over” in Tahaluf's "
+    "docs/operations.md: the App's key may have leaked, and the roster may have been read."
 )
 NOTHING: Final = "{login} (account {id}) has no access and no pending invitation."
 STILL_NAMED: Final = (
@@ -83,6 +87,8 @@ def show_revocation(
         console.print(WILL_BE_DENIED if can_deny else CANNOT_BE_DENIED)
     if plan:
         console.print(NOT_COVERED)
+    if ends_ownership(plan):
+        console.print(OWNER_TOO)
 
 
 def show_remainder(

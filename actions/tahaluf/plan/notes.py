@@ -11,7 +11,7 @@ from .plan import Plan
 # User-facing messages: what makes the changes of a plan
 MADE_BY_APPLY: Final = (
     "Nothing has changed yet: `tahaluf apply` makes these changes. If you do not run it, the next scheduled run of the "
-    "Apply workflow makes the same changes, except those that come only from edits in this clone."
+    "Apply workflow tries to make them, except those that come only from edits in this clone."
 )
 MADE_AFTER_MERGE: Final = "Merging this pull request starts `tahaluf apply`, which makes these changes."
 MADE_LATER: Final = (

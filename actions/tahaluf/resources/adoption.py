@@ -4,7 +4,7 @@ Runs keep no state, so they recognize a project's own resources by what is on Gi
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from tahaluf.manifest import Manifest, Project, login_identity, slug_identity, team_name
@@ -19,6 +19,8 @@ NAME_NOT_AVAILABLE_FIX: Final = (
     "choose another slug; maintainers can run `tahaluf plan` themselves to see the reason"
 )
 ADOPTED: Final = "it already exists"
+PUBLIC_ADOPTED: Final = "it already exists and is public"
+NOT_PUBLIC: Final = "it is {visibility}"  # never shown in public
 TEAM_ADOPTED: Final = "it already exists and can reach {others}"
 REDIRECTED: Final = (
     "GitHub redirects it to {repository}; rename it or transfer it back, or use its current name"
@@ -137,10 +139,14 @@ def adoption_items(
         or _is_announced(manifest, project, naming)
     )
     if repository and not own_repository and not _stays_archived(project, repository):
+        visibility = str(repository.get("visibility") or "").lower()
         if project.adopt or repository.get("visibility") == "PUBLIC":
-            yield _adoption(project, "repository", project.slug, repository["id"], naming)
+            reason = PUBLIC_ADOPTED if visibility == "public" else ADOPTED
+            details = "" if visibility == "public" else NOT_PUBLIC.format(visibility=visibility or "hidden")
+            adoption = _adoption(project, "repository", project.slug, repository["id"], naming, reason)
+            yield replace(adoption, details=details)
         else:
-            visibility = str(repository.get("visibility") or "hidden").lower()
+            visibility = visibility or "hidden"
             yield _blocked(project, "repository", REPOSITORY_EXISTS.format(visibility=visibility))
             return
     if project.status != "archived":  # the plan only removes people from the team of an archived project
@@ -205,7 +211,10 @@ def _team_items(
     if not (people or repositories or is_new or _is_nested(team)):
         return  # created by this run, or by an earlier run that was interrupted
     if project.adopt or not (people or others or _is_nested(team)):
-        yield _adoption(project, "team", wanted.name, str(team.get("id") or team["slug"]), naming, others)
+        reach = pluralize(others, "other repository", "other repositories")
+        reason = TEAM_ADOPTED.format(others=reach) if others else ADOPTED
+        team_id = str(team.get("id") or team["slug"])
+        yield _adoption(project, "team", wanted.name, team_id, naming, reason, others)
     else:
         yield _blocked(project, "team", TEAM_EXISTS.format(people=people, others=others))
 
@@ -290,17 +299,16 @@ def _other_name(manifest: Manifest, project: Project, repository: Mapping[str, A
 
 
 def _adoption(
-    project: Project, resource: str, target: str, node_id: str, naming: Naming, others: int = 0
+    project: Project, resource: str, target: str, node_id: str, naming: Naming, reason: str, others: int = 0
 ) -> Change:
     since = naming.absences.get(project.slug) or (naming.dates or {}).get(project.slug, "")
-    reach = pluralize(others, "other repository", "other repositories")
     return Change(
         project=project.slug,
         resource=resource,
         kind=ChangeKind.ADOPT,
         target=target,
         operation=Adopt(node_id, others, since),
-        reason=TEAM_ADOPTED.format(others=reach) if others else ADOPTED,
+        reason=reason,
         risk=Risk.ADOPTION,
         cost=0,
         content_writes=0,

@@ -46,12 +46,16 @@ PROJECTS_REFUSED: Final = "GitHub does not accept its settings with `projects` t
 PROJECTS_FIX: Final = (
     "allow projects in the settings of the organization, or remove `projects` from `features` in the manifest"
 )
-UNARCHIVED: Final = "everyone who had access before it was archived can write to it again"
+UNARCHIVED: Final = "everyone with write access can change it again; see `tahaluf access --project SLUG`"
 ARCHIVED: Final = (
     "because the status in the project's entry is `archived`; first, its README gets a notice if it is in Markdown; "
     "then nobody can change the repository until it is unarchived"
 )
 RENAMED: Final = "GitHub redirects the former address"
+MADE_PUBLIC: Final = (
+    "everyone can then read all of it: the whole history, issues, pull requests and comments; copies remain even if it "
+    "becomes private again"
+)
 MADE_PRIVATE: Final = "it loses its stars and watchers, and its public forks are no longer connected to it"
 NEW_IN_ORGANIZATION: Final = "new: nothing is transferred from another organization"
 
@@ -322,6 +326,8 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
         risk = Risk.ACCESS if desired.visibility == "public" else Risk.DESTRUCTIVE
         visibility = FieldChange("visibility", actual.visibility, desired.visibility)
         reason = MADE_PRIVATE if actual.visibility == "public" else ""
+        if desired.visibility == "public":
+            reason = MADE_PUBLIC
         yield change(
             ChangeKind.UPDATE, "visibility", UpdateRepository((visibility,)), reason=reason, risk=risk
         )

@@ -57,7 +57,9 @@ from .team_permission import (
 from .unread import unread_items
 
 # User-facing messages
-RENAMED: Final = "mentions of the former name stop working"
+RENAMED: Final = (
+    "its members and their access stay; its former name stops working in mentions and in CODEOWNERS files"
+)
 NESTED_FIX: Final = "write `privacy: closed`, or remove its parent and its child teams"
 
 

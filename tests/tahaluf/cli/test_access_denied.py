@@ -97,6 +97,7 @@ def test_without_confirmation_the_command_says_that_the_access_remains(
     ran = rostered.run(*words, token="token-founder", GITHUB_ACTIONS="")
     assert (ran.code, ran.writes) == (1, 0)
     assert "nothing was changed, and all of this access remains" in ran.err
+    assert "still an owner" not in ran.err + ran.out
     assert "a-steward" in rostered.members("water-map")
 
 

@@ -5,6 +5,9 @@ from support.organization_builder import ORGANIZATION
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.plan import Rest
 from tahaluf.resources.adoption import ADOPTED
+from tahaluf.resources.team_reach import MEMBERS
+
+ONE_MEMBER = MEMBERS.format(members="1 member")
 
 TEAMS = """\
 teams:
@@ -103,15 +106,13 @@ def test_a_plan_counts_the_people_that_new_access_reaches(coalition: Coalition) 
     text = two(head, everybody="read", maps="read", **{"inner-circle": "read"})
     plan = {(c["kind"], c["target"]): c["reason"] for c in coalition.plan(text).plan["changes"]}
     assert plan["grant", "parent of docs"] == (
-        "the team and its child teams have 1 member now; the parent team has triage access to 1 repository now"
+        f"{ONE_MEMBER}; the parent team has triage access to 1 repository now"
     )
     assert plan["grant", "inner-circle on water-map"] == ""  # the JSON may become public
     assert plan["revoke", "everybody on water-map"] == ""
     shown = coalition.run("plan", "--manifest", coalition.write_manifest(text), GITHUB_ACTIONS="").out
-    assert "for inner-circle: read (the team and its child teams have 1 member now)" in shown
+    assert f"for inner-circle: read ({ONE_MEMBER})" in shown
     logged = coalition.run("plan", "--manifest", coalition.write_manifest(text), GITHUB_ACTIONS="true").out
     assert "for inner-circle: read · gives access" in logged
     more = coalition.plan(two(everybody="write", maps="read")).plan["changes"]
-    assert [c["reason"] for c in more] == [
-        "the team and its child teams have 1 member now"
-    ]  # who is in a child team
+    assert [c["reason"] for c in more] == [ONE_MEMBER]  # who is in a child team

@@ -25,7 +25,7 @@ from tahaluf.plan import (
 )
 from tahaluf.rendering import Renderer
 from tahaluf.resources import template_values
-from tahaluf.resources.adoption import ADOPTED
+from tahaluf.resources.adoption import PUBLIC_ADOPTED
 from tahaluf.templates import BUILTIN_TEMPLATES, Library
 
 HEAD = "a" * 40
@@ -113,7 +113,7 @@ def test_a_piped_plan_names_the_project_on_every_line_and_does_not_wrap(
         line.startswith("water-watch: create 7 labels: translation, accessibility, design, data")
         for line in about
     )
-    assert f"water-watch: adopt repository ({ADOPTED}) · needs approval" in about
+    assert f"water-watch: adopt repository ({PUBLIC_ADOPTED}) · needs approval" in about
 
 
 def test_a_narrow_terminal_wraps_between_words_under_the_text(screen: Callable[..., io.StringIO]) -> None:
@@ -159,6 +159,7 @@ def test_only_a_plan_that_is_not_approved_says_what_needs_approval(
     terminal.show_plan(Plan.from_items([grant()]))
     assert "a steward to the team · gives access · needs approval" in text_of(written)
     assert "1 change marked “needs approval”" in text_of(written)
+    assert "If an earlier merge has approved it" in text_of(written)
 
 
 def test_the_plan_of_a_pull_request_says_that_its_merge_approves(screen: Callable[..., io.StringIO]) -> None:

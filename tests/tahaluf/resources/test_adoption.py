@@ -9,6 +9,7 @@ from tahaluf.manifest import load
 from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, Risk
 from tahaluf.resources.adoption import (
     ADOPTED,
+    PUBLIC_ADOPTED,
     Naming,
     adoption_items,
     in_question,
@@ -116,7 +117,9 @@ def test_a_public_repository_or_one_that_the_entry_adopts_is_announced_as_risky(
     assert (adopted.kind, adopted.risk, adopted.resource) == (ChangeKind.ADOPT, Risk.ADOPTION, "repository")
     assert (adopted.project, adopted.target, adopted.operation.after) == ("olive", "olive", {"id": "R_1"})
     assert (adopted.cost, adopted.content_writes) == (0, 0)
-    assert adopted.reason == ADOPTED
+    is_public = "visibility" in fields
+    assert adopted.reason == (PUBLIC_ADOPTED if is_public else ADOPTED)
+    assert bool(adopted.details) != is_public
 
 
 @pytest.mark.parametrize(

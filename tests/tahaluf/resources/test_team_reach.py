@@ -14,6 +14,7 @@ from tahaluf.resources.team_permission import (
     parent_change,
     team_change,
 )
+from tahaluf.resources.team_reach import MEMBERS, NEW_TEAM, NO_MEMBERS
 
 
 def grant(team: str = "maps", resource: str = "teams", kind: ChangeKind = ChangeKind.GRANT) -> Change:
@@ -41,10 +42,10 @@ def shown(change: Change, own: Any = None, *, in_public: bool = True, **teams: A
 @pytest.mark.parametrize(
     ("team", "text"),
     [
-        (node(3), "the team and its child teams have 3 members now"),
-        (node(1), "the team and its child teams have 1 member now"),
-        (node(0), "the team has no members now"),
-        (None, "the team is new and has no members yet"),
+        (node(3), MEMBERS.format(members="3 members")),
+        (node(1), MEMBERS.format(members="1 member")),
+        (node(0), NO_MEMBERS),
+        (None, NEW_TEAM),
         (UNSET, ""),
         (node() | {"everyone": UNSET}, ""),
     ],
@@ -56,7 +57,7 @@ def test_a_grant_says_how_many_members_the_team_has(team: Any, text: str) -> Non
 def test_in_public_a_secret_team_or_a_private_repository_keeps_the_number_to_itself() -> None:
     for change, team in ((grant(), node(privacy="SECRET")), (replace(grant(), is_discreet=True), node())):
         assert shown(change, maps=team) == ""
-        assert shown(change, maps=team, in_public=False) == "the team and its child teams have 3 members now"
+        assert shown(change, maps=team, in_public=False) == MEMBERS.format(members="3 members")
     plan = explain_reach(Plan((grant(),)), {}, {"maps": node(privacy="SECRET")})
     assert "members" not in str(to_json(plan))  # this output may become an artifact of a public run
 
@@ -68,7 +69,7 @@ def test_the_members_of_a_projects_own_team_are_counted_unless_it_is_new() -> No
         "childTeams": {"totalCount": 0},
         "members": {"edges": [{}, {}]},
     }
-    assert shown(grant("olive", "team"), own) == "the team and its child teams have 2 members now"
+    assert shown(grant("olive", "team"), own) == MEMBERS.format(members="2 members")
     assert shown(grant("olive", "team"), own | {"childTeams": {"totalCount": 1}}) == ""  # inherit the access
     assert shown(grant("olive", "team")) == ""
 
@@ -97,7 +98,7 @@ def test_less_access_needs_no_number() -> None:
 def test_a_parent_team_says_what_access_it_gives(parent: Any, text: str) -> None:
     change = parent_change("@acme/maps", "shared team", "maps", None, "all")
     assert shown(change, maps=node(2), all=parent).endswith(
-        f"the team and its child teams have 2 members now; the parent team has {text} now"
+        f"{MEMBERS.format(members='2 members')}; the parent team has {text} now"
     )
     former = parent_change("@acme/maps", "shared team", "maps", "all", None)
     assert shown(former, maps=node(2), all=parent).endswith(f"the former parent team has {text} now")
