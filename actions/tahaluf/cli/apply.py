@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from tahaluf.flows.sync.apply import ALL, Reviews, apply_plan, check_digests, check_is_newest
-from tahaluf.flows.sync.clone import describe_clone
+from tahaluf.flows.sync.clone import SAME, describe_clone
 from tahaluf.flows.sync.naming import NamingHistory
 from tahaluf.flows.sync.notify_proposers import notify_proposers
 from tahaluf.flows.sync.optional_permissions import (
@@ -191,7 +191,8 @@ def _confirm(reviewed: ReviewResult, heading: str, repository_url: str, clone: s
     """
     show_plan(reviewed.allowed, heading, details=True, is_approved=True)
     show_held(reviewed.held, repository_url, details=True)
-    show_sentence(" ".join(filter(None, [NEXT_RUN, clone or MERGE_EDITS])))
+    sentences = [NEXT_RUN, clone] if clone == SAME else [NEXT_RUN, clone, MERGE_EDITS]
+    show_sentence(" ".join(filter(None, sentences)))
     question = QUESTION_WITH_HELD if reviewed.held else QUESTION
     changes, held = (
         pluralize(len(reviewed.allowed.changes), "change"),

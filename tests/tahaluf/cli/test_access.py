@@ -288,6 +288,17 @@ def test_nothing_is_written_before_somebody_has_agreed(coalition: Coalition) -> 
     assert "This run cannot add their account to denied.yml" in ran.out  # there is no roster
 
 
+def test_without_confirmation_the_command_says_that_an_owner_is_still_one(
+    coalition: Coalition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give_everything(coalition)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda _: "n")
+    ran = run(coalition, "--person", "a-steward", "--revoke")
+    assert (ran.code, ran.writes) == (1, 0)
+    assert "all of this access remains: they are still an owner" in ran.err
+
+
 def test_it_says_what_the_manifest_still_names_and_is_finished_when_it_does_not(coalition: Coalition) -> None:
     give_everything(coalition)
     ran = revoke(coalition)

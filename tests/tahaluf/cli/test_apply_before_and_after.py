@@ -43,6 +43,7 @@ def test_what_is_held_back_is_said_before_the_question(
         in before
     )
     assert "The next run of the Apply workflow follows the manifest on the default branch" in before
+    assert "merge them first" in before.replace("\n", " ")
     assert len(asked) == 1 and asked[0].endswith("as listed above? [y/N] ")
     assert asked[0].startswith("Apply 6 changes, and hold back 3 changes")
     # `apply` does not ask for confirmation if all changes are held
