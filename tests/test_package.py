@@ -100,7 +100,7 @@ def test_the_wheel_records_the_commit_that_it_was_built_from(wheel: Path) -> Non
 
 
 def test_files_that_the_system_runs_stay_executable(wheel: Path) -> None:
-    """Git rejects hooks that are not executable, and act rejects shells that are not."""
+    """Git ignores hooks that are not executable, and act rejects shells that are not."""
     modes = {info.filename: info.external_attr >> 16 for info in zipfile.ZipFile(wheel).infolist()}
     for name in (
         "localhub/git/hooks/update",

@@ -19,7 +19,7 @@ from .bidi import is_rtl, wrap_rtl
 LOCALE: Final = Path(__file__).parent / "locale"
 
 Message = NewType("Message", str)
-"""A translatable English text, which is also its key in the catalogues. `{name}` is a placeholder."""
+"""A translatable English string, which is also its key in the catalogues. `{name}` is a placeholder."""
 
 
 class PluralMessage(NamedTuple):

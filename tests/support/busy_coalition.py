@@ -29,7 +29,7 @@ FORMS = {
 STEWARD_IDS = {"a-steward": 4242, "another-steward": 4343, "an-outsider": 4444}
 PEOPLE_IDS = {"founder": 12, "a-proposer": 13, "a-volunteer": 14, "another-volunteer": 15, **STEWARD_IDS}
 MANIFEST_HEAD = (ROOT / "projects.yml").read_text("utf-8").partition("\nprojects:\n")[0]
-# Each kind of change that `apply` makes has a project.
+# There is a project for each kind of change that `apply` makes.
 PROJECTS = """
 projects:
   - slug: bread-prices

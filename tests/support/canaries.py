@@ -178,7 +178,7 @@ class CanaryCoalition(Organization):
     # -- public data -----------------------------------------------------------------------------------
 
     def public_texts(self, pushed_branches: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
-        """All public text that people did not write themselves, as (location, text) pairs.
+        """All public text that was not written by people, as (location, text) pairs.
 
         `pushed_branches` are the branches that people pushed themselves.
         """

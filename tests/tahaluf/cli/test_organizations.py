@@ -235,7 +235,7 @@ def test_a_transferred_repository_is_found_in_its_new_organization(coalitions: C
 
 
 def test_a_session_writes_only_to_its_own_organization(coalitions: Coalitions) -> None:
-    """The founder's token could write to both organizations, but the session must not do this."""
+    """The founder's token could write to both organizations, but the session must not do so."""
     session = Session("token-founder", api_url=coalitions.hub.url, owner=SECOND)
     for path in (f"/orgs/{ORGANIZATION}/repos", f"/repos/{CONTROL}/issues"):
         with pytest.raises(WrongOwner):

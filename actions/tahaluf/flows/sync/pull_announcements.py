@@ -41,7 +41,7 @@ def announce_pull(
 ) -> Plan:
     """Return all announcements as a plan that contains no changes. Sends no requests.
 
-    `plan`: the plan of the changes on GitHub. `day`: today, for the site's pages.
+    `plan`: the plan of the changes on GitHub. `day`: today's date, for the site's pages.
     """
     return Plan.from_items(_announcements(pull, base, merged, path, plan, day))
 

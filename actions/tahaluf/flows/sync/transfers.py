@@ -1,4 +1,4 @@
-"""Blocks the creation of repositories that exist, or may exist, in a place that this token cannot see.
+"""Blocks the creation of a repository if one with this name exists, or may exist, where the token cannot see it.
 
 Transferring a repository on GitHub keeps its issues, stars and history, and the next run finds it in its new place.
 """

@@ -129,7 +129,7 @@ It is meant only for you: do not copy any of it, not even into this issue."""
 )
 NOTICE_LEVEL: Final = {
     "public": Message("They may be named."),
-    "handle": Message("They may be named by their login, and by nothing else."),
+    "handle": Message("They may be identified only by their login."),
     "pseudonym": Message(
         "They want to use a pseudonym: ask for one. Do not use `{person}`, which can be traced to them."
     ),
