@@ -71,9 +71,9 @@ def process_forms(
 ) -> None:
     """Process these forms, oldest first, and print a line for each one.
 
-    `without_notice`: forms whose authors may not have received a notice. Missing notices are created afterwards. `errors`: the
-    errors for forms that could not even be read. Raises CommandError at the end if any form is unfinished. An error in
-    one form does not affect the others.
+    `without_notice`: forms whose authors may not have received a notice. Missing notices are created afterwards.
+    `errors`: the errors for forms that could not even be read. Raises CommandError at the end if any form is
+    unfinished. An error in one form does not affect the others.
     """
     errors = ItemErrors(redacted_error) if errors is None else errors
     pending = sorted(set(numbers))
