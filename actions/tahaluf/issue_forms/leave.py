@@ -30,12 +30,14 @@ projects for which we suggested you. Older copies of the list, and stewards' com
 steward to erase them too.
 * We close your volunteer forms here. **This does not hide them: everyone can still read them**, together with their \
 earlier versions. You can ask a steward to have these forms and this one deleted: an owner of the organization can do \
-that, but copies may remain.
+that, but copies may remain. Your project proposals, the pages that you shared and your comments are not part of this: \
+ask a steward if you want them to be deleted too.
 * Your membership in the coalition's organization on GitHub ends, and with it your membership in all teams. However, \
-if you are an owner or listed as a steward of a project, it ends only after a maintainer has removed that; please ask \
-one.
+if you are an owner or listed as a steward of a project, it ends only after a maintainer has removed that: ask a \
+steward for this, in the private way if you prefer.
 
-Nobody will ask you why you leave. You can come back at any time: just send the form “Offer your help” again."""
+Nobody will ask you why you leave, and a steward never asks you for money, identity papers or passwords. You can come \
+back at any time: just send the form “Offer your help” again."""
 )
 HOW_TO_SEND: Final = Message(
     "A red star marks a box that you have to tick. To send the form, choose the green button “Create” at the bottom."

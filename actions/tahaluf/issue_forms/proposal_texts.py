@@ -25,8 +25,9 @@ HOW_TO_WITHDRAW: Final = Message(
     "**If you change your mind later:** to edit your answers, choose “Edit” in the menu “…” above your form; "
     "the bot then updates the proposal. To withdraw the proposal, close your form with the button “Close "
     "issue” at the bottom of its page. If the project is already in our list, write a comment there (comments "
-    "are public too), and we will remove the project or your account from the list. Closing does not hide "
-    "what you wrote here: everyone can still read it."
+    "are public too), and we will remove the project or your account from the list. Closing hides neither "
+    "what you wrote here nor the draft: everyone can still read them. A steward never asks you for money, "
+    "identity papers or passwords."
 )
 
 PROJECT_NAME: Final = Message("Project name")
@@ -50,7 +51,8 @@ TEMPLATE_NOTE: Final = Message(
 )
 ADDRESS: Final = Message("Link to the project")
 ADDRESS_NOTE: Final = Message(
-    "For a project that already exists: a link to its website, or to the place where it is kept."
+    "For a project that already exists: a link to its website, or to the place where it is kept. Everyone "
+    "can see the link: please do not give a private invitation, or a page that shows your name."
 )
 YOU: Final = Message("Your role in the project")
 YOU_NOTE: Final = Message(

@@ -16,8 +16,8 @@ DESCRIPTION: Final = Message("A page that helps volunteers or projects: a guide,
 FORM_TITLE: Final = Message("Useful page")
 WELCOME: Final = Message(
     "Thank you for sharing what has helped you. This takes about two minutes. A bot reads the form, prepares "
-    "the entry and replies below your form, usually within minutes. People decide whether the page is added "
-    "to our list, not the bot."
+    "the entry, which everyone can see, and replies below your form, usually within minutes. People decide "
+    "whether the page is added to our list, not the bot."
 )
 WHAT_IS_PUBLIC: Final = Message(
     "**What becomes public, permanently:** this form, your comments, your account's name and picture, "
@@ -29,13 +29,17 @@ HOW_TO_WITHDRAW: Final = Message(
     "**If you change your mind later:** to edit your answers, choose “Edit” in the menu “…” above your form; "
     "the bot then updates the entry. To withdraw it, close your form with the button “Close issue” at the "
     "bottom of its page. If the page is already in our list, write a comment there (comments are public too), "
-    "and we will remove it. Closing does not hide what you wrote here: everyone can still read it."
+    "and we will remove it. Closing hides neither what you wrote here nor the prepared entry: everyone can "
+    "still read them."
 )
 TITLE: Final = Message("Name of the page")
 TITLE_NOTE: Final = Message("The name at the top of the page, in the page's own language.")
 TITLE_EXAMPLE: Final = Message("First aid for burns")
 ADDRESS: Final = Message("Link to the page")
-ADDRESS_NOTE: Final = Message("The whole link, as your browser shows it.")
+ADDRESS_NOTE: Final = Message(
+    "The whole link to a page that everyone can open, as your browser shows it. Please do not give a private "
+    "invitation, or a page that shows your name."
+)
 WHY: Final = Message("Why it helps")
 WHY_NOTE: Final = Message("One sentence: what it is good for, and what it does not cover.")
 WHY_EXAMPLE: Final = Message(

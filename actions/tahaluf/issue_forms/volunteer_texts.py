@@ -37,9 +37,9 @@ WHAT_HAPPENS: Final = Message(
 HOW_TO_WITHDRAW: Final = Message(
     "**If you change your mind later:** to edit your answers, choose “Edit” in the menu “…” above your form. To "
     "withdraw, say so in a comment below your form (comments are public too), or close it with the button “Close "
-    "issue” at the bottom of its page. We will then delete your answers from the private list. The [form "
-    "“Leave”]({forms}) also ends your membership. Closing does not hide what you wrote here: everyone can still "
-    "read it."
+    "issue” at the bottom of its page. We will then delete your answers from the private list; older copies of it "
+    "stay there, and you can ask a steward to erase them too. The [form “Leave”]({forms}) also ends your "
+    "membership. Closing does not hide what you wrote here: everyone can still read it."
 )
 REAL_STEWARDS: Final = Message(
     "**How to make sure that a real steward is writing to you:** their account is in the coalition's [list of "

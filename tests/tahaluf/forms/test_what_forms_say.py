@@ -123,8 +123,18 @@ def test_the_danger_comes_before_everything_else_that_is_asked(language: str) ->
 @every_language
 def test_every_form_that_can_be_edited_says_how_and_whom_to_ask_for_its_deletion(language: str) -> None:
     words = {
-        "en": ("choose “Edit” in the menu “…”", "comments are public too", "ask a steward"),
-        "ar": ("زر «…» أعلى استمارتك، ثم «Edit»", "والتعليق علني أيضًا", "ولحذف الاستمارة نفسها"),
+        "en": (
+            "choose “Edit” in the menu “…”",
+            "comments are public too",
+            "ask a steward outside GitHub",
+            "Delete revision",
+        ),
+        "ar": (
+            "زر «…» أعلى استمارتك، ثم «Edit»",
+            "والتعليق علني أيضًا",
+            "بعيدًا عن GitHub، كما هو مذكور أعلاه",
+            "Delete\N{NO-BREAK SPACE}revision",
+        ),
     }[language]
     for path in (PROPOSAL_FORM, RESOURCE_FORM, VOLUNTEER_FORM):
         assert [word for word in words if word not in introduction(path, language)] == []
@@ -148,9 +158,35 @@ def test_the_volunteer_form_says_beside_a_choice_that_everyone_sees_it(language:
 def test_the_leave_form_says_what_a_steward_has_to_know_and_whose_membership_stays(language: str) -> None:
     words = {
         "en": ("give the name of your account", "only after a maintainer has removed that"),
-        "ar": ("مع ذكر اسم حسابك", "فلا تنتهي إلا بعد أن يغيّر ذلك أحد المشرفين"),
+        "ar": ("مع ذكر اسم حسابك", "فلا تنتهي إلا بعد تغيير ذلك: يلزم طلبه من أحد القائمين"),
     }[language]
     assert [word for word in words if word not in introduction(LEAVE_FORM, language)] == []
+
+
+@every_language
+def test_what_stays_after_leaving_and_withdrawing_is_said(language: str) -> None:
+    words = {
+        LEAVE_FORM: {
+            "en": "Your project proposals, the pages that you shared",
+            "ar": "«اقتراح مشروع» و«مشاركة صفحة مفيدة»",
+        },
+        VOLUNTEER_FORM: {"en": "older copies of it stay there", "ar": "وتبقى فيه نسخ قديمة محفوظة"},
+        PROPOSAL_FORM: {"en": "nor the draft", "ar": "ولا المسودة"},
+        RESOURCE_FORM: {"en": "nor the prepared entry", "ar": "ولا الإضافة التي جُهّزت"},
+    }
+    assert [path for path, said in words.items() if said[language] not in introduction(path, language)] == []
+
+
+@every_language
+def test_a_link_that_shows_a_name_or_an_invitation_is_not_asked_for(language: str) -> None:
+    invitation = {
+        "en": "a private invitation, or a page that shows your name",
+        "ar": "يُظهر اسمك، أو رابط دعوة خاصة",
+    }[language]
+    for path in (PROPOSAL_FORM, RESOURCE_FORM):
+        fields = yaml.safe_load(texts()[form_path(path, language)])["body"]
+        (link,) = [field for field in fields if field.get("id") == "url"]
+        assert invitation in link["attributes"]["description"]
 
 
 @every_form
