@@ -53,7 +53,8 @@ TRUSTED_PATHS: Final = (
     TrustedPath(
         re.compile(r"templates/(.*/)?\.github/(workflows|actions)/"),
         "template",
-        "changes; it is a workflow, so it runs code in every project that accepts the update",
+        "changes; it is a workflow: in each project that gets a pull request, it may run code with the repository's "
+        "secrets as soon as the branch is pushed, before anyone merges it",
     ),
     TrustedPath(
         re.compile(r"templates/"),

@@ -71,10 +71,10 @@ LEFT_UNCHANGED: Final = (
     "Left unchanged: {items} on GitHub but not in the manifest. For a list, run `tahaluf plan --unmanaged`."
 )
 APPROVAL_NOTE: Final = (
-    "{changes} marked “needs approval”: `tahaluf apply` makes such a change only if the plan comment of a merged pull "
-    "request shows it. The plan of any pull request that changes the manifest does, unless the change comes only from "
-    "an edit in this clone. If an earlier merge has approved it, the next scheduled run makes it. `tahaluf apply` "
-    "prints the option --allow, which makes it without a pull request."
+    "{changes} marked “needs approval”: made only if the plan comment of a merged pull request shows it. Any pull "
+    "request that changes the manifest shows it, even if it is about something else, unless only this clone has the "
+    "edit. This command cannot see approvals: if an earlier merge has approved it, the next scheduled run makes it. "
+    "`tahaluf apply` prints the option --allow, which makes it without a pull request."
 )
 MERGE_APPROVES: Final = (
     "{changes} marked “needs approval”: merging this pull request approves exactly what its plan comment "

@@ -53,10 +53,13 @@ ARCHIVED: Final = (
 )
 RENAMED: Final = "GitHub redirects the former address"
 MADE_PUBLIC: Final = (
-    "everyone can then read all of it: the whole history, issues, pull requests and comments; copies remain even if it "
-    "becomes private again"
+    "everyone can then read all of it, including the whole history, issues, pull requests, comments and the logs of "
+    "workflow runs; copies remain even if it becomes private again"
 )
-MADE_PRIVATE: Final = "it loses its stars and watchers, and its public forks are no longer connected to it"
+MADE_PRIVATE: Final = (
+    "everyone without access to it can no longer read it; it loses its stars and watchers; its public forks stay "
+    "public, but are no longer connected to it"
+)
 NEW_IN_ORGANIZATION: Final = "new: nothing is transferred from another organization"
 
 

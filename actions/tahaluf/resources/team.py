@@ -58,7 +58,8 @@ from .unread import unread_items
 
 # User-facing messages
 RENAMED: Final = (
-    "its members and their access stay; its former name stops working in mentions and in CODEOWNERS files"
+    "its members and their access stay; its former name stops working in mentions and in CODEOWNERS files, where you "
+    "have to change it"
 )
 NESTED_FIX: Final = "write `privacy: closed`, or remove its parent and its child teams"
 

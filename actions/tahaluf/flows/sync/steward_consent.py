@@ -59,8 +59,8 @@ ASK_TO_BE_NAMED: Final = (
 ASK_TO_AGREE: Final = (
     f"they have to comment {AGREE_COMMAND} on this pull request, with nothing else in the comment. Wait until "
     "this plan shows their access, then merge the pull request. If you merge earlier, they get no access, but if "
-    "their login is in the diff, the merge publishes it without their agreement: remove that line first. They can "
-    "still agree afterwards, in another pull request whose plan says that it waits for them"
+    "their login is in the diff, the merge puts it into the manifest without their agreement: remove their entry "
+    "first. They can still agree afterwards, in another pull request whose plan says that it waits for them"
 )
 
 

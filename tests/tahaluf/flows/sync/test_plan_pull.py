@@ -83,7 +83,10 @@ def test_a_steward_who_has_not_agreed_gets_no_access(coalition: Coalition) -> No
     plan_pull(coalition, number)
     [_, comment] = coalition.comments(number)
     assert "`water-map`: team: waiting for 1 steward to agree; they have to comment /agree" in comment["body"]
-    assert "the merge publishes it without their agreement: remove that line first" in comment["body"]
+    assert (
+        "the merge puts it into the manifest without their agreement: remove their entry first"
+        in comment["body"]
+    )
     assert "create team" in comment["body"]
     assert "a steward to the team" not in comment["body"]
     coalition.merge(number)
