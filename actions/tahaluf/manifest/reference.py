@@ -61,8 +61,8 @@ of alef, ya and ta marbuta, articles and plural endings. Slugs and aliases count
 | same host, unless many projects share the host (`github.com`, `t.me`, `docs.google.com` and others) or the URL \
 points to a package, video or profile on it | 0.8 |
 | similar name: the geometric mean of the similarity of its words, so a single different word (seed library, \
-tool library) outweighs all equal words. Arabic words with the same consonants (خريطة, خرائط) and Latin words with \
-the same pronunciation (jusoor, jusur) count as 0.8. One common word, such as “map” or “Palestine”, is not \
+tool library) outweighs all the matching ones. Arabic words with the same consonants (خريطة, خرائط) and Latin words \
+with the same pronunciation (jusoor, jusur) count as 0.8. One common word, such as “map” or “Palestine”, is not \
 enough | up to 0.95 |
 | a name that sounds similar in the other script, by its consonants (خريطة المياه, Kharitat al-Miyah). If it has fewer \
 than four consonants, the vowels must match too (جسور, Jusoor) | up to 0.95 |
