@@ -65,7 +65,7 @@ def test_planning_a_fork_only_reads_its_manifest(
     assert "water-map" in plan
     assert "4 changes in 1 project" in plan  # rendering the fork's template would block the change
     assert "#### Blocked" not in plan
-    assert "- template `templates/small/`: " in plan  # the plan names the template, but does not render it
+    assert "- the folder `templates/small/` " in plan  # the plan names the template, but does not render it
     head = fork.request("GET", f"{API}/pulls/{number}").json()["head"]["sha"]
     assert head in plan
     visible = "".join(part.partition("-->")[2] for part in plan.split("<!--"))

@@ -35,12 +35,15 @@ def paths_by_name(repository: Mapping[str, Any]) -> dict[str, str]:
 def read_dismissals(repository: Mapping[str, Any]) -> dict[str, Any]:
     """Return who may dismiss reviews, by the ruleset's name: None if it was not this project's turn, and UNSET if the
     token cannot read it.
+
+    Nothing can be compared without the names of the teams. An import does not read them a second time.
     """
     listed = rest_fact(repository, TEAMS)
+    if listed is None:
+        return {}
     teams = {team["id"]: team["slug"] for team in listed or ()}
     bodies = {name: rest_fact(repository, dismissal_fact(name)) for name in paths_by_name(repository)}
     return {
-        # Without the names of the teams, nothing can be compared
         name: UNSET if body and listed is UNSET else actual_dismissal(body, teams)
         for name, body in bodies.items()
     }
