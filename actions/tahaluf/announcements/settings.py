@@ -60,9 +60,8 @@ def announce_settings(base: Manifest, merged: Manifest) -> Iterator[Announcement
     before, after = _flatten(base), _flatten(merged)
     defaults = frozenset(_defaults_of_new_teams(base, merged, after))
     sections: dict[str, list[str]] = {}
-    for path in sorted((before.keys() | after.keys()) - defaults):
-        if before.get(path, ABSENT) == after.get(path, ABSENT):
-            continue
+    changed = _differing(before, after)
+    for path in sorted(changed - defaults):
         meaning, risk = _watched(path)
         if meaning:
             difference = describe_values(before.get(path, ABSENT), after.get(path, ABSENT))
@@ -76,8 +75,7 @@ def announce_settings(base: Manifest, merged: Manifest) -> Iterator[Announcement
         text = describe_values(*values) if whole else CHANGED_LONG
         plural = CHANGE_LONG if text == CHANGED_LONG else ""
         yield Announcement("", "setting", section, text, plural=plural)
-    changed = {_section(path) for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
-    yield from _announce_rewritten(base, merged, changed)
+    yield from _announce_rewritten(base, merged, set(map(_section, changed)))
 
 
 def _defaults_of_new_teams(base: Manifest, merged: Manifest, after: Iterable[str]) -> Iterator[str]:
@@ -90,17 +88,18 @@ def _defaults_of_new_teams(base: Manifest, merged: Manifest, after: Iterable[str
 
 def _announce_rewritten(base: Manifest, merged: Manifest, changed: Set[str]) -> Iterator[Announcement]:
     """Yield settings that are written differently but have the same value, and sections whose order changed."""
-    before, after = _explicit(base), _explicit(merged)
-    rewritten = {
-        _section(path)
-        for path in before.keys() | after.keys()
-        if before.get(path, ABSENT) != after.get(path, ABSENT)
-    }
+    rewritten = set(map(_section, _differing(_explicit(base), _explicit(merged))))
     for section in sorted(rewritten - changed):
         yield Announcement("", "setting", section, SAME_VALUE)
     for name, (old, new) in _orders(base, merged).items():
         if [key for key in old if key in new] != [key for key in new if key in old]:
             yield Announcement("", "setting", name, ORDER_CHANGED)
+
+
+def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
+    """Return the paths that are added, removed, or have another value."""
+    paths = before.keys() | after.keys()
+    return {path for path in paths if before.get(path, ABSENT) != after.get(path, ABSENT)}
 
 
 def _explicit(manifest: Manifest) -> dict[str, Any]:

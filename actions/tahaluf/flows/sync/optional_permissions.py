@@ -93,7 +93,8 @@ def permission_section(
 
     A plan can read custom properties without a separate token, so nothing else shows that `apply` needs one.
     """
-    needed = _needed(merged, chosen := tuple(shards))
+    chosen = tuple(shards)
+    needed = _needed(merged, chosen)
     if not any(needed.values()):
         return ""
     before = {} if base is None else _needed(base, chosen)
