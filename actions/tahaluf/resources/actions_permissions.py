@@ -25,6 +25,7 @@ from tahaluf.problems import CommandError
 
 from .importing import UNREADABLE, Imported, Inexpressible, OrganizationState, governed
 from .protocol import ProjectNode, RestReads, RootField, Selection, rest_fact
+from .unread import unread_fix
 
 # The fields that GitHub shows and sets together, by the name of the fact
 POLICY: Final = "actions_permissions"
@@ -60,7 +61,7 @@ NEW_REPOSITORY: Final[Mapping[str, Json]] = {
 WHAT: Final = "Actions permissions"
 LOOSER: Final = "it would allow more than today"
 UNREAD: Final = "this token cannot read it, so Tahaluf does not change it"
-UNREAD_FIX: Final = "give the token administration=read: docs/setup.md lists the permissions"
+UNREAD_FIX: Final = unread_fix("administration=read")
 REJECTED: Final = "GitHub rejected the permissions of GitHub Actions: {message}"
 REJECTED_FIX: Final = "the organization's own settings may be stricter: check them under Actions, General"
 

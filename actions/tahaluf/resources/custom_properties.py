@@ -22,6 +22,7 @@ from tahaluf.plan import (
 
 from .importing import UNREADABLE, Imported, Inexpressible, OrganizationState, governed, why_not_writable
 from .protocol import ProjectNode, RestReads, RootField, Selection, rest_fact
+from .unread import unread_fix
 
 FIELD: Final = "custom_properties"  # a field of repositories in REST
 REPOSITORIES_PER_REQUEST: Final = 30  # GitHub's limit
@@ -29,7 +30,7 @@ REPOSITORIES_PER_REQUEST: Final = 30  # GitHub's limit
 # User-facing messages
 WHAT: Final = "custom properties"
 UNREAD: Final = "this token cannot read the custom properties, so Tahaluf does not change them"
-UNREAD_FIX: Final = "give the token metadata=read: docs/setup.md lists the permissions"
+UNREAD_FIX: Final = unread_fix("metadata=read")
 
 
 @dataclass(frozen=True, slots=True)

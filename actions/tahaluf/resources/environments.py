@@ -50,15 +50,16 @@ from .environment_values import (
 from .environments_import import import_environments, import_paths
 from .importing import Imported, Node, OrganizationState
 from .protocol import ProjectNode, RestReads, RootField, Selection
+from .unread import unread_fix
 
 # User-facing messages
 NOT_LISTED: Final = "the entry's `environments` does not list it; its secrets and variables are deleted too"
 FOR_PAGES: Final = "GitHub Pages publishes the site through it"
 LOOSER: Final = "it would allow more than today"
 UNREAD: Final = "this token cannot read which branches may deploy, so Tahaluf does not change that"
-UNREAD_FIX: Final = "give the token actions=read: docs/setup.md lists the permissions"
+UNREAD_FIX: Final = unread_fix("actions=read")
 UNREAD_REVIEWERS: Final = "this token cannot read all reviewers, so Tahaluf does not change them"
-UNREAD_REVIEWERS_FIX: Final = "give the token members=read: docs/setup.md lists the permissions"
+UNREAD_REVIEWERS_FIX: Final = unread_fix("members=read")
 REJECTED: Final = "GitHub rejected the environment {name}: {message}"
 REJECTED_FIX: Final = (
     "GitHub offers reviewers, waiting and branch policies in private repositories only on some plans: "

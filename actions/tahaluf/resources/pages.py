@@ -31,6 +31,7 @@ from tahaluf.problems import CommandError
 from .importing import Imported, Node, OrganizationState
 from .pages_import import import_pages
 from .protocol import ProjectNode, RestReads, RootField, Selection, rest_fact
+from .unread import unread_fix
 
 HAS_SITE: Final = "has_pages"
 SITE: Final = "pages"
@@ -43,7 +44,7 @@ PUBLISHES: Final = "publishes a site that anybody can read"
 OTHER_CONTENT: Final = "the site would show other content"
 REMOVED: Final = "the entry says `pages: null`"
 UNREAD: Final = "this token cannot read the site's settings, so Tahaluf does not change them"
-UNREAD_FIX: Final = "give the token pages=read: docs/setup.md lists the permissions"
+UNREAD_FIX: Final = unread_fix("pages=read")
 REJECTED: Final = "GitHub rejected the settings of the site: {message}"
 REJECTED_FIX: Final = (
     "check that the branch exists, that the domain points to GitHub before you write `https_enforced: true`, and that "

@@ -28,6 +28,7 @@ from tahaluf.plan import (
 from tahaluf.problems import CommandError
 
 from .file_edits import File, edit_file, text_of
+from .unread import unread_fix
 
 PROFILE_REPOSITORY: Final = ".github"
 PROFILE_FILE: Final = "profile/README.md"
@@ -55,7 +56,7 @@ NOT_PUBLIC_FIX: Final = "make the repository public, or write `site: {profile: f
 ARCHIVED: Final = "the repository {name} is archived"
 ARCHIVED_FIX: Final = "unarchive it, or write `site: {profile: false}`"
 UNREAD: Final = "this token cannot read the file, so Tahaluf does not change it"
-UNREAD_FIX: Final = "give the token contents=read: docs/setup.md lists the permissions"
+UNREAD_FIX: Final = unread_fix("contents=read")
 NOT_TEXT: Final = "the file is not text, or too large to be read"
 NOT_TEXT_FIX: Final = "replace it with a Markdown file"
 COMMIT_REFUSED: Final = "GitHub rejected the commit to the default branch"

@@ -39,6 +39,7 @@ from .ruleset_values import (
     unsupported,
 )
 from .rulesets_import import import_rulesets
+from .unread import unread_fix
 
 TEAM_ID: Final = (
     "query($org: String!, $team: String!) { "
@@ -55,10 +56,8 @@ CLASSIC: Final = "classic branch protection, which stays as it is"
 UNSUPPORTED_FIX: Final = "remove it on GitHub, or give the ruleset in the manifest another name"
 UNREAD_ACTORS: Final = "this token cannot read who may bypass it, so Tahaluf does not change that"
 UNREAD_DISMISSALS: Final = "this token cannot read who may dismiss reviews, so Tahaluf does not change that"
-UNREAD_FIX: Final = "give the token administration=read: docs/setup.md lists the permissions"
-UNREAD_DISMISSALS_FIX: Final = (
-    "give the token administration=read and members=read: docs/setup.md lists the permissions"
-)
+UNREAD_FIX: Final = unread_fix("administration=read")
+UNREAD_DISMISSALS_FIX: Final = unread_fix("administration=read", "members=read")
 REJECTED: Final = "GitHub rejected the ruleset: {message}"
 REJECTED_FIX: Final = (
     "correct the ruleset in the manifest, or remove the setting that GitHub mentions from the ruleset"

@@ -28,6 +28,7 @@ from tahaluf.problems import CommandError
 from .importing import Imported, OrganizationState
 from .protocol import ProjectNode, RestReads, RootField, Selection, rest_fact
 from .security_import import import_security
+from .unread import unread_fix
 
 ALERTS: Final = "dependabot_alerts"
 REPORTING: Final = "private_vulnerability_reporting"
@@ -44,7 +45,7 @@ PATHS: Final = {
 
 # User-facing messages
 UNREAD: Final = "this token cannot read whether it is on, so Tahaluf does not change it"
-UNREAD_FIX: Final = "give the token administration=read: docs/setup.md lists the permissions"
+UNREAD_FIX: Final = unread_fix("administration=read")
 MISSING: Final = "it needs `{needed}`, which is off"
 MISSING_FIX: Final = "turn on `{needed}` in the manifest"
 ALSO: Final = "this also turns off {names}"

@@ -7,6 +7,8 @@ from typing import Final
 from tahaluf.plan import Change, ChangeKind, Json, Operation, Rest, Risk, Steps
 from tahaluf.problems import CommandError
 
+from .unread import unread_fix
+
 # The resources' names in a plan
 PROJECT_TEAM: Final = "team"
 SHARED_TEAM: Final = "shared team"
@@ -24,7 +26,7 @@ PRIVACY: Final = {"SECRET": "secret", "VISIBLE": "closed"}
 
 # User-facing messages
 UNREAD: Final = "this token cannot read the team, so Tahaluf changes nothing about it"
-UNREAD_FIX: Final = "give the token members=read: docs/setup.md lists the permissions"
+UNREAD_FIX: Final = unread_fix("members=read")
 NEW_TEAM_PRIVACY: Final = {
     "closed": "every member of the organization can see it",
     "secret": "only its members and the organization's owners can see it",

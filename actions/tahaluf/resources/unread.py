@@ -10,11 +10,15 @@ UNREAD: Final = "this token cannot read {names}, so Tahaluf does not change that
 UNREAD_FIX: Final = "give the token {permissions}: docs/setup.md lists the permissions"
 
 
+def unread_fix(*permissions: str) -> str:
+    """Return how to make a value readable. `permissions`: what the token may lack."""
+    return UNREAD_FIX.format(permissions=" and ".join(permissions))
+
+
 def unread_items(
     project: str, resource: str, target: str, names: Sequence[str], permissions: Sequence[str]
 ) -> Iterator[Blocked]:
     """Yield an item for these values, if there are any. `permissions`: what the token may lack."""
     if names:
         reason = UNREAD.format(names=", ".join(f"`{name}`" for name in names))
-        fix = UNREAD_FIX.format(permissions=" and ".join(permissions))
-        yield Blocked(project, resource, target, reason, fix)
+        yield Blocked(project, resource, target, reason, unread_fix(*permissions))
