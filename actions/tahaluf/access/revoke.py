@@ -27,9 +27,9 @@ from .snapshot import LEVELS, Invitation, OrganizationAccess, Person
 
 # User-facing messages
 OWNER: Final = "is an owner"
-MEMBER: Final = "is a member; removing them also ends their team memberships and collaborations here"
-OUTSIDE: Final = "is an outside collaborator there"
-LAST_OWNER: Final = "they are the only owner"
+MEMBER: Final = "is a member; removing them also ends their access through teams and as a collaborator here"
+OUTSIDE: Final = "is an outside collaborator"
+LAST_OWNER: Final = "they are the only owner of the organization"
 LAST_OWNER_FIX: Final = "make someone else an owner first"
 YOURSELF: Final = "this is your own account"
 YOURSELF_FIX: Final = "ask another owner to run this command"

@@ -53,16 +53,16 @@ DRAFTS_REFUSED: Final = frozenset(
 
 # User-facing messages
 UPDATE_REASON: Final = "{files}"
-EDITED_REASON: Final = "{files}, in the open pull request {number}"
+EDITED_REASON: Final = "{files}, in pull request {number}, which is open"
 CLOSED_REASON: Final = "nothing is left to update"
-REFUSED: Final = "pull request {number} with this update is {state}; the next version will be offered"
+REFUSED: Final = "pull request {number} with this update is {state}; Tahaluf waits for the next version"
 LEFT_TO_PEOPLE: Final = (
     "someone else has committed to the branch `tahaluf/update`, so Tahaluf does not change it"
 )
-WAITING: Final = "its update waits until fewer than {limit} update pull requests are open"
+WAITING: Final = "its update waits until fewer than {limit} pull requests with updates are open"
 ONLY_CONFLICTS: Final = (
-    "people and the template have changed the same place in this file, so it stays as it is, and no pull request is "
-    "opened for it; to accept the template's version, edit the file in the repository"
+    "this file and the template's version both have changes in the same place, so the file stays as it is and no "
+    "pull request is opened for it; to accept the template's version, edit the file in the repository"
 )
 
 

@@ -418,7 +418,7 @@ def test_nobody_revokes_themselves_or_the_only_owner(coalition: Coalition) -> No
         GITHUB_ACTIONS="",
     )  # fmt: skip
     assert by_the_app.code == 1
-    assert "they are the only owner" in by_the_app.out
+    assert "they are the only owner of the organization" in by_the_app.out
     assert "memberships" in remaining(coalition, "founder")
 
 

@@ -71,7 +71,7 @@ def test_a_list_that_cannot_be_read_gives_nobody_access(rostered: Coalition) -> 
     rostered.write("roster", DENIED_PATH, "- a-steward\n")
     ran = rostered.apply(WATER)
     assert (ran.code, ran.writes) == (1, 0)
-    assert "line 1 of denied.yml in the roster is not an account id" in ran.err
+    assert "line 1 of denied.yml in the roster does not contain an account id" in ran.err
 
 
 def test_without_a_private_roster_the_command_says_that_apply_gives_the_access_back(

@@ -221,7 +221,7 @@ def test_a_nested_team_that_the_manifest_makes_secret_is_reported(coalition: Coa
     assert coalition.apply(closed).writes == 0
     ran = coalition.apply(water(STEWARD, team={"privacy": "secret"}))
     assert (ran.code, ran.writes) == (1, 0)
-    assert "does not allow a team with a parent or child teams to be secret" in ran.out
+    assert "does not allow a secret team to have a parent or child teams" in ran.out
     default = coalition.apply(water(STEWARD))
     assert (default.code, default.writes) == (0, 0)
 

@@ -124,7 +124,7 @@ def test_a_conflict_is_reported_in_a_draft_and_the_file_stays(made: Coalition) -
     made.write("water-map", "SECURITY.md", "Call us.\n")
     made.apply()
     [notice] = notices(made)
-    assert "people and the template have changed the same place" in notice
+    assert "both have changes in the same place" in notice
     # If someone accepts the template's version, there is nothing left to resolve
     made.write("water-map", WORKFLOW, VERSION_2)
     assert made.apply().code == 0
@@ -137,7 +137,7 @@ def test_a_closed_pull_request_refuses_this_version_only(made: Coalition) -> Non
     edit_pull(made, 1, state="closed")
     again = made.apply()
     assert (again.writes, len(made.pulls("water-map"))) == (0, 1)
-    assert notices(made) == ["pull request 1 with this update is closed; the next version will be offered"]
+    assert notices(made) == ["pull request 1 with this update is closed; Tahaluf waits for the next version"]
     write_template(made, VERSION_2 + "# third\n")
     made.apply()
     assert [pull["state"] for pull in made.pulls("water-map")] == ["open", "closed"]
