@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_common_options(check)
     add_manifest_option(check)
     check.add_argument(
-        "--links", action="store_true", help="request each URL, pausing in between, and list the results"
+        "--links", action="store_true", help="request each URL, with pauses in between, and list the results"
     )
     check.add_argument(
         "--propose",

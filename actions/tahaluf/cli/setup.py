@@ -16,7 +16,8 @@ from tahaluf.problems import CommandError
 from .doctor import add_confirmation_options
 
 IN_ACTIONS: Final = CommandError(
-    "setup needs a person who clicks on GitHub's pages", "run it on your own computer, as an owner"
+    "`tahaluf setup` needs a person, who confirms steps on GitHub's pages",
+    "run it on your own computer, as an owner",
 )
 
 

@@ -33,7 +33,7 @@ ORIGINAL: Final = "original"  # `{% extends "original/base.html" %}` names the t
 
 # User-facing messages
 FAILED: Final = "{file}:{line}: this template cannot be rendered: {reason}"
-FIX: Final = "compare it with the template that it replaces; docs/site.md explains how to extend one"
+FIX: Final = "compare it with the template that it replaces; docs/site.md explains how to extend a template"
 
 
 @cache

@@ -88,7 +88,7 @@ CHECKS = (
     Check(
         "key-in-environment",
         f"The key is in the environment `{ENVIRONMENT_NAME}`",
-        "Runs use the key to create their tokens.",
+        "Workflow runs use the key to create their tokens.",
         _in_environment,
     ),
     Check(
@@ -100,7 +100,8 @@ CHECKS = (
     Check(
         "environment-open",
         "Only the default branch can read the key",
-        "Changes to that branch are reviewed; on any other branch, everyone with write access can change the workflow.",
+        "Changes to that branch are reviewed; on any other branch, everyone with write access can change "
+        "the workflows.",
         _environment_branches,
     ),
     Check(

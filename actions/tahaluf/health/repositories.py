@@ -111,8 +111,8 @@ def _roster_visibility(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             Severity.SECURITY,
             "the roster is not private: others can read volunteers' records",
-            f"immediately: `gh repo edit {full_name} --visibility private --accept-visibility-change-consequences`;"
-            " treat its contents as disclosed",
+            f"run `gh repo edit {full_name} --visibility private --accept-visibility-change-consequences` "
+            f"immediately, and treat its contents as disclosed",
         )
 
 
@@ -150,7 +150,7 @@ CHECKS = (
     Check(
         "form-labels",
         "The labels of the forms exist",
-        "Runs recognize a form by its label; a form cannot add a label that does not exist.",
+        "Workflow runs recognize a form by its label, and a form cannot add a label that does not exist.",
         _form_labels,
     ),
     Check(

@@ -25,7 +25,7 @@ DRIFT_NOTE: Final = (
     "These differences are not caused by this pull request. Even if you do not merge it, the next run of `tahaluf "
     "apply` corrects them, except those that need approval."
 )
-UNMANAGED_HEADING: Final = "Left unchanged: {items} that exist on GitHub but not in the manifest"
+UNMANAGED_HEADING: Final = "Left unchanged: {items} that exist only on GitHub"
 BLOCKED_HEADING: Final = "Blocked"
 ANNOUNCED_HEADING: Final = "Also changed, in files of the control repository"
 ANNOUNCED_NOTE: Final = "Merging this pull request makes these changes in the control repository."

@@ -204,7 +204,7 @@ def test_unmanaged_things_are_folded_and_counted() -> None:
     )
     markdown = to_markdown(plan)
     assert (
-        "<details><summary>Left unchanged: 2 items that exist on GitHub but not in the manifest</summary>\n\n"
+        "<details><summary>Left unchanged: 2 items that exist only on GitHub</summary>\n\n"
         "- `olive`: labels `a`: reason a" in markdown
     )
     assert markdown.endswith("\n\n</details>")

@@ -118,8 +118,8 @@ def test_an_unreadable_connection_or_object_names_every_permission_that_may_be_m
     team = Recorder("team", root="team")
     unread = compared(files, labels, team, actual={"olive": {"repository": UNSET, "team": None}})
     assert names(unread) == [("olive", "team")]
-    assert {blocked.fix.split(":")[0] for blocked in unread.blocked} == {
-        "grant the token files=read, labels=read"
+    assert {blocked.fix for blocked in unread.blocked} == {
+        "grant the token files=read, labels=read; see docs/setup.md"
     }
     connection = compared(files, labels, actual={"olive": node("olive", labels=UNSET)})
     assert [blocked.fix.split(";")[0] for blocked in connection.blocked] == ["grant the token labels=read"]

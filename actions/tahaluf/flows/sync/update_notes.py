@@ -20,11 +20,11 @@ SOME_OPEN: Final = "{number} pull requests with updates of template files are op
 MISSING: Final = (
     "The Apply workflow has not opened the pull requests with updates that this plan lists. {run}"
 )
-NEVER_RUN: Final = "It has never run in {control}."
+NEVER_RUN: Final = "This workflow has never run in {control}."
 RUNNING: Final = "Its most recent run has not finished yet: {url}"
 SUCCEEDED: Final = (
-    "Its most recent run succeeded at {time}, so what they contain has changed since then, or has changed only in this "
-    "clone: {url}"
+    "Its most recent run succeeded at {time}. The updates have therefore changed since that run, or they "
+    "have changed only in this clone: {url}"
 )
 FAILED: Final = (
     "Its most recent run ended at {time} with the result “{conclusion}”, which may be the reason: {url}"

@@ -27,7 +27,7 @@ COMMIT_MESSAGE: Final = "Remove someone who has left, and count them"
 OWNER_REASON: Final = "they own the organization"
 OWNER_FIX: Final = "ask another owner to remove them on GitHub, if that is intended"
 STEWARD_REASON: Final = "they are listed as a steward or a collaborator of {projects}"
-STEWARD_FIX: Final = "remove them from projects.yml in a pull request; `apply` then ends that access"
+STEWARD_FIX: Final = "remove them from projects.yml in a pull request; `tahaluf apply` then ends that access"
 
 
 @dataclass(frozen=True, slots=True)
