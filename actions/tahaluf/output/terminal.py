@@ -71,11 +71,11 @@ LEFT_UNCHANGED: Final = (
     "Left unchanged: {items} that exist only on GitHub. For a list, run `tahaluf plan --unmanaged`."
 )
 APPROVAL_NOTE: Final = (
-    "{changes} marked “needs approval”. Such a change is made only if the plan comment of a merged pull "
-    "request shows it. The plan of any pull request that changes the manifest shows it, unless the change "
-    "comes only from edits in this clone. This command cannot see approvals: if an earlier merge has "
-    "approved a change, the next scheduled run makes it. To make it without a pull request, use the "
-    "option --allow that `tahaluf apply` prints."
+    "{changes} marked “needs approval”: each is made only if the plan comment of a merged pull request "
+    "shows it. The plan of any pull request that changes the manifest shows it, unless it comes only from "
+    "edits in this clone. This command cannot see approvals; the next scheduled run makes approved "
+    "changes. To make a change without a pull request, use the option --allow that `tahaluf apply` "
+    "prints."
 )
 MERGE_APPROVES: Final = (
     "{changes} marked “needs approval”: merging this pull request approves exactly what its plan comment "

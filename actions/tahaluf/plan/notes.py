@@ -21,12 +21,11 @@ MADE_LATER: Final = (
 
 # User-facing messages: what the changes mean
 ADOPTION_NOTE: Final = (
-    "After the adoption, if someone changes one of the entry's settings on GitHub, the next run changes it back, "
-    "unless that needs approval. Everything else stays as it is, including the access of other people and teams."
+    "After the adoption, each run undoes changes that were made on GitHub to the entry's settings, unless "
+    "that needs approval. Everything else stays as it is, including the access of other people and teams."
 )
 INVITED_NOTE: Final = (
-    "People who are not members of the organization yet get an invitation. They have no access until they "
-    "accept it."
+    "People who are not members of the organization yet are invited. They have no access until they accept."
 )
 
 # User-facing messages: which changes wait

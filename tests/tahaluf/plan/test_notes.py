@@ -73,8 +73,8 @@ CASES = {
     "many projects wait": (
         [item for slug in ("a", "b", "c", "d") for item in (adopt(slug), label(slug))],
         [
-            "If “adopt repository” is held back in one of these 4 projects, the other changes to that project wait for it. "
-            "Other projects do not wait."
+            "If “adopt repository” is held back in one of these 4 projects, the other changes to that project wait "
+            "for it. Other projects do not wait."
         ],
     ),
     "three projects wait": (
