@@ -52,7 +52,7 @@ In GitHub Actions (`GITHUB_ACTIONS=true`), errors are also annotations, and the 
 `init`, `check`, `form`, `similar`, `scaffold`, `schema`, `site` and `people keygen`, `seal` and `open` need no network and no token.
 """
 
-DEFAULT_EXIT_CODES: Final = "Exit codes: 0 done, 1 an error."
+DEFAULT_EXIT_CODES: Final = "Exit codes: 0 if the command succeeded; 1 if there was an error."
 
 PLAN_JSON: Final = """\
 `--json` prints one object. Later versions may add keys, but never change what a key means; `version` is the format's
@@ -306,7 +306,7 @@ def _exit_codes(command: str) -> str:
     """Return the exit codes that the docstring of the command's module lists."""
     docstring = import_module(command_module(command)).__doc__ or ""
     found = re.search(r"Exit codes: [^.]*\.", docstring)
-    return found[0] if found else DEFAULT_EXIT_CODES
+    return " ".join(found[0].split()) if found else DEFAULT_EXIT_CODES
 
 
 def _join_codes(codes: Iterable[str]) -> str:

@@ -1,8 +1,8 @@
 """`tahaluf access`: list who has access to what and whether the manifest explains it, or revoke a person's access.
 
-Run it on a maintainer's computer, because its output names people. In a workflow, it prints only totals.
-Exit codes: 0 the manifest explains everything, 1 it does not, or something could not be read or revoked, or the
-manifest still names the person.
+Run it on a maintainer's computer, because its output names people. In a workflow, it prints only totals. Exit codes: 0
+if the manifest explains everything; 1 if it does not, if something could not be read or revoked, or if the manifest
+still names the person.
 """
 
 import argparse

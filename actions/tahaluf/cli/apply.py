@@ -1,7 +1,7 @@
 """`tahaluf apply`: make GitHub match the manifest, and report the outcome of each change.
 
-Exit codes: 0 GitHub matches the manifest, 1 some changes failed, are blocked or held, or a person still has something
-to do, 130 interrupted.
+Exit codes: 0 if GitHub matches the manifest; 1 if some changes failed, are blocked or are held back, or if a person
+still has something to do; 130 if the run was interrupted.
 """
 
 import argparse

@@ -1,6 +1,6 @@
 """`tahaluf catch-up`: process forms and proposals whose webhook events were missed.
 
-Exit codes: 0 nothing is left to do, 1 something failed and the next run tries again.
+Exit codes: 0 if nothing is left to do; 1 if something failed, which the next run tries again.
 """
 
 import argparse

@@ -2,7 +2,7 @@
 
 With `--changes`, report the file and line of personal data in a range of commits, without printing the data.
 
-Needs no network. Exit codes: 0 no problems, 1 problems found.
+Needs no network. Exit codes: 0 if there are no problems; 1 if problems were found.
 """
 
 import argparse

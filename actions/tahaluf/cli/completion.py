@@ -1,6 +1,6 @@
 """`tahaluf completion`: print a shell's completion script. The script is static: pressing Tab does not start Python.
 
-Exit codes: 0 done, 1 an error.
+Exit codes: 0 if the command succeeded; 1 if there was an error.
 """
 
 import argparse

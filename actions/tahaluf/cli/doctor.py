@@ -1,7 +1,7 @@
 """`tahaluf doctor`: check that the organization is set up as described in docs/setup.md, and suggest fixes.
 
-Read-only without `--fix`. Exit codes: 0 nothing to fix, 1 something to fix. Settings that the token cannot read are
-listed, but do not affect the exit code.
+Read-only without `--fix`. Exit codes: 0 if there is nothing to fix; 1 if there is something to fix. Settings that the
+token cannot read are listed, but do not affect the exit code.
 """
 
 import argparse

@@ -1,6 +1,6 @@
 """`tahaluf form`: parse an issue body using its form, lint a form, or sync forms with the manifest.
 
-Exit codes: 0 no problems, 1 problems found.
+Exit codes: 0 if there are no problems; 1 if problems were found.
 """
 
 import argparse

@@ -3,8 +3,8 @@
 Sent invitations are read from GitHub. The roster records each invitation's state. Only `--waiting`, which is meant for
 a steward's own machine, prints anything about individuals.
 
-Exit codes: 0 sent as many as GitHub allows today, 1 an invitation failed or was refused, or a record in the roster is
-unreadable.
+Exit codes: 0 if all invitations that GitHub allows today were sent; 1 if an invitation failed or was refused, or if a
+record in the roster is unreadable.
 """
 
 import argparse

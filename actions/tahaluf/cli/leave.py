@@ -1,7 +1,6 @@
 """`tahaluf leave`: remove volunteers who submitted the public leave form from the roster and the organization.
 
-Prints nothing about individuals.
-Exit codes: 0 everyone was removed, 1 some forms are unfinished.
+Prints nothing about individuals. Exit codes: 0 if everyone was removed; 1 if some forms are unfinished.
 """
 
 import argparse

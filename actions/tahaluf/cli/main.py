@@ -1,7 +1,7 @@
 """`tahaluf COMMAND …`: import the command's module, run it, and turn errors into messages and exit codes.
 
-Exit codes: 0 success, 1 an error that the user has to fix, 2 there are changes (`plan`), 3 a bug in Tahaluf,
-130 interrupted.
+Exit codes: 0 for success; 1 for an error that the user has to fix; 2 if there are changes (`plan`); 3 for a bug in
+Tahaluf; 130 if the run was interrupted.
 """
 
 import argparse

@@ -1,8 +1,8 @@
 """`tahaluf plan`: show what `apply` would change, in the terminal, as JSON or Markdown, or in a comment.
 
-Exit codes: 0 nothing would be written (adoptions write nothing), 2 there are changes, 1 an error, something is
-blocked, or a person still has something to do. With --comment, such problems are reported in the comment, and the run
-does not fail.
+Exit codes: 0 if nothing would be written (an adoption writes nothing); 2 if there are changes; 1 if there was an error,
+if something is blocked, or if a person still has something to do. With --comment, such problems are reported in the
+comment, and the run does not fail.
 """
 
 import argparse

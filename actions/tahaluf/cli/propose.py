@@ -2,7 +2,7 @@
 
 A proposal is an issue that proposes a new project or shares a resource.
 
-Exit codes: 0 all proposals are in sync, 1 some are unfinished.
+Exit codes: 0 if all proposals are in sync; 1 if some are unfinished.
 """
 
 import argparse

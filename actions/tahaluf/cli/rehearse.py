@@ -2,8 +2,8 @@
 after.
 
 It reads names, settings, labels, teams and access from GitHub, but no content. People are replaced with numbers.
-Nothing is written to GitHub, and the copy is discarded afterwards. Exit codes: 0 everything was applied, 1 something
-failed or is blocked.
+Nothing is written to GitHub, and the copy is discarded afterwards. Exit codes: 0 if everything was applied; 1 if
+something failed or is blocked.
 """
 
 import argparse

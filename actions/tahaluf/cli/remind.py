@@ -2,7 +2,7 @@
 
 Reminders are comments in the private roster; only counts are printed.
 
-Exit codes: 0 done, 1 some reminders failed, or a record in the roster is unreadable.
+Exit codes: 0 if all reminders were posted; 1 if some reminders failed, or if a record in the roster is unreadable.
 """
 
 import argparse

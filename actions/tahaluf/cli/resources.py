@@ -1,6 +1,7 @@
 """`tahaluf resources check`: check resources, offers and guides and, with `--links`, whether their URLs still respond.
 
-Exit codes: 0 done, 1 an error or a problem in the file. A URL that does not respond is not an error.
+Exit codes: 0 if there are no problems; 1 if there was an error, or if a file has a problem. A URL that does not respond
+is not an error.
 """
 
 import argparse

@@ -1,7 +1,7 @@
 """`tahaluf setup`: create the control repository, the roster and the GitHub App, with all their settings.
 
-Shows its plan first. You can interrupt it and run it again at any time. Exit codes: 0 the doctor finds nothing to fix,
-1 a person still has something to fix, or the setup stopped.
+Shows its plan first. You can interrupt it and run it again at any time. Exit codes: 0 if the doctor finds nothing to
+fix; 1 if a person still has something to fix, or if the setup stopped.
 """
 
 import argparse

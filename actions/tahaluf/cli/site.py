@@ -1,7 +1,7 @@
 """`tahaluf site build`, `check` and `profile`: build and check the coalition's public site. Needs no network and no
 token.
 
-Exit codes: 0 done, 1 an error, or problems found.
+Exit codes: 0 if the command succeeded; 1 if there was an error, or if problems were found.
 """
 
 import argparse

@@ -1,7 +1,7 @@
 """`tahaluf template try`: show how a changed template would affect the coalition's repositories before it is merged.
 
-Uses the templates in the current folder. Nothing is written to GitHub.
-Exit codes: 0 every update is clean, 1 an update conflicts, or could not be computed.
+Uses the templates in the current folder. Nothing is written to GitHub. Exit codes: 0 if every update is clean; 1 if an
+update conflicts or could not be computed.
 """
 
 import argparse

@@ -1,7 +1,7 @@
 """`tahaluf upgrade`: open a pull request that upgrades the control repository to this release of Tahaluf.
 
-Run it in an up-to-date clone of the control repository.
-Exit codes: 0 the pull request is open or nothing is left to do, 1 an error, or a person has to do something first.
+Run it in an up-to-date clone of the control repository. Exit codes: 0 if the pull request is open or there is nothing
+left to do; 1 if there was an error, or if a person has to do something first.
 """
 
 import argparse

@@ -1,7 +1,8 @@
 """`tahaluf people`: commands that stewards run on their own machines. There is one module per group of subcommands.
 
-These commands refuse to print private data in GitHub Actions, where others can read the logs.
-Exit codes: 0 done, 1 an error, something is unfinished, or `list` or `match` found a record that cannot be read.
+These commands refuse to print private data in GitHub Actions, where others can read the logs. Exit codes: 0 if the
+command succeeded; 1 if there was an error, if something is unfinished, or if `list` or `match` found a record that
+cannot be read.
 """
 
 import argparse
