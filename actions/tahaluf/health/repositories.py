@@ -73,7 +73,8 @@ def _roster_writable(facts: Facts) -> Iterator[Finding]:
     if (configured or "roster").casefold() != name.casefold():
         yield Finding(
             Severity.ERROR,
-            f"the roster is `{name}` in projects.yml, but `{escape_log(configured or 'roster')}` in the workflows",
+            f"the roster is called `{name}` in projects.yml, but `{escape_log(configured or 'roster')}` "
+            f"in the workflows",
             f"`gh variable set {ROSTER_VARIABLE} --repo {facts.urls.control} --body {name}`",
         )
     full_name, roster = f"{facts.urls.organization}/{name}", require(facts.roster)
