@@ -37,8 +37,8 @@ def _key_not_shared(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             Severity.SECURITY,
             f"{PRIVATE_KEY_SECRET} is a secret of the whole repository: a workflow file on any branch can read it",
-            f"`gh secret delete {PRIVATE_KEY_SECRET} --repo {facts.urls.control}`, then create a new key: this one may"
-            " have been read",
+            f"`gh secret delete {PRIVATE_KEY_SECRET} --repo {facts.urls.control}`, then create a new key: "
+            f"someone may have read this one",
         )
     if PRIVATE_KEY_SECRET in require(facts.organization_secrets):
         yield Finding(

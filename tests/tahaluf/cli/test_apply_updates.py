@@ -429,7 +429,7 @@ def test_a_plan_says_why_the_pull_requests_of_an_update_are_missing(made: Coalit
         planned = made.run("plan", "--manifest", path, GITHUB_ACTIONS="")
         assert planned.code == 2
         assert "water-map: open pull request with the update of template small (1 file)" in planned.out
-        assert "has not opened the pull requests with updates that this plan lists. " in planned.out
+        assert "has not opened the pull requests for the updates in this plan yet. " in planned.out
         assert expected in planned.out
     made.recorder.failure = None
     public = made.run("plan", "--manifest", path, GITHUB_ACTIONS="true")

@@ -17,9 +17,7 @@ UNREADABLE: Final = frozenset({403, 404})
 # User-facing messages
 ONE_OPEN: Final = "1 pull request with an update of template files is open: {url}"
 SOME_OPEN: Final = "{number} pull requests with updates of template files are open: {url}"
-MISSING: Final = (
-    "The Apply workflow has not opened the pull requests with updates that this plan lists. {run}"
-)
+MISSING: Final = "The Apply workflow has not opened the pull requests for the updates in this plan yet. {run}"
 NEVER_RUN: Final = "This workflow has never run in {control}."
 RUNNING: Final = "Its most recent run has not finished yet: {url}"
 SUCCEEDED: Final = (
