@@ -133,6 +133,12 @@ def test_an_anchor_does_not_hide_other_problems() -> None:
     ]
 
 
+@pytest.mark.parametrize("repeated", ["&a ", "[&a 1, &a 2]", "{x: &a 1}"])
+def test_a_repeated_anchor_beside_another_problem_is_reported(repeated: str) -> None:
+    text = with_project(f"area: {repeated}", "lnag: ar").replace("version", "&a version")
+    assert {problem.id for problem in problems(text)} == {"yaml-anchor"}
+
+
 def test_tags_do_not_create_objects() -> None:
     assert "yaml-tag" in [p.id for p in problems("version: !!python/object/apply:os.getcwd []\n")]
 
