@@ -100,7 +100,7 @@ REASONS = {
     "resources/team_people.py invited_to": READ,
     "resources/shared_team_members.py member_items": COMPARED,
     "resources/shared_team_members.py member_steps": ASKED,
-    "resources/shared_team_members.py _operation": MANIFEST,
+    "resources/shared_team_members.py _addition": MANIFEST,
     "resources/shared_team_members.py SetTeamMember.after": JSON,
     "resources/shared_team_members.py SetTeamMember.person": SCREEN,
     "resources/team.py TeamResource.steps": ASKED,
