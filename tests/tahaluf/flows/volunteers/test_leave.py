@@ -9,18 +9,19 @@ from localhub.domain import Actor, issues, repositories
 from support.crowd import FIRST_ACCOUNT_ID, FOUNDER_ID, MANIFEST, SCOPES, Crowd, filled_form, start_crowd
 from support.organization_builder import CONTROL, ORGANIZATION
 from support.written_forms import written_set
+from tahaluf.flows.volunteers import offboarding
 from tahaluf.flows.volunteers.intake import process_forms
 from tahaluf.flows.volunteers.leave import NOT_A_LEAVE_FORM, process_leave_forms
 from tahaluf.flows.volunteers.offboarding import Offboarding
 from tahaluf.forms import render
-from tahaluf.github import read_bot_comments
+from tahaluf.github import GitHubError, Session, read_bot_comments, read_memberships
 from tahaluf.i18n import Translator
 from tahaluf.layout import LEAVE_FORM, LEAVE_LABEL
-from tahaluf.manifest import load
+from tahaluf.manifest import Manifest, load
 from tahaluf.plan import Rest
 from tahaluf.problems import CommandError
-from tahaluf.volunteers.membership import departure_text
-from tahaluf.volunteers.people import person_id
+from tahaluf.volunteers.membership import OrganizationMembership, departure_text
+from tahaluf.volunteers.people import Account, person_id
 
 FORMS = written_set(load(MANIFEST), LEAVE_FORM)
 
@@ -46,9 +47,10 @@ def asks(crowd: Crowd, place: int, text: str | None = None) -> int:
         return int(made.number)
 
 
-def leave(crowd: Crowd, *numbers: int) -> None:
+def leave(crowd: Crowd, *numbers: int, manifest: Manifest | None = None) -> bool:
     bot = crowd.bot()
-    process_leave_forms(Offboarding(bot, bot, CONTROL, crowd.manifest), CONTROL, FORMS, numbers)
+    bots = Offboarding(bot, bot, CONTROL, manifest or crowd.manifest)
+    return process_leave_forms(bots, CONTROL, FORMS, numbers)
 
 
 def bot_comments(crowd: Crowd, number: int) -> list[str]:
@@ -140,3 +142,21 @@ def test_the_log_names_nobody(crowd: Crowd, capsys: pytest.CaptureFixture[str]) 
     printed = capsys.readouterr().out
     assert "crowd-0" not in printed
     assert person_id(FIRST_ACCOUNT_ID) not in printed
+
+
+def test_an_organization_that_cannot_be_read_is_left_to_an_owner(
+    crowd: Crowd, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(session: Session, organizations: list[str], account: Account) -> list[OrganizationMembership]:
+        if organizations == ["other"]:
+            raise GitHubError(403, "Forbidden", "GET /orgs/other/memberships/crowd-0")
+        return read_memberships(session, organizations, account)
+
+    monkeypatch.setattr(offboarding, "read_memberships", read)
+    manifest = crowd.manifest.model_copy(update={"organizations": ("other",)})
+    number = asks(crowd, 0)
+    assert not leave(crowd, number, manifest=manifest)
+    assert "so an owner has to end the other memberships" in capsys.readouterr().out
+    assert state(crowd, number) == "closed"
+    assert leave(crowd, asks(crowd, 1))
+    assert "the author was removed; reply posted" in capsys.readouterr().out
