@@ -36,8 +36,7 @@ def access_grant(change: Change) -> Grant | None:
 
 def read_steward_accounts(session: Session, plan: Plan, known: Accounts | None = None) -> Accounts:
     """Return the accounts with the logins of stewards who gain access. Accounts in `known` are not read again."""
-    grants = filter(None, map(access_grant, plan.changes))
-    logins = {grant.login.casefold() for grant in grants}
+    logins = {grant.login.casefold() for change in plan.changes if (grant := access_grant(change))}
     unknown = logins - (known or {}).keys()
     return {**(known or {}), **(read_accounts(session, unknown) if unknown else {})}
 
