@@ -6,22 +6,22 @@ from pathlib import Path
 import pytest
 
 from localhub.domain import Actor, issues, repositories
+from localhub.faults import FaultRule
 from support.crowd import FIRST_ACCOUNT_ID, FOUNDER_ID, MANIFEST, SCOPES, Crowd, filled_form, start_crowd
 from support.organization_builder import CONTROL, ORGANIZATION
 from support.written_forms import written_set
-from tahaluf.flows.volunteers import offboarding
 from tahaluf.flows.volunteers.intake import process_forms
 from tahaluf.flows.volunteers.leave import NOT_A_LEAVE_FORM, process_leave_forms
 from tahaluf.flows.volunteers.offboarding import Offboarding
 from tahaluf.forms import render
-from tahaluf.github import GitHubError, Session, read_bot_comments, read_memberships
+from tahaluf.github import read_bot_comments
 from tahaluf.i18n import Translator
 from tahaluf.layout import LEAVE_FORM, LEAVE_LABEL
 from tahaluf.manifest import Manifest, load
 from tahaluf.plan import Rest
 from tahaluf.problems import CommandError
-from tahaluf.volunteers.membership import OrganizationMembership, departure_text
-from tahaluf.volunteers.people import Account, person_id
+from tahaluf.volunteers.membership import departure_text
+from tahaluf.volunteers.people import person_id
 
 FORMS = written_set(load(MANIFEST), LEAVE_FORM)
 
@@ -145,14 +145,10 @@ def test_the_log_names_nobody(crowd: Crowd, capsys: pytest.CaptureFixture[str]) 
 
 
 def test_an_organization_that_cannot_be_read_is_left_to_an_owner(
-    crowd: Crowd, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    crowd: Crowd, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def read(session: Session, organizations: list[str], account: Account) -> list[OrganizationMembership]:
-        if organizations == ["other"]:
-            raise GitHubError(403, "Forbidden", "GET /orgs/other/memberships/crowd-0")
-        return read_memberships(session, organizations, account)
-
-    monkeypatch.setattr(offboarding, "read_memberships", read)
+    refused = FaultRule("forbidden", path="/orgs/other/memberships/*")
+    crowd.hub.faults.add_rules([refused])
     manifest = crowd.manifest.model_copy(update={"organizations": ("other",)})
     number = asks(crowd, 0)
     assert not leave(crowd, number, manifest=manifest)
