@@ -29,6 +29,7 @@ INVITED_NOTE: Final = (
     "Someone who is not a member of the organization yet gets an invitation, and no access until they "
     "accept it."
 )
+CONSENT_NOTE: Final = "Everyone who gains access in this plan has agreed to it."
 
 # User-facing messages: which changes wait
 PROJECT_WAITS: Final = "If “{change}” is held back, all other changes to {project} wait for it."
@@ -37,12 +38,12 @@ PROJECTS_WAIT: Final = (
     "on."
 )
 TEAM_WAITS: Final = (
-    "While “{change}” is held back, the other changes to {project} wait for it. Projects can still give the "
-    "team access."
+    "While “{change}” is held back, the other changes to {project} wait for it. Access that "
+    "projects give the team does not wait."
 )
 TEAMS_WAIT: Final = (
-    "While “{change}” is held back for {projects}, that team's other changes wait. Projects can still give the "
-    "team access."
+    "While “{change}” is held back for {projects}, that team's other changes wait. Access that "
+    "projects give the team does not wait."
 )
 NOTHING_ELSE_WAITS: Final = "No other change waits for one that is held back."
 BLOCKED_NOTE: Final = "Blocked items are not applied until their cause is resolved."
