@@ -96,10 +96,6 @@ class OfferUpdate(PullOperation):
     branch: str
 
     @property
-    def verb(self) -> str:
-        return "open" if self.pull is None else ""
-
-    @property
     def built(self) -> str:
         """A digest of the pull request's intended content and text."""
         parts = (self.update.key, self.text.title, self.text.body)
