@@ -1,7 +1,5 @@
 """`tahaluf site build`, `check` and `profile`: build and check the coalition's public site. Needs no network and no
 token.
-
-Exit codes: 0 done, 1 an error, or problems found.
 """
 
 import argparse
@@ -14,6 +12,11 @@ from tahaluf.flows.site import check_folder, load_site, write_profile, write_sit
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_manifest_option, iso_date
 from tahaluf.problems import InvalidInput
+
+EXIT_CODES: Final = {
+    0: "done",
+    1: "an error, or problems found",
+}
 
 DEFAULT_FOLDER: Final = Path("_site")
 
