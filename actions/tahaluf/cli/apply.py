@@ -45,7 +45,6 @@ from tahaluf.resources import updates_url
 EXIT_CODES: Final = {
     0: "GitHub matches the manifest",
     1: "an error, some changes failed, are blocked or held, or a person still has something to do",
-    130: "interrupted",
 }
 
 # User-facing messages

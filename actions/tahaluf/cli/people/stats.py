@@ -17,7 +17,10 @@ from .roster_client import add_roster_options, connect
 TABLE_HEADINGS: Final = ("group", "value", "people")
 MEDIAN_DAYS: Final = "{days:g} days (median)"
 TOO_FEW: Final = "fewer than five so far"
-NOT_COUNTED: Final = "some records cannot be read, so they are not counted; `tahaluf people list`, run on your own machine, names them"
+NOT_COUNTED: Final = (
+    "some records cannot be read, so they are not counted; `tahaluf people list`, run on your own machine, names "
+    "them"
+)
 
 
 def add_arguments(subparsers: Subparsers) -> None:
