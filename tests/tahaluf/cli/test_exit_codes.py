@@ -33,12 +33,15 @@ def test_a_command_exits_with_the_code_of_its_situation(
 ) -> None:
     case = CASES[command][situation]
     assert " ".join(case.arguments).startswith(command)
-    assert case.exit_code(here) == CODES[situation]
+    code, output = case.run(here)
+    assert code == CODES[situation], output
+    assert case.shows in output
 
 
 def test_every_command_and_subcommand_is_run() -> None:
     assert {*CASES} == {*PARSERS}
     assert [command for command, cases in CASES.items() if not {DONE, MISTAKE} <= {*cases}] == []
+    assert [command for command, cases in CASES.items() if PERSON in cases and not cases[PERSON].shows] == []
 
 
 @pytest.mark.parametrize("command", PARSERS)
