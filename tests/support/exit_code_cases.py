@@ -207,7 +207,6 @@ NO_REPOSITORY = edited(
     "projects:\n  - {slug: night-school, name: N, summary: S., repository: {template: small}}\n",
 )
 BROKEN = edited("version: 1\n", "version: 1\nnonsense: 1\n")
-NOT_THE_CONTROL_REPOSITORY = {"GITHUB_REPOSITORY": ""}
 
 CASES: dict[str, dict[Situation, Case]] = {
     "init": {
@@ -261,12 +260,12 @@ CASES: dict[str, dict[Situation, Case]] = {
     "catch-up": {
         DONE: Case("catch-up"),
         PERSON: Case("catch-up", given=unreadable_record, shows="nobody is reminded about them"),
-        MISTAKE: Case("catch-up", **NOT_THE_CONTROL_REPOSITORY),
+        MISTAKE: Case("catch-up", GITHUB_REPOSITORY=""),
     },
     "remind": {
         DONE: Case("remind"),
         PERSON: Case("remind", given=unreadable_record, shows="nobody is reminded about them"),
-        MISTAKE: Case("remind", **NOT_THE_CONTROL_REPOSITORY),
+        MISTAKE: Case("remind", GITHUB_REPOSITORY=""),
     },
     "invite": {
         DONE: Case("invite"),
@@ -276,7 +275,7 @@ CASES: dict[str, dict[Situation, Case]] = {
     "leave": {
         DONE: Case("leave"),
         PERSON: Case("leave", given=github_refuses, shows="GitHub returned 403"),
-        MISTAKE: Case("leave", **NOT_THE_CONTROL_REPOSITORY),
+        MISTAKE: Case("leave", GITHUB_REPOSITORY=""),
     },
     "people list": {
         DONE: Case("people", "list"),
