@@ -295,7 +295,7 @@ def test_it_says_what_the_manifest_still_names_and_is_finished_when_it_does_not(
     give_everything(coalition)
     ran = revoke(coalition)
     assert ran.code == 1
-    assert "still names them as a steward of water-map" in ran.out
+    assert "still names them in 1 entry: water-map. " in ran.out
     coalition.write_manifest(manifest(project("water-map"), project("well-map")))
     again = revoke(coalition)
     assert (again.code, again.writes) == (0, 0)
