@@ -28,7 +28,10 @@ DRIFT_NOTE: Final = (
 UNMANAGED_HEADING: Final = "Left unchanged: {items} on GitHub but not in the manifest"
 BLOCKED_HEADING: Final = "Blocked"
 ANNOUNCED_HEADING: Final = "Also changed, in files of the control repository"
-ANNOUNCED_NOTE: Final = "The merge itself makes these changes in the control repository."
+ANNOUNCED_NOTE: Final = (
+    "The merge itself makes these changes in the control repository. The diff shows the values that are not listed "
+    "here."
+)
 PAGES_NOTE: Final = "Pages change the next time that the site is published."
 PAGE_RESOURCES: Final = frozenset({"page", "pages"})
 ANNOUNCED_RISK: Final = " · **review this closely**"
