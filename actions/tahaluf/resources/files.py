@@ -42,7 +42,10 @@ ADOPTION_TITLE: Final = "Add missing files from the template {template}"
 
 NO_LICENSE: Final = "they contain no text of the license {license}; please add a LICENSE"
 TOO_LARGE: Final = "GitHub cannot list all files of this repository, so the missing ones are unknown"
-ADOPTION_REASON: Final = "in a pull request that someone with write access must merge; it adds whichever of these files are missing: {paths}"
+ADOPTION_REASON: Final = (
+    "in a pull request that someone with write access must merge; it adds whichever of these files are "
+    "missing: {paths}"
+)
 FOLDER: Final = "{folder}/ ({number} files)"
 MORE_PATHS: Final = "{paths} and {number} more"
 ADOPTION_BODY: Final = """\
