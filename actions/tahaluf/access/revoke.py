@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
-from tahaluf.manifest import Manifest, login_identity
 from tahaluf.plan import (
     Blocked,
     Change,
@@ -138,26 +137,6 @@ def revocation_steps(change: Change, context: ChangeContext) -> Steps:
             raise no_steps_for(other)
     yield Rest("DELETE", path, expected_statuses=gone)
     return None
-
-
-def still_named(manifest: Manifest, person: Person) -> tuple[str, ...]:
-    """Return the projects and shared teams whose entries give this account access, by ID or login.
-
-    The login is compared only if the manifest does not contain the account's ID.
-    """
-    entries = [
-        *((project.slug, project.people) for project in manifest.projects),
-        *((f"the team {name}", team.members or ()) for name, team in manifest.teams.items()),
-    ]
-    return tuple(
-        name
-        for name, people in entries
-        if any(
-            listed.id == person.id
-            or (listed.id is None and login_identity(listed.login) == login_identity(person.login))
-            for listed in people
-        )
-    )
 
 
 def _current_login(access: OrganizationAccess, person: Person) -> str:

@@ -2,16 +2,22 @@
 
 With `--changes`, report the file and line of personal data in a range of commits, without printing the data.
 
-Needs no network. Exit codes: 0 if there are no problems; 1 if problems were found.
+Needs no network.
 """
 
 import argparse
 import gc
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from tahaluf.inputs.options import add_manifest_option
 from tahaluf.problems import InvalidInput
+
+EXIT_CODES: Final = {
+    0: "no problems",
+    1: "an error, or problems found",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -11,6 +11,11 @@ from tahaluf.flows.volunteers.reconcile import BUSY_THRESHOLD, is_busy, reconcil
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_common_options, positive_int
 
+EXIT_CODES: Final = {
+    0: "done",
+    1: "an error, or some forms are unfinished",
+}
+
 # Log messages
 DEFERRED: Final = "many forms are arriving; the next catch-up run will answer them all, oldest first"
 

@@ -1,7 +1,6 @@
 """`tahaluf resources check`: check resources, offers and guides and, with `--links`, whether their URLs still respond.
 
-Exit codes: 0 if there are no problems; 1 if there was an error, or if a file has a problem. A URL that does not respond
-is not an error.
+A URL that does not respond is not an error.
 """
 
 import argparse
@@ -15,6 +14,11 @@ from tahaluf.inputs.options import add_common_options, add_manifest_option
 from tahaluf.layout import GUIDES_FOLDER, OFFERS_FILE, RESOURCES_FILE
 from tahaluf.output.workflow import annotate_notice
 from tahaluf.problems import CommandError
+
+EXIT_CODES: Final = {
+    0: "no problems",
+    1: "an error, a problem in a file, or, with `--propose`, a link that a person has to correct",
+}
 
 # User-facing messages
 LOST: Final = "{place}: the page no longer exists; correct or remove the link"
@@ -63,4 +67,5 @@ def run(options: argparse.Namespace) -> int:
             print(message)
             if env.in_actions:
                 annotate_notice(message, title=LOST_TITLE)
+        return int(bool(lost))
     return 0

@@ -1,7 +1,6 @@
 """`tahaluf setup`: create the control repository, the roster and the GitHub App, with all their settings.
 
-Shows its plan first. You can interrupt it and run it again at any time. Exit codes: 0 if the doctor finds nothing to
-fix; 1 if a person still has something to fix, or if the setup stopped.
+Shows its plan first. You can interrupt it and run it again at any time.
 """
 
 import argparse
@@ -14,6 +13,11 @@ from tahaluf.inputs.options import add_common_options, add_manifest_option, add_
 from tahaluf.problems import CommandError
 
 from .doctor import add_confirmation_options
+
+EXIT_CODES: Final = {
+    0: "the doctor finds nothing to fix",
+    1: "an error, or a person still has something to fix",
+}
 
 IN_ACTIONS: Final = CommandError(
     "`tahaluf setup` needs a person, who confirms steps on GitHub's pages",

@@ -78,9 +78,10 @@ def load_resources(text: str, filename: str) -> Resources:
     for number, resource in enumerate(loaded.resources):
         for position, topic in enumerate(resource.topics):
             if topic not in loaded.topics:
-                place = document.location(("resources", number, "topics", position))
+                path = ("resources", number, "topics", position)
                 fix = "add it under `topics`, or choose an existing one"
-                problems.append(Problem(place, "topic-unknown", f"unknown topic {topic!r}", fix))
+                what = f"unknown topic {topic!r}"
+                problems.append(Problem(document.location(path), "topic-unknown", what, fix, path))
     if problems:
         raise InvalidInput(problems)
     return loaded

@@ -11,7 +11,6 @@ from tahaluf.access import (
     list_grants,
     plan_revocation,
     revocation_steps,
-    still_named,
 )
 from tahaluf.github import (
     Outcome,
@@ -50,7 +49,7 @@ NOT_MANAGED_FIX: Final = "use the slug of a project with a repository"
 
 @dataclass(frozen=True, slots=True)
 class Revocation:
-    """One account's access in each organization. `named` contains the projects that still list it as a steward.
+    """One account's access in each organization. `named` contains the entries of the manifest that still list it.
 
     `denied`: whether the roster already lists the account as denied, or None if this run cannot read the roster.
     `can_deny`: whether this run can add the account to that list. `unreadable`: repositories to which the account may
@@ -153,7 +152,7 @@ def read_revocation(
 
     found, error = run_each(shards, read)
     plan = Plan.from_items(item for items in found for item in items)
-    named = still_named(manifest, person)
+    named = manifest.entries_listing(person.id, person.login)
     denied, can_deny = _is_denied(sessions, manifest, person), _can_deny(sessions, manifest, person)
     return Revocation(person, plan, named, tuple(unreadable), denied, can_deny, error)
 

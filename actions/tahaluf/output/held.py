@@ -34,13 +34,13 @@ MERGED_ALREADY: Final = (
     "comments of another account."
 )
 NOT_AGREED: Final = (
-    "The plan in {pull} did not include this access, because this person had not agreed there.{name} Ask "
-    "them to comment /agree, with nothing else in the comment, on an open pull request whose plan says "
-    "that it waits for them. If no open pull request says so, open one with any change to the manifest. "
-    "When its plan shows this access, merge it. Their login is already in the manifest, which everyone "
-    "who can see the control repository can read. If they do not agree, or you cannot reach them soon, "
-    "remove it in a pull request; it remains visible in the file's history. If they have agreed outside "
-    "GitHub, for example by e-mail, {allow}"
+    "The plan in {pull} did not include this access, because this person had not agreed there.{name} Ask them to "
+    "comment /agree, with nothing else in the comment, on an open pull request whose plan says that it waits for them. "
+    "If no open pull request says so, open one with any change to the manifest. When its plan shows this access, merge "
+    "it. Until then, each run holds it back. Their login is already in the manifest, which everyone who can see the "
+    "control repository can read. If they do not agree, or you cannot reach them soon, remove it in a pull request; it "
+    "stays in the file's history. If they "
+    "have agreed outside GitHub, for example by e-mail, {allow}"
 )
 NAMED_IN_TERMINAL: Final = " To see who it is, run {command} in a terminal."
 REPLACED: Final = (

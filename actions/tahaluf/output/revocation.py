@@ -21,7 +21,7 @@ TEXTS: Final = {
     "invitation": "cancel the invitation to {target}",
 }
 NAMED_IN: Final = (
-    "projects.yml names them as a steward of {projects}. This command does not change it: remove them there in a pull "
+    "projects.yml names them in {entries}: {names}. This command does not change it: remove them there in a pull "
     "request."
 )
 WILL_BE_DENIED: Final = (
@@ -44,7 +44,7 @@ OWNER_TOO: Final = (
 )
 NOTHING: Final = "{login} (account {id}) has no access and no pending invitation."
 STILL_NAMED: Final = (
-    "projects.yml still names them as a steward of {projects}. Remove them there in a pull request."
+    "projects.yml still names them in {entries}: {names}. Remove them there in a pull request."
 )
 DENIED: Final = (
     "Their account id is in denied.yml in the roster, so `tahaluf apply` and `tahaluf invite` give "
@@ -82,7 +82,7 @@ def show_revocation(
         console.print(f"  {_escape(f'{what}{where} ({change.reason})')}")
     show_blocked(plan.blocked, details=True)
     if named:
-        console.print(_escape(NAMED_IN.format(projects=", ".join(named))))
+        console.print(_escape(_with_entries(NAMED_IN, named)))
     if (plan or named) and not is_denied:
         console.print(WILL_BE_DENIED if can_deny else CANNOT_BE_DENIED)
     if plan:
@@ -108,7 +108,7 @@ def show_remainder(
     if unreadable:
         console.print(_escape(UNREADABLE.format(names=", ".join(unreadable))))
     if named:
-        console.print(_escape(STILL_NAMED.format(projects=", ".join(named))))
+        console.print(_escape(_with_entries(STILL_NAMED, named)))
     if named and not is_denied:
         console.print(NOT_DENIED)
     elif is_denied:
@@ -118,3 +118,7 @@ def show_remainder(
 
 def _escape(text: str) -> str:
     return escape(escape_log(text))
+
+
+def _with_entries(text: str, named: Sequence[str]) -> str:
+    return text.format(entries=pluralize(len(named), "entry", "entries"), names=", ".join(named))

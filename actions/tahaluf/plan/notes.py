@@ -27,6 +27,7 @@ ADOPTION_NOTE: Final = (
 INVITED_NOTE: Final = (
     "People who are not members of the organization yet are invited. They have no access until they accept."
 )
+CONSENT_NOTE: Final = "Everyone who gains access in this plan has agreed to it."
 
 # User-facing messages: which changes wait
 PROJECT_WAITS: Final = "If “{change}” is held back, all other changes to {project} wait for it."
@@ -35,12 +36,12 @@ PROJECTS_WAIT: Final = (
     "not wait."
 )
 TEAM_WAITS: Final = (
-    "While “{change}” is held back, the other changes to {project} wait for it. Projects can still give the "
-    "team access."
+    "While “{change}” is held back, the other changes to {project} wait for it. Access that "
+    "projects give the team does not wait."
 )
 TEAMS_WAIT: Final = (
-    "While “{change}” is held back for {projects}, the other changes to that team wait. Projects can still give "
-    "the team access."
+    "While “{change}” is held back for {projects}, that team's other changes wait. Access that "
+    "projects give the team does not wait."
 )
 NOTHING_ELSE_WAITS: Final = "If a change is held back, the other changes do not wait for it."
 BLOCKED_NOTE: Final = "Blocked items are not applied until their cause is resolved."

@@ -11,7 +11,7 @@ from tahaluf.escape import code_span
 from .change import DIGEST_LENGTH, SUBJECT_LENGTH, Announcement, Blocked, Change, Risk
 from .humanize import describe_places, pluralize
 from .markdown import to_markdown
-from .notes import MADE_AFTER_MERGE
+from .notes import CONSENT_NOTE, MADE_AFTER_MERGE
 from .plan import Plan
 
 # User-facing messages
@@ -107,7 +107,7 @@ def review_comment(
     parts = [
         HEADING_FOR_SHARD.format(where=code_span(shard_name)) if shard_name else HEADING,
         *([_truncation_note(plan, hidden)] if not hidden.is_silent else []),
-        to_markdown(visible, plan, MERGE_NOTE, maker, follows=template_section),
+        to_markdown(visible, plan, MERGE_NOTE, maker, follows=template_section, consent_note=CONSENT_NOTE),
         *([permission_section] if permission_section else []),
         _markers(visible, f"{head} on {base}" if base else head, withheld),
     ]

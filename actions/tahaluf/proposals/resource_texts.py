@@ -21,7 +21,7 @@ resource.
 # Messages by problem id, for people who see the form but not the file
 FORBIDDEN: Final[Mapping[str, Message]] = {
     "topic-unknown": Message("the coalition no longer has one of these topics; please choose others"),
-    "value-invalid": Message("please choose one of the form's options"),
+    "value-unknown": Message("please choose one of the form's options"),
 }
 
 # In the pull request, for maintainers

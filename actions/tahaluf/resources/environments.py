@@ -42,6 +42,7 @@ from .environment_values import (
     actual_environment,
     desired_values,
     is_looser,
+    loses_reviewers,
     policies_fact,
     policies_path,
     policy_from_json,
@@ -96,6 +97,10 @@ class UpdateEnvironment(FieldUpdate):
     """Sets some of an environment's settings. The steps send the others unchanged."""
 
     name: str = ""
+
+    @property
+    def reduces_access(self) -> bool:
+        return loses_reviewers(self.old_values.get(REVIEWERS), self.new_values.get(REVIEWERS))
 
 
 @dataclass(frozen=True, slots=True)

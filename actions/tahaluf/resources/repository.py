@@ -46,12 +46,17 @@ PROJECTS_REFUSED: Final = "GitHub rejects its settings because `projects` is tur
 PROJECTS_FIX: Final = (
     "enable projects in the organization's settings, or remove `projects` from `features` in the manifest"
 )
-UNARCHIVED: Final = "everyone with write access can change it again; see `tahaluf access --project SLUG`"
-ARCHIVED: Final = (
-    "the status in the project's entry is `archived`; if the README is in Markdown, Tahaluf first adds a "
-    "notice to it; then nobody can change the repository until it is unarchived"
+UNARCHIVED: Final = (
+    "everyone who has write access to it now can change it again; `tahaluf access --project SLUG` lists them"
 )
-RENAMED: Final = "GitHub redirects the former address to the new one"
+ARCHIVED: Final = (
+    "because the status in the project's entry is `archived`; first, its README gets a notice if it is in Markdown; "
+    "then its files, issues and pull requests are read-only and its workflows do not run, until it is unarchived"
+)
+RENAMED: Final = (
+    "GitHub redirects links and git to the new name, but not addresses of GitHub Pages or `uses:` in workflows, which "
+    "you have to change"
+)
 MADE_PUBLIC: Final = (
     "everyone can then read everything in it, including the whole history, issues, pull requests, comments and "
     "the logs of workflow runs; copies of it remain, even if it becomes private again"

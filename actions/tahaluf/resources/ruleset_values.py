@@ -135,6 +135,16 @@ class RulesetValue:
             )
         )
 
+    def reduces_access_of(self, other: "RulesetValue") -> bool:
+        """Whether someone who may bypass the other ruleset, or dismiss reviews there, has less of this right here.
+
+        A ruleset that is not active has no effect, and a list that was not read is not compared.
+        """
+        if (self.enforcement, other.enforcement) != ("active", "active"):
+            return False
+        keeps_bypass = self.bypass is None or _is_narrower(other.bypass or {}, self.bypass)
+        return not (keeps_bypass and _restricts_as_much(other.dismissal, self.dismissal))
+
 
 def desired_ruleset(ruleset: Ruleset, present: RulesetValue | None) -> RulesetValue:
     """Return the ruleset that the manifest asks for. Anything that is not in the manifest is taken from the current

@@ -112,6 +112,10 @@ class UpdateRuleset(Operation):
         return self._differing(self.value, self.old)
 
     @property
+    def reduces_access(self) -> bool:
+        return self.value.reduces_access_of(self.old)
+
+    @property
     def differences(self) -> Mapping[str, tuple[Json, Json]]:
         return describe_differences(self.old, self.value)
 

@@ -122,3 +122,23 @@ def test_apply_does_not_give_a_revoked_collaborator_the_access_back(rostered: Co
     )
     path = f"/repos/{ORGANIZATION}/water-map/collaborators?affiliation=direct"
     assert rostered.founder.get(path).body == []
+
+
+def test_the_access_of_a_denied_account_is_still_reduced(rostered: Coalition) -> None:
+    def listed(permission: str, role: str) -> str:
+        person = {"login": "a-member", "id": PEOPLE_IDS["a-member"]}
+        people = [{**person, "permission": permission}]
+        water = project("water-map", repository={"collaborators": people, "labels": [], "team": None})
+        head = f"teams:\n  maps:\n    members: [{{login: a-member, id: {person['id']}, role: {role}}}]\n"
+        return manifest(water, head=head)
+
+    assert rostered.apply(listed("admin", "maintainer")).code == 0
+    rostered.write("roster", DENIED_PATH, f"- {PEOPLE_IDS['a-member']}\n")
+    assert rostered.apply(listed("read", "member"), allow="").code == 0
+    path = f"/repos/{ORGANIZATION}/water-map/collaborators/a-member/permission"
+    assert rostered.founder.get(path).body["role_name"] == "read"
+    membership = rostered.founder.get(f"/orgs/{ORGANIZATION}/teams/maps/memberships/a-member").body
+    assert membership["role"] == "member"
+    # Access that was reduced is not raised again
+    raised = rostered.apply(listed("admin", "maintainer"))
+    assert (raised.code, raised.writes) == (1, 0)

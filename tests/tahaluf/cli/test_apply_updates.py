@@ -137,7 +137,7 @@ def test_a_closed_pull_request_refuses_this_version_only(made: Coalition) -> Non
     edit_pull(made, 1, state="closed")
     again = made.apply()
     assert (again.writes, len(made.pulls("water-map"))) == (0, 1)
-    assert notices(made) == ["pull request 1 with this update is closed; Tahaluf waits for the next version"]
+    assert notices(made) == ["the pull request with this update is closed; the next version will be offered"]
     write_template(made, VERSION_2 + "# third\n")
     made.apply()
     assert [pull["state"] for pull in made.pulls("water-map")] == ["open", "closed"]
@@ -428,12 +428,12 @@ def test_a_plan_says_why_the_pull_requests_of_an_update_are_missing(made: Coalit
         )
         planned = made.run("plan", "--manifest", path, GITHUB_ACTIONS="")
         assert planned.code == 2
-        assert "water-map: open pull request with the update of template small (1 file)" in planned.out
-        assert "has not opened the pull requests for the updates in this plan yet. " in planned.out
+        assert "water-map: create pull request with the update of template small (1 file)" in planned.out
+        assert "1 pull request with an update is not open yet. The Apply workflow opens it. " in planned.out
         assert expected in planned.out
     made.recorder.failure = None
     public = made.run("plan", "--manifest", path, GITHUB_ACTIONS="true")
-    assert "has not opened the pull requests" not in public.out
+    assert "is not open yet" not in public.out
     unknown = made.run("plan", "--manifest", path, GITHUB_ACTIONS="", GITHUB_REPOSITORY="")
     assert "This command cannot read its runs." in unknown.out
 
@@ -446,4 +446,7 @@ def test_open_pull_requests_are_linked_in_the_plan_and_in_the_summary(made: Coal
     assert f"{query}) shows the pull requests with updates that are open." in summary.read_text("utf-8")
     planned = made.run("plan", "--manifest", made.write_manifest(None), GITHUB_ACTIONS="")
     assert planned.code == 0
-    assert "1 pull request with an update of template files is open: " in planned.out and query in planned.out
+    assert (
+        "1 pull request with an update of template files is open (water-map#1): " in planned.out
+        and query in planned.out
+    )

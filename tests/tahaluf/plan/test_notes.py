@@ -61,8 +61,8 @@ CASES = {
     "a shared team waits": (
         [adopt("@o/fig"), label("@o/fig")],
         [
-            "While “adopt repository” is held back, the other changes to @o/fig wait for it. Projects "
-            "can still give the team access."
+            "While “adopt repository” is held back, the other changes to @o/fig wait for it. Access "
+            "that projects give the team does not wait."
         ],
     ),
     "a project waits, and another does not": (

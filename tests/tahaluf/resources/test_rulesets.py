@@ -14,6 +14,7 @@ from tahaluf.plan import (
     Change,
     ChangeContext,
     ChangeKind,
+    Mark,
     Mutation,
     Plan,
     PlanItem,
@@ -191,6 +192,26 @@ def test_only_what_allows_more_needs_a_review(
     assert read == Rest("GET", PATH)
     assert (write.method, write.path) == ("PUT", PATH)
     assert "name" not in write.body
+
+
+ADMINS, MAPS = actor(organizationAdmin=True), actor(actor={"__typename": "Team", "slug": "maps"})
+
+
+@pytest.mark.parametrize(
+    ("present", "desired", "mark"),
+    [
+        ([ADMINS, MAPS], ({"team": "maps"},), Mark.REDUCES_ACCESS),
+        ([MAPS], ({"team": "maps", "bypass_mode": "pull_request"},), Mark.REDUCES_ACCESS),
+        ([MAPS], ({"organization_admin": True}, {"team": "maps"}), Mark.GIVES_ACCESS),
+        ([MAPS], ({"organization_admin": True},), Mark.GIVES_ACCESS),  # one gains access, and one loses it
+    ],
+)
+def test_a_changed_list_of_who_may_bypass_a_ruleset_is_marked(
+    present: list[dict[str, Any]], desired: tuple[dict[str, Any], ...], mark: Mark
+) -> None:
+    change = only_change(wanted(desired, deletion=True), node(rule("DELETION"), actors=present))
+    assert change.mark is mark
+    assert (change.risk is Risk.ACCESS) is (mark is Mark.GIVES_ACCESS)
 
 
 def test_an_update_keeps_what_only_the_rest_api_shows() -> None:

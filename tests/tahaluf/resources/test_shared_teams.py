@@ -44,6 +44,25 @@ def test_a_team_that_cannot_be_read_is_blocked(node: Any) -> None:
     assert "members=read" in blocked.fix
 
 
+@pytest.mark.parametrize(
+    "nested",
+    [{"parentTeam": {"slug": "board"}}, {"childTeams": {"totalCount": 1}}, {"childTeams": None}],
+    ids=["parent", "child", "unread"],
+)
+def test_a_nested_team_cannot_become_secret(nested: Mapping[str, Any]) -> None:
+    assert items({**NODE, **nested}, "privacy: secret") == [
+        Blocked(
+            "@acme/maps",
+            "shared team",
+            "maps",
+            "GitHub does not allow a team with a parent or child teams to be secret",
+            "write `privacy: closed`, or remove its child teams",
+        )
+    ]
+    [updated] = items(NODE, "privacy: secret")
+    assert isinstance(updated, Change)
+
+
 def test_an_expired_invitation_is_found_whatever_the_case_of_the_login() -> None:
     [notice] = items({**NODE, "expired": {"lina"}})
     assert isinstance(notice, Unmanaged)

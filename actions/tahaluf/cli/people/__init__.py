@@ -1,13 +1,17 @@
 """`tahaluf people`: commands that stewards run on their own machines. There is one module per group of subcommands.
 
-These commands refuse to print private data in GitHub Actions, where others can read the logs. Exit codes: 0 if the
-command succeeded; 1 if there was an error, if something is unfinished, or if `list` or `match` found a record that
-cannot be read.
+These commands refuse to print private data in GitHub Actions, where others can read the logs.
 """
 
 import argparse
+from typing import Final
 
 from . import add, keys, leave, level, listing, match, note, stats
+
+EXIT_CODES: Final = {
+    0: "done",
+    1: "an error, something is unfinished, or `list`, `match` or `stats` found a record that cannot be read",
+}
 
 COMMAND_GROUPS = (listing, match, stats, note, level, leave, add, keys)
 
