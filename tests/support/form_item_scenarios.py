@@ -57,7 +57,8 @@ def shared_resources(folder: Path) -> Iterator[Scenario]:
 
         def remaining() -> int:
             pulls = coalition.founder.paginate(f"/repos/{CONTROL}/pulls?state=all")
-            return len(numbers) - sum(pull["head"]["ref"].startswith("resource/") for pull in pulls)
+            refs = [str(pull["head"]["ref"]) for pull in pulls]
+            return len(numbers) - sum(ref.startswith("resource/") for ref in refs)
 
         yield Scenario(hub, add, run, remaining, lambda: [f"#{number}" for number in numbers])
 
