@@ -43,7 +43,7 @@ def notify_proposers(
     if the time limit was the only reason. The next run posts the rest.
     """
     control, errors = env.control_repository(), ItemErrors[int]()
-    for proposal in read_merged_proposals(session, control):
+    for proposal in read_merged_proposals(session, control, errors):
         with errors.isolate(proposal.issue):
             session.rate_limiter.check_deadline()
             project = manifest.find(proposal.slug)
