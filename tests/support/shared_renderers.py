@@ -10,8 +10,8 @@ from threading import Lock
 
 from tahaluf.rendering import RenderLimits, renderer
 
-OriginalChild = renderer._Child
-_idle: dict[RenderLimits, list[renderer._Child]] = {}
+OriginalChild = renderer.ChildProcess
+_idle: dict[RenderLimits, list[renderer.ChildProcess]] = {}
 _lock = Lock()
 
 
@@ -33,7 +33,7 @@ class SharedChild:
         return self._child.is_idle
 
 
-def give_back(limits: RenderLimits, child: renderer._Child) -> None:
+def give_back(limits: RenderLimits, child: renderer.ChildProcess) -> None:
     if child.is_idle and child.close.alive:
         with _lock:
             _idle.setdefault(limits, []).append(child)
@@ -41,9 +41,9 @@ def give_back(limits: RenderLimits, child: renderer._Child) -> None:
 
 @contextmanager
 def share_renderers() -> Iterator[None]:
-    renderer._Child = SharedChild  # type: ignore[assignment, misc]
+    renderer.ChildProcess = SharedChild  # type: ignore[assignment, misc]
     try:
         yield
     finally:
-        renderer._Child = OriginalChild  # type: ignore[misc]
+        renderer.ChildProcess = OriginalChild  # type: ignore[misc]
         _idle.clear()

@@ -78,13 +78,13 @@ def test_one_child_renders_everything_and_starts_only_on_demand(
     from tahaluf.rendering import renderer as parent
 
     started: list[object] = []
-    begin = parent._Child.__init__
+    begin = parent.ChildProcess.__init__
 
-    def record(child: parent._Child, *arguments: Any) -> None:
+    def record(child: parent.ChildProcess, *arguments: Any) -> None:
         started.append(child)
         begin(child, *arguments)
 
-    monkeypatch.setattr(parent._Child, "__init__", record)
+    monkeypatch.setattr(parent.ChildProcess, "__init__", record)
     renderer = make({"a.md.jinja": "{{ slug }}"})
     assert started == []
     for number in range(5):
