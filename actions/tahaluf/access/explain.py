@@ -38,13 +38,16 @@ PEOPLE_PAGE: Final = "Organization → People → Pending invitations"
 
 
 def list_grants(
-    access: OrganizationAccess, manifest: Manifest, project: str | None = None, person: Person | None = None
+    access: OrganizationAccess,
+    manifest: Manifest,
+    repository: str | None = None,
+    person: Person | None = None,
 ) -> AccessReport:
     """Return all grants in the organization's managed repositories and, if it exists, in the roster.
 
-    `project` and `person` limit the result to the grants for this project or account.
+    `repository` and `person` limit the result to the grants for this repository or account.
     """
-    chosen = [one for one in _Scope(access, manifest).grants() if _is_wanted(one, project, person)]
+    chosen = [one for one in _Scope(access, manifest).grants() if _is_wanted(one, repository, person)]
     names = [f"{access.name}/{name}" for name in access.unreadable]
     if access.base_permission is None:
         names.append(f"the base permission of {access.name}")
@@ -52,11 +55,11 @@ def list_grants(
     return AccessReport(tuple(chosen), tuple(names), access.apps or (), unread_apps)
 
 
-def _is_wanted(grant: Grant, project: str | None, person: Person | None) -> bool:
+def _is_wanted(grant: Grant, repository: str | None, person: Person | None) -> bool:
     right_place = (
-        project is None
+        repository is None
         or grant.repository is None
-        or slug_identity(grant.repository) == slug_identity(project)
+        or slug_identity(grant.repository) == slug_identity(repository)
     )
     return right_place and (person is None or grant.concerns(person))
 
@@ -69,7 +72,7 @@ class _Scope:
         self._owners = frozenset(owner.id for owner in access.owners)
         self._members = frozenset(member.id for member in access.members)
         self._projects: Mapping[str, Project] = {
-            slug_identity(project.slug): project
+            slug_identity(project.repository_name): project
             for project in manifest.projects
             if project.is_managed
             and login_identity(manifest.organization_of(project)) == login_identity(access.name)

@@ -87,7 +87,7 @@ def rehearse(
     reviews = Reviews(sessions, None, "", (ALL,))  # a rehearsal needs no review
     bypass_proxies()
     people, local_clock = Numbering(), without_waiting(clock)
-    existing = [name for state in states for name in state.repositories]
+    existing = [f"{state.organization}/{name}" for state in states for name in state.repositories]
     # Assigns account ids to the people on GitHub first, so that they get the same ids in the manifest
     build_seed(states, people)
     planned = rehearsed_manifest(manifest, existing, people)

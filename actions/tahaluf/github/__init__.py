@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from .issue_forms import is_any_earlier, read_files_and_forms, with_earlier_versions
     from .label_counts import read_label_counts
     from .membership import read_account, read_account_by_id, read_memberships
-    from .naming import read_absences, read_naming_dates
+    from .naming import NameLookup, read_absences, read_naming_dates
     from .organization import (
         find_organizations,
         find_public_repositories,
@@ -104,6 +104,7 @@ __all__ = [
     "IntakeIssue",
     "ListingChoice",
     "MergedProposal",
+    "NameLookup",
     "NoResponse",
     "OpenForm",
     "Outcome",
