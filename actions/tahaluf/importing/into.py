@@ -22,8 +22,8 @@ def only_new(imported: Imported, manifest: Manifest, organization: str) -> Impor
     is_main = login_identity(organization) == login_identity(manifest.organization)
     entries: dict[str, Mapping[str, Any]] = {}
     for name, entry in added.items():
-        own = entry if slugs[name] == name else _renamed(entry, name, slugs[name])
-        entries[slugs[name]] = own if is_main else {**own, "organization": organization}
+        named = entry if slugs[name] == name else _renamed(entry, name, slugs[name])
+        entries[slugs[name]] = named if is_main else {**named, "organization": organization}
     comments = {
         ("projects", slugs[path[1]])
         if path[0] == "projects" and path[1:] and path[1] in slugs

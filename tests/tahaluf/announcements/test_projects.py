@@ -106,7 +106,8 @@ def test_a_changed_name_is_announced_unless_the_plan_shows_the_rename() -> None:
 
 
 def test_another_slug_for_the_same_repository_needs_an_alias_too() -> None:
-    other = with_name("wells", slug="springs", name="Springs", summary="Other words.", stewards=[])
+    texts = {"slug": "springs", "name": "Springs", "summary": "Other words.", "stewards": []}
+    other = with_name("wells") | texts
     found = announced([WELLS], [other])
     assert "has the repository of wells with a different slug" in found["springs", "project", "springs"]
     assert "second repository" not in str(found)

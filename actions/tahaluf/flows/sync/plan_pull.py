@@ -266,7 +266,8 @@ def _plan_merge(
         accounts = read_steward_accounts(session, base_plan, snapshot.facts.accounts)
         drift = identify_stewards(session, base_plan, accounts)
         planned = block_transfers(planned.mark_drift(drift), base, head)
-        return block_second_repositories(planned, base, head)
+        missing = [slug for slug, node in snapshot.actual.items() if not node["repository"]]
+        return block_second_repositories(planned, base, head, missing)
 
     plans, error = run_each(chosen, plan_shard)
     return Plan.merge(plans), error

@@ -71,13 +71,14 @@ def block_transfers(plan: Plan, base: Manifest, head: Manifest) -> Plan:
     return _block(plan, head, moved)
 
 
-def block_second_repositories(plan: Plan, base: Manifest, head: Manifest) -> Plan:
-    """Block the creation of repositories for projects whose repository has another name so far, and whose entry does
-    not list that name as a former one.
+def block_second_repositories(plan: Plan, base: Manifest, head: Manifest, missing: Iterable[str]) -> Plan:
+    """Block projects whose repository has another name so far, and whose entry does not list that name as a former one.
+
+    `missing`: the projects whose repositories were not found under any name in the entry.
     """
     blocked = [
         Blocked(slug, "repository", slug, OTHER_NAME.format(name=name), ADD_ALIAS.format(name=name))
-        for slug in _created_slugs(plan)
+        for slug in missing
         for name in _names_lost(base, head, head.project(slug))
     ]
     return plan.with_projects_from([one.project for one in blocked], Plan(blocked=tuple(blocked)))
