@@ -22,6 +22,7 @@ from tahaluf.consent import (
     parse_command,
     public_name,
     redact_path,
+    site_name,
     steward_name,
 )
 from tahaluf.volunteers.people import person_id
@@ -46,6 +47,11 @@ def test_a_missing_name_falls_back_to_the_login_and_a_missing_pseudonym_to_none(
 
 def test_the_default_level_gives_no_name() -> None:
     assert public_name(DEFAULT_LEVEL, "a-login", **FULL) is None
+
+
+def test_the_site_names_only_stewards_who_asked_for_it() -> None:
+    assert site_name("a-steward", public=True) == "a-steward"
+    assert site_name("a-steward", public=False) is None
 
 
 def test_consent_belongs_to_the_account_and_not_to_the_login() -> None:

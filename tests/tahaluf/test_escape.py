@@ -453,3 +453,13 @@ def test_many_texts_are_folded_with_single_spaces(space: str) -> None:
 def test_characters_of_every_disallowed_category_are_removed(character: str) -> None:
     """A control character, half of a pair, an unassigned and a private character, and both separators."""
     assert sanitize(f"a{character}b") == "ab"
+
+
+def test_every_kind_of_line_break_within_a_text_counts_as_a_space() -> None:
+    assert fold_lines(["one\rword", "another"]) == ["one word", "another"]
+    assert fold_lines(["one\nword", "another"]) == ["one word", "another"]
+
+
+def test_a_quotation_is_shortened_after_its_line_breaks_and_hidden_characters_are_cleaned() -> None:
+    assert block_quote("one\r\ntwo") == "> one\\\n> two"
+    assert block_quote("\u200b" * 20 + "word", limit=10) == "> word"

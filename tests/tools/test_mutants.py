@@ -71,3 +71,15 @@ def test_the_check_of_lengths_in_zip_is_not_changed() -> None:
     sources = changed("PAIRS = list(zip(KEYS, VALUES, strict=True))\n")
     assert sources
     assert all("strict=True" in source for source in sources if "zip(" in source)
+
+
+def test_calls_that_return_their_argument_are_not_removed() -> None:
+    assert "TEXT = ('water')" not in changed("TEXT = Message('water')\n")
+    assert "SET = ({1, 2})" not in changed("SET = frozenset({1, 2})\n")
+    assert "SET = (items)\n" in changed("SET = frozenset(items)\n")
+
+
+@pytest.mark.parametrize("package", mutants.TESTS)
+def test_the_tests_of_each_package_exist(package: str) -> None:
+    folder = mutants.ROOT / "tests/tahaluf"
+    assert [test for test in mutants.TESTS[package] if not (folder / test).exists()] == []

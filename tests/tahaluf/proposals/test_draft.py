@@ -58,6 +58,12 @@ def test_a_coalition_without_areas_gets_a_project_without_one() -> None:
     assert "area" not in build_draft(values, issue(), "You", FACTS).project
 
 
+@pytest.mark.parametrize("answer", [{}, {"template": ""}])
+def test_a_proposal_without_a_template_gets_a_repository_with_the_default_one(answer: dict[str, str]) -> None:
+    values = {"slug": "water-map", "name": "Water map", "summary": "Wells.", "lang": "English · en"}
+    assert build_draft(values | answer, issue(), "You", FACTS).project.get("repository", {}) == {}
+
+
 def test_a_steward_who_has_not_agreed_is_not_listed() -> None:
     made = draft(Consents(), stewards="a-steward")
     assert "stewards" not in made.project

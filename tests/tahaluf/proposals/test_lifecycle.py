@@ -86,3 +86,4 @@ def test_the_subject_of_a_commit_names_what_is_proposed(kind: ProposalKind, subj
     message = commit_message(kind, "wells", 12, "d" * 16, "b" * 40)
     assert message.splitlines()[0] == subject
     assert committed_digest(message) == "d" * 16
+    assert "@somebody" not in commit_message(kind, "@somebody", 12, "d" * 16, "b" * 40)

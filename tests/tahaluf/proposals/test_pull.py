@@ -31,6 +31,7 @@ from tahaluf.proposals import (
     is_our_commit,
     proposed_slug,
 )
+from tahaluf.proposals.consent_comments import recorded_descriptions
 from tahaluf.proposals.pull import (
     base_body,
     closed_body,
@@ -43,6 +44,7 @@ from tahaluf.proposals.pull import (
     missing_consents,
     on_hold_body,
     reply_language,
+    team_consent_request,
     values_digest,
 )
 from tahaluf.similarity import Candidate
@@ -211,3 +213,11 @@ def test_no_comment_names_a_person() -> None:
             for action in decide(proposal_context(), proposal, facts):
                 text = action.text if isinstance(action, SetComment) else ""
                 assert not re.search("a-steward|nobody-there|an-author", text)
+
+
+def test_a_shared_teams_people_are_asked_once_in_each_language_and_nobody_is_named() -> None:
+    digest = "0a" * 16
+    text = team_consent_request("data", "@data", digest, ["ar", "en", "ar"])
+    assert text.count('dir="rtl"') == 1
+    assert text.count("data") == 3  # once in each language, and once in the marker
+    assert recorded_descriptions(text) == {"@data": digest}

@@ -14,6 +14,7 @@ from tahaluf.resources.adoption import (
     adoption_items,
     in_question,
     is_adopted,
+    last_trace,
     names_added,
 )
 from tahaluf.resources.pristine import is_pristine
@@ -417,3 +418,10 @@ def test_a_name_in_another_organization_is_new_although_a_project_has_it_here() 
 )
 def test_only_the_readme_that_github_wrote_has_nothing_to_lose(fields: Any, pristine: bool) -> None:
     assert is_pristine(repository(**fields)) == pristine
+
+
+def test_a_repository_without_a_creation_date_is_as_old_as_the_pull_request_that_offered_it_files() -> None:
+    offered = {"nodes": [{"createdAt": "2026-01-03T00:00:00Z"}]}
+    assert last_trace(repository(createdAt=None, adoption=offered)) == "2026-01-03T00:00:00Z"
+    assert last_trace(repository(adoption=offered)) == "2026-01-03T00:00:00Z"
+    assert last_trace(repository()) == "2026-01-01T00:00:00Z"

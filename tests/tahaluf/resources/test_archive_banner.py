@@ -59,12 +59,13 @@ def test_the_banner_names_no_steward_and_no_text_in_it_is_markup() -> None:
     assert "<https://archive.example.org/wells>" in banner("kept_at: https://archive.example.org/wells")
 
 
-def test_the_banner_is_committed_to_the_file_that_github_shows() -> None:
+@pytest.mark.parametrize("path", ["docs/README.md", "docs/Readme.MARKDOWN"])
+def test_the_banner_is_committed_to_the_file_that_github_shows(path: str) -> None:
     text = banner("reason: Dry")
-    requests, _ = play(add_banner_steps(text, CONTEXT), [file("# Wells\n", "docs/README.md"), {}])
+    requests, _ = play(add_banner_steps(text, CONTEXT), [file("# Wells\n", path), {}])
     assert [(request.method, request.path) for request in requests if isinstance(request, Rest)] == [
         ("GET", "/repos/acme/wells/readme"),
-        ("PUT", "/repos/acme/wells/contents/docs/README.md"),
+        ("PUT", f"/repos/acme/wells/contents/{path}"),
     ]
     written = requests[1].body  # type: ignore[union-attr]
     assert base64.b64decode(written["content"]).decode() == text + "# Wells\n"

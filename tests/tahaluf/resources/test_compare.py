@@ -84,6 +84,18 @@ def test_only_managed_projects_that_were_read_are_compared() -> None:
     assert names(compared(first, actual={"pine": node("pine")})) == [("pine", "first")]
 
 
+def test_people_are_compared_before_an_archived_projects_repository_is_archived() -> None:
+    resources = [
+        Recorder("repository", kind=ChangeKind.ARCHIVE),
+        Recorder("collaborators", kind=ChangeKind.REVOKE),
+        Recorder("labels", kind=ChangeKind.REVOKE),
+    ]
+    before = compared(*resources, actual={"rested": node("rested", isArchived=False)})
+    assert [change.resource for change in before.changes] == ["collaborators", "repository"]
+    after = compared(*resources, actual={"rested": node("rested", isArchived=True)})
+    assert [change.resource for change in after.changes] == ["repository"]
+
+
 def test_a_name_that_redirects_to_another_project_is_blocked() -> None:
     plan = compared(Recorder("first"), actual={"olive": node("pine"), "pine": node("pine")})
     assert names(plan) == [("pine", "first")]
