@@ -117,7 +117,8 @@ def test_an_import_is_added_to_another_organizations_manifest(newcomer: Newcomer
     manifest = load(path.read_text("utf-8"))
     assert manifest.organizations == (ORGANIZATION,)
     assert manifest.organization_of(manifest.project("api")) == ORGANIZATION
-    assert "another project in the manifest has or had this name" in added.err
+    data = manifest.project(f"data-{ORGANIZATION}")
+    assert (data.repository_name, manifest.full_name_of(data)) == ("data", f"{ORGANIZATION}/data")
     assert newcomer.run("plan", "--organization", ORGANIZATION).code == 0
 
 
