@@ -23,7 +23,7 @@ REMOVED = {
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileFork]:
+def fork(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileFork]:
     """A repository with the forms' labels. The repository is private, because reading public data requires no
     permissions.
     """
