@@ -129,7 +129,7 @@ def plan_pull(
     merged = _load_merged(pull, name, number, comment)
     trusted = base or merged  # a pull request must not decide where tokens are sent
     chosen = selection.select(trusted)
-    request_tokens(env, "plan", merged, chosen)
+    request_tokens(env, merged, chosen, action="plan-changes")
     sessions.select_tokens(trusted, chosen)
     history = NamingHistory(sessions, control, name).for_pull(base, merged)
     plan, error = _plan_merge(env, sessions, manifest_path.parent, chosen, base, merged, history)
