@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from tahaluf.item_errors import ItemErrors
 from tahaluf.manifest import Collaborator, Manifest, Project, Steward, login_identity, slug_identity
 
 from .grants import POWERFUL, AccessReport, Grant, Source
@@ -41,25 +42,31 @@ PEOPLE_PAGE: Final = "Organization → People → Pending invitations"
 
 
 def list_grants(
-    access: OrganizationAccess, manifest: Manifest, project: str | None = None, person: Person | None = None
+    access: OrganizationAccess,
+    manifest: Manifest,
+    errors: ItemErrors[str],
+    repository: str | None = None,
+    person: Person | None = None,
 ) -> AccessReport:
     """Return all grants in the organization's managed repositories and, if it exists, in the roster.
 
-    `project` and `person` limit the result to the grants for this project or account.
+    `repository` and `person` limit the result to the grants for this repository or account. Errors are recorded in
+    `errors` by repository, as owner/name, and the other repositories are still listed.
     """
-    chosen = [one for one in _Scope(access, manifest).grants() if _is_wanted(one, project, person)]
+    chosen = [one for one in _Scope(access, manifest, errors).grants() if _is_wanted(one, repository, person)]
+    failed = tuple(name for name in errors.by_item if name.partition("/")[0] == access.name)
     names = [f"{access.name}/{name}" for name in access.unreadable]
     if access.base_permission is None:
         names.append(f"the base permission of {access.name}")
     unread_apps = (access.name,) if access.apps is None else ()
-    return AccessReport(tuple(chosen), tuple(names), access.apps or (), unread_apps)
+    return AccessReport(tuple(chosen), tuple(names), failed, access.apps or (), unread_apps)
 
 
-def _is_wanted(grant: Grant, project: str | None, person: Person | None) -> bool:
+def _is_wanted(grant: Grant, repository: str | None, person: Person | None) -> bool:
     right_place = (
-        project is None
+        repository is None
         or grant.repository is None
-        or slug_identity(grant.repository) == slug_identity(project)
+        or slug_identity(grant.repository) == slug_identity(repository)
     )
     return right_place and (person is None or grant.concerns(person))
 
@@ -67,12 +74,12 @@ def _is_wanted(grant: Grant, project: str | None, person: Person | None) -> bool
 class _Scope:
     """Who has access to an organization, and what the manifest says about it."""
 
-    def __init__(self, access: OrganizationAccess, manifest: Manifest) -> None:
-        self._access, self._manifest = access, manifest
+    def __init__(self, access: OrganizationAccess, manifest: Manifest, errors: ItemErrors[str]) -> None:
+        self._access, self._manifest, self._errors = access, manifest, errors
         self._owners = frozenset(owner.id for owner in access.owners)
         self._members = frozenset(member.id for member in access.members)
         self._projects: Mapping[str, Project] = {
-            slug_identity(project.slug): project
+            slug_identity(project.repository_name): project
             for project in manifest.projects
             if project.is_managed
             and login_identity(manifest.organization_of(project)) == login_identity(access.name)
@@ -108,10 +115,11 @@ class _Scope:
                 permission, parent = inherited.get(name, (team.repositories.get(name, ""), ""))
                 teams.setdefault(slug_identity(name), []).append((team, permission, parent))
         for repository in self._access.repositories:
-            if self._is_managed(repository.name):
-                for team, permission, parent in teams.get(slug_identity(repository.name), ()):
-                    yield from self._team_grants(repository.name, team, permission, parent)
-                yield from self._collaborators(repository)
+            with self._errors.isolate(f"{organization}/{repository.name}"):
+                if self._is_managed(repository.name):
+                    for team, permission, parent in teams.get(slug_identity(repository.name), ()):
+                        yield from self._team_grants(repository.name, team, permission, parent)
+                    yield from self._collaborators(repository)
 
     def _is_managed(self, repository: str) -> bool:
         return slug_identity(repository) in self._projects or self._is_roster(repository)

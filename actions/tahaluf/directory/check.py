@@ -1,6 +1,5 @@
 """Checks a site that was built with any tool: links, languages, external URLs, people and file sizes."""
 
-import gzip
 import re
 from collections.abc import Iterator, Mapping
 from posixpath import dirname, join, normpath
@@ -12,12 +11,8 @@ from tahaluf.manifest import People
 from tahaluf.problems import Location, Problem
 
 from . import sealing_page
+from .budget import MAX_REQUESTS, PROJECT_PAGE, SCRIPT, compressed, first_load_limit
 from .html import PageReader
-
-# Compressed size in bytes. Large coalitions may have larger lists: see docs/site.md
-FIRST_LOAD, FIRST_LOAD_OF_MANY, MANY = 12_000, 16_000, 60
-PROJECT_PAGE, SCRIPT = 2_000, 2_500
-MAX_REQUESTS: Final = 3
 
 LIST_PAGE: Final = re.compile(r"[^/]+/index\.html")
 PROJECT_PATH: Final = re.compile(r"[^/]+/p/[^/]+/index\.html")
@@ -54,10 +49,6 @@ def check(files: Mapping[str, bytes], people: People | None = None) -> list[Prob
         problems += _check_code(path, text)
         problems += _check_people(path, text, people)
     return sorted(problems)
-
-
-def compressed(content: bytes) -> int:
-    return len(gzip.compress(content, 9, mtime=0))
 
 
 def _read(content: bytes) -> PageReader:
@@ -132,8 +123,8 @@ def _check_sizes(path: str, page: PageReader, files: Mapping[str, bytes]) -> Ite
     if PROJECT_PATH.fullmatch(path):
         yield from _over(path, compressed(files[path]), PROJECT_PAGE)
     elif LIST_PAGE.fullmatch(path):
-        most = FIRST_LOAD if page.articles <= MANY else FIRST_LOAD_OF_MANY
-        yield from _over(path, sum(compressed(files[name]) for name in {path, *loaded}), most)
+        size = sum(compressed(files[name]) for name in {path, *loaded})
+        yield from _over(path, size, first_load_limit(page.articles))
 
 
 def _loaded(path: str, page: PageReader, files: Mapping[str, bytes]) -> set[str]:

@@ -179,6 +179,14 @@ class Manifest(StrictModel):
         """The organization that owns the project's repository and team."""
         return project.organization or self.organization
 
+    def full_name_of(self, project: Project) -> str:
+        """The full name of the project's repository: `organization/name`."""
+        return f"{self.organization_of(project)}/{project.repository_name}"
+
+    def find_repository(self, organization: str, name: str) -> Project | None:
+        """The project with this managed repository, or None. Former names do not count."""
+        return self._by_repository.get((login_identity(organization), slug_identity(name)))
+
     def template_of(self, project: Project) -> str | None:
         """The template whose files the repository gets, or None if Tahaluf does not manage its files."""
         settings = project.settings
@@ -295,6 +303,14 @@ class Manifest(StrictModel):
     @cached_property
     def _by_slug(self) -> Mapping[str, Project]:
         return {slug_identity(project.slug): project for project in self.projects}
+
+    @cached_property
+    def _by_repository(self) -> Mapping[tuple[str, str], Project]:
+        return {
+            (login_identity(self.organization_of(project)), slug_identity(project.repository_name)): project
+            for project in self.projects
+            if project.is_managed
+        }
 
 
 def _merged(defaults: BaseModel, own: BaseModel) -> dict[str, Any]:
