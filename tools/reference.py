@@ -36,7 +36,7 @@ MEANINGS
 | --- | --- |
 | `TAHALUF_TOKEN`, `GITHUB_TOKEN`, `GH_TOKEN` | the token; the first one that is set is used. It is never printed. \
 With several organizations, it is for the one given with `--organization`, or for the manifest's `organization` |
-| `TAHALUF_TOKEN_…` | `plan`, `apply`: the token for one organization, whose name is written in capitals, with `_` instead of other characters |
+| `TAHALUF_TOKEN_…` | the token for one organization, whose name is written in capitals, with `_` instead of other characters |
 | `TAHALUF_CONTROL_TOKEN` | a separate token for the control repository and the roster |
 | `TAHALUF_READER_TOKEN` | `propose`, `catch-up`: a token that can read the members of the whole organization, used to see which names are taken |
 | `TAHALUF_ALLOW` | `apply`: the digests to allow, as with `--allow`, separated by spaces |
@@ -105,7 +105,7 @@ version. Its schema is [plan.schema.json](plan.schema.json).
   takes to apply the plan, and how long it takes at most, if GitHub counts every object created in a single request.
 * `blocked`: blocked changes, with the reason and the fix. `unmanaged`: things that exist on GitHub but not in the manifest, and are not changed.
 * `announcements`: with `--pull`, what the merge changes without a request to GitHub, such as a setting, a trusted file, or a project that is no longer managed.
-* `notes`: sentences about what this run did not compare, because GitHub shows it for only one repository at a time.
+* `notes`: sentences about what this run did not compare, or what people should know about the whole plan.
 
 `--shards N` prints a job matrix on one line. In GitHub Actions, it is also the step's output `matrix`:
 
@@ -205,7 +205,7 @@ ACCESS_JSON: Final = """\
   ],
   "unreadable": [],
   "apps": [
-    {"organization": "coalition", "app": "a-robot", "repositories": "selected", "permissions": {"issues": "write"}}
+    {"organization": "coalition", "app": "a-robot", "repositories": "selected", "permissions": {"issues": "write"}, "url": "…"}
   ]
 }
 ```

@@ -63,7 +63,7 @@ def _check_changes(range_spec: str, excluded: Sequence[str]) -> int:
 
     problems, skipped = find_private_data_in_commits(range_spec, excluded)
     if skipped:
-        print(f"{pluralize(skipped, 'file')} skipped: binary, or too long")
+        print(f"{pluralize(skipped, 'file')} skipped because they are binary or too long")
     if problems:
         raise InvalidInput(problems)
     print("no personal data found in these changes")

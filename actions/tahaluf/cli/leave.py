@@ -37,7 +37,8 @@ def run(options: argparse.Namespace) -> int:
         unreadable = ItemErrors[int](redacted_error)
         found = [form.number for form in read_open_forms(control_session, control, LEAVE_LABEL, unreadable)]
         numbers = sorted([*found, *unreadable.by_item])  # explains which forms could not be read, and why
-    if numbers:
-        manifest, forms = fetch_manifest_and_forms(control_session, control, LEAVE_FORM)
-        process_leave_forms(Offboarding(session, control_session, control, manifest), control, forms, numbers)
-    return 0
+    if not numbers:
+        return 0
+    manifest, forms = fetch_manifest_and_forms(control_session, control, LEAVE_FORM)
+    offboarding = Offboarding(session, control_session, control, manifest)
+    return 0 if process_leave_forms(offboarding, control, forms, numbers) else 1

@@ -30,7 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--unless-busy",
         action="store_true",
-        help=f"leave the form to `catch-up` if more than {BUSY_THRESHOLD} were updated within the hour",
+        help=(
+            f"leave the form to `catch-up` if more than {BUSY_THRESHOLD} forms were updated in the last hour"
+        ),
     )
 
 

@@ -67,6 +67,6 @@ def run(options: argparse.Namespace) -> int:
     with rehearsing as rehearsal:
         show_rehearsal(rehearsal.plan, rehearsal.outcomes, rehearsal.differences, rehearsal.not_copied)
         if options.serve:
-            pages = rehearsal.changed_pages(manifest)
+            pages = rehearsal.changed_pages()
             serve_until_interrupted(rehearsal.before_url, rehearsal.url, pages)
     return EXIT_OK if rehearsal.is_complete else EXIT_ERROR

@@ -20,7 +20,8 @@ EXIT_CODES: Final = {
 }
 
 IN_ACTIONS: Final = CommandError(
-    "setup needs a person who clicks on GitHub's pages", "run it on your own computer, as an owner"
+    "`tahaluf setup` needs a person, who confirms steps on GitHub's pages",
+    "run it on your own computer, as an owner",
 )
 
 

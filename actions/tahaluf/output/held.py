@@ -20,8 +20,8 @@ MOST_NAMED: Final = 5  # further waiting changes are only counted
 
 # User-facing messages
 NOT_SHOWN: Final = (
-    "It needs approval: merge a pull request whose plan comment shows it; the plan of any pull request that "
-    "changes the manifest does. To make this change without a pull request, {allow}"
+    "It needs approval: merge a pull request whose plan comment shows it. The plan of any pull request "
+    "that changes the manifest shows it. To make this change without a pull request, {allow}"
 )
 NOT_SEEN: Final = (
     "It needs approval: merge a pull request whose plan comment shows it. To make this change without a pull request, "
@@ -44,8 +44,9 @@ NOT_AGREED: Final = (
 )
 NAMED_IN_TERMINAL: Final = " To see who it is, run {command} in a terminal."
 REPLACED: Final = (
-    "The plan of {pull}, which was merged most recently, shows another value or takes this access away. Merge a pull "
-    "request whose plan comment shows this change. To make it without a pull request, {allow}"
+    "The plan of {pull}, which was merged most recently, shows another value or removes this access. "
+    "Merge a pull request whose plan comment shows this change. To make it without a pull request, "
+    "{allow}"
 )
 WITHDRAWN: Final = (
     "The steward has withdrawn their agreement in {pull}. Remove them from the entry, or ask them to comment /agree "

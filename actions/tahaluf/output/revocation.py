@@ -30,13 +30,13 @@ WILL_BE_DENIED: Final = (
     "`tahaluf invite` give them no access."
 )
 CANNOT_BE_DENIED: Final = (
-    "This run cannot add their account to denied.yml, the deny list in the coalition's private roster, because "
-    "it finds no such repository to which it can write. Therefore, `tahaluf apply` gives them access again as "
-    "long as the manifest names them."
+    "This run cannot add their account to denied.yml, the deny list in the coalition's private roster, "
+    "because there is no such repository, or this token cannot write to it. Therefore, `tahaluf apply` "
+    "gives them access again as long as the manifest names them."
 )
 NOT_COVERED: Final = (
-    "This command does not look for deploy keys, webhooks, secrets and Apps that they may have added: check these "
-    "yourself."
+    "This command does not look for deploy keys, webhooks, secrets or Apps that they may have added: "
+    "check these yourself."
 )
 OWNER_TOO: Final = (
     "They are an owner. If their account was taken over, also follow “An account was taken over” in Tahaluf's "
@@ -63,7 +63,7 @@ ROSTER: Final = (
     "If they are in the roster, run `tahaluf people leave --account LOGIN`; "
     "otherwise `tahaluf invite` may invite them again."
 )
-FAILED: Final = "{failed} of {all} failed. Run the same command again: it finds what is left."
+FAILED: Final = "{failed} of {all} failed. To retry these, run the same command again."
 
 
 def show_revocation(

@@ -22,10 +22,10 @@ SUMMARY: Final = "**{changes} in {projects}.** {cost} {maker}"
 REQUESTED_HEADING: Final = "Your change"
 DRIFT_HEADING: Final = "Drift that will be corrected"
 DRIFT_NOTE: Final = (
-    "These differences are not caused by this pull request. The next run of `tahaluf apply` corrects them even if this "
-    "pull request is not merged, except those that need approval."
+    "These differences are not caused by this pull request. Even if you do not merge it, the next run of `tahaluf "
+    "apply` corrects them, except those that need approval."
 )
-UNMANAGED_HEADING: Final = "Left unchanged: {items} on GitHub but not in the manifest"
+UNMANAGED_HEADING: Final = "Left unchanged: {items} that exist only on GitHub"
 BLOCKED_HEADING: Final = "Blocked"
 ANNOUNCED_HEADING: Final = "Also changed, in files of the control repository"
 ANNOUNCED_NOTE: Final = (
@@ -37,8 +37,8 @@ PAGE_RESOURCES: Final = frozenset({"page", "pages"})
 ANNOUNCED_RISK: Final = " · **review this closely**"
 NEEDS_APPROVAL: Final = "needs approval"
 APPROVAL_NOTE: Final = (
-    "**Needs approval** means that `tahaluf apply` makes a change only after a pull request has been merged whose plan "
-    "comment shows exactly this change, or if you allow it with `tahaluf apply --allow=…`."
+    "**Needs approval** means that `tahaluf apply` does not make the change until you merge a pull request whose "
+    "plan comment shows exactly this change. You can also allow the change with `tahaluf apply --allow=…`."
 )
 PEOPLE_NOTE: Final = (
     "People are not named in public. The login of a person who gains access is in the project's entry in the manifest; "

@@ -64,7 +64,7 @@ DISMISSAL: Final = "dismissal_restriction"
 ANYONE: Final = "off"  # everyone who can push may dismiss reviews
 
 # User-facing messages
-OTHER_ACTOR: Final = "someone whom the manifest cannot name"
+OTHER_ACTOR: Final = "someone who cannot be named in the manifest"
 UNSUPPORTED: Final = "it contains settings that the manifest cannot express: {names}"
 
 
@@ -241,7 +241,7 @@ def _unsupported_names(node: Mapping[str, Any]) -> list[str]:
     found = [] if (node["target"] or "BRANCH") in ("BRANCH", "TAG") else [node["target"].lower()]
     rules = node["rules"]
     if not rules or not all(rules["nodes"]) or rules["totalCount"] > len(rules["nodes"]):
-        return [*found, "rules that could not be read"]
+        return [*found, "some rules could not be read"]
     for rule in rules["nodes"]:
         name, parameters = rule["type"].lower(), rule["parameters"] or {}
         if name not in RULES_WITHOUT_PARAMETERS and name not in PARAMETERS:

@@ -59,10 +59,10 @@ REFUSED: Final = "the pull request with this update is {state}; the next version
 LEFT_TO_PEOPLE: Final = (
     "someone else has committed to the branch `tahaluf/update`, so Tahaluf does not change it"
 )
-WAITING: Final = "its update waits until fewer than {limit} update pull requests are open"
+WAITING: Final = "its update waits until fewer than {limit} pull requests with updates are open"
 ONLY_CONFLICTS: Final = (
-    "people and the template have changed the same place in this file, so it stays as it is, and no pull request is "
-    "opened for it; to accept the template's version, edit the file in the repository"
+    "this file and the template's version both have changes in the same place, so the file stays as it is and no "
+    "pull request is opened for it; to accept the template's version, edit the file in the repository"
 )
 
 

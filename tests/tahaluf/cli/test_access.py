@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
 from localhub.core import Request, Response, json_response
 from localhub.domain import ANONYMOUS, accounts, apps, collaborators, members, repositories
@@ -410,7 +411,7 @@ def test_nobody_revokes_themselves_or_the_only_owner(coalition: Coalition) -> No
         GITHUB_ACTIONS="",
     )  # fmt: skip
     assert by_the_app.code == 1
-    assert "they are the only owner" in by_the_app.out
+    assert "they are the only owner of the organization" in by_the_app.out
     assert "memberships" in remaining(coalition, "founder")
 
 
@@ -462,8 +463,11 @@ def test_apps_are_listed_with_what_they_can_change(coalition: Coalition) -> None
     assert by_name["tahaluf"][0] == "all"
     assert by_name["tahaluf"][1]["administration"] == "write"
     shown = run(coalition).out
-    reader_line = f"app {ORGANIZATION}: a-reader: only repositories that an owner has selected; can only read"
-    assert reader_line in shown.splitlines()
+    page = next(one["url"] for one in listed if one["app"] == "a-reader")
+    selected = f"only selected repositories, which GitHub shows to owners at {page}"
+    assert f"app {ORGANIZATION}: a-reader: {selected}; can only read" in shown.splitlines()
+    shown_page = requests.get(page, headers={"Authorization": "token token-founder"}, timeout=20).text
+    assert "water-map" in shown_page
     assert re.search(
         rf"^app {ORGANIZATION}: tahaluf: all repositories; can change .*administration", shown, re.M
     )

@@ -56,7 +56,7 @@ def test_an_alias_that_redirects_to_another_projects_repository_is_ignored(
     [blocked] = ran.plan["blocked"]
     assert (blocked["project"], blocked["reason"]) == (
         "wells",
-        "GitHub redirects this name to the repository of ponds, which had this name before",
+        "GitHub redirects this name to the repository of ponds, because it is the repository's former name",
     )
     coalition.apply()
     assert coalition.repository("ponds")["name"] == "ponds"

@@ -124,7 +124,7 @@ def test_a_conflict_is_reported_in_a_draft_and_the_file_stays(made: Coalition) -
     made.write("water-map", "SECURITY.md", "Call us.\n")
     made.apply()
     [notice] = notices(made)
-    assert "people and the template have changed the same place" in notice
+    assert "both have changes in the same place" in notice
     # If someone accepts the template's version, there is nothing left to resolve
     made.write("water-map", WORKFLOW, VERSION_2)
     assert made.apply().code == 0
@@ -186,7 +186,7 @@ def test_it_is_closed_when_nothing_remains_and_that_is_no_refusal(made: Coalitio
     write_template(made, VERSION_1)
     made.apply()
     [pull] = made.pulls("water-map")
-    assert (pull["state"], "Nothing is left to update" in pull["body"]) == ("closed", True)
+    assert (pull["state"], "nothing left to update" in pull["body"]) == ("closed", True)
     refs = made.founder.get(f"/repos/{ORGANIZATION}/water-map/branches").body
     assert [ref["name"] for ref in refs] == ["main"]
     write_template(made, VERSION_2)
@@ -405,9 +405,9 @@ def run_of_apply(status: str, conclusion: str | None) -> dict[str, Any]:
 
 
 RUNS: list[tuple[int, list[dict[str, Any]], str]] = [
-    (200, [], "It has never run in example-coalition/control."),
+    (200, [], "This workflow has never run in example-coalition/control."),
     (200, [run_of_apply("queued", None)], "run has not finished yet: https://hub.example/runs/7"),
-    (200, [run_of_apply("completed", "success")], "run succeeded at 2026-11-28 10:20:30 UTC, so what they"),
+    (200, [run_of_apply("completed", "success")], "run succeeded at 2026-11-28 10:20:30 UTC. The updates"),
     (
         200,
         [run_of_apply("completed", "failure")],

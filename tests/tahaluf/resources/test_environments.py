@@ -91,7 +91,7 @@ def test_a_policy_that_was_not_read_changes_only_what_is_certain() -> None:
         assert (change.operation.before, change.risk, change.reason) == (
             {"deployment_branch_policy": "some branches"},
             Risk.PROTECTION,
-            "it would allow more than today",
+            "the new value allows more than the current one",
         )
     [change] = items({"deployment_branch_policy": PROTECTED_ONLY}, node())  # there is no policy yet
     assert change.risk is Risk.NONE

@@ -270,8 +270,8 @@ DELETION = {"type": "DELETION", "parameters": None}
         (node(DELETION, target=None), ""),
         (node(DELETION, target="TAG"), ""),
         (node(target="PUSH"), "push"),
-        (node(target="PUSH", rules=None), "push, rules that could not be read"),
-        (node(rules={"totalCount": 2, "nodes": [DELETION]}), "rules that could not be read"),
+        (node(target="PUSH", rules=None), "push, some rules could not be read"),
+        (node(rules={"totalCount": 2, "nodes": [DELETION]}), "some rules could not be read"),
         (node({"type": "WORKFLOWS", "parameters": None}, DELETION), "workflows"),
         (
             node({"type": "UPDATE", "parameters": {"updateAllowsFetchAndMerge": True}}),

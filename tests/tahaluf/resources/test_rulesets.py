@@ -185,7 +185,9 @@ def test_only_what_allows_more_needs_a_review(
 ) -> None:
     change = only_change(wanted(actors, **rules), present)
     assert (change.kind, change.risk) == (ChangeKind.UPDATE, risk)
-    assert change.reason == ("it would allow more than it does now" if risk is Risk.ACCESS else "")
+    assert change.reason == (
+        "the new version allows more than the current one" if risk is Risk.ACCESS else ""
+    )
     read, write = requests(change, [{"rules": []}, {}])
     assert read == Rest("GET", PATH)
     assert (write.method, write.path) == ("PUT", PATH)
@@ -355,8 +357,8 @@ def test_an_unlisted_ruleset_is_deleted_only_after_a_review() -> None:
     # The plan says what is lost, but not in public if the repository is not public
     assert describe_line([change], in_public=True) == (
         "ruleset main: enforcement: active; applies to: the default branch; deletion: forbidden; may bypass it: "
-        "nobody (the entry's `rulesets` does not list it; to keep it, add it there; without it, everyone with "
-        "write access can do what it forbids)"
+        "nobody (it is not listed under `rulesets` in the entry; to keep it, add it there; if it is deleted, "
+        "everyone with write access can do what it forbids)"
     )
     assert "~DEFAULT_BRANCH" not in describe_line([replace(change, is_discreet=True)], in_public=True)
     assert describe_line([change, change], in_public=True).count("deletion: forbidden") == 2

@@ -53,8 +53,8 @@ def _rows(statistics: Stats) -> Iterator[tuple[str, str, str]]:
     yield from _cell_rows("language", statistics.language)
     yield from _cell_rows("project", statistics.project)
     yield from _cell_rows("week of the offer", statistics.week)
-    yield "time to first human answer", "", _format_median(statistics.days_to_answer)
-    yield "time to first work", "", _format_median(statistics.days_to_start)
+    yield "time until someone answered", "", _format_median(statistics.days_to_answer)
+    yield "time until they started", "", _format_median(statistics.days_to_start)
 
 
 def _cell_rows(name: str, cells: Mapping[str, Cell]) -> Iterator[tuple[str, str, str]]:

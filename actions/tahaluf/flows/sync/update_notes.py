@@ -25,8 +25,8 @@ SOME_MISSING: Final = (
 NEVER_RUN: Final = "It has never run in {control}."
 RUNNING: Final = "Its most recent run has not finished yet: {url}"
 SUCCEEDED: Final = (
-    "Its most recent run succeeded at {time}, so what they contain has changed since then, or has changed only in this "
-    "clone: {url}"
+    "Its most recent run succeeded at {time}. The updates have therefore changed since that run, or they "
+    "have changed only in this clone: {url}"
 )
 FAILED: Final = (
     "Its most recent run ended at {time} with the result “{conclusion}”, which may be the reason: {url}"
