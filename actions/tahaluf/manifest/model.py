@@ -6,7 +6,7 @@ manifest; all others stay as they are on GitHub.
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, Field, model_validator
 
@@ -294,6 +294,14 @@ class Manifest(StrictModel):
         """
         kept = {"template": self.defaults.template, "team": self.defaults.team}
         return self.model_copy(update={"defaults": Defaults.model_validate(kept)})
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy without the data that was derived from this manifest, because the copy may differ from it."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name, attribute in vars(type(self)).items():
+            if isinstance(attribute, cached_property):
+                vars(copied).pop(name, None)
+        return copied
 
     @cached_property
     def cache(self) -> dict[str, Any]:
