@@ -35,7 +35,8 @@ In GitHub Actions the report is also added to the job summary.
 | **{Severity.WARNING}** | everything works, but the setting could be better |
 | **{Severity.UNKNOWN}** | a person has to decide, or the token may not read the setting; the finding says which |
 
-Exit codes: 0 nothing to fix, 1 something to fix. Findings of severity *unknown* do not affect the exit code.
+Exit codes: 0 if there is nothing to fix; 1 if there is something to fix. Findings of severity *unknown* do not affect
+the exit code.
 
 ## Checks
 

@@ -13,7 +13,7 @@ from tahaluf.plan import pluralize
 from .access import describe_app
 
 # User-facing messages
-DONE: Final = "Imported {projects} in {requests}. People are in {people}: do not commit that file."
+DONE: Final = "Imported {projects} in {requests}. The people are listed in {people}: do not commit that file."
 APP: Final = "App {name}: {access}"
 UNREAD_APPS: Final = "Apps: the token cannot read them"
 MISSING: Final = "Not in the manifest, and left as it is on GitHub:"
