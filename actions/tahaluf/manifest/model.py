@@ -12,7 +12,18 @@ from pydantic import BaseModel, Field, model_validator
 
 from .collaborators import Collaborator
 from .environments import Environment
-from .fields import Id, Language, Login, Name, Slug, TeamName, Version, label_identity, slug_identity
+from .fields import (
+    Id,
+    Language,
+    Login,
+    Name,
+    Slug,
+    TeamName,
+    Version,
+    label_identity,
+    login_identity,
+    slug_identity,
+)
 from .project import Project, Steward
 from .public_site import PublicSite
 from .repository import Defaults, Label, Team, Visibility, team_name
@@ -139,6 +150,26 @@ class Manifest(StrictModel):
         """Everyone who gets access through the manifest, once for each place where they are named."""
         in_projects = (person for project in self.projects for person in project.people)
         return (*in_projects, *(person for team in self.teams.values() for person in team.members or ()))
+
+    def entries_listing(self, account: int | None, login: str) -> tuple[str, ...]:
+        """The projects and shared teams that list this account, as names for people to read.
+
+        The login counts only for people whom the manifest lists without an id, because a login can pass to another
+        account.
+        """
+        entries = [
+            *((project.slug, project.people) for project in self.projects),
+            *((f"the team {name}", team.members or ()) for name, team in self.teams.items()),
+        ]
+        identity = login_identity(login)
+        return tuple(
+            name
+            for name, people in entries
+            if any(
+                login_identity(person.login) == identity if person.id is None else person.id == account
+                for person in people
+            )
+        )
 
     def find(self, slug: str) -> Project | None:
         """The project with that slug, or None. Aliases do not count."""
