@@ -9,7 +9,6 @@ from typing import Final
 from urllib.parse import quote
 
 from tahaluf.item_errors import ItemErrors
-from tahaluf.manifest import Manifest, login_identity
 from tahaluf.plan import (
     Blocked,
     Change,
@@ -28,9 +27,9 @@ from .snapshot import LEVELS, Invitation, OrganizationAccess, Person, Repository
 
 # User-facing messages
 OWNER: Final = "is an owner"
-MEMBER: Final = "is a member; removing them also ends their team memberships and collaborations here"
-OUTSIDE: Final = "is an outside collaborator there"
-LAST_OWNER: Final = "they are the only owner"
+MEMBER: Final = "is a member; removing them also ends their access through teams and as a collaborator here"
+OUTSIDE: Final = "is an outside collaborator"
+LAST_OWNER: Final = "they are the only owner of the organization"
 LAST_OWNER_FIX: Final = "make someone else an owner first"
 YOURSELF: Final = "this is your own account"
 YOURSELF_FIX: Final = "ask another owner to run this command"
@@ -153,26 +152,6 @@ def revocation_steps(change: Change, context: ChangeContext) -> Steps:
             raise no_steps_for(other)
     yield Rest("DELETE", path, expected_statuses=gone)
     return None
-
-
-def still_named(manifest: Manifest, person: Person) -> tuple[str, ...]:
-    """Return the projects and shared teams whose entries give this account access, by ID or login.
-
-    The login is compared only if the manifest does not contain the account's ID.
-    """
-    entries = [
-        *((project.slug, project.people) for project in manifest.projects),
-        *((f"the team {name}", team.members or ()) for name, team in manifest.teams.items()),
-    ]
-    return tuple(
-        name
-        for name, people in entries
-        if any(
-            listed.id == person.id
-            or (listed.id is None and login_identity(listed.login) == login_identity(person.login))
-            for listed in people
-        )
-    )
 
 
 def _current_login(access: OrganizationAccess, person: Person) -> str:

@@ -1,12 +1,14 @@
 """`tahaluf resources check`: check resources, offers and guides and, with `--links`, whether their URLs still respond.
 
-Exit codes: 0 done, 1 an error or a problem in the file. A URL that does not respond is not an error.
+A URL that does not respond is not an error.
 """
 
 import argparse
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
+from tahaluf.content import Link
 from tahaluf.escape import escape_log
 from tahaluf.flows.check_links import link_fetcher, look_at_links, propose_link_changes, read_content
 from tahaluf.inputs.environment import Environment
@@ -15,6 +17,11 @@ from tahaluf.item_errors import ItemErrors
 from tahaluf.layout import GUIDES_FOLDER, OFFERS_FILE, RESOURCES_FILE
 from tahaluf.output.workflow import annotate_notice
 from tahaluf.problems import CommandError
+
+EXIT_CODES: Final = {
+    0: "no problems",
+    1: "an error, a problem in a file, or, with `--propose`, a link that a person has to correct",
+}
 
 # User-facing messages
 LOST: Final = "{place}: the page no longer exists; correct or remove the link"
@@ -32,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_common_options(check)
     add_manifest_option(check)
     check.add_argument(
-        "--links", action="store_true", help="request each URL, pausing in between, and list the results"
+        "--links", action="store_true", help="request each URL, with pauses in between, and list the results"
     )
     check.add_argument(
         "--propose",
@@ -50,6 +57,7 @@ def run(options: argparse.Namespace) -> int:
         return 0
     env = Environment.read(clock=options.clock)
     session = env.session(options.verbose) if options.propose else None
+    lost: Sequence[Link] = ()
     urls = [link.url for link in content.all_links]
     errors = ItemErrors[str]()
     fetcher = link_fetcher(env.repository)
@@ -70,4 +78,4 @@ def run(options: argparse.Namespace) -> int:
     if errors:
         reasons = "; ".join(f"{escape_log(url)}: {error.what}" for url, error in errors.by_item.items())
         raise CommandError(NOT_CHECKED.format(reasons=reasons), NOT_CHECKED_FIX)
-    return 0
+    return int(bool(lost))

@@ -11,7 +11,6 @@ from tahaluf.access import (
     list_grants,
     plan_revocation,
     revocation_steps,
-    still_named,
 )
 from tahaluf.github import (
     Outcome,
@@ -54,7 +53,7 @@ CHECK_BY_HAND: Final = "check them on GitHub, and report this bug in Tahaluf"
 
 @dataclass(frozen=True, slots=True)
 class Revocation:
-    """One account's access in each organization. `named` contains the projects that still list it as a steward.
+    """One account's access in each organization. `named` contains the entries of the manifest that still list it.
 
     `denied`: whether the roster already lists the account as denied, or None if this run cannot read the roster.
     `can_deny`: whether this run can add the account to that list. `unreadable`: repositories to which the account may
@@ -118,14 +117,15 @@ def report_access(
     shards = selection.select(manifest)
     sessions.select_tokens(manifest, shards)
     person = None if login is None else find_person(sessions.for_shard(shards[0]), manifest, login)
-    names = None if project is None else [project.slug]
+    repository = None if project is None else project.repository_name
+    names = None if repository is None else [repository]
 
     def report(shard: Shard) -> AccessReport:
         session = sessions.for_shard(shard)
         access = read_access(
             session, shard.organization, names, invitations=project is not None, apps=person is None
         )
-        return list_grants(access, manifest, errors, None if project is None else project.slug, person)
+        return list_grants(access, manifest, errors, repository, person)
 
     found, error = run_each(shards, report)
     return combine(found), _with_item_errors(error, errors, NOT_COMPARED)
@@ -173,7 +173,7 @@ def read_revocation(
     found, failure = run_each(shards, read)
     error = _with_item_errors(failure, errors, NOT_CHECKED)
     plan = Plan.from_items(item for items in found for item in items)
-    named = still_named(manifest, person)
+    named = manifest.entries_listing(person.id, person.login)
     denied, can_deny = _is_denied(sessions, manifest, person), _can_deny(sessions, manifest, person)
     return Revocation(person, plan, named, tuple(unreadable), denied, can_deny, error)
 

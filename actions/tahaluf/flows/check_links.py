@@ -45,9 +45,10 @@ The addresses of these resources were checked in at least three runs over two we
 
 {lines}
 
-Merging this changes what their pages say. Nothing is deleted. If you know a new address, change `url` instead."""
-GONE_LINE: Final = "- `{id}`: gone since {month}"
-BACK_LINE: Final = "- `{id}`: answers again"
+If you merge this pull request, the site marks these resources accordingly. Nothing is deleted. If you know the \
+new address of a page, change `url` instead."""
+GONE_LINE: Final = "- `{id}`: no response since {month}"
+BACK_LINE: Final = "- `{id}`: responds again"
 
 
 @dataclass(frozen=True, slots=True)

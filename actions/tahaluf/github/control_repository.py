@@ -1,4 +1,4 @@
-"""Reads the control repository: open and merged proposals."""
+"""Reads the proposals and issues in the control repository, and closes issues."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

@@ -95,7 +95,7 @@ def _free_places(manifest: Manifest, shard: Shard, actual: Mapping[str, ProjectN
     """Return how many pull requests this shard may open. Its share is at least one, unless the manifest allows none."""
     limit = manifest.updates.open_pull_requests
     share = max(limit // shard.total, min(limit, 1))
-    return share - sum(open_updates(node["repository"] or {}) for node in actual.values())
+    return share - sum(len(open_updates(node["repository"] or {})) for node in actual.values())
 
 
 class _Reader:
