@@ -8,7 +8,7 @@ from tahaluf.github import Session, read_denied
 from tahaluf.manifest import Manifest, Shard, login_identity
 from tahaluf.plan import Blocked, Change, Plan
 
-from .steward_accounts import access_grant
+from .account_identity import access_grant
 
 # User-facing messages. The first two are public, so they do not say that anyone's access was revoked.
 INCOMPLETE: Final = "some people do not get the access that the manifest gives them"
@@ -42,4 +42,4 @@ def block_denied(plan: Plan, denied: Collection[int]) -> Plan:
 
 def _blocked(change: Change) -> Blocked:
     details = DENIED.format(login=change.operation.person)
-    return Blocked(change.project, "team", change.project, INCOMPLETE, INCOMPLETE_FIX, details)
+    return Blocked(change.project, change.resource, change.project, INCOMPLETE, INCOMPLETE_FIX, details)

@@ -39,7 +39,9 @@ from tahaluf.privacy import lint, redact
 from tahaluf.problems import CommandError, InvalidInput
 from tahaluf.resources import compare, shared_team_items
 
+from .account_identity import identify_accounts, read_granted_accounts
 from .apply import TEMPLATES
+from .consent_check import carried_markers, check_consents, is_listed
 from .merge_texts import MergeConflictError, merge_texts
 from .naming import NamingHistory
 from .optional_permissions import link_refused, permission_section, request_tokens
@@ -50,8 +52,6 @@ from .pull_templates import template_section
 from .sessions import Sessions
 from .sharding import ShardSelection, run_each
 from .snapshot import load_resource_types, take_snapshot
-from .steward_accounts import identify_stewards, read_steward_accounts
-from .steward_consent import carried_markers, check_steward_consents, is_listed_steward
 from .transfers import block_transfers, block_unknown_organizations
 from .turns import turn_for_change
 
@@ -135,9 +135,7 @@ def plan_pull(
     plan, error = _plan_merge(env, sessions, manifest_path.parent, chosen, base, merged, history)
     ours, whole = read_bot_comments(session, control, number), reports_whole_plan(chosen, trusted)
     reviews = ReviewHistory(session, control, (name, TEMPLATES))
-    consent = check_steward_consents(
-        session, control, number, plan, base, merged, _plan_comment(ours), reviews
-    )
+    consent = check_consents(session, control, number, plan, base, merged, _plan_comment(ours), reviews)
     plan = consent.plan
     if whole:
         unknown = block_unknown_organizations(merged, organizations(trusted))
@@ -263,8 +261,8 @@ def _plan_merge(
             *(profile.items(snapshot.profile) if profile else ()),
         ]
         base_plan = compare(base, snapshot.actual, resource_types, shard.total, naming, shared)
-        accounts = read_steward_accounts(session, base_plan, snapshot.facts.accounts)
-        drift = identify_stewards(session, base_plan, accounts)
+        accounts = read_granted_accounts(session, base_plan, snapshot.facts.accounts)
+        drift = identify_accounts(session, base_plan, accounts)
         return block_transfers(planned.mark_drift(drift), base, head)
 
     plans, error = run_each(chosen, plan_shard)
@@ -335,7 +333,7 @@ def _is_by_steward(event: Mapping[str, Any], pull: PullRequest, name: str) -> bo
     if str(account) not in text and login.casefold() not in text.casefold():
         return False
     head = _load_or_none(text, name)
-    return head is not None and is_listed_steward(login, account, head)
+    return head is not None and is_listed(login, account, head)
 
 
 def _load_or_none(text: str | None, name: str) -> Manifest | None:
