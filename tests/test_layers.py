@@ -39,7 +39,7 @@ LAYERS = {
     "resources": 3,
     "setup": 4,
     "similarity": 3,
-    "rendering": 3,
+    "rendering": 5,
     "health": 3,
     "access": 3,
     "templates": 2,

@@ -10,22 +10,22 @@ from .entries import announce_keys, announce_policies
 
 # User-facing messages
 LET_GO: Final = (
-    "is no longer managed; its repository, labels and team stay on GitHub as they are, including everyone's "
-    "access, and nobody maintains them"
+    "is no longer managed; its repository, labels and team stay on GitHub as they are, and everyone keeps their "
+    "access; Tahaluf no longer changes any of this"
 )
 LET_GO_ELSEWHERE: Final = "is no longer in the manifest; it had no managed repository"
 REPOSITORY_LET_GO: Final = (
-    "is no longer managed, because the project's entry no longer has a repository; it stays on GitHub as it is, with "
-    "its team and everyone's access"
+    "is no longer managed, because the project's entry no longer has a repository; it stays on GitHub with its "
+    "team, and everyone keeps their access"
 )
 TEAM_LET_GO: Final = (
     "is no longer managed; it stays on GitHub with its members and their access to the repository"
 )
 LOOKS_RENAMED: Final = (
-    "looks like {old} with a different slug; without `aliases: [{old}]`, a second repository is created, "
-    "and the repository for {old} is left behind"
+    "looks like {old} with a different slug; if this is the same project, write `aliases: [{old}]`: otherwise, a "
+    "second repository is created, and the repository of {old} is no longer managed"
 )
-ADDED_WITHOUT_REPOSITORY: Final = "is listed without a managed repository"
+ADDED_WITHOUT_REPOSITORY: Final = "is in the manifest, but has no managed repository"
 ADDED_WITHOUT_CHANGES: Final = "is added; this changes nothing on GitHub for now"
 
 

@@ -1,8 +1,4 @@
-"""`tahaluf apply`: make GitHub match the manifest, and report the outcome of each change.
-
-Exit codes: 0 GitHub matches the manifest, 1 some changes failed, are blocked or held, or a person still has something
-to do, 130 interrupted.
-"""
+"""`tahaluf apply`: make GitHub match the manifest, and report the outcome of each change."""
 
 import argparse
 import json
@@ -45,6 +41,11 @@ from tahaluf.output.workflow import TOKENS_OUTPUT, append_summary, set_output
 from tahaluf.plan import ReviewResult, pluralize
 from tahaluf.problems import CommandError
 from tahaluf.resources import updates_url
+
+EXIT_CODES: Final = {
+    0: "GitHub matches the manifest",
+    1: "an error, some changes failed, are blocked or held, or a person still has something to do",
+}
 
 # User-facing messages
 QUESTION: Final = "Apply {changes}?"

@@ -7,7 +7,7 @@ is not committed.
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tahaluf.inputs.environment import NO_TOKEN, Environment
 from tahaluf.inputs.options import add_common_options
@@ -16,6 +16,11 @@ from tahaluf.problems import CommandError
 
 if TYPE_CHECKING:
     from tahaluf.github import Session
+
+EXIT_CODES: Final = {
+    0: "done",
+    1: "an error",
+}
 
 IN_A_WORKFLOW = CommandError(
     "an import names people, and a workflow's log and artifacts can be public", "run it on your own computer"

@@ -1,11 +1,10 @@
 """`tahaluf leave`: remove volunteers who submitted the public leave form from the roster and the organization.
 
 Prints nothing about individuals.
-Exit codes: 0 done, 1 some forms are unfinished, or this token cannot read an organization in which an owner has to end
-memberships.
 """
 
 import argparse
+from typing import Final
 
 from tahaluf.flows.volunteers.leave import process_leave_forms
 from tahaluf.flows.volunteers.offboarding import Offboarding
@@ -15,6 +14,11 @@ from tahaluf.inputs.options import add_common_options, positive_int
 from tahaluf.inputs.remote_files import fetch_manifest_and_forms
 from tahaluf.item_errors import ItemErrors
 from tahaluf.layout import LEAVE_FORM, LEAVE_LABEL
+
+EXIT_CODES: Final = {
+    0: "everyone was removed",
+    1: "an error, or some forms are unfinished",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

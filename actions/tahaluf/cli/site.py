@@ -1,7 +1,5 @@
 """`tahaluf site build`, `check` and `profile`: build and check the coalition's public site. Needs no network and no
 token.
-
-Exit codes: 0 done, 1 an error, or problems found.
 """
 
 import argparse
@@ -15,6 +13,11 @@ from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_manifest_option, iso_date
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.problems import InvalidInput
+
+EXIT_CODES: Final = {
+    0: "done",
+    1: "an error, or problems found",
+}
 
 DEFAULT_FOLDER: Final = Path("_site")
 

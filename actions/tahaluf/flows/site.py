@@ -122,7 +122,7 @@ def write_site(site: Site, folder: Path) -> int:
     Other files in the folder are kept. Raises CommandError if the folder contains files but no previous build.
     """
     previous = _previous_files(folder)
-    files = build(site)
+    files = _build(site)
     for path in sorted(previous - files.keys()):
         _remove(folder, path)
     for parent in sorted({path.rpartition("/")[0] for path in files}):
@@ -133,9 +133,18 @@ def write_site(site: Site, folder: Path) -> int:
     return len(files)
 
 
+def _build(site: Site) -> dict[str, bytes]:
+    """Build the site. The coalition's own templates are not trusted, so they are rendered in a restricted process."""
+    if not site.templates:
+        return build(site)
+    from tahaluf.rendering import render_site
+
+    return render_site(site)
+
+
 def write_zip(site: Site, path: Path) -> None:
     """Write the site as a single archive, whose pages also work when opened from a local folder."""
-    path.write_bytes(zip_files(build(site), site))
+    path.write_bytes(zip_files(_build(site), site))
 
 
 def write_profile(site: Site, path: Path) -> bool:

@@ -129,7 +129,10 @@ def _repository(session: Session, organization: str, node: Node) -> RepositoryAc
         f"{{ connection: collaborators(first: 100, affiliation: DIRECT, after: $after) {{ {COLLABORATORS} }} }} }}"
     )
     variables = {"owner": organization, "name": node["name"]}
-    edges = _all_edges(session, node["collaborators"], document, variables)
+    try:
+        edges = _all_edges(session, node["collaborators"], document, variables)
+    except CommandError:  # this repository's collaborators stay unknown, but the others are still read
+        return RepositoryAccess(node["name"], None)
     permissions = {_person(edge["node"]): _own_permission(edge) for edge in edges}
     return RepositoryAccess(node["name"], {who: own for who, own in permissions.items() if own})
 

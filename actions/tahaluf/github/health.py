@@ -22,6 +22,7 @@ from tahaluf.health import (
     Unreadable,
     WorkflowPermissions,
 )
+from tahaluf.item_errors import ItemErrors
 from tahaluf.problems import CommandError
 
 from .access import read_access
@@ -193,10 +194,13 @@ def _powerful_grants(
     session: Session, organization: str, checkout: CheckoutFacts
 ) -> tuple[PowerfulGrant, ...] | Unreadable:
     """Return the powerful grants, without base permissions, which are a separate fact."""
+    errors = ItemErrors[str]()
     try:
-        report = list_grants(read_access(session, organization), checkout.manifest)
+        report = list_grants(read_access(session, organization), checkout.manifest, errors)
     except GitHubError as error:
         return Unreadable(error.permission) if error.permission else OWNER
+    if errors:
+        raise next(iter(errors.by_item.values()))
     return tuple(
         PowerfulGrant(describe_grant(grant), grant.fix)
         for grant in report.dangerous

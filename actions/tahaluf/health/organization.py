@@ -84,13 +84,14 @@ CHECKS = (
     Check(
         "access-explained",
         "Nobody has powerful access that the manifest does not explain",
-        "An outside administrator can change a project's rules, people and files without a review.",
+        "For example, a collaborator with admin access can change a project's rules, people and files "
+        "without a review.",
         _powerful_access,
     ),
     Check(
         "members-create",
         "Repositories are created only through projects.yml",
-        "Any other repository has no steward, no licence and no review.",
+        "A repository that is created in another way has no steward, no licence and no review.",
         _repository_creation,
     ),
     Check(

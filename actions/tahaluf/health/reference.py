@@ -35,7 +35,8 @@ In GitHub Actions the report is also added to the job summary.
 | **{Severity.WARNING}** | everything works, but the setting could be better |
 | **{Severity.UNKNOWN}** | the token is not allowed to read the setting; the finding names the missing permission |
 
-Exit codes: 0 nothing to fix, 1 something to fix. Settings that could not be read do not affect the exit code.
+Exit codes: 0 if there is nothing to fix; 1 if there is something to fix. Settings that could not be read do not affect
+the exit code.
 
 ## Checks
 

@@ -67,7 +67,7 @@ class Role(StrictModel):
     hours: Hours | None = Field(None, description="Hours per week: `4`, `3-5` or `10+`.")
     languages: tuple[Language, ...] = Field(
         (),
-        description="Languages of which the volunteer needs at least one. Default: the project's languages.",
+        description="The volunteer needs at least one of these languages. Default: the project's languages.",
     )
     zone: Zone | None = Field(
         None,

@@ -24,7 +24,9 @@ from .team_rules import (
 )
 from .violations import ANY, Rule, Violation, Violations, section_keys, strings
 
-ID_FIX: Final = "look up the account's current login, and use one login and one id for each person"
+ID_FIX: Final = (
+    "look up the account's current login, and write the same login and id wherever you list this person"
+)
 REMOVE_ONE: Final = "remove one of the two"
 FOR_ARCHIVED: Final = ("successor", "kept_at", "epitaph")
 NEEDS_REASON: Final = frozenset({"seeking-steward", "dormant"})

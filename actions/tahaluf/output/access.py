@@ -38,7 +38,7 @@ def describe_totals(report: AccessReport) -> str:
     unexplained = len(report.unexplained)
     if unexplained:
         return UNEXPLAINED.format(grants=pluralize(unexplained, "grant"))
-    return ALL_READ_EXPLAINED if report.unreadable else ALL_EXPLAINED
+    return ALL_READ_EXPLAINED if report.unreadable or report.failed else ALL_EXPLAINED
 
 
 def show_access(report: AccessReport, *, in_public: bool) -> None:

@@ -10,7 +10,7 @@ from tahaluf.importing import ImportResult
 from tahaluf.plan import pluralize
 
 # User-facing messages
-DONE: Final = "Imported {projects} in {requests}. People are in {people}: do not commit that file."
+DONE: Final = "Imported {projects} in {requests}. The people are listed in {people}: do not commit that file."
 MISSING: Final = "Not in the manifest, and left as it is on GitHub:"
 ORGANIZATION: Final = "the organization"
 

@@ -16,22 +16,23 @@ from .protocol import ProjectNode
 # User-facing messages. The first three are public, so they do not show whether anything exists.
 NAME_NOT_AVAILABLE: Final = "this name is not available"
 NAME_NOT_AVAILABLE_FIX: Final = (
-    "choose another slug; maintainers can run `tahaluf plan` themselves to see the reason"
+    "choose another slug; to see the reason, a maintainer can run `tahaluf plan` on their own computer"
 )
 ADOPTED: Final = "it already exists"
 PUBLIC_ADOPTED: Final = "it already exists and is public"
 NOT_PUBLIC: Final = "it is {visibility}"  # never shown in public
-TEAM_ADOPTED: Final = "it already exists and can reach {others}"
+TEAM_ADOPTED: Final = "it already exists and has access to {others}"
 REDIRECTED: Final = (
-    "GitHub redirects it to {repository}; rename it or transfer it back, or use its current name"
+    "GitHub redirects this name to {repository}; rename that repository or transfer it back, or use its "
+    "current name"
 )
 REPOSITORY_EXISTS: Final = (
-    "a {visibility} repository has this name, and this project did not create it; to adopt it, write "
-    "`adopt: true` in the entry"
+    "a {visibility} repository with this name already exists, and was not created for this project; to adopt it, "
+    "write `adopt: true` in the entry"
 )
 TEAM_EXISTS: Final = (
-    "a team has this name, with {people} people and {others} other repositories, and this project did not "
-    "create it; to adopt it, write `adopt: true` in the entry"
+    "a team with this name already exists, with {people} people and {others} other repositories, and was not "
+    "created for this project; to adopt it, write `adopt: true` in the entry"
 )
 
 

@@ -30,11 +30,12 @@ from .protocol import ProjectNode, RootField, Selection
 from .team_permission import PERMISSION_ORDER, REST_PERMISSION, is_lower
 
 # User-facing messages
-NOT_LISTED: Final = "not among the collaborators in the manifest"
-KEPT: Final = "not listed, but the entry says `unlisted_collaborators: keep`"
+NOT_LISTED: Final = "the manifest does not list them as a collaborator"
+KEPT: Final = "the entry does not list them, but says `unlisted_collaborators: keep`"
 OWNER: Final = "owners of the organization are not removed"
 EXPIRED: Final = (
-    "the invitation expired and will not be sent again; ask them, then delete the invitation on GitHub, or remove the "
+    "their invitation has expired and is not sent again; ask them whether they still want to join; if "
+    "they do, delete the invitation on GitHub, and a later run sends a new one; if not, remove their "
     "entry"
 )
 

@@ -17,9 +17,11 @@ from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 OFFERED: Final = frozenset({"files", "updates"})
 
 # User-facing messages
-UNREAD: Final = "this token cannot read the {what}, so Tahaluf changes nothing about it"
-UNREAD_FIX: Final = "give the token {permissions}: docs/setup.md lists them"
-NAME_TAKEN: Final = "GitHub redirects this name to the repository of {other}, which had this name before"
+UNREAD: Final = "this token cannot read the {what}, so Tahaluf does not change it"
+UNREAD_FIX: Final = "grant the token {permissions}; see docs/setup.md"
+NAME_TAKEN: Final = (
+    "GitHub redirects this name to the repository of {other}, because it is the repository's former name"
+)
 NAME_TAKEN_FIX: Final = "choose another slug, so that links to {other} keep working"
 
 

@@ -42,25 +42,30 @@ SETTINGS: Final = {
 
 
 # User-facing messages
-PROJECTS_REFUSED: Final = "GitHub does not accept its settings with `projects` turned on"
+PROJECTS_REFUSED: Final = "GitHub rejects its settings because `projects` is turned on"
 PROJECTS_FIX: Final = (
-    "allow projects in the settings of the organization, or remove `projects` from `features` in the manifest"
+    "enable projects in the organization's settings, or remove `projects` from `features` in the manifest"
 )
-UNARCHIVED: Final = "everyone with write access can change it again; see `tahaluf access --project SLUG`"
+UNARCHIVED: Final = (
+    "everyone who has write access to it now can change it again; `tahaluf access --project SLUG` lists them"
+)
 ARCHIVED: Final = (
     "because the status in the project's entry is `archived`; first, its README gets a notice if it is in Markdown; "
-    "then nobody can change the repository until it is unarchived"
+    "then its files, issues and pull requests are read-only and its workflows do not run, until it is unarchived"
 )
-RENAMED: Final = "GitHub redirects the former address"
+RENAMED: Final = (
+    "GitHub redirects links and git to the new name, but not addresses of GitHub Pages or `uses:` in workflows, which "
+    "you have to change"
+)
 MADE_PUBLIC: Final = (
-    "everyone can then read all of it, including the whole history, issues, pull requests, comments and the logs of "
-    "workflow runs; copies remain even if it becomes private again"
+    "everyone can then read everything in it, including the whole history, issues, pull requests, comments and "
+    "the logs of workflow runs; copies of it remain, even if it becomes private again"
 )
 MADE_PRIVATE: Final = (
-    "everyone without access to it can no longer read it; it loses its stars and watchers; its public forks stay "
-    "public, but are no longer connected to it"
+    "only people with access can then read it; it loses its stars and watchers; its public forks stay public, but "
+    "are no longer connected to it"
 )
-NEW_IN_ORGANIZATION: Final = "new: nothing is transferred from another organization"
+NEW_IN_ORGANIZATION: Final = "this is a new repository; nothing is transferred from another organization"
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +254,7 @@ def _creation_items(desired: DesiredRepository) -> Iterator[PlanItem]:
             "repository",
             desired.slug,
             "the project is marked as archived, but has no repository to archive",
-            "write `repository: null`, or add an earlier slug to `aliases`",
+            "write `repository: null`, or if the project had another slug, add it to `aliases`",
         )
         return
     yield _create_change(desired)
@@ -405,5 +410,5 @@ def _check_name(requested: str, actual_name: str) -> None:
     if requested != actual_name:
         raise CommandError(
             f"GitHub named the repository {actual_name} instead of {requested}",
-            "change the slug to a name that GitHub allows, and rename or delete the repository",
+            "change the slug to a name that GitHub accepts, and rename or delete the repository",
         )

@@ -47,7 +47,7 @@ PERMISSIONS: Final = ("members=read",)
 READ_FIELDS: Final = {"parent": "parentTeam", "privacy": "privacy", "description": "description"}
 
 # User-facing messages
-NESTED_FIX: Final = "write `privacy: closed`, or remove its child teams"
+NESTED_FIX: Final = "write `privacy: closed`, or remove the team's child teams"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,11 +30,14 @@ from .team_permission import SHARED_TEAM, UNREAD, UNREAD_FIX, team_change
 
 # User-facing messages
 NOT_LISTED: Final = "the team's entry does not list them, and says `unlisted_members: delete`"
-KEPT: Final = "not among the members in the manifest, which keeps other people in the team"
-INVITED: Final = "only invited so far; an owner can cancel the invitation"
+KEPT: Final = (
+    "the manifest does not list them; they stay, because people who are not listed are not removed from this "
+    "team"
+)
+INVITED: Final = "they have only been invited; an owner can cancel the invitation"
 EXPIRED: Final = (
-    "their invitation has expired and is not sent again; ask them whether they still want to join, then an owner of "
-    "the organization invites them again on GitHub, or remove them from the team's entry"
+    "their invitation has expired and is not sent again; ask them whether they still want to join; if they do, an "
+    "owner of the organization can invite them again on GitHub; if not, remove them from the team's entry"
 )
 
 

@@ -58,10 +58,10 @@ from .unread import unread_items
 
 # User-facing messages
 RENAMED: Final = (
-    "its members and their access stay; its former name stops working in mentions and in CODEOWNERS files, where you "
-    "have to change it"
+    "its members and their access stay; change its name in mentions and in CODEOWNERS files, because the former "
+    "name stops working there"
 )
-NESTED_FIX: Final = "write `privacy: closed`, or remove its parent and its child teams"
+NESTED_FIX: Final = "write `privacy: closed`, or remove the team's parent and its child teams"
 
 
 @dataclass(frozen=True, slots=True)

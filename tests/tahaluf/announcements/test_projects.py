@@ -38,7 +38,7 @@ def test_a_project_that_is_taken_out_leaves_access_behind_and_this_is_said() -> 
     [(key, text)] = announced([WELLS], []).items()
     assert key == ("wells", "project", "wells")
     assert "no longer managed" in text
-    assert "everyone's access" in text
+    assert "everyone keeps their access" in text
 
 
 def test_a_project_without_a_repository_of_ours_leaves_nothing_behind() -> None:

@@ -43,7 +43,7 @@ def test_apply_does_not_give_a_revoked_steward_the_access_back(rostered: Coaliti
     ran = revoke(rostered)
     assert ran.code == 1  # someone still has to correct the manifest
     assert "Once you confirm, this command first commits their account to denied.yml" in ran.out
-    assert "This command does not look for deploy keys, webhooks, secrets and Apps" in ran.out
+    assert "This command does not look for deploy keys, webhooks, secrets or Apps" in ran.out
     assert "so `tahaluf apply` and `tahaluf invite` give them no access" in ran.out
     assert read_denied_accounts(denied_file(rostered)) == {STEWARD}
     assert "a-steward" not in denied_file(rostered)
@@ -71,7 +71,7 @@ def test_a_list_that_cannot_be_read_gives_nobody_access(rostered: Coalition) -> 
     rostered.write("roster", DENIED_PATH, "- a-steward\n")
     ran = rostered.apply(WATER)
     assert (ran.code, ran.writes) == (1, 0)
-    assert "line 1 of denied.yml in the roster is not an account id" in ran.err
+    assert "line 1 of denied.yml in the roster does not contain an account id" in ran.err
 
 
 def test_without_a_private_roster_the_command_says_that_apply_gives_the_access_back(

@@ -80,7 +80,7 @@ def test_risky_changes_that_are_not_shown_are_not_reviewed() -> None:
     digests = parse_review(comment, HEAD).digests
     assert len(comment) <= MAX_COMMENT_LENGTH
     assert all(names_project(comment, f"z-{n}") == (risky[n].digest in digests) for n in range(1000))
-    assert f"{1000 - len(digests)} would give access or remove something" in comment
+    assert f"{1000 - len(digests)} of the changes that are not shown" in comment
 
 
 changes = st.builds(
@@ -320,6 +320,6 @@ def test_problems_that_do_not_fit_are_counted_above_a_list_of_the_first() -> Non
     problem = "x" * 5_000
     lines = list_problems([problem] * 1_234).splitlines()
     assert lines[0] == (
-        "There are 1,234 problems. The first 11 are shown here; `tahaluf check` shows all of them."
+        "There are 1,234 problems. Only the first 11 are shown here. `tahaluf check` shows all of them."
     )
     assert lines[1:] == ["", *[f"- {problem}"] * 11]

@@ -93,7 +93,7 @@ def test_a_private_repository_that_existed_is_blocked_and_the_reason_is_not_publ
     assert blocked.reason == NOT_AVAILABLE
     assert "choose another slug" in blocked.fix
     assert "private" not in blocked.reason + blocked.fix
-    assert "a private repository has this name" in blocked.details
+    assert "a private repository with this name" in blocked.details
 
 
 @pytest.mark.parametrize("fields", [{"visibility": None}, {"visibility": "INTERNAL"}])
@@ -235,7 +235,7 @@ def test_a_team_that_the_entry_adopts_is_announced() -> None:
     assert all(isinstance(item, Change) and item.risk is Risk.ADOPTION for item in found)
     assert isinstance(found[1], Change)
     assert found[1].operation.after == {"id": "T_1", "others": 1}
-    assert "can reach 1 other repository" in found[1].reason
+    assert "has access to 1 other repository" in found[1].reason
     empty = items(None, team(), Naming(new_teams=frozenset({"olive"})))
     assert [item.resource for item in empty] == ["team"]
     assert isinstance(empty[0], Change)

@@ -122,7 +122,7 @@ def test_an_unreadable_field_blocks_only_the_resource_that_needs_it() -> None:
     [blocked] = plan.blocked
     assert (blocked.project, blocked.resource, blocked.target) == ("olive", "files", "files")
     assert "cannot read the files" in blocked.reason
-    assert "give the token files=read:" in blocked.fix
+    assert "grant the token files=read;" in blocked.fix
 
 
 def test_an_unreadable_connection_or_object_names_every_permission_that_may_be_missing() -> None:
@@ -130,11 +130,11 @@ def test_an_unreadable_connection_or_object_names_every_permission_that_may_be_m
     team = Recorder("team", root="team")
     unread = compared(files, labels, team, actual={"olive": {"repository": UNSET, "team": None}})
     assert names(unread) == [("olive", "team")]
-    assert {blocked.fix.split(":")[0] for blocked in unread.blocked} == {
-        "give the token files=read, labels=read"
+    assert {blocked.fix for blocked in unread.blocked} == {
+        "grant the token files=read, labels=read; see docs/setup.md"
     }
     connection = compared(files, labels, actual={"olive": node("olive", labels=UNSET)})
-    assert [blocked.fix.split(":")[0] for blocked in connection.blocked] == ["give the token labels=read"]
+    assert [blocked.fix.split(";")[0] for blocked in connection.blocked] == ["grant the token labels=read"]
 
 
 def test_what_nobody_wants_is_not_reported_as_unreadable() -> None:

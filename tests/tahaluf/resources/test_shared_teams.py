@@ -40,7 +40,7 @@ def test_a_team_that_cannot_be_read_is_blocked(node: Any) -> None:
     [blocked] = items(node)
     assert isinstance(blocked, Blocked)
     assert (blocked.project, blocked.target) == ("@acme/maps", "maps")
-    assert blocked.reason == "this token cannot read the team, so Tahaluf changes nothing about it"
+    assert blocked.reason == "this token cannot read the team, so Tahaluf does not change it"
     assert "members=read" in blocked.fix
 
 
@@ -80,7 +80,7 @@ def test_an_invited_person_is_not_invited_again() -> None:
 @pytest.mark.parametrize(
     ("owners", "team", "reason"),
     [
-        ((), "members: []", "which keeps other people in the team"),
+        ((), "members: []", "are not removed from this team"),
         ((9,), "members: [], unlisted_members: delete", "owners of the organization are not removed"),
         ((), "members: [], unlisted_members: delete", "and says `unlisted_members: delete`"),
     ],

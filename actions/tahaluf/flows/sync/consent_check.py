@@ -53,14 +53,15 @@ WAITING_FOR_COLLABORATORS: Final = "waiting for {collaborators} to agree"
 WAITING_FOR_MEMBERS: Final = "waiting for {members} to agree"
 WAITING_TO_BE_NAMED: Final = "waiting for {stewards} to ask to be named on the public site"
 ASK_TO_BE_NAMED: Final = (
-    f"each of them has to comment {LIST_COMMAND} on this pull request, with nothing else in the comment, and the entry "
-    "must contain their `id`; otherwise, remove `public: true`"
+    f"each steward has to comment {LIST_COMMAND} on this pull request, with nothing else in the comment, "
+    f"and the entry must contain their `id`; otherwise, remove `public: true`"
 )
 ASK_TO_AGREE: Final = (
     f"they have to comment {AGREE_COMMAND} on this pull request, with nothing else in the comment. Wait until "
     "this plan shows their access, then merge the pull request. If you merge earlier, they get no access, but if "
     "their login is in the diff, the merge puts it into the manifest without their agreement: remove their entry "
-    "first. They can still agree afterwards, in another pull request whose plan says that it waits for them"
+    "first. They can still agree afterwards: while the manifest names them, the plan of each pull request that "
+    "changes it says that it waits for them"
 )
 
 

@@ -17,8 +17,8 @@ from tahaluf.resources import UNREAD_CONFIGURATIONS
 
 # User-facing messages
 REFUSED: Final = (
-    "GitHub refused to create a token with the App's permission {permission}, which `{key}` in the manifest needs; "
-    "changes that do not need it go ahead"
+    "GitHub refused to create a token with the App's permission {permission}, which `{key}` in the "
+    "manifest needs; changes that do not need it are still made"
 )
 FIX: Final = "give the App this permission if necessary, and ask an owner to accept it at {url}"
 UNREAD_FIX: Final = (
