@@ -17,7 +17,7 @@ def only_new(imported: Imported, manifest: Manifest, organization: str) -> Impor
     """
     entries: dict[str, Mapping[str, Any]] = {}
     problems = list(imported.inexpressible)
-    is_main = login_identity(organization) == login_identity(manifest.organization)
+    is_main = manifest.is_main(organization)
     known = {slug_identity(slug): p for p in manifest.projects for slug in (p.slug, *p.aliases)}
     for name, entry in imported.entries.items():
         present = known.get(slug_identity(name))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from tahaluf.github import Session, read_denied
-from tahaluf.manifest import Manifest, Shard, login_identity
+from tahaluf.manifest import Manifest, Shard
 from tahaluf.plan import Blocked, Change, Plan
 
 from .account_identity import access_grant
@@ -27,11 +27,11 @@ def read_denied_accounts(
     `roster`: a session for the main organization, which has the roster. If it is None, this shard's session is used if
     it is for the main organization.
     """
-    is_main = login_identity(shard.organization) == login_identity(manifest.organization)
+    is_main = manifest.is_main(shard.organization)
     reader = session if is_main else roster
     if reader is None or not any(map(access_grant, plan.changes)):
         return None
-    return read_denied(reader, f"{manifest.organization}/{manifest.roster}")
+    return read_denied(reader, manifest.roster_repository)
 
 
 def block_denied(plan: Plan, denied: Collection[int]) -> Plan:
