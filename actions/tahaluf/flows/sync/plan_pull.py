@@ -25,7 +25,7 @@ from tahaluf.github import (
     upsert_comment,
 )
 from tahaluf.inputs.environment import Environment
-from tahaluf.manifest import Manifest, Shard, all_shards, load, organizations
+from tahaluf.manifest import Manifest, Shard, all_shards, load, load_or_none, organizations
 from tahaluf.plan import (
     MADE_AFTER_MERGE,
     MADE_LATER,
@@ -121,7 +121,7 @@ def plan_pull(
     if not (by_member or _is_by_steward(env.event(), pull, name)):
         print(NOT_FOR_STRANGERS)
         return None
-    base = _load_or_none(pull.base_text, name)
+    base = load_or_none(pull.base_text, name)
     posts_problems = post and (base is None or reports_whole_plan(selection.select(base), base))
     comment = (
         partial(_replace_plan, session, control, number, pull.base_oid) if posts_problems else _post_nothing
@@ -332,16 +332,8 @@ def _is_by_steward(event: Mapping[str, Any], pull: PullRequest, name: str) -> bo
     login, account = str(user.get("login")), user.get("id")
     if str(account) not in text and login.casefold() not in text.casefold():
         return False
-    head = _load_or_none(text, name)
+    head = load_or_none(text, name)
     return head is not None and is_listed(login, account, head)
-
-
-def _load_or_none(text: str | None, name: str) -> Manifest | None:
-    """Return the manifest from one side of the merge, or None if it is missing or invalid."""
-    try:
-        return None if text is None else load(text, name)
-    except InvalidInput:
-        return None
 
 
 def _pull_number(env: Environment) -> int:
