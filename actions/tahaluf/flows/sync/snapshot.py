@@ -42,7 +42,7 @@ from tahaluf.resources import (
     shared_teams_in,
     team_key,
 )
-from tahaluf.templates import BUILTIN_TEMPLATES, Library
+from tahaluf.templates import Library
 
 from .account_identity import Accounts, identify_accounts, read_granted_accounts
 from .denied import block_denied, read_denied_accounts
@@ -98,7 +98,7 @@ class Snapshot:
 
 def load_resource_types(root: Path) -> tuple[Resource[Any, Any], ...]:
     """Return all resource types. Templates in `root` take precedence over built-in ones."""
-    renderer = Renderer(Library.from_paths([root / "templates", BUILTIN_TEMPLATES]))
+    renderer = Renderer(Library.of_checkout(root))
     renderer.start()  # this starts early, so that it is ready once the projects have been read from GitHub
     return all_resources(renderer.render)
 
