@@ -5,6 +5,7 @@ from typing import Final, Protocol
 from rich.markup import escape
 
 from tahaluf.escape import escape_log
+from tahaluf.plan import pluralize
 from tahaluf.setup import ExistingRepository, Repair
 
 from .repairs import show_repairs
@@ -20,6 +21,7 @@ SETTINGS: Final = "Settings:"
 CREATE_APP: Final = "create the GitHub App {name}, with your confirmation on GitHub"
 STORE_KEY: Final = "store the GitHub App's key as a secret of the environment"
 INSTALL_APP: Final = "wait until you have installed the App for all repositories"
+PUBLISHED: Final = "everyone can then read the names of {count} in projects.yml: {names}"
 NOTHING: Final = "Everything is set up."
 
 
@@ -42,6 +44,8 @@ class Plan(Protocol):
     @property
     def app(self) -> AppSteps: ...
     @property
+    def published(self) -> tuple[str, ...]: ...
+    @property
     def is_empty(self) -> bool: ...
 
 
@@ -55,6 +59,10 @@ def show_plan(plan: Plan, organization: str, control: str, app_name: str) -> Non
         _show(CREATE.format(control=control))
     if plan.files:
         _show(COMMIT.format(files=plan.files))
+        if plan.published:
+            count = pluralize(len(plan.published), "private repository", "private repositories")
+            text = PUBLISHED.format(count=count, names=", ".join(plan.published))
+            console.print(f"  [red]![/red] {_escape(text)}")
     elif plan.existing:
         console.print(_escape(KEEPS_FILES.format(control=control)))
     if plan.repairs:

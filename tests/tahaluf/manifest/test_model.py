@@ -155,3 +155,16 @@ def test_the_default_template_can_be_none() -> None:
         "  - {slug: a, name: A}\n  - {slug: b, name: B, repository: {template: dataset}}\n"
     )
     assert [manifest.template_of(project) for project in manifest.projects] == [None, "dataset"]
+
+
+def test_private_slugs_are_those_of_private_repositories_that_tahaluf_manages() -> None:
+    entries = {"own": "{visibility: private}", "open": "{visibility: public}", "default": "{}", "other": "a/b"}
+    lines = [
+        f"  - {{slug: {slug}, name: A, summary: B., repository: {repository}}}"
+        for slug, repository in entries.items()
+    ]
+    head = "version: 1\norganization: example-coalition\n{}projects:\n"
+    manifest = load(head.format("") + "\n".join(lines))
+    assert manifest.private_slugs == ("own",)
+    manifest = load(head.format("defaults: {visibility: private}\n") + "\n".join(lines))
+    assert manifest.private_slugs == ("own", "default")
