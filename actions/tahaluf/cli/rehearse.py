@@ -40,7 +40,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from tahaluf.flows.rehearse import rehearse
-    from tahaluf.flows.sync.naming import NamingHistory
     from tahaluf.flows.sync.sessions import Sessions
     from tahaluf.inputs.local_files import read_manifest
     from tahaluf.output.rehearsal import serve_until_interrupted, show_rehearsal
@@ -50,15 +49,8 @@ def run(options: argparse.Namespace) -> int:
         raise IN_A_WORKFLOW
     manifest = read_manifest(options.manifest)
     sessions = Sessions(env, verbose=options.verbose)
-    history = NamingHistory(sessions, env.repository, options.manifest.name)
     rehearsing = rehearse(
-        sessions,
-        manifest,
-        options.manifest.parent,
-        history,
-        options.port,
-        serve=options.serve,
-        clock=options.clock,
+        sessions, manifest, options.manifest.parent, options.port, serve=options.serve, clock=options.clock
     )
     with rehearsing as rehearsal:
         show_rehearsal(rehearsal.plan, rehearsal.outcomes, rehearsal.differences, rehearsal.not_copied)

@@ -11,12 +11,11 @@ from tahaluf.github import Outcome, Session
 from tahaluf.manifest import Manifest, Shard, organizations
 from tahaluf.plan import Plan
 from tahaluf.rehearsal import TOKEN, Difference, Numbering, build_seed, compare_states, rehearsed_manifest
-from tahaluf.resources import Naming, OrganizationState, own_repositories
+from tahaluf.resources import OrganizationState
 
 from .import_organization import import_organization, read_state
 from .localhub_process import bypass_proxies, start_localhub
 from .sync.apply import ALL, Reviews, apply_plan
-from .sync.naming import NO_HISTORY, NamingHistory
 from .sync.sessions import Sessions
 from .sync.sharding import ShardSelection, run_each
 from .sync.snapshot import load_resource_types, take_snapshot
@@ -74,7 +73,6 @@ def rehearse(
     sessions: Sessions,
     manifest: Manifest,
     root: Path,
-    history: NamingHistory,
     port: int,
     *,
     serve: bool,
@@ -82,8 +80,8 @@ def rehearse(
 ) -> Iterator[Rehearsal]:
     """Yield the rehearsal while its servers are running. Nothing is left on disk afterwards.
 
-    `root` contains the coalition's own templates. `history`: when the manifest first named its projects. With `serve`,
-    a second server shows the organization as it was before.
+    `root` contains the coalition's own templates. With `serve`, a second server shows the organization as it was
+    before.
     """
     states = read_states(sessions, manifest)
     reviews = Reviews(sessions, None, "", (ALL,))  # a rehearsal needs no review
@@ -93,8 +91,7 @@ def rehearse(
     # Assigns account ids to the people on GitHub first, so that they get the same ids in the manifest
     build_seed(states, people)
     planned = rehearsed_manifest(manifest, existing, people)
-    own = _read_own(sessions, manifest, root, history)
-    seed = build_seed(states, people, own.created)
+    seed = build_seed(states, people)
     with ExitStack() as running:
         urls = []
         for number in range(2 if serve else 1):
@@ -105,7 +102,7 @@ def rehearse(
         session = Session(TOKEN, api_url=urls[0], clock=local_clock)
         before = _read(session, manifest)
         applied = [
-            _apply(session, planned, Shard(organization), root, reviews, own.history)
+            _apply(session, planned, Shard(organization), root, reviews)
             for organization in organizations(manifest)
         ]
         after = _read(session, manifest)
@@ -124,49 +121,6 @@ def rehearse(
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Own:
-    """The repositories that plans recognize as ours, by slug. `created`: the organization and name of each repository
-    that was not adopted.
-    """
-
-    slugs: frozenset[str]
-    created: frozenset[tuple[str, str]]
-
-    @property
-    def history(self) -> NamingHistory:
-        """A history that makes plans for the copy recognize the same repositories."""
-        before_everything = ""
-        return NamingHistory(known=Naming(dates=dict.fromkeys(self.slugs, before_everything)))
-
-
-def _read_own(sessions: Sessions, manifest: Manifest, root: Path, history: NamingHistory) -> _Own:
-    """Find out which repositories are ours, as a plan for GitHub does. Files that belong to templates are not read."""
-    resource_types = [kind for kind in load_resource_types(root) if kind.name != "updates"]
-
-    def read(shard: Shard) -> _Own:
-        snapshot = take_snapshot(
-            sessions.for_shard(shard),
-            manifest,
-            resource_types,
-            shard=shard,
-            history=history,
-            roster_session=sessions.for_roster(manifest),
-        )
-        actual = snapshot.actual
-        own = own_repositories(manifest, actual, snapshot.naming)
-        names = {slug: str((actual[slug]["repository"] or {})["name"]) for slug in own}
-        created = {(shard.organization, names[slug]) for slug, is_adopted in own.items() if not is_adopted}
-        return _Own(frozenset(own), frozenset(created))
-
-    found, error = run_each(ShardSelection().select(manifest), read)
-    if error:
-        raise error
-    return _Own(
-        frozenset().union(*(one.slugs for one in found)), frozenset().union(*(one.created for one in found))
-    )
-
-
 def _plant(session: Session, states: Sequence[OrganizationState], reviews: Reviews) -> tuple[Outcome, ...]:
     """Apply the settings that an import finds but that a seed does not contain, such as rulesets.
 
@@ -181,18 +135,13 @@ def _plant(session: Session, states: Sequence[OrganizationState], reviews: Revie
 
 
 def _apply(
-    session: Session,
-    manifest: Manifest,
-    shard: Shard,
-    root: Path,
-    reviews: Reviews,
-    history: NamingHistory = NO_HISTORY,
+    session: Session, manifest: Manifest, shard: Shard, root: Path, reviews: Reviews
 ) -> tuple[Plan, tuple[Outcome, ...]]:
     resource_types = load_resource_types(root)
-    snapshot = take_snapshot(session, manifest, resource_types, shard=shard, history=history)
+    snapshot = take_snapshot(session, manifest, resource_types, shard=shard)
     reviewed = reviews.check(snapshot.plan)
     result = apply_plan(
-        session, manifest, resource_types, shard, snapshot, reviews, reviewed, lambda outcome: None, history
+        session, manifest, resource_types, shard, snapshot, reviews, reviewed, lambda outcome: None
     )
     return snapshot.plan, result.outcomes
 

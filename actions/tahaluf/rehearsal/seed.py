@@ -1,12 +1,11 @@
 """Turns the state of organizations into a seed for localhub: names, settings, labels, teams and access, but no
 content."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from tahaluf.plan import UNSET
 from tahaluf.resources import Node, OrganizationState
-from tahaluf.templates import LOCK_PATH
 
 from .people import Numbering
 
@@ -23,20 +22,14 @@ PRIVACY: Final = {"SECRET": "secret", "VISIBLE": "closed"}
 ROLES: Final = frozenset({"read", "triage", "write", "maintain", "admin"})
 # Because of this file, the repository does not count as empty
 FILES: Final = {"README.md": "A rehearsal does not copy the content of a repository.\n", "CONTENT.md": "\n"}
-# Because of this file, plans recognize a repository that Tahaluf created. Nothing reads its content in a rehearsal
-LOCK: Final = {LOCK_PATH: "{}\n"}
 
 
-def build_seed(
-    states: Sequence[OrganizationState], people: Numbering, created: Collection[tuple[str, str]] = ()
-) -> dict[str, Any]:
+def build_seed(states: Sequence[OrganizationState], people: Numbering) -> dict[str, Any]:
     """Return the seed. Call this only after numbers have been assigned to everyone in the manifest, since the seed
     lists them all.
-
-    `created`: the organization and name of each repository that Tahaluf created.
     """
     repositories = [
-        _repository(state.organization, name, node, people, is_own=(state.organization, name) in created)
+        _repository(state.organization, name, node, people)
         for state in states
         for name, node in state.repositories.items()
     ]
@@ -58,9 +51,7 @@ def build_seed(
     return {"users": [owner, *everybody], "organizations": organizations, "repositories": repositories}
 
 
-def _repository(
-    organization: str, name: str, node: Node, people: Numbering, *, is_own: bool
-) -> dict[str, Any]:
+def _repository(organization: str, name: str, node: Node, people: Numbering) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "owner": organization,
         "name": name,
@@ -77,7 +68,7 @@ def _repository(
             entry[key] = node[field]
     branch = node.get("defaultBranchRef")
     if branch:
-        entry |= {"default_branch": branch["name"], "files": FILES | (LOCK if is_own else {})}
+        entry |= {"default_branch": branch["name"], "files": FILES}
     return entry
 
 

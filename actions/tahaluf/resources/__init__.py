@@ -10,7 +10,6 @@ from .adoption import (
     in_question,
     last_trace,
     names_in_use,
-    own_repositories,
     with_traces,
 )
 from .collaborators import (
@@ -136,7 +135,6 @@ __all__ = [
     "needs_owners",
     "needs_update_facts",
     "open_updates",
-    "own_repositories",
     "parents_in",
     "profile_context",
     "profile_items",

@@ -160,17 +160,6 @@ def has_own_team(manifest: Manifest, project: Project, node: ProjectNode, naming
     return bool(node["team"]) and not any(_team_items(manifest, project, node, naming, own_repository))
 
 
-def own_repositories(
-    manifest: Manifest, actual: Mapping[str, ProjectNode], naming: Naming
-) -> dict[str, bool]:
-    """Return the slugs of the projects whose repositories are already ours, and whether each one was adopted."""
-    return {
-        slug: is_adopted(manifest.project(slug), node, naming)
-        for slug, node in actual.items()
-        if node["repository"] and _is_own_repository(manifest.project(slug), node["repository"], naming)
-    }
-
-
 def is_adopted(project: Project, node: ProjectNode, naming: Naming) -> bool:
     """Whether the repository was adopted, because it is older than its manifest entry or has content of its own. The
     manifest's defaults do not apply to it.

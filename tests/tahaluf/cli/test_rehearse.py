@@ -1,16 +1,12 @@
 """`tahaluf rehearse` applies the plan to a copy of the organization on this machine."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from localhub.hub import Hub
-from support.coalition import Coalition, manifest, project
 from support.existing_organization import ORGANIZATION, SEED, Newcomer
-from support.organization_builder import ORGANIZATION as OWN_ORGANIZATION
-from tahaluf.plan import Rest
 
 
 @pytest.fixture
@@ -79,41 +75,3 @@ def test_a_rehearsal_does_not_run_where_the_log_is_public(newcomer: Newcomer) ->
     assert (result.code, result.requests) == (1, 0)
     assert "a rehearsal shows what is private" in result.err
     assert ORGANIZATION not in result.err
-
-
-# -- repositories that Tahaluf created
-
-STEWARD = {"login": "a-steward", "id": 4242}
-SETS = "labels: {ours: [{name: idea, color: '%s'}]}\ndefaults: {labels: [ours]}\n"
-
-
-def _colors(*colors: str) -> list[str]:
-    return [f"color {color}" for color in colors]
-
-
-def test_the_plan_for_own_projects_is_the_same_on_a_copy(coalition: Coalition) -> None:
-    """Tahaluf created one project with a template and one without, and adopted two others."""
-    coalition.load_repository("handbook", {"README.md": "Our own words\n", "notes.md": "x\n"})
-    coalition.load_repository("old-site", {"README.md": "Our own words\n", "notes.md": "x\n"})
-    text = manifest(
-        project("water-map", stewards=[STEWARD], repository={"template": "small"}),
-        project("minutes"),
-        project("handbook", adopt=True, repository={"template": "small", "labels": ["ours"]}),
-        project("old-site", adopt=True, repository={"template": "small"}),
-        head=SETS % "0e8a16",
-    )
-    coalition.publish_manifest(text)
-    applied = coalition.apply(text)
-    assert applied.code == 0, applied.output
-    team = f"/orgs/{OWN_ORGANIZATION}/teams/water-map/memberships/a-steward"
-    coalition.founder.rest(Rest("PUT", team, {"role": "maintainer"}))
-    changed = text.replace("0e8a16", "b60205")
-    planned = json.loads(coalition.plan(changed, token="token-founder").out)
-    rehearsed = coalition.run("rehearse", coalition.write_manifest(changed), token="token-founder")
-    assert (rehearsed.code, rehearsed.writes) == (0, 0), rehearsed.output
-    assert {(change["project"], change["target"]) for change in planned["changes"]} == {
-        (slug, "idea") for slug in ("handbook", "minutes", "water-map")
-    }
-    [_, row, *_] = rehearsed.out.splitlines()
-    assert row.split("\t") == ["handbook, minutes, water-map", "labels: idea", *_colors("0e8a16", "b60205")]
-    assert "Applied 3 changes" in rehearsed.out

@@ -64,7 +64,7 @@ class NamingHistory:
 
     def _dates(self, names: Mapping[str, str]) -> Mapping[str, str] | None:
         if self.sessions is None or self.control is None:
-            return self.known.dates
+            return None
         return read_naming_dates(self.sessions.for_control_repository(), self.control, self.path, names)
 
 
