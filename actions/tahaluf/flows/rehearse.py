@@ -123,7 +123,7 @@ def rehearse(
 def _own_repositories(
     states: Sequence[OrganizationState], manifest: Manifest, history: NamingHistory
 ) -> frozenset[str]:
-    """Return the names of the repositories that Tahaluf has created, which no plan has to adopt."""
+    """Return `owner/name` of each repository that Tahaluf has created, which no plan has to adopt."""
     nodes = {
         (login_identity(state.organization), slug_identity(name)): node
         for state in states
@@ -132,14 +132,14 @@ def _own_repositories(
     found = {
         project.slug: node
         for project in manifest.projects
-        for slug in (project.slug, *project.aliases)
-        if (node := nodes.get((login_identity(manifest.organization_of(project)), slug_identity(slug))))
+        for name in project.repository_names
+        if (node := nodes.get((login_identity(manifest.organization_of(project)), slug_identity(name))))
     }
     actual: dict[str, ProjectNode] = {
         slug: {"repository": node, "team": None} for slug, node in found.items()
     }
-    own = own_repositories(manifest, actual, history.read(actual))
-    return frozenset(str(found[slug]["name"]) for slug in own)
+    own = own_repositories(manifest, actual, history.read(manifest, actual))
+    return frozenset(str(found[slug]["nameWithOwner"]) for slug in own)
 
 
 def _plant(session: Session, states: Sequence[OrganizationState], reviews: Reviews) -> tuple[Outcome, ...]:
