@@ -17,7 +17,7 @@ from tahaluf.problems import CommandError
 
 EXIT_CODES: Final = {
     0: "everything was applied",
-    1: "an error, or something failed or is blocked",
+    1: "there was an error, or something failed or is blocked",
 }
 
 IN_A_WORKFLOW = CommandError(
