@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from tahaluf.manifest import Manifest, Project, login_identity, slug_identity
-from tahaluf.plan import Announcement, ChangeOrigin, Plan
+from tahaluf.plan import Announcement, ChangeOrigin, Plan, Risk, pluralize
 
 from .entries import announce_keys, announce_policies
 
@@ -19,8 +19,8 @@ REPOSITORY_LET_GO: Final = (
     "team, and everyone keeps their access"
 )
 RENAMED_AWAY: Final = (
-    "is no longer this project's repository, and is not renamed; without `aliases: [{name}]` under `repository`, it "
-    "stays on GitHub as it is, with everyone's access"
+    "is no longer this project's repository; it stays on GitHub as it is, and everyone keeps their "
+    "access; to rename it instead, write `aliases: [{name}]` under `repository`"
 )
 TEAM_LET_GO: Final = (
     "is no longer managed; it stays on GitHub with its members and their access to the repository"
@@ -30,8 +30,17 @@ LOOKS_RENAMED: Final = (
     "second repository is created, and the repository of {old} is no longer managed"
 )
 SAME_REPOSITORY: Final = (
-    "has the repository of {old} with a different slug; if this is the same project, write `aliases: [{old}]`: "
-    "otherwise, the page of {old} does not redirect to it, and its stewards have to agree again"
+    "uses the repository of {old}, but has a different slug; if this is the same project, write `aliases: "
+    "[{old}]`: otherwise, the page of {old} does not lead to it, and the stewards have to agree again"
+)
+# A removed steward is not named, because plans are public
+STAYS: Final = (
+    "is no longer listed, but keeps their role in the team and its access, because the entry says `adopt: true`; "
+    "`unlisted_members: delete` under `repository` removes everyone who is not listed"
+)
+STAY: Final = (
+    "are no longer listed, but keep their roles in the team and its access, because the entry says `adopt: true`; "
+    "`unlisted_members: delete` under `repository` removes everyone who is not listed"
 )
 ADDED_WITHOUT_REPOSITORY: Final = "is in the manifest, but has no managed repository"
 ADDED_WITHOUT_CHANGES: Final = "is added; this changes nothing on GitHub for now"
@@ -52,6 +61,7 @@ def announce_projects(base: Manifest, merged: Manifest, plan: Plan) -> Iterator[
         else:
             yield from _let_go(base, merged, before, after)
             yield from _renamed_away(base, merged, before, after)
+            yield from _stay_in_team(merged, before, after)
             yield from announce_keys(before, after, [c for c in shown if c.project == after.slug])
     for added in _added(base, merged):
         same = [one for one in removed if _have_same_repository(base, one, merged, added)]
@@ -89,6 +99,18 @@ def _let_go(base: Manifest, merged: Manifest, before: Project, after: Project) -
         yield Announcement(after.slug, "repository", before.repository_name, REPOSITORY_LET_GO)
     elif (team := base.team_for(before)) is not None and merged.team_for(after) is None:
         yield Announcement(after.slug, "team", team.name, TEAM_LET_GO)
+
+
+def _stay_in_team(merged: Manifest, before: Project, after: Project) -> Iterator[Announcement]:
+    """Yield an item if stewards are removed from an entry whose team keeps people whom the entry does not list."""
+    kept = after.adopt and merged.unlisted_members_policy(after) == "keep"
+    if not kept or merged.team_for(after) is None:
+        return
+    listed = {one.id for one in after.stewards} | {login_identity(one.login) for one in after.stewards}
+    removed = [one for one in before.stewards if listed.isdisjoint((one.id, login_identity(one.login)))]
+    if removed:
+        target = pluralize(len(removed), "former steward")
+        yield Announcement(after.slug, "team", target, STAYS if len(removed) == 1 else STAY, Risk.ACCESS)
 
 
 def _renamed_away(

@@ -233,3 +233,24 @@ def test_what_a_new_entry_lets_later_runs_delete_is_said() -> None:
     new = WELLS | {"repository": {"unlisted_members": "delete", "topics": ["water"]}}
     found = announced([], [new], change(field("description", "")))
     assert [target for _, _, target in found] == ["repository.unlisted_members"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "stays"),
+    [
+        ({"adopt": True}, True),
+        ({"adopt": True, "repository": {"unlisted_members": "keep"}}, True),
+        ({}, False),
+        ({"adopt": True, "repository": {"unlisted_members": "delete"}}, False),
+        ({"adopt": True, "repository": {"team": None}}, False),
+        ({"adopt": True, "repository": None}, False),
+    ],
+)
+def test_a_steward_who_keeps_their_role_in_an_adopted_team_is_announced(
+    entry: dict[str, Any], stays: bool
+) -> None:
+    before = WELLS | entry
+    after = before | {"stewards": []}
+    assert (("wells", "team", "1 former steward") in announced([before], [after])) == stays
+    other_login = before | {"stewards": [{"login": "renamed", "id": 7}]}
+    assert ("wells", "team", "1 former steward") not in announced([before], [other_login])

@@ -171,7 +171,7 @@ def test_the_app_needs_the_highest_level_of_its_tokens() -> None:
     assert required_permissions()["contents"] == "write"
     assert required_permissions()["metadata"] == "read"
     assert required_permissions(
-        spec for spec in TOKEN_SPECS if (spec.workflow, spec.step) == ("apply", "control")
+        spec for spec in TOKEN_SPECS if (spec.action, spec.step) == ("apply-changes", "control")
     ) == {
         "contents": "read",
         "issues": "write",
