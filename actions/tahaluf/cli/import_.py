@@ -7,7 +7,7 @@ is not committed.
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tahaluf.inputs.environment import NO_TOKEN, Environment
 from tahaluf.inputs.options import add_common_options
@@ -16,6 +16,11 @@ from tahaluf.problems import CommandError
 
 if TYPE_CHECKING:
     from tahaluf.github import Session
+
+EXIT_CODES: Final = {
+    0: "done",
+    1: "an error",
+}
 
 IN_A_WORKFLOW = CommandError(
     "an import names people, and a workflow's log and artifacts can be public", "run it on your own computer"
@@ -59,6 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from tahaluf.flows.import_organization import import_organization, read_state, write_people
     from tahaluf.flows.sync.sessions import token_variable
+    from tahaluf.github import read_apps
     from tahaluf.inputs.local_files import read_manifest, read_text
     from tahaluf.output.imported import show_summary
 
@@ -81,7 +87,8 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.write(result.text)
     else:
         options.into.write_text(result.text, encoding="utf-8")
-    show_summary(result, people, session.requests)
+    apps = read_apps(session, state.organization)
+    show_summary(result, apps, people, session.requests)
     return EXIT_OK
 
 

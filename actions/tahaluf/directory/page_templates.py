@@ -38,7 +38,7 @@ ORIGINAL: Final = "original"  # `{% extends "original/base.html" %}` names the t
 # User-facing messages
 FAILED: Final = "{file}:{line}: this template cannot be rendered: {reason}"
 TOO_LARGE: Final = "it needs more memory than allowed"
-FIX: Final = "compare it with the template that it replaces; docs/site.md explains how to extend one"
+FIX: Final = "compare it with the template that it replaces; docs/site.md explains how to extend a template"
 
 
 class PageSandbox(ImmutableSandboxedEnvironment):

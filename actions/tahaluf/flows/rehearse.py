@@ -42,16 +42,12 @@ class Rehearsal:
         """Whether the whole plan was applied."""
         return not self.plan.blocked and all(outcome.state == "done" for outcome in self.outcomes)
 
-    def changed_pages(self, manifest: Manifest) -> Iterator[str]:
-        """Yield the path of each repository that differs, and first those of all organizations, which show the teams,
-        if a team differs.
-        """
-        if any(one.where.startswith("@") for one in self.differences):
-            yield from organizations(manifest)
-        for slug in dict.fromkeys(one.where for one in self.differences if not one.where.startswith("@")):
-            project = manifest.find(slug)
-            owner = manifest.organization_of(project) if project else manifest.organization
-            yield f"{owner}/{slug}"
+    def changed_pages(self) -> Iterator[str]:
+        """Yield the paths of the organizations whose teams differ, and of the repositories that differ."""
+        teams = [one for one in self.differences if one.where.startswith("@")]
+        yield from dict.fromkeys(one.organization for one in teams)
+        repositories = [one for one in self.differences if not one.where.startswith("@")]
+        yield from dict.fromkeys(f"{one.organization}/{one.where}" for one in repositories)
 
 
 def read_states(sessions: Sessions, manifest: Manifest) -> list[OrganizationState]:
@@ -87,7 +83,7 @@ def rehearse(
     reviews = Reviews(sessions, None, "", (ALL,))  # a rehearsal needs no review
     bypass_proxies()
     people, local_clock = Numbering(), without_waiting(clock)
-    existing = [name for state in states for name in state.repositories]
+    existing = [f"{state.organization}/{name}" for state in states for name in state.repositories]
     # Assigns account ids to the people on GitHub first, so that they get the same ids in the manifest
     build_seed(states, people)
     planned = rehearsed_manifest(manifest, existing, people)

@@ -158,11 +158,11 @@ def write_profile(site: Site, path: Path) -> bool:
     return True
 
 
-def check_folder(folder: Path, manifest: Path) -> list[Problem]:
+def check_folder(folder: Path, manifest: Path | None) -> list[Problem]:
     """Return the problems in a built site. With a manifest, also check whether the site mentions stewards."""
     if not (folder / "index.html").is_file():
         raise CommandError(f"there is no site in {folder}", "build it first: tahaluf site build")
-    people = People.from_manifest(read_manifest(manifest)) if manifest.exists() else None
+    people = People.from_manifest(read_manifest(manifest)) if manifest else None
     return check(_read_files(folder), people)
 
 

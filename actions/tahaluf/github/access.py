@@ -76,7 +76,7 @@ def read_access(
     )
     if invitations:
         repositories = _with_invitations(session, organization, repositories)
-    installed = _read_apps(session, organization) if apps else ()
+    installed = read_apps(session, organization) if apps else ()
     return OrganizationAccess(organization, base, owners, members, pending, repositories, teams, installed)
 
 
@@ -85,16 +85,28 @@ def read_own_account(session: Session) -> int:
     return int(session.query("query { viewer { databaseId } }", {})["viewer"]["databaseId"])
 
 
-def _read_apps(session: Session, organization: str) -> tuple[AppAccess, ...] | None:
+def read_apps(session: Session, organization: str) -> tuple[AppAccess, ...] | None:
+    """Read the Apps that are installed in the organization. Returns None if the token cannot read them."""
     try:
         found = list(session.paginate(f"/orgs/{organization}/installations"))
     except GitHubError as error:
         if error.status in (403, 404):
             return None
         raise
+    return active_apps(organization, found)
+
+
+def active_apps(organization: str, installations: Iterable[Node]) -> tuple[AppAccess, ...]:
+    """Return the Apps of these installations, without those that are suspended."""
     return tuple(
-        AppAccess(organization, one["app_slug"], one["repository_selection"] == "all", one["permissions"])
-        for one in found
+        AppAccess(
+            organization,
+            one["app_slug"],
+            one["repository_selection"] == "all",
+            one["permissions"],
+            one["html_url"],
+        )
+        for one in installations
         if not one.get("suspended_at")
     )
 
@@ -129,7 +141,10 @@ def _repository(session: Session, organization: str, node: Node) -> RepositoryAc
         f"{{ connection: collaborators(first: 100, affiliation: DIRECT, after: $after) {{ {COLLABORATORS} }} }} }}"
     )
     variables = {"owner": organization, "name": node["name"]}
-    edges = _all_edges(session, node["collaborators"], document, variables)
+    try:
+        edges = _all_edges(session, node["collaborators"], document, variables)
+    except CommandError:  # this repository's collaborators stay unknown, but the others are still read
+        return RepositoryAccess(node["name"], None)
     permissions = {_person(edge["node"]): _own_permission(edge) for edge in edges}
     return RepositoryAccess(node["name"], {who: own for who, own in permissions.items() if own})
 

@@ -168,7 +168,7 @@ def _replies_field(number: int) -> str:
 
 
 def _reply_times(node: Mapping[str, Any], viewer: int) -> list[datetime]:
-    """Yield the times of all comments except those by the author and by the token's account."""
+    """Return the times of all comments except those by the author and by the token's account."""
     author = (node["author"] or {}).get("databaseId")
     return sorted(
         datetime.fromisoformat(comment["createdAt"])

@@ -108,7 +108,7 @@ class _Reader:
         if found is None:
             raise CommandError(
                 f"the organization {self.organization} is not accessible with this token",
-                "check `organization` in the manifest, and whether the App is installed there",
+                "check `organization` in the manifest, and check that the App is installed there",
             )
         incomplete = self._incomplete(page, transient)
         for error in errors:

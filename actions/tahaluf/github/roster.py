@@ -150,7 +150,7 @@ def _check_repository(name: str, found: Mapping[str, Any] | None) -> None:
     if found is None:
         raise CommandError(
             f"the roster {name} is not accessible with this token",
-            "create it as a private repository, and give the token access to it: see docs/setup.md",
+            "create it as a private repository, and give the token access to it; see docs/setup.md",
         )
     if found["visibility"] != "PRIVATE":
         raise CommandError(f"the roster {name} is not private", "make it private: it contains personal data")

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from tahaluf.plan import UNSET
 from tahaluf.resources import Node, OrganizationState
+from tahaluf.templates import LOCK_PATH
 
 from .people import Numbering
 
@@ -68,7 +69,9 @@ def _repository(organization: str, name: str, node: Node, people: Numbering) -> 
             entry[key] = node[field]
     branch = node.get("defaultBranchRef")
     if branch:
-        entry |= {"default_branch": branch["name"], "files": FILES}
+        # By the lock file, a plan recognizes a repository that an earlier run has created
+        lock = {LOCK_PATH: "A rehearsal updates no files.\n"} if node.get("lock") else {}
+        entry |= {"default_branch": branch["name"], "files": FILES | lock}
     return entry
 
 

@@ -49,10 +49,10 @@ class Renderer:
             version = self._versions.setdefault(name, resolved.version)
             child = self._ensure_child(resolved)
             already_sent = name in child.sent_templates
-            child.sent_templates.add(name)
             header, body = self._request(
                 RenderTask(name, None if already_sent else resolved, values), resolved
             )
+            child.sent_templates.add(name)  # after a failure, the template is sent again
         return decode_tree(header, body, resolved, version)
 
     def lint(self, resolved: ResolvedTemplate) -> list[Problem]:

@@ -17,6 +17,7 @@ from tahaluf.health import (
     Facts,
     Installation,
     OrganizationFacts,
+    PowerfulApp,
     RosterFacts,
     Severity,
     Unreadable,
@@ -97,6 +98,21 @@ def test_an_owner_reads_who_has_powerful_access_and_the_public_only_how_many() -
     assert "a-stranger" not in finding.what + finding.fix
 
 
+def test_only_an_owner_reads_which_other_apps_are_powerful_and_they_do_not_fail_the_doctor() -> None:
+    page = "https://github.example/organizations/example-coalition/settings/installations/9"
+    app = PowerfulApp(
+        "example-coalition", "a-deployer", ("administration", "members"), all_repositories=False, url=page
+    )
+    private = run_checks(CHECKS, correct_facts(powerful_apps=(app,), in_public=False))
+    [(check, finding)] = private.by_severity()
+    assert (check.id, private.needs_fix) == ("apps-known", False)
+    assert "App a-deployer can change administration, members in selected repositories" in finding.what
+    assert page in finding.fix
+    [(_, public)] = run_checks(CHECKS, correct_facts(powerful_apps=(app, app))).by_severity()
+    assert public.what.endswith(": 2")
+    assert "a-deployer" not in public.what + public.fix
+
+
 def test_findings_are_sorted_by_severity() -> None:
     facts = correct_facts(
         environment_secrets=frozenset(), branch=BranchProtection(0, True, False, False, False)
@@ -156,7 +172,7 @@ def test_the_app_needs_the_highest_level_of_its_tokens() -> None:
     assert required_permissions()["contents"] == "write"
     assert required_permissions()["metadata"] == "read"
     assert required_permissions(
-        spec for spec in TOKEN_SPECS if (spec.workflow, spec.step) == ("apply", "control")
+        spec for spec in TOKEN_SPECS if (spec.action, spec.step) == ("apply-changes", "control")
     ) == {
         "contents": "read",
         "issues": "write",

@@ -156,6 +156,17 @@ def test_a_killed_child_is_reported_and_replaced(make: Make) -> None:
     assert renderer.render("ours", VALUES)["a.md"].content == b"water-map"
 
 
+def test_an_error_before_a_template_is_sent_does_not_affect_later_projects(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renderer = make({"a.md.jinja": "{{ slug }}"})
+    with monkeypatch.context() as patch:
+        patch.setattr("tahaluf.rendering.renderer.encode_task", lambda task: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            renderer.render("ours", VALUES)
+    assert renderer.render("ours", VALUES)["a.md"].content == b"water-map"
+
+
 def test_a_hanging_child_is_killed(make: Make) -> None:
     renderer = make({"a.md.jinja": "{{ slug }}"}, limits=RenderLimits(0.4, 0.5, 300_000_000))
     renderer.start()
