@@ -19,8 +19,8 @@ REPOSITORY_LET_GO: Final = (
     "team, and everyone keeps their access"
 )
 RENAMED_AWAY: Final = (
-    "is no longer this project's repository, and is not renamed; without `aliases: [{name}]` under `repository`, it "
-    "stays on GitHub as it is, with everyone's access"
+    "is no longer this project's repository; it stays on GitHub as it is, and everyone keeps their "
+    "access; to rename it instead, write `aliases: [{name}]` under `repository`"
 )
 TEAM_LET_GO: Final = (
     "is no longer managed; it stays on GitHub with its members and their access to the repository"
@@ -30,8 +30,8 @@ LOOKS_RENAMED: Final = (
     "second repository is created, and the repository of {old} is no longer managed"
 )
 SAME_REPOSITORY: Final = (
-    "has the repository of {old} with a different slug; without `aliases: [{old}]`, the page of {old} does not lead to "
-    "it, and the stewards have to agree again"
+    "uses the repository of {old}, but has a different slug; if this is the same project, write `aliases: "
+    "[{old}]`: otherwise, the page of {old} does not lead to it, and the stewards have to agree again"
 )
 # A removed steward is not named, because plans are public
 STAYS: Final = (

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from tahaluf.github import Session
 
 EXIT_CODES: Final = {
-    0: "done",
-    1: "an error",
+    0: "the command succeeded",
+    1: "there was an error",
 }
 
 IN_A_WORKFLOW = CommandError(

@@ -22,14 +22,13 @@ from tahaluf.problems import CommandError
 
 from .batching import NAME_PLACEHOLDER, aliased_nodes, batched, build_lookup_query
 from .errors import GitHubError, NoResponse, transient_errors
+from .pagination import PAGE_INFO, Page, follow_pages, shrinking_pages
 from .session import QUERY_OPERATION, Session
 
 REPOSITORIES_PER_QUERY: Final = 50
 TEAMS_PER_QUERY: Final = 100  # there are only two connections per team
-MIN_PAGE_SIZE: Final = 5
 MAX_CONCURRENT_REQUESTS: Final = 6
 
-PAGE_INFO: Final = "pageInfo { hasNextPage endCursor }"
 COLLABORATORS: Final = (
     f"{PAGE_INFO} edges {{ permission node {{ databaseId login }} "
     "permissionSources { permission roleName source { __typename } } }"
@@ -233,41 +232,33 @@ def _pages(session: Session, organization: str, connection: str, fields: str, si
         "query($owner: String!, $first: Int!, $after: String) { organization(login: $owner) "
         f"{{ {connection}(first: $first, after: $after) {{ {PAGE_INFO} nodes {{ {fields} }} }} }} }}"
     )
-    after: str | None = None
-    while True:
-        try:
-            data, errors = session.query_partial(
-                document, {"owner": organization, "first": size, "after": after}
-            )
-            if failures := transient_errors(errors):
-                raise NoResponse(QUERY_OPERATION, str(failures[0].get("message", "")))
-        except NoResponse:
-            if size <= MIN_PAGE_SIZE:
-                raise
-            size = max(MIN_PAGE_SIZE, size // 2)
-            continue
-        page = (data.get("organization") or {}).get(connection)
+
+    def read(size: int, after: str | None) -> Page:
+        data, errors = session.query_partial(document, {"owner": organization, "first": size, "after": after})
+        if failures := transient_errors(errors):
+            raise NoResponse(QUERY_OPERATION, str(failures[0].get("message", "")))
+        page: Page | None = (data.get("organization") or {}).get(connection)
         if page is None:
             message = str(errors[0].get("message", "")) if errors else f"no {connection}"
             raise GitHubError(200, message, QUERY_OPERATION, "members=read")
+        return page
+
+    for page in shrinking_pages(read, size):
         yield from page["nodes"]
-        if not page["pageInfo"]["hasNextPage"]:
-            return
-        after = page["pageInfo"]["endCursor"]
 
 
 def _all_edges(session: Session, first: Node, document: str, variables: Mapping[str, str]) -> list[Node]:
     """Return the edges on a connection's first page, and use `document` to read the other pages."""
-    edges = list(first["edges"])
-    page = first
-    while page["pageInfo"]["hasNextPage"]:
-        data = session.query(document, {**variables, "after": page["pageInfo"]["endCursor"]})
+
+    def read(after: str) -> Page:
+        data = session.query(document, {**variables, "after": after})
         parent = data.get("parent") or (data.get("organization") or {}).get("parent")
         if parent is None:
             raise CommandError("something was deleted while it was being read", "run it again")
-        page = parent["connection"]
-        edges += page["edges"]
-    return edges
+        page: Page = parent["connection"]
+        return page
+
+    return [edge for page in follow_pages(first, read) for edge in page["edges"]]
 
 
 # -- people ---------------------------------------------------------------------------------------------

@@ -7,12 +7,14 @@ or the merge's.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from tahaluf.manifest import load, managed_names, names_of_slugs
 from tahaluf.problems import InvalidInput
 
 from .files import BLOB_FIELDS, read_file_text
+from .pagination import PAGE_INFO, query_pages
 from .repository import repository_variables
 from .session import Session
 
@@ -28,7 +30,7 @@ query($owner: String!, $name: String!, $path: String!, $first: Int!, $after: Str
   repository(owner: $owner, name: $name) {{
     defaultBranchRef {{ name target {{ ... on Commit {{
       history(first: $first, path: $path, after: $after) {{
-        pageInfo {{ hasNextPage endCursor }}
+        {PAGE_INFO}
         nodes {{
           committedDate file(path: $path) {{ {BLOB_FIELDS} }}
           associatedPullRequests(first: {PULLS_PER_COMMIT}) {{ nodes {{ number mergedAt baseRefName }} }}
@@ -103,23 +105,23 @@ def _versions(
     A merge adds all commits of a pull request to the history. Only the newest of these was ever the state of the
     default branch, because the older ones lack the changes that were merged in the meantime.
     """
-    after, seen = None, 0
     merged_pulls: set[int] = set()
-    while seen < MAX_COMMITS:
-        variables = {"path": path, "first": COMMITS_PER_QUERY, "after": after}
-        data = session.query(_HISTORY, repository_variables(control) | variables)
-        branch = (data.get("repository") or {}).get("defaultBranchRef") or {}
-        history = (branch.get("target") or {}).get("history") or _NO_HISTORY
-        for commit in history["nodes"]:
-            seen += 1
-            pulls = _merged_pulls(commit, branch.get("name"))
+    variables = repository_variables(control) | {"path": path, "first": COMMITS_PER_QUERY}
+    pages = query_pages(
+        session, _HISTORY, variables, lambda data: (_branch(data).get("target") or {}).get("history")
+    )
+    for nodes, data in islice(pages, MAX_COMMITS // COMMITS_PER_QUERY):
+        for commit in nodes:
+            pulls = _merged_pulls(commit, _branch(data)["name"])
             if not pulls or pulls.keys() - merged_pulls:
                 arrival = max([str(commit["committedDate"]), *pulls.values()])
                 yield arrival, _managed_names(session, control, commit)
             merged_pulls |= pulls.keys()
-        if not history["pageInfo"]["hasNextPage"]:
-            return
-        after = history["pageInfo"]["endCursor"]
+
+
+def _branch(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the default branch, or an empty mapping if there is none or the token cannot see the repository."""
+    return (data.get("repository") or {}).get("defaultBranchRef") or {}
 
 
 def _merged_pulls(commit: Mapping[str, Any], branch: str | None) -> dict[int, str]:
@@ -143,6 +145,3 @@ def _managed_names(
         return managed_names(load(text))
     except InvalidInput:
         return None
-
-
-_NO_HISTORY: Final[Mapping[str, Any]] = {"nodes": [], "pageInfo": {"hasNextPage": False}}

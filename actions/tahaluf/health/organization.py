@@ -80,7 +80,7 @@ def _powerful_apps(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             Severity.UNKNOWN,
             f"in {app.organization}, the App {app.app} can change {', '.join(app.changes)} in {where}",
-            f"decide whether it is needed, and otherwise suspend or uninstall it: {app.url}",
+            f"if it is not needed, suspend or uninstall it: {app.url}",
         )
 
 
@@ -107,7 +107,7 @@ CHECKS = (
     Check(
         "apps-known",
         "No other App can change people's access or settings",
-        "Such an App can do without a review what Tahaluf does only after one.",
+        "Such an App can make, without a review, changes that Tahaluf makes only after one.",
         _powerful_apps,
     ),
     Check(

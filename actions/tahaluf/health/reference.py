@@ -33,9 +33,9 @@ In GitHub Actions the report is also added to the job summary.
 | **{Severity.ERROR}** | a form, a plan or a merge fails |
 | **{Severity.SECURITY}** | everything works, but someone can do or read something that they should not |
 | **{Severity.WARNING}** | everything works, but the setting could be better |
-| **{Severity.UNKNOWN}** | the token cannot read the setting (the finding says why), or someone must decide |
+| **{Severity.UNKNOWN}** | a person has to decide, or the token may not read the setting; the finding says which |
 
-Exit codes: 0 if there is nothing to fix; 1 if there is something to fix. Settings that could not be read do not affect
+Exit codes: 0 if there is nothing to fix; 1 if there is something to fix. Findings of severity *unknown* do not affect
 the exit code.
 
 ## Checks

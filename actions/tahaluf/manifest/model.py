@@ -6,7 +6,7 @@ manifest; all others stay as they are on GitHub.
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, Field, model_validator
 
@@ -151,6 +151,15 @@ class Manifest(StrictModel):
         in_projects = (person for project in self.projects for person in project.people)
         return (*in_projects, *(person for team in self.teams.values() for person in team.members or ()))
 
+    @property
+    def roster_repository(self) -> str:
+        """The full name of the private repository with the volunteers' records, `owner/name`."""
+        return f"{self.organization}/{self.roster}"
+
+    def is_main(self, organization: str) -> bool:
+        """Whether this is the organization with the control repository and the roster."""
+        return login_identity(organization) == login_identity(self.organization)
+
     def entries_listing(self, account: int | None, login: str) -> tuple[str, ...]:
         """The projects and shared teams that list this account, as names for people to read.
 
@@ -294,6 +303,14 @@ class Manifest(StrictModel):
         """
         kept = {"template": self.defaults.template, "team": self.defaults.team}
         return self.model_copy(update={"defaults": Defaults.model_validate(kept)})
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy without the data that was derived from this manifest, because the copy may differ from it."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name, attribute in vars(type(self)).items():
+            if isinstance(attribute, cached_property):
+                vars(copied).pop(name, None)
+        return copied
 
     @cached_property
     def cache(self) -> dict[str, Any]:

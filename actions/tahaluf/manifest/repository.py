@@ -88,8 +88,8 @@ class Repository(StrictModel):
 
     name: Slug | None = Field(
         None,
-        description="The repository's name, if it is not the slug: only if the coalition has several organizations, "
-        "see [organizations.md](organizations.md).",
+        description="The repository's name, if it differs from the slug. Only for coalitions with several "
+        "organizations; see [organizations.md](organizations.md).",
     )
     aliases: tuple[Slug, ...] = Field(
         (),

@@ -2,13 +2,10 @@
 
 from typing import Final, Protocol
 
-from rich.markup import escape
-
-from tahaluf.escape import escape_log
 from tahaluf.setup import ExistingRepository, Repair
 
+from .console import console, escape_line
 from .repairs import show_repairs
-from .terminal import console
 
 PLAN: Final = "Setting up {organization} with the control repository {control}:"
 CREATE: Final = "create {control}, a public repository"
@@ -50,13 +47,13 @@ def show_plan(plan: Plan, organization: str, control: str, app_name: str) -> Non
     if plan.is_empty:
         console.print(NOTHING)
         return
-    console.print(_escape(PLAN.format(organization=organization, control=control)))
+    console.print(escape_line(PLAN.format(organization=organization, control=control)))
     if plan.existing is None:
         _show(CREATE.format(control=control))
     if plan.files:
         _show(COMMIT.format(files=plan.files))
     elif plan.existing:
-        console.print(_escape(KEEPS_FILES.format(control=control)))
+        console.print(escape_line(KEEPS_FILES.format(control=control)))
     if plan.repairs:
         show_repairs(plan.repairs, SETTINGS)
     if not plan.app.client_id:
@@ -68,8 +65,4 @@ def show_plan(plan: Plan, organization: str, control: str, app_name: str) -> Non
 
 
 def _show(text: str) -> None:
-    console.print(f"  [green]+[/green] {_escape(text)}")
-
-
-def _escape(text: str) -> str:
-    return escape(escape_log(text))
+    console.print(f"  [green]+[/green] {escape_line(text)}")

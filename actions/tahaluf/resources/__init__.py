@@ -10,6 +10,7 @@ from .adoption import (
     in_question,
     last_trace,
     names_added,
+    own_repositories,
     with_traces,
 )
 from .collaborators import (
@@ -135,6 +136,7 @@ __all__ = [
     "needs_owners",
     "needs_update_facts",
     "open_updates",
+    "own_repositories",
     "parents_in",
     "profile_context",
     "profile_items",

@@ -142,6 +142,16 @@ def in_question(actual: Mapping[str, ProjectNode], naming: Naming) -> dict[str, 
     }
 
 
+def own_repositories(manifest: Manifest, actual: Mapping[str, ProjectNode], naming: Naming) -> frozenset[str]:
+    """Return the slugs of the projects whose repository exists and is not older than its manifest entry."""
+    return frozenset(
+        slug
+        for slug, node in actual.items()
+        if (repository := node["repository"])
+        and _is_own_repository(manifest.project(slug), repository, naming)
+    )
+
+
 def with_traces(
     plan: Plan, actual: Mapping[str, ProjectNode], naming: Naming
 ) -> dict[str, Mapping[str, Any]]:

@@ -414,5 +414,5 @@ def _check_name(requested: str, actual_name: str) -> None:
     if requested != actual_name:
         raise CommandError(
             f"GitHub named the repository {actual_name} instead of {requested}",
-            "change it in the manifest to a name that GitHub allows, and rename or delete the repository",
+            "write a name in the manifest that GitHub accepts, and rename or delete the repository",
         )

@@ -71,7 +71,7 @@ def test_a_changed_name_is_a_rename_and_never_a_second_repository(coalitions: Co
     made, forgotten = text_of(there(name="community")), text_of(there(name="forum"))
     coalitions.apply(made, **coalitions.tokens())
     plan = plan_of_pull(coalitions, made, forgotten, merge=False)
-    assert "so far, its repository is community, and a second one would be created" in plan
+    assert "the project already has the repository community, so a second one would be created" in plan
     assert "add `aliases: [community]` under `repository`" in plan
     assert "create repository" not in plan
     ran = coalitions.job(SECOND, "apply", "--yes")

@@ -13,10 +13,10 @@ from tahaluf.plan import Blocked, ChangeKind, Plan
 # User-facing messages
 IN_OTHER_ORGANIZATION: Final = "its repository already exists in {there}"
 TRANSFER: Final = (
-    "transfer it to {here} on GitHub (Settings, Transfer ownership), or restore `organization`; if it is another "
-    "repository, first add it to the manifest as a project of its own"
+    "transfer it to {here} on GitHub (Settings, Transfer ownership), or restore `organization`; if it is "
+    "another repository, first add it to the manifest as a separate project"
 )
-OTHER_NAME: Final = "so far, its repository is {name}, and a second one would be created"
+OTHER_NAME: Final = "the project already has the repository {name}, so a second one would be created"
 ADD_ALIAS: Final = "add `aliases: [{name}]` under `repository`, so that {name} is renamed"
 MAY_BE_TAKEN: Final = "this token cannot see every private repository, so the name may be taken"
 MAY_BE_TAKEN_FIX: Final = (
