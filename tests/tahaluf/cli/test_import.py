@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -14,6 +15,7 @@ from tahaluf.flows.demo.existing import OUTSIDER
 from tahaluf.github import Session
 from tahaluf.manifest import load, set_collaborators
 from tahaluf.plan import Rest
+from tahaluf.resources import repository_import
 
 
 @pytest.fixture
@@ -71,6 +73,22 @@ def test_people_are_only_in_the_local_file_which_git_ignores(newcomer: Newcomer)
     assert (newcomer.folder / "people.local.yml").stat().st_mode & 0o077 == 0
     newcomer.run("import", ORGANIZATION)
     assert (newcomer.folder / ".gitignore").read_text("utf-8").count("people.local.yml") == 1
+
+
+def test_a_repository_that_causes_an_error_does_not_stop_the_others(
+    newcomer: Newcomer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = repository_import._entry
+
+    def entry(name: str, *others: Any) -> dict[str, Any]:
+        assert name != "data"
+        return original(name, *others)
+
+    monkeypatch.setattr(repository_import, "_entry", entry)
+    result = newcomer.run("import", ORGANIZATION)
+    assert result.code == 1
+    assert "data: internal error: AssertionError" in result.err
+    assert len(load(result.out).projects) == 11
 
 
 def test_repositories_are_chosen_by_name(newcomer: Newcomer) -> None:
