@@ -25,6 +25,7 @@ from tahaluf.github import (
     upsert_comment,
 )
 from tahaluf.inputs.environment import Environment
+from tahaluf.layout import TEMPLATES_FOLDER
 from tahaluf.manifest import Manifest, Shard, all_shards, load, load_or_none, organizations
 from tahaluf.plan import (
     MADE_AFTER_MERGE,
@@ -40,7 +41,6 @@ from tahaluf.problems import CommandError, InvalidInput
 from tahaluf.resources import compare, shared_team_items
 
 from .account_identity import identify_accounts, read_granted_accounts
-from .apply import TEMPLATES
 from .consent_check import carried_markers, check_consents, is_listed
 from .merge_texts import MergeConflictError, merge_texts
 from .naming import NamingHistory
@@ -134,7 +134,7 @@ def plan_pull(
     history = NamingHistory(sessions, control, name).for_pull(base, merged)
     plan, error = _plan_merge(env, sessions, manifest_path.parent, chosen, base, merged, history)
     ours, whole = read_bot_comments(session, control, number), reports_whole_plan(chosen, trusted)
-    reviews = ReviewHistory(session, control, (name, TEMPLATES))
+    reviews = ReviewHistory(session, control, (name, TEMPLATES_FOLDER))
     consent = check_consents(session, control, number, plan, base, merged, _plan_comment(ours), reviews)
     plan = consent.plan
     if whole:
@@ -176,7 +176,7 @@ def _starts_apply(pull: PullRequest, name: str) -> bool:
     return (
         not pull.files_are_complete
         or name in changed
-        or any(path.startswith(f"{TEMPLATES}/") for path in changed)
+        or any(path.startswith(f"{TEMPLATES_FOLDER}/") for path in changed)
     )
 
 
