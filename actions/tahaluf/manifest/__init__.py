@@ -41,7 +41,7 @@ from .self_description import self_description_digest, team_description_digest
 from .shards import Shard, all_shards, organizations
 from .strict import StrictModel
 from .team_edit import set_team_members
-from .teams import Permission, SharedTeam, TeamMember
+from .teams import PERMISSION_ORDER, Permission, SharedTeam, TeamMember
 from .translations import in_language
 from .volunteers import Recipient, Sealing, Volunteers
 from .yaml_writer import key_lines, normalize_project
@@ -54,6 +54,7 @@ __all__ = [
     "MAX_DESCRIPTION",
     "MAX_NAME",
     "MIN_CONTRAST",
+    "PERMISSION_ORDER",
     "PUBLIC_KEY_PREFIX",
     "SECRET_KEY_PREFIX",
     "SECURITY_NEEDS",

@@ -25,6 +25,7 @@ from .files import FilesResource, commit_files
 from .importing import Imported, Importer, Inexpressible, Node, OrganizationState, combine
 from .labels import LabelsResource, merged_label_ids
 from .pages import PagesResource
+from .permission_sources import PERMISSION_FIELDS, own_sources
 from .pristine import is_pristine
 from .profile import (
     PROFILE,
@@ -74,6 +75,7 @@ from .values import template_values
 __all__ = [
     "NAME_NOT_AVAILABLE",
     "NAME_NOT_AVAILABLE_FIX",
+    "PERMISSION_FIELDS",
     "PROFILE",
     "PROFILE_FIELDS",
     "PROFILE_REPOSITORY",
@@ -135,6 +137,7 @@ __all__ = [
     "needs_owners",
     "needs_update_facts",
     "open_updates",
+    "own_sources",
     "parents_in",
     "profile_context",
     "profile_items",
