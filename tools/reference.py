@@ -205,7 +205,7 @@ ACCESS_JSON: Final = """\
   ],
   "unreadable": [],
   "apps": [
-    {"organization": "coalition", "app": "a-robot", "repositories": "selected", "permissions": {"issues": "write"}}
+    {"organization": "coalition", "app": "a-robot", "repositories": "selected", "permissions": {"issues": "write"}, "url": "…"}
   ]
 }
 ```

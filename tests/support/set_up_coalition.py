@@ -25,6 +25,7 @@ ROLE = {
     "open": 1,
 }
 STEWARD = {"login": "a-steward", "id": PEOPLE_IDS["a-steward"]}
+PRIVATE = project("reading-room", stewards=[STEWARD], repository={"template": None, "visibility": "private"})
 PROJECT = project("water-map", stewards=[STEWARD], roles=[ROLE], repository={"template": "small"})
 FILES = {
     "templates/small/template.yml": "description: One page.\n",
@@ -80,10 +81,15 @@ class SetUpCoalition:
         recipients = first + second.splitlines()[-1].replace("newcomers", "helpers")
         manifest = self.root / MANIFEST_FILE
         head, _, _ = manifest.read_text("utf-8").partition("\nprojects:\n")
-        self.write(MANIFEST_FILE, f"{head}\n{recipients}\n\nprojects:\n  - {{{PROJECT}}}\n")
+        self.write(
+            MANIFEST_FILE, f"{head}\n{recipients}\n\nprojects:\n  - {{{PROJECT}}}\n  - {{{PRIVATE}}}\n"
+        )
         self.succeed("form", "sync")
         self.succeed("check")
         self.succeed("setup", "--yes", "--organization-settings")
+        self.coalition.wait(
+            2
+        )  # a repository created within the same second would count as older than its entry
         self.succeed("apply", "--yes", "--allow", "all")
         self.person, self.leaver = (
             self.succeed("people", "add", "--skills", "gis").split()[0] for _ in range(2)

@@ -45,15 +45,15 @@ def list_grants(
     access: OrganizationAccess,
     manifest: Manifest,
     errors: ItemErrors[str],
-    project: str | None = None,
+    repository: str | None = None,
     person: Person | None = None,
 ) -> AccessReport:
     """Return all grants in the organization's managed repositories and, if it exists, in the roster.
 
-    `project` and `person` limit the result to the grants for this project or account. Errors are recorded in `errors`
-    by repository, as owner/name, and the other repositories are still listed.
+    `repository` and `person` limit the result to the grants for this repository or account. Errors are recorded in
+    `errors` by repository, as owner/name, and the other repositories are still listed.
     """
-    chosen = [one for one in _Scope(access, manifest, errors).grants() if _is_wanted(one, project, person)]
+    chosen = [one for one in _Scope(access, manifest, errors).grants() if _is_wanted(one, repository, person)]
     failed = tuple(name for name in errors.by_item if name.partition("/")[0] == access.name)
     names = [f"{access.name}/{name}" for name in access.unreadable]
     if access.base_permission is None:
@@ -62,11 +62,11 @@ def list_grants(
     return AccessReport(tuple(chosen), tuple(names), failed, access.apps or (), unread_apps)
 
 
-def _is_wanted(grant: Grant, project: str | None, person: Person | None) -> bool:
+def _is_wanted(grant: Grant, repository: str | None, person: Person | None) -> bool:
     right_place = (
-        project is None
+        repository is None
         or grant.repository is None
-        or slug_identity(grant.repository) == slug_identity(project)
+        or slug_identity(grant.repository) == slug_identity(repository)
     )
     return right_place and (person is None or grant.concerns(person))
 
@@ -79,7 +79,7 @@ class _Scope:
         self._owners = frozenset(owner.id for owner in access.owners)
         self._members = frozenset(member.id for member in access.members)
         self._projects: Mapping[str, Project] = {
-            slug_identity(project.slug): project
+            slug_identity(project.repository_name): project
             for project in manifest.projects
             if project.is_managed
             and login_identity(manifest.organization_of(project)) == login_identity(access.name)

@@ -120,6 +120,7 @@ def _app_to_json(app: AppAccess) -> dict[str, Any]:
         "app": app.app,
         "repositories": repositories,
         "permissions": dict(sorted(app.permissions.items())),
+        "url": app.url,
     }
 
 

@@ -22,6 +22,7 @@ class Shown(NamedTuple):
 
 _SHOWN_AS: Final[Mapping[str, Shown]] = {
     "slug": Shown("repository", "name"),
+    "repository.name": Shown("repository", "name"),
     "summary": Shown("repository", "description"),
     "repository.description": Shown("repository", "description"),
     "repository.homepage": Shown("repository", "homepage"),
@@ -39,6 +40,7 @@ _SHOWN_AS: Final[Mapping[str, Shown]] = {
 # Keys that affect later runs, with their effect and the risk of changing them
 _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
     "adopt": ("whether an existing repository or team is adopted", Risk.ADOPTION),
+    "repository.name": ("which repository belongs to the project", Risk.ACCESS),
     "repository.unlisted": ("whether a run deletes labels that the manifest does not list", Risk.DESTRUCTIVE),
     "repository.unlisted_members": ("whether a run removes members who are not stewards", Risk.DESTRUCTIVE),
     "repository.unlisted_collaborators": (

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 EXIT_CODES: Final = {
     0: "the manifest explains everything, or all access was revoked",
-    1: "an error, access that the manifest does not explain, something that could not be read or "
+    1: "there was an error, the manifest does not explain some access, something could not be read or "
     "revoked, or the manifest still names the person",
 }
 

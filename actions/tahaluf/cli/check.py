@@ -15,8 +15,8 @@ from tahaluf.inputs.options import add_manifest_option
 from tahaluf.problems import InvalidInput
 
 EXIT_CODES: Final = {
-    0: "no problems",
-    1: "an error, or problems found",
+    0: "there are no problems",
+    1: "there was an error, or problems were found",
 }
 
 

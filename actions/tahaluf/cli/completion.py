@@ -8,8 +8,8 @@ from typing import Any, Final
 from .main import COMMANDS, ErrorParser, command_module
 
 EXIT_CODES: Final = {
-    0: "done",
-    1: "an error",
+    0: "the command succeeded",
+    1: "there was an error",
 }
 
 SHELLS: Final = ("bash", "zsh", "fish")

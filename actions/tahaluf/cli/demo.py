@@ -6,7 +6,7 @@ from tahaluf.flows.demo.runner import add_arguments, run
 
 EXIT_CODES: Final = {
     0: "all checks passed",
-    1: "an error, or a check failed",
+    1: "there was an error, or a check failed",
 }
 
 __all__ = ["EXIT_CODES", "add_arguments", "run"]

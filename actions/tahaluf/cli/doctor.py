@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from tahaluf.health import Facts
 
 EXIT_CODES: Final = {
-    0: "nothing to fix",
-    1: "an error, or something to fix",
+    0: "there is nothing to fix",
+    1: "there was an error, or there is something to fix",
 }
 
 FIX_PRINTS_TEXT: Final = CommandError("--fix asks questions, and --json prints only JSON", "use one of them")

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from tahaluf.github import Session
 
 EXIT_CODES: Final = {
-    0: "done",
-    1: "an error",
+    0: "the command succeeded",
+    1: "there was an error",
 }
 
 IN_A_WORKFLOW = CommandError(
@@ -64,6 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from tahaluf.flows.import_organization import import_organization, read_state, write_people
     from tahaluf.flows.sync.sessions import token_variable
+    from tahaluf.github import read_apps
     from tahaluf.inputs.local_files import read_manifest, read_text
     from tahaluf.output.imported import show_summary
 
@@ -86,7 +87,8 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.write(result.text)
     else:
         options.into.write_text(result.text, encoding="utf-8")
-    show_summary(result, people, session.requests)
+    apps = read_apps(session, state.organization)
+    show_summary(result, apps, people, session.requests)
     return EXIT_OK
 
 

@@ -24,8 +24,8 @@ from tahaluf.problems import CommandError
 from tahaluf.templates import write_tree
 
 EXIT_CODES: Final = {
-    0: "done",
-    1: "an error",
+    0: "the command succeeded",
+    1: "there was an error",
 }
 
 DEFAULT_LOCALES: Final = "en"

@@ -14,8 +14,8 @@ from tahaluf.inputs.options import add_common_options, add_manifest_option
 from tahaluf.problems import CommandError
 
 EXIT_CODES: Final = {
-    0: "sent as many as GitHub allows today",
-    1: "an error, an invitation failed or was refused, or a record in the roster is unreadable",
+    0: "as many invitations were sent as GitHub allows today",
+    1: "there was an error, an invitation failed or was refused, or a record in the roster is unreadable",
 }
 
 # User-facing messages

@@ -17,7 +17,7 @@ from tahaluf.layout import LEAVE_FORM, LEAVE_LABEL
 
 EXIT_CODES: Final = {
     0: "everyone was removed",
-    1: "an error, or some forms are unfinished",
+    1: "there was an error, or some forms are unfinished",
 }
 
 

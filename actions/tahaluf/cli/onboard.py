@@ -12,8 +12,8 @@ from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_common_options, positive_int
 
 EXIT_CODES: Final = {
-    0: "done",
-    1: "an error, or some forms are unfinished",
+    0: "the command succeeded",
+    1: "there was an error, or some forms are unfinished",
 }
 
 # Log messages

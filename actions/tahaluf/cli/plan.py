@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 EXIT_CODES: Final = {
     0: "nothing would be written (adoptions write nothing)",
-    1: "an error, something is blocked, or a person still has something to do (with `--comment`, the "
-    "comment says so and the run does not fail)",
+    1: "there was an error, something is blocked, or a person still has something to do (with "
+    "`--comment`, the comment says so and the run does not fail)",
     2: "there are changes",
 }
 

@@ -15,7 +15,7 @@ from tahaluf.problems import CommandError
 
 EXIT_CODES: Final = {
     0: "all proposals are in sync",
-    1: "an error, or some proposals are unfinished",
+    1: "there was an error, or some proposals are unfinished",
 }
 
 

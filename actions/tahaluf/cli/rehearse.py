@@ -17,7 +17,7 @@ from tahaluf.problems import CommandError
 
 EXIT_CODES: Final = {
     0: "everything was applied",
-    1: "an error, or something failed or is blocked",
+    1: "there was an error, or something failed or is blocked",
 }
 
 IN_A_WORKFLOW = CommandError(
@@ -45,6 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from tahaluf.flows.rehearse import rehearse
+    from tahaluf.flows.sync.naming import NamingHistory
     from tahaluf.flows.sync.sessions import Sessions
     from tahaluf.inputs.local_files import read_manifest
     from tahaluf.output.rehearsal import serve_until_interrupted, show_rehearsal
@@ -55,11 +56,17 @@ def run(options: argparse.Namespace) -> int:
     manifest = read_manifest(options.manifest)
     sessions = Sessions(env, verbose=options.verbose)
     rehearsing = rehearse(
-        sessions, manifest, options.manifest.parent, options.port, serve=options.serve, clock=options.clock
+        sessions,
+        manifest,
+        options.manifest.parent,
+        options.port,
+        serve=options.serve,
+        clock=options.clock,
+        history=NamingHistory(sessions, env.repository, options.manifest.name),
     )
     with rehearsing as rehearsal:
         show_rehearsal(rehearsal.plan, rehearsal.outcomes, rehearsal.differences, rehearsal.not_copied)
         if options.serve:
-            pages = rehearsal.changed_pages(manifest)
+            pages = rehearsal.changed_pages()
             serve_until_interrupted(rehearsal.before_url, rehearsal.url, pages)
     return EXIT_OK if rehearsal.is_complete else EXIT_ERROR

@@ -11,8 +11,8 @@ from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_common_options
 
 EXIT_CODES: Final = {
-    0: "done",
-    1: "an error, some reminders failed, or a record in the roster is unreadable",
+    0: "the command succeeded",
+    1: "there was an error, some reminders failed, or a record in the roster is unreadable",
 }
 
 

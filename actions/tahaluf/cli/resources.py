@@ -19,8 +19,8 @@ from tahaluf.output.workflow import annotate_notice
 from tahaluf.problems import CommandError
 
 EXIT_CODES: Final = {
-    0: "no problems",
-    1: "an error, a problem in a file, or, with `--propose`, a link that a person has to correct",
+    0: "there are no problems",
+    1: "there was an error, a file has a problem, or, with `--propose`, a person has to correct a link",
 }
 
 # User-facing messages

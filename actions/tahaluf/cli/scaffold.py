@@ -10,8 +10,8 @@ from tahaluf.rendering import Renderer
 from tahaluf.templates import Library, write_tree
 
 EXIT_CODES: Final = {
-    0: "done",
-    1: "an error",
+    0: "the command succeeded",
+    1: "there was an error",
 }
 
 

@@ -8,8 +8,8 @@ from tahaluf.manifest import schema
 from tahaluf.plan import apply_schema, plan_schema
 
 EXIT_CODES: Final = {
-    0: "done",
-    1: "an error",
+    0: "the command succeeded",
+    1: "there was an error",
 }
 
 SCHEMAS = {"manifest": schema, "plan": plan_schema, "apply": apply_schema}

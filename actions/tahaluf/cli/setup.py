@@ -16,7 +16,7 @@ from .doctor import add_confirmation_options
 
 EXIT_CODES: Final = {
     0: "the doctor finds nothing to fix",
-    1: "an error, or a person still has something to fix",
+    1: "there was an error, or a person still has something to fix",
 }
 
 IN_ACTIONS: Final = CommandError(

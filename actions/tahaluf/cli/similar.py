@@ -10,8 +10,8 @@ from tahaluf.inputs.options import add_manifest_option
 from tahaluf.similarity import find_similar
 
 EXIT_CODES: Final = {
-    0: "done",
-    1: "an error",
+    0: "the command succeeded",
+    1: "there was an error",
 }
 
 

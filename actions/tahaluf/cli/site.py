@@ -15,8 +15,8 @@ from tahaluf.layout import MANIFEST_FILE
 from tahaluf.problems import InvalidInput
 
 EXIT_CODES: Final = {
-    0: "done",
-    1: "an error, or problems found",
+    0: "the command succeeded",
+    1: "there was an error, or problems were found",
 }
 
 DEFAULT_FOLDER: Final = Path("_site")

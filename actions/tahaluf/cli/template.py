@@ -15,7 +15,7 @@ from tahaluf.problems import CommandError
 
 EXIT_CODES: Final = {
     0: "every update is clean",
-    1: "an error, or an update conflicts or could not be computed",
+    1: "there was an error, or an update conflicts or could not be computed",
 }
 
 SHOWS_FILES = CommandError(

@@ -13,7 +13,7 @@ from tahaluf.inputs.options import add_common_options, add_manifest_option, add_
 
 EXIT_CODES: Final = {
     0: "the pull request is open or nothing is left to do",
-    1: "an error, or a person has to do something first",
+    1: "there was an error, or a person has to do something first",
 }
 
 UP_TO_DATE: Final = "{control} is up to date"

@@ -161,7 +161,7 @@ def _repository_url(site: Site, people: People, project: Project) -> str | None:
     if project.is_managed:
         if site.manifest.visibility_of(project) != "public":
             return None
-        url = f"{site.server}/{site.manifest.organization_of(project)}/{project.slug}"
+        url = f"{site.server}/{site.manifest.full_name_of(project)}"
     return _public_url(people, url)
 
 

@@ -44,12 +44,20 @@ FIX: Final = "compare it with the template that it replaces; docs/site.md explai
 class PageSandbox(ImmutableSandboxedEnvironment):
     """Templates can use the values of a page, but nothing that these inherit from pydantic, and no other classes."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._safe: dict[tuple[type, str], bool] = {}  # the answers for values depend only on their types
+
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if isinstance(obj, ModuleType):  # the messages in texts.py
             return not attr.startswith("_") and isinstance(value, str | PluralMessage)
-        if isinstance(obj, type) or (isinstance(obj, BaseModel) and hasattr(BaseModel, attr)):
+        if isinstance(obj, type):
             return False
-        return super().is_safe_attribute(obj, attr, value)
+        key = type(obj), attr
+        if key not in self._safe:
+            inherited = isinstance(obj, BaseModel) and hasattr(BaseModel, attr)
+            self._safe[key] = not inherited and super().is_safe_attribute(obj, attr, value)
+        return self._safe[key]
 
     def is_safe_callable(self, obj: Any) -> bool:
         if isinstance(obj, type) and obj not in JINJA_CLASSES:

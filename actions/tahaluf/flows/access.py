@@ -117,14 +117,15 @@ def report_access(
     shards = selection.select(manifest)
     sessions.select_tokens(manifest, shards)
     person = None if login is None else find_person(sessions.for_shard(shards[0]), manifest, login)
-    names = None if project is None else [project.slug]
+    repository = None if project is None else project.repository_name
+    names = None if repository is None else [repository]
 
     def report(shard: Shard) -> AccessReport:
         session = sessions.for_shard(shard)
         access = read_access(
             session, shard.organization, names, invitations=project is not None, apps=person is None
         )
-        return list_grants(access, manifest, errors, None if project is None else project.slug, person)
+        return list_grants(access, manifest, errors, repository, person)
 
     found, error = run_each(shards, report)
     return combine(found), _with_item_errors(error, errors, NOT_COMPARED)

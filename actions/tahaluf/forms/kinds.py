@@ -141,7 +141,7 @@ LEAVE_KIND: Final = FormKind(
     "leave form",
     LEAVE_LABEL,
     LEAVE_FORM,
-    ("leave-volunteer",),
+    ("onboard-volunteer",),
     (
         KnownField("language", CHOICE, "the language of the reply", multiple=False),
         KnownField("consent", BOXES, "identifies the form", is_needed=True),

@@ -8,9 +8,9 @@ from .facts import Facts, Installation, SettingsUrls, require
 from .permissions import (
     CLIENT_ID_VARIABLE,
     LEVELS,
+    actions_needing,
     optional_permissions,
     required_permissions,
-    workflows_needing,
 )
 
 
@@ -52,7 +52,7 @@ def _missing_permissions(facts: Facts) -> Iterator[Finding]:
         for name, level in required_permissions(optional=optional).items():
             granted = installation.permissions.get(name, "none")
             if LEVELS.index(granted) < LEVELS.index(level):
-                needing = ", ".join(workflows_needing(name, level))
+                needing = ", ".join(actions_needing(name, level))
                 yield Finding(
                     Severity.ERROR,
                     f"in {urls.organization}, the App has {name}: {granted}, but {name}: {level} is "

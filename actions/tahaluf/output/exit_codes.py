@@ -21,5 +21,5 @@ MEANINGS: Final = {
 
 
 def describe_exit_codes(codes: Mapping[int, str]) -> str:
-    """Return a sentence such as `Exit codes: 0 done; 1 an error.`"""
-    return f"Exit codes: {'; '.join(f'{code} {meaning}' for code, meaning in sorted(codes.items()))}."
+    """Return a sentence such as `Exit codes: 0 if the command succeeded; 1 if there was an error.`"""
+    return f"Exit codes: {'; '.join(f'{code} if {meaning}' for code, meaning in sorted(codes.items()))}."

@@ -1,7 +1,7 @@
 """Turns the state of organizations into a seed for localhub: names, settings, labels, teams and access, but no
 content."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from tahaluf.plan import UNSET
@@ -25,12 +25,15 @@ ROLES: Final = frozenset({"read", "triage", "write", "maintain", "admin"})
 FILES: Final = {"README.md": "A rehearsal does not copy the content of a repository.\n", "CONTENT.md": "\n"}
 
 
-def build_seed(states: Sequence[OrganizationState], people: Numbering) -> dict[str, Any]:
-    """Return the seed. Call this only after numbers have been assigned to everyone in the manifest, since the seed
-    lists them all.
+def build_seed(
+    states: Sequence[OrganizationState], people: Numbering, own: Collection[str]
+) -> dict[str, Any]:
+    """Return the seed. `own` contains the full names of the repositories that Tahaluf has created.
+
+    Call this only after numbers have been assigned to everyone in the manifest, since the seed lists them all.
     """
     repositories = [
-        _repository(state.organization, name, node, people)
+        _repository(state.organization, name, node, people, is_own=f"{state.organization}/{name}" in own)
         for state in states
         for name, node in state.repositories.items()
     ]
@@ -52,7 +55,9 @@ def build_seed(states: Sequence[OrganizationState], people: Numbering) -> dict[s
     return {"users": [owner, *everybody], "organizations": organizations, "repositories": repositories}
 
 
-def _repository(organization: str, name: str, node: Node, people: Numbering) -> dict[str, Any]:
+def _repository(
+    organization: str, name: str, node: Node, people: Numbering, *, is_own: bool
+) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "owner": organization,
         "name": name,
@@ -70,7 +75,7 @@ def _repository(organization: str, name: str, node: Node, people: Numbering) -> 
     branch = node.get("defaultBranchRef")
     if branch:
         # By the lock file, a plan recognizes a repository that an earlier run has created
-        lock = {LOCK_PATH: "A rehearsal updates no files.\n"} if node.get("lock") else {}
+        lock = {LOCK_PATH: "A rehearsal updates no files.\n"} if is_own else {}
         entry |= {"default_branch": branch["name"], "files": FILES | lock}
     return entry
 

@@ -13,7 +13,7 @@ from .child import restrict_process, set_cpu_limit, timeout_handler
 from .site_tasks import encode_error, encode_site_files, read_site
 
 CRASHED: Final = "the site's templates cannot be rendered: {reason}"
-CRASHED_FIX: Final = "remove the files in site/pages/ one after another to find out which of them causes this"
+CRASHED_FIX: Final = "remove the files in site/pages/ one at a time to find out which of them is the cause"
 
 
 def main(seconds: float, memory: int) -> None:

@@ -256,7 +256,7 @@ def commit_files(files: Mapping[str, File], message: str, context: ChangeContext
 def _initial_commit(context: ChangeContext) -> Generator[Request, Response, ChangeContext]:
     """Create an initial commit, as `auto_init` does: the Git Data API returns 409 for an empty repository."""
     repository = yield Rest("GET", context.repository)
-    readme = base64.b64encode(f"# {context.slug}\n".encode()).decode()
+    readme = base64.b64encode(f"# {context.name}\n".encode()).decode()
     body = {"message": "Initial commit", "content": readme}
     created = yield Rest("PUT", f"{context.repository}/contents/README.md", body)
     return replace(

@@ -139,7 +139,7 @@ def profile_steps(change: Change, context: ChangeContext) -> Steps:
         COMMIT_MESSAGE,
     )
     if not committed:
-        raise CommandError(COMMIT_REFUSED, COMMIT_REFUSED_FIX.format(name=context.slug))
+        raise CommandError(COMMIT_REFUSED, COMMIT_REFUSED_FIX.format(name=context.name))
     return None
 
 

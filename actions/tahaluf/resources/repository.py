@@ -73,11 +73,14 @@ class DesiredRepository:
     """A repository's settings in the manifest. `settings` contains only the settings that it sets. `topics` is None
     if unset.
 
+    `name` is the repository's name. It differs from the slug only if the entry says so.
+
     `keep_visibility` means that `visibility` applies only to a new repository. `organization` is None if the coalition
     has only one. `banner` is written to the README before the repository is archived.
     """
 
     slug: str
+    name: str
     archived: bool
     visibility: str
     settings: Mapping[str, Any]
@@ -189,6 +192,7 @@ class RepositoryResource:
     def desired_state(self, manifest: Manifest, project: Project) -> DesiredRepository:
         return DesiredRepository(
             project.slug,
+            project.repository_name,
             project.status == "archived",
             manifest.visibility_of(project),
             manifest.settings_for(project),
@@ -273,9 +277,9 @@ def _create_change(desired: DesiredRepository) -> Change:
     """Plan to create the repository. If there are several organizations, this needs a review, because the repository
     may already exist in one that this token cannot see.
     """
-    target, reason, risk = desired.slug, desired.visibility, Risk.NONE
+    target, reason, risk = desired.name, desired.visibility, Risk.NONE
     if desired.organization is not None:
-        target, reason = f"{desired.organization}/{desired.slug}", f"{reason}; {NEW_IN_ORGANIZATION}"
+        target, reason = f"{desired.organization}/{desired.name}", f"{reason}; {NEW_IN_ORGANIZATION}"
         risk = Risk.DESTRUCTIVE
     return Change(
         project=desired.slug,
@@ -304,15 +308,15 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
         unarchive = UnarchiveRepository(actual.name)
         yield change(
             ChangeKind.UNARCHIVE,
-            desired.slug,
+            desired.name,
             unarchive,
             reason=UNARCHIVED,
             risk=Risk.ACCESS,
             cost=1 + archive_banner.COST,
         )
-    if actual.name != desired.slug:
+    if actual.name != desired.name:
         yield change(
-            ChangeKind.RENAME, desired.slug, RenameRepository(actual.name, desired.slug), reason=RENAMED
+            ChangeKind.RENAME, desired.name, RenameRepository(actual.name, desired.name), reason=RENAMED
         )
     unread = [name for name in desired.settings if actual.settings[name] is UNSET]
     yield from unread_items(
@@ -342,7 +346,7 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
     if desired.archived:
         yield change(
             ChangeKind.ARCHIVE,
-            desired.slug,
+            desired.name,
             ArchiveRepository(),
             reason=ARCHIVED,
             risk=Risk.DESTRUCTIVE,
@@ -353,14 +357,14 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
 def _create_steps(create: CreateRepository, context: ChangeContext) -> Steps:
     """Create the repository with an initial commit, because the Git Data API returns 409 for an empty repository."""
     private = create.visibility != "public"
-    body = {"name": context.slug, "auto_init": True, **create.settings, "private": private}
+    body = {"name": context.name, "auto_init": True, **create.settings, "private": private}
     path = f"/orgs/{context.organization}/repos"
     created = yield _creation(path, body, context)
     if (
         created.status == 422
     ):  # create the repository without this setting, so that the next comparison reports the difference
         created = yield _creation(path, _without_projects(body), context)
-    _check_name(context.slug, created.body["name"])
+    _check_name(context.name, created.body["name"])
     return replace(
         context,
         repository_id=created.body["node_id"],
@@ -410,5 +414,5 @@ def _check_name(requested: str, actual_name: str) -> None:
     if requested != actual_name:
         raise CommandError(
             f"GitHub named the repository {actual_name} instead of {requested}",
-            "change the slug to a name that GitHub accepts, and rename or delete the repository",
+            "write a name in the manifest that GitHub accepts, and rename or delete the repository",
         )

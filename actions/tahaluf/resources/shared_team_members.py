@@ -103,7 +103,7 @@ def member_items(key: str, name: str, team: SharedTeam, node: Mapping[str, Any] 
 
 
 def member_steps(change: Change, context: ChangeContext) -> Steps:
-    memberships = f"/orgs/{context.organization}/teams/{context.slug}/memberships"
+    memberships = f"/orgs/{context.organization}/teams/{context.name}/memberships"
     match change.operation:
         case SetTeamMember() as given:
             login = yield from current_login(given, "a member of a team")

@@ -221,7 +221,7 @@ class TeamResource:
                 yield Rest("PATCH", team, update.new_values, just_created=context.team_just_created)
             case UpdateTeamRepositoryPermission() as grant:
                 permission = {"permission": REST_PERMISSION[grant.new]}
-                path = f"{team}/repos/{context.organization}/{context.slug}"
+                path = f"{team}/repos/{context.organization}/{context.name}"
                 yield Rest("PUT", path, permission, just_created=is_new)
             case SetParentTeam(_, parent):
                 yield from set_parent_steps(context.organization, desired.name, parent)

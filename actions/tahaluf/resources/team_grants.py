@@ -120,7 +120,7 @@ class TeamGrantsResource:
 
     def steps(self, change: Change, desired: DesiredGrants, context: ChangeContext) -> Steps:
         team = change.target.partition(" ")[0]
-        path = f"/orgs/{context.organization}/teams/{team}/repos/{context.organization}/{context.slug}"
+        path = f"/orgs/{context.organization}/teams/{team}/repos/{context.organization}/{context.name}"
         match change.operation:
             case UpdateTeamRepositoryPermission(old, new):
                 # If the team has no access yet, this run may have just created it

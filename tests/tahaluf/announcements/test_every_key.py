@@ -190,6 +190,8 @@ SAMPLE: dict[str, Any] = {
             "stewards": [{"login": "a-steward", "id": 4242, "public": True}],
             "trust": {"legal_form": "informal group", "license": "AGPL-3.0-or-later", "funds": "none"},
             "repository": {
+                "name": "well-data",
+                "aliases": ["wells-data"],
                 "template": "website",
                 "variables": {"tone": "calm"},
                 "visibility": "public",

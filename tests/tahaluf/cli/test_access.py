@@ -462,8 +462,9 @@ def test_apps_are_listed_with_what_they_can_change(coalition: Coalition) -> None
     assert by_name["tahaluf"][0] == "all"
     assert by_name["tahaluf"][1]["administration"] == "write"
     shown = run(coalition).out
-    reader_line = f"app {ORGANIZATION}: a-reader: only repositories that an owner has selected; can only read"
-    assert reader_line in shown.splitlines()
+    page = next(one["url"] for one in listed if one["app"] == "a-reader")
+    selected = f"only selected repositories, which GitHub shows to owners at {page}"
+    assert f"app {ORGANIZATION}: a-reader: {selected}; can only read" in shown.splitlines()
     assert re.search(
         rf"^app {ORGANIZATION}: tahaluf: all repositories; can change .*administration", shown, re.M
     )

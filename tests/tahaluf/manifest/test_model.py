@@ -155,3 +155,13 @@ def test_the_default_template_can_be_none() -> None:
         "  - {slug: a, name: A}\n  - {slug: b, name: B, repository: {template: dataset}}\n"
     )
     assert [manifest.template_of(project) for project in manifest.projects] == [None, "dataset"]
+
+
+def test_a_copy_does_not_keep_what_was_derived_from_the_original() -> None:
+    text = "version: 1\norganization: o\nprojects: [{slug: wells, name: Wells, summary: Water.}]\n"
+    original = load(text)
+    original.cache["index"] = original.project("wells").name
+    renamed = original.project("wells").model_copy(update={"name": "Springs"})
+    copied = original.model_copy(update={"projects": (renamed,)})
+    assert (copied.project("wells"), copied.cache) == (renamed, {})
+    assert original.project("wells").name == original.cache["index"] == "Wells"

@@ -19,7 +19,7 @@ from tahaluf.resources.repository import (
 REPOSITORY = RepositoryResource()
 CONTEXT = ChangeContext("acme", "olive")
 DESIRED = DesiredRepository(
-    "olive", archived=False, visibility="public", settings={"description": "Olives."}, topics=None
+    "olive", "olive", archived=False, visibility="public", settings={"description": "Olives."}, topics=None
 )
 ACTUAL = ActualRepository(
     "olive",

@@ -97,7 +97,7 @@ def test_who_is_not_listed_leaves_only_if_the_entry_says_so(
 
 
 def test_a_team_that_existed_before_its_entry_is_adopted_after_a_review() -> None:
-    [adopted] = items(NODE, "privacy: closed", Naming(new_teams=frozenset({"maps"})))
+    [adopted] = items(NODE, "privacy: closed", Naming(new_teams=frozenset({("acme", "maps")})))
     assert isinstance(adopted, Change)
     assert (adopted.kind, adopted.risk, adopted.cost) == (ChangeKind.ADOPT, Risk.ADOPTION, 0)
     assert "it already exists" in adopted.reason

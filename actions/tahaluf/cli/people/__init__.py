@@ -9,8 +9,9 @@ from typing import Final
 from . import add, keys, leave, level, listing, match, note, stats
 
 EXIT_CODES: Final = {
-    0: "done",
-    1: "an error, something is unfinished, or `list`, `match` or `stats` found a record that cannot be read",
+    0: "the command succeeded",
+    1: "there was an error, something is unfinished, or `list`, `match` or `stats` found a record that "
+    "cannot be read",
 }
 
 COMMAND_GROUPS = (listing, match, stats, note, level, leave, add, keys)

@@ -18,8 +18,8 @@ TABLE_HEADINGS: Final = ("group", "value", "people")
 MEDIAN_DAYS: Final = "{days:g} days (median)"
 TOO_FEW: Final = "fewer than five so far"
 NOT_COUNTED: Final = (
-    "some records cannot be read, so they are not counted; `tahaluf people list`, run on your own machine, names "
-    "them"
+    "some records cannot be read, so they are not counted; to see which ones, run `tahaluf people list` "
+    "on your own machine"
 )
 
 

@@ -78,5 +78,5 @@ def _notification(
         return translator.with_direction(translator.translate(PENDING, name=name))
     if not project.is_managed:
         return translator.with_direction(translator.translate(ADDED_TO_LIST, name=name))
-    url = f"{env.server_url}/{manifest.organization_of(project)}/{project.slug}"
+    url = f"{env.server_url}/{manifest.full_name_of(project)}"
     return translator.with_direction(translator.translate(CREATED, name=name, url=url))
