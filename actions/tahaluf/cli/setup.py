@@ -20,7 +20,7 @@ EXIT_CODES: Final = {
 }
 
 IN_ACTIONS: Final = CommandError(
-    "`tahaluf setup` needs a person, who confirms steps on GitHub's pages",
+    "`tahaluf setup` needs a person to confirm steps on GitHub's pages",
     "run it on your own computer, as an owner",
 )
 
@@ -38,6 +38,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="print the URL of GitHub's page for a new App, and read the App's key from standard input",
     )
+    parser.add_argument(
+        "--publish-private-names",
+        action="store_true",
+        help="publish the names of private repositories in projects.yml without asking for confirmation",
+    )
     parser.add_argument("--plan", action="store_true", help="only show what would be done")
     add_confirmation_options(parser)
     add_common_options(parser)
@@ -47,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     from tahaluf.flows.doctor import check_setup
     from tahaluf.flows.setup.app import AppSetup
     from tahaluf.flows.setup.organization import OrganizationSetup
-    from tahaluf.inputs.confirmation import confirm_repairs
+    from tahaluf.inputs.confirmation import confirm_names, confirm_repairs
     from tahaluf.inputs.person import TerminalPerson
     from tahaluf.output.doctor import show_report
     from tahaluf.output.repairs import show_result, show_skipped
@@ -71,6 +76,8 @@ def run(options: argparse.Namespace) -> int:
     if options.plan:
         return int(not plan.is_empty)
     if not plan.is_empty:
+        if plan.published and not options.publish_private_names:
+            confirm_names(plan.published, yes=options.yes)
         confirmed = confirm_repairs(
             plan.repairs,
             yes=options.yes,

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from .issue_forms import is_any_earlier, read_files_and_forms, with_earlier_versions
     from .label_counts import read_label_counts
     from .membership import read_account, read_account_by_id, read_memberships
-    from .naming import NameLookup, read_absences, read_naming_dates
+    from .naming import NameLookup, read_absences, read_former_names, read_naming_dates
     from .organization import (
         find_organizations,
         find_public_repositories,
@@ -166,6 +166,7 @@ __all__ = [
     "read_files_and_forms",
     "read_folders",
     "read_form_issues",
+    "read_former_names",
     "read_groups",
     "read_health",
     "read_installation",

@@ -73,6 +73,32 @@ def is_write(operation: str) -> bool:
     return not operation.startswith(("GET ", "POST /graphql", "page"))
 
 
+def test_the_names_of_private_repositories_are_published_only_if_a_person_agrees(
+    organization: NewOrganization, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manifest = organization.folder / "projects.yml"
+    entry = "{slug: secret-plans, name: Plans, summary: Our plans., repository: {visibility: private}}"
+    text = manifest.read_text("utf-8").replace("\nprojects:\n", f"\nprojects:\n  - {entry}\n")
+    manifest.write_text(text, encoding="utf-8")
+    assert organization.setup("--plan") == 1
+    said = "everyone can then read the names of 1 private repository in projects.yml: secret-plans"
+    assert said in " ".join(capsys.readouterr().out.split())
+    for confirm in (True, False):  # there is no terminal
+        assert organization.setup(confirm=confirm) == 1
+        assert "--publish-private-names" in capsys.readouterr().err
+    answers = iter(["n", "y", "n"])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda prompt: next(answers))
+    assert organization.setup(confirm=False) == 1
+    assert "everyone could read these names" in capsys.readouterr().err
+    assert organization.setup(confirm=False) == 1
+    assert "not confirmed" in capsys.readouterr().err  # the question about the two repositories
+    assert organization.get(f"/repos/{CONTROL}") is None
+    organization.send("POST", f"/orgs/{ORGANIZATION}/repos", name="control", private=True)
+    organization.setup("--plan")
+    assert "secret-plans" not in capsys.readouterr().out
+
+
 def test_a_token_without_the_scopes_is_reported_with_the_command_that_gets_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

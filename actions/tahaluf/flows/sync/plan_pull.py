@@ -53,7 +53,7 @@ from .pull_templates import template_section
 from .sessions import Sessions
 from .sharding import ShardSelection, run_each
 from .snapshot import load_resource_types, take_snapshot
-from .transfers import block_second_repositories, block_transfers, block_unknown_organizations
+from .transfers import block_transfers, block_unknown_organizations
 from .turns import turn_for_change
 
 # User-facing messages
@@ -264,9 +264,7 @@ def _plan_merge(
         base_plan = compare(base, snapshot.actual, resource_types, shard.total, naming, shared)
         accounts = read_granted_accounts(session, base_plan, snapshot.facts.accounts)
         drift = identify_accounts(session, base_plan, accounts)
-        planned = block_transfers(planned.mark_drift(drift), base, head)
-        missing = [slug for slug, node in snapshot.actual.items() if not node["repository"]]
-        return block_second_repositories(planned, base, head, missing)
+        return block_transfers(planned.mark_drift(drift), base, head)
 
     plans, error = run_each(chosen, plan_shard)
     return Plan.merge(plans), error
