@@ -10,6 +10,7 @@
 # make coverage    measure the branch coverage of both packages
 # make fuzz        send 100,000 hostile inputs through the parsers and the escaping: minutes
 # make validate    run the demo and check its requests with Prism against GitHub's complete API description; needs npm
+# make validate-site  validate the public site's feeds, data files, sitemap and robots.txt with other tools: a minute
 # make fuzz-written  process 100,000 forms, manifests and templates like those that people write: half an hour
 # make audit       check the locked packages for known vulnerabilities; needs the network
 # make dist        build the files of a release: sdist, wheel and their SBOM
@@ -23,7 +24,7 @@ BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 FOLDERS := hatch_build.py actions/start.py actions/tahaluf actions/localhub bench site tests tools
 
-.PHONY: help demo test bench test-full coverage mutants fuzz fuzz-written audit dist lint types pytest docs texts lock validate seal-page format clean
+.PHONY: help demo test bench test-full coverage mutants fuzz fuzz-written audit dist lint types pytest docs texts lock validate validate-site seal-page format clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -85,6 +86,16 @@ texts: .venv/dev
 # Prism is never part of Tahaluf. The description has the same version as localhub's slice of it.
 validate: .venv/dev .bench/validator
 	@$(BIN)/python tests/localhub/interop/prism.py .bench/validator/node_modules
+
+# The site's samples are written by Tahaluf, and validated without it.
+validate-site: .venv/dev .bench/standards
+	@rm -rf .bench/samples
+	@PYTHONPATH=tests $(BIN)/python tests/site/standards/samples.py .bench/samples
+	@.bench/standards/bin/python tests/site/standards .bench/samples/*
+
+.bench/standards:
+	@mkdir -p .bench && $(PYTHON) -m venv .bench/standards && .bench/standards/bin/pip install --quiet \
+	  feedparser==6.0.14 lxml==6.1.3 protego==0.7.0 "jsonschema[format-nongpl]==4.26.0"
 
 .bench/validator:
 	@mkdir -p .bench/validator && npm install --prefix .bench/validator --silent --ignore-scripts --no-audit --no-fund \

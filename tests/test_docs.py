@@ -44,6 +44,8 @@ PACKAGES = (
     "inputs",
     "output",
 )
+# Files that do not exist, because CONTRIBUTING.md explains how to write them
+WALK_THROUGH = re.compile(r"milestones|interaction_limits")
 ID = re.compile(r"[a-z]+(-[a-z]+)+")
 
 # Problems whose examples would be too large, or that are not caused by the file alone. The tests of these problems are
@@ -259,3 +261,11 @@ def test_every_path_in_the_architecture_exists() -> None:
     named = FILE.findall((ROOT / "docs" / "architecture.md").read_text())
     assert named
     assert not [path for path in named if not any((root / path).exists() for root in PATH_ROOTS)]
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/architecture.md"])
+def test_every_module_that_the_developers_pages_name_exists(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = set(re.findall(r"`([\w./-]+\.py)(?:::\w+)?`", text))
+    missing = {path for path in named if not ((TAHALUF / path).exists() or (ROOT / path).exists())}
+    assert not {path for path in missing if not WALK_THROUGH.search(path)}

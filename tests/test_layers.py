@@ -39,7 +39,7 @@ LAYERS = {
     "resources": 3,
     "setup": 4,
     "similarity": 3,
-    "rendering": 3,
+    "rendering": 5,
     "health": 3,
     "access": 3,
     "templates": 2,
@@ -65,6 +65,7 @@ LAYERS = {
     "clock": 0,
     "lazy": 0,
 }
+ARCHITECTURE = ACTIONS.parent / "docs" / "architecture.md"
 IMPURE_PACKAGES = ("cli", "flows", "inputs", "output", "github", "rendering", "clock")
 PURE_PACKAGES = tuple(package for package in LAYERS if package not in IMPURE_PACKAGES)
 # Entry points and use cases consist of many files. For a fast start, each file imports only what it needs.
@@ -200,3 +201,15 @@ def test_other_packages_import_what_a_package_exports_and_nothing_inside_it() ->
                 continue
             exported = len(inside) - len(other.split(".")) <= 1
             assert exported, f"{path} reaches inside {other}: {name}"
+
+
+def test_the_documented_layers_are_the_ones_that_are_checked() -> None:
+    rows = re.findall(
+        r"^  (\w\S*(?:, \w\S*)*) +(\d+) ", ARCHITECTURE.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    documented = {
+        name.removesuffix("/").removesuffix(".py").replace("/", "."): int(layer)
+        for names, layer in rows
+        for name in names.split(", ")
+    }
+    assert documented == LAYERS

@@ -75,24 +75,18 @@ def act(
     return ran.returncode, ran.stdout + ran.stderr
 
 
-def test_without_an_app_apply_succeeds_and_explains_the_settings(shared_control: Path) -> None:
-    code, output = act(shared_control, "workflow_dispatch", {}, "-W", ".github/workflows/apply.yml")
-    assert code == 0, output
-    assert "Run 'tahaluf setup' in a clone of this repository." in output
-    assert "start.py" not in output
-
-
 @pytest.mark.parametrize(
     ("event", "payload", "workflow"),
     [
         ("issues", PROPOSAL, "propose"),
         ("issues", VOLUNTEER, "onboard"),
         ("issues", LEAVING, "onboard"),
-        ("pull_request", PULL, "plan"),
+        ("pull_request", PULL, "dispatch-plan"),
+        ("workflow_dispatch", {}, "apply"),
         ("workflow_dispatch", {}, "catch-up"),
     ],
 )
-def test_without_an_app_other_workflows_start_nothing(
+def test_without_an_app_the_workflows_start_nothing(
     shared_control: Path, event: str, payload: Mapping[str, Any], workflow: str
 ) -> None:
     code, output = act(shared_control, event, payload, "-W", f".github/workflows/{workflow}.yml")
@@ -159,7 +153,7 @@ def test_a_persons_plan_comment_creates_tokens(shared_control: Path, body: str) 
     assert "actions/create-github-app-token" in output
 
 
-@pytest.mark.parametrize("workflow", ["propose", "plan"])
+@pytest.mark.parametrize("workflow", ["propose-comment", "plan-comment"])
 @pytest.mark.parametrize(
     "payload",
     [
@@ -179,7 +173,7 @@ def test_agree_and_withdraw_start_the_workflows(
 
 
 def test_different_starts_the_workflow_only_on_a_proposal(shared_control: Path) -> None:
-    file = ".github/workflows/propose.yml"
+    file = ".github/workflows/propose-comment.yml"
     payload = comment("/different")
     del payload["issue"]["pull_request"]
     code, output = act(shared_control, "issue_comment", payload, "--var", "TAHALUF_CLIENT_ID=it", "-W", file)
@@ -236,7 +230,7 @@ def test_a_pull_request_dispatches_its_plan_on_the_default_branch(shared_control
             "-s",
             "GITHUB_TOKEN=a-token",
             "-W",
-            ".github/workflows/plan.yml",
+            ".github/workflows/dispatch-plan.yml",
         )
         code, output = act(
             shared_control, "pull_request", PULL, *given, api=f"http://127.0.0.1:{server.server_port}"
@@ -250,7 +244,7 @@ def test_a_pull_request_dispatches_its_plan_on_the_default_branch(shared_control
 def test_a_fork_dispatches_nothing(shared_control: Path) -> None:
     head = {"ref": "mine", "repo": {"full_name": "a-stranger/control"}}
     payload = {**PULL, "pull_request": {**PULL["pull_request"], "head": head}}
-    given = ("--var", "TAHALUF_CLIENT_ID=it", "-W", ".github/workflows/plan.yml")
+    given = ("--var", "TAHALUF_CLIENT_ID=it", "-W", ".github/workflows/dispatch-plan.yml")
     code, output = act(shared_control, "pull_request", payload, *given)
     assert code == 0, output
     assert "⭐ Run" not in output

@@ -5,15 +5,14 @@
 
 import argparse
 import json
-import re
 from collections.abc import Iterable, Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
 from tahaluf import forms, health, manifest, setup
 from tahaluf.access import Source
-from tahaluf.cli.main import COMMANDS, command_module, command_parser, to_sentence
+from tahaluf.cli.main import COMMANDS, command_parser, subcommand_parsers, to_sentence
+from tahaluf.output.exit_codes import EXIT_CHANGES, EXIT_ERROR, MEANINGS
 from tahaluf.plan import ChangeKind, HoldCause, Mark, apply_schema, plan_schema
 
 DOCS: Final = Path(__file__).parents[1] / "docs"
@@ -29,11 +28,7 @@ Run `tahaluf COMMAND …` or `python -m tahaluf COMMAND …`. The actions run th
 
 | code | |
 | --- | --- |
-| 0 | success, or nothing to do |
-| 1 | an error, or a person still has something to do: standard error says what is wrong and how to fix it; [problems.md](problems.md) explains each problem |
-| 2 | `plan` only: there are changes, nothing is blocked, and no task remains for a person (with `--comment`, the comment reports any such tasks) |
-| 3 | a bug in Tahaluf: the output is a report that you can paste into an issue, and it contains none of your data |
-| 130 | interrupted: nothing done so far is lost, and the next run continues |
+MEANINGS
 
 ## Environment variables
 
@@ -41,7 +36,7 @@ Run `tahaluf COMMAND …` or `python -m tahaluf COMMAND …`. The actions run th
 | --- | --- |
 | `TAHALUF_TOKEN`, `GITHUB_TOKEN`, `GH_TOKEN` | the token; the first one that is set is used. It is never printed. \
 With several organizations, it is for the one given with `--organization`, or for the manifest's `organization` |
-| `TAHALUF_TOKEN_…` | `plan`, `apply`: the token for one organization, whose name is written in capitals, with `_` instead of other characters |
+| `TAHALUF_TOKEN_…` | the token for one organization, whose name is written in capitals, with `_` instead of other characters |
 | `TAHALUF_CONTROL_TOKEN` | a separate token for the control repository and the roster |
 | `TAHALUF_READER_TOKEN` | `propose`, `catch-up`: a token that can read the members of the whole organization, used to see which names are taken |
 | `TAHALUF_ALLOW` | `apply`: the digests to allow, as with `--allow`, separated by spaces |
@@ -52,7 +47,11 @@ In GitHub Actions (`GITHUB_ACTIONS=true`), errors are also annotations, and the 
 `init`, `check`, `form`, `similar`, `scaffold`, `schema`, `site` and `people keygen`, `seal` and `open` need no network and no token.
 """
 
-DEFAULT_EXIT_CODES: Final = "Exit codes: 0 done, 1 an error."
+# What the page adds to the meaning of an exit code
+MORE_ABOUT: Final = {
+    EXIT_ERROR: "; [problems.md](problems.md) explains each problem",
+    EXIT_CHANGES: " (with `--comment`, the comment reports any such tasks)",
+}
 
 PLAN_JSON: Final = """\
 `--json` prints one object. Later versions may add keys, but never change what a key means; `version` is the format's
@@ -106,7 +105,7 @@ version. Its schema is [plan.schema.json](plan.schema.json).
   takes to apply the plan, and how long it takes at most, if GitHub counts every object created in a single request.
 * `blocked`: blocked changes, with the reason and the fix. `unmanaged`: things that exist on GitHub but not in the manifest, and are not changed.
 * `announcements`: with `--pull`, what the merge changes without a request to GitHub, such as a setting, a trusted file, or a project that is no longer managed.
-* `notes`: sentences about what this run did not compare, because GitHub shows it for only one repository at a time.
+* `notes`: sentences about what this run did not compare, or what people should know about the whole plan.
 
 `--shards N` prints a job matrix on one line. In GitHub Actions, it is also the step's output `matrix`:
 
@@ -206,7 +205,7 @@ ACCESS_JSON: Final = """\
   ],
   "unreadable": [],
   "apps": [
-    {"organization": "coalition", "app": "a-robot", "repositories": "selected", "permissions": {"issues": "write"}}
+    {"organization": "coalition", "app": "a-robot", "repositories": "selected", "permissions": {"issues": "write"}, "url": "…"}
   ]
 }
 ```
@@ -248,7 +247,10 @@ def cli_page() -> str:
     """Return docs/cli.md."""
     formats = json_formats()
     sections = [_section(name, formats.get(name, "")) for name in COMMANDS]
-    return "\n".join([HEADER, *sections])
+    rows = "\n".join(
+        f"| {code} | {meaning}{MORE_ABOUT.get(code, '')} |" for code, meaning in MEANINGS.items()
+    )
+    return "\n".join([HEADER.replace("MEANINGS", rows), *sections])
 
 
 def pages() -> dict[Path, str]:
@@ -270,18 +272,19 @@ def _json(schema: dict[str, Any]) -> str:
 
 def _section(command: str, json_format: str) -> str:
     parser = command_parser(command)
-    parts = [f"## {command}", to_sentence(COMMANDS[command]), *_usage_sections(parser), _exit_codes(command)]
+    parts = [f"## {command}", to_sentence(COMMANDS[command]), *_usage_sections(parser), str(parser.epilog)]
     return "\n\n".join([*parts, json_format.rstrip()]).rstrip() + "\n"
 
 
 def _usage_sections(parser: argparse.ArgumentParser) -> Iterator[str]:
     """Yield the synopsis and options of a command, or of each of its subcommands."""
-    subcommands = next((a for a in parser._actions if isinstance(a, argparse._SubParsersAction)), None)
-    if subcommands is None:
+    subcommands = subcommand_parsers(parser)
+    if not subcommands:
         yield from _usage(parser)
         return
-    for subcommand in subcommands._choices_actions:
-        yield from _usage(subcommands.choices[subcommand.dest], f": {subcommand.help}")
+    [action] = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    for entry in action._choices_actions:
+        yield from _usage(subcommands[entry.dest], f": {entry.help}")
 
 
 def _usage(parser: argparse.ArgumentParser, summary: str = "") -> Iterator[str]:
@@ -300,13 +303,6 @@ def _synopsis(action: argparse.Action) -> str:
 def _option_text(action: argparse.Action) -> str:
     value = "" if action.nargs == 0 else str(action.metavar or action.dest.upper())
     return " ".join(filter(None, [*action.option_strings[:1], value]))
-
-
-def _exit_codes(command: str) -> str:
-    """Return the exit codes that the docstring of the command's module lists."""
-    docstring = import_module(command_module(command)).__doc__ or ""
-    found = re.search(r"Exit codes: [^.]*\.", docstring)
-    return found[0] if found else DEFAULT_EXIT_CODES
 
 
 def _join_codes(codes: Iterable[str]) -> str:

@@ -48,9 +48,7 @@ DEFAULT_LEVEL: Final = ConsentLevel.NONE
 
 
 class PullComment(NamedTuple):
-    """A comment on a pull request. `account`: `author`: None if the account was deleted; `edited`: whether the comment
-    was ever edited.
-    """
+    """A comment on a pull request. `account`: the author's id, or None if the account was deleted."""
 
     account: int | None
     login: str

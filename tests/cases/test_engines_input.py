@@ -105,5 +105,5 @@ def test_check_reports_one_account_number_under_two_logins(open_case: CaseFactor
 def test_apply_says_that_no_account_has_a_wrong_number(open_case: CaseFactory) -> None:
     ran = open_case("engines/19-stewards-and-numbers").apply("wrong-number.yml")
     assert ran.code == 1
-    assert "omar no longer has a GitHub account" not in ran.output
+    assert "omar, no longer has a GitHub account" not in ran.output
     assert "999" in ran.output

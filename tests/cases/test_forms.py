@@ -221,7 +221,7 @@ def test_an_spdx_id_without_a_known_text_is_applied_without_a_licence_file(open_
     case = open_case(LICENCES)
     with_licence(case, "ODbL-1.0")
     assert case.run("check").code == 0
-    assert "no text of the license ODbL-1.0" in " ".join(case.run("plan").output.split())
+    assert "the text of the license ODbL-1.0" in " ".join(case.run("plan").output.split())
     assert case.run("apply", "--yes", "--allow", "all").code == 0
     missing = case.boss.get("/repos/acme/night-school/contents/LICENSE", expected_statuses=[404])
     assert missing.status == 404

@@ -23,7 +23,7 @@ REMOVED = {
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileFork]:
+def fork(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileFork]:
     """A repository with the forms' labels. The repository is private, because reading public data requires no
     permissions.
     """
@@ -95,9 +95,9 @@ def test_plan_and_its_trigger(fork: HostileFork) -> None:
     fork.dispatch("plan", pull=str(fork.pull("projects.yml", manifest(project("bread-prices")), "one")))
     conclusion, log = log_of(fork, "workflow_dispatch", "Plan")
     assert (conclusion, REMOVED["plan-changes"][1] in log) == ("failure", True), log
-    without(fork, workflow("plan"), "actions: write # dispatch the run that plans")
+    without(fork, workflow("dispatch-plan"), "actions: write # dispatch the run that computes the plan")
     fork.pull("projects.yml", manifest(project("seed-library")), "two")
-    conclusion, log = log_of(fork, "pull_request", "Plan for")
+    conclusion, log = log_of(fork, "pull_request", "Dispatch the plan")
     assert (conclusion, "this job needs actions=write" in log) == ("failure", True), log
 
 

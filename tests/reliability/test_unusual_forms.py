@@ -97,6 +97,39 @@ def test_every_offer_of_help_gets_a_reply(crowd: Crowd, step: int) -> None:
     assert bot.writes == 0
 
 
+COMMENTS = (
+    *("/agree\u200b", "/agree /withdraw", "```\n/agree\n```", "> /agree", "<!-- /agree -->", "\u202e/agree"),
+    *(
+        "<details>\n\n/agree\n\n</details>",
+        "<!-- tahaluf:reply -->\n/agree",
+        "/agree@a-bot",
+        "|a|\n|-|\n|/agree|",
+    ),
+    *(
+        "${{ github.token }} `/agree` $(id)",
+        "::error::/agree",
+        "\x1b[31m/agree\x7f",
+        "/plan\r/agree",
+        "/agree,",
+    ),
+    *("@a-steward please /agree, closes #1", "[skip ci]\nskip-checks: true", f"/agree {'x' * 60_000}"),
+)
+
+
+def test_unusual_comments_get_no_reply_and_are_no_consent(coalition: ProposalCoalition) -> None:
+    number = coalition.submit(name="Seeds", slug="seeds", summary="Seeds for all.", stewards="@a-steward")
+    coalition.run(number)
+    [pull] = [one["number"] for one in coalition.pulls() if one["head"]["ref"] == f"proposal/{number}"]
+    for place in (number, pull):
+        for text in COMMENTS:
+            path = f"{API}/issues/{place}/comments"
+            coalition.people["a-steward"].rest(Rest("POST", path, {"body": text}))
+    before = {place: coalition.comment_texts(place) for place in (number, pull)}
+    assert coalition.run(number) == 0
+    assert {place: coalition.comment_texts(place) for place in (number, pull)} == before
+    assert "4242" not in coalition.manifest(f"proposal/{number}")
+
+
 # -- what can happen to an issue and to its author -----------------------------------------------------------
 
 

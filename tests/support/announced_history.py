@@ -47,7 +47,8 @@ STOPS_AFTER = (0, 1, 2, 3, 5, 8)  # the number of writes before a run is interru
 
 @dataclass
 class Pull:
-    """`agreed` maps each login to the project purposes that the person has agreed to.
+    """`agreed` maps each login to the project purposes that the person has agreed to. `withdrawn` are the logins of
+    people whose last command was `/withdraw`.
 
     `plan` is the latest plan, which names the commit that it is for.
     """
@@ -55,6 +56,7 @@ class Pull:
     number: int
     branch: str
     agreed: dict[str, set[str]] = field(default_factory=dict)
+    withdrawn: set[str] = field(default_factory=set)
     plan: PlanComment | None = None
 
 
@@ -214,6 +216,7 @@ class AnnouncedHistory:
             login = asked[b % len(asked)]
             self.target.comment(login, pull.number, "/agree")
             pull.agreed[login] = self._purposes(words, login)
+            pull.withdrawn.discard(login)
             self.log.append(f"  #{pull.number}: {login} agrees")
 
     def withdraw(self, a: int, b: int, c: int) -> None:
@@ -222,6 +225,7 @@ class AnnouncedHistory:
             login = sorted(pull.agreed)[b % len(pull.agreed)]
             self.target.comment(login, pull.number, "/withdraw")
             del pull.agreed[login]
+            pull.withdrawn.add(login)
             self.log.append(f"  #{pull.number}: {login} withdraws")
 
     def chatter(self, a: int, b: int, c: int) -> None:
@@ -285,6 +289,10 @@ class AnnouncedHistory:
         self.pulls.remove(pull)
         self.remember_commit()
         consents = {(login, one) for login, purposes in pull.agreed.items() for one in purposes}
+        # A plan shows all access that has not been given yet, so a withdrawal there counts for all of this access
+        self.judge.withdrawn = (
+            self.judge.withdrawn | (pull.withdrawn if plan else set())
+        ) - pull.agreed.keys()
         self.judge.merge(pull.number, self.main(), plan, consents, self.organization())
         self.log.append(f"  #{pull.number}: merged {'with' if plan else 'without'} its plan")
 

@@ -62,9 +62,9 @@ class Merged:
 
 @dataclass
 class Judge:
-    """`own_*` are the ids of objects that our runs created. `agreed` contains (login, slug) pairs. `owners` are people
-    who are never removed. `joined` contains people who accepted an invitation, perhaps too late for the plan to show
-    their removal.
+    """`own_*` are the ids of objects that our runs created. `agreed` contains (login, slug) pairs. `withdrawn` are the
+    logins of people who get no access that they do not have yet. `owners` are people who are never removed. `joined`
+    contains people who accepted an invitation, perhaps too late for the plan to show their removal.
     """
 
     accounts: Mapping[int, str]
@@ -73,6 +73,7 @@ class Judge:
     ignored: int | None = None  # the control repository, where the bot is always active
     merged: list[Merged] = field(default_factory=list)
     agreed: set[tuple[str, str]] = field(default_factory=set)
+    withdrawn: set[str] = field(default_factory=set)
     own_repositories: set[int] = field(default_factory=set)
     own_teams: set[int] = field(default_factory=set)
     joined: set[str] = field(default_factory=set)
@@ -376,7 +377,7 @@ class Judge:
             self._judge_team(
                 entry, team, after.teams[team_key].members, after.teams[team_key].permissions.get(key)
             )
-            if team_key in self.own_teams:
+            if team_key in self.own_teams and not adopts(entry):
                 self._judge_left_behind(entry, after.teams[team_key].members, after.invitations)
 
     def _judge_team(
@@ -392,7 +393,7 @@ class Judge:
                 "left behind", f"the team of {slug} has {level}, the manifest says {team['permission']}"
             )
         for login in stewards(entry, self.accounts):
-            agreed = (login, slug.casefold()) in self.agreed
+            agreed = (login, slug.casefold()) in self.agreed and login not in self.withdrawn
             if agreed and self.announced_steward(slug, login) and members.get(login) != "maintainer":
                 self.report("unfinished", f"{login} agreed, and is {members.get(login)} of {slug}")
 

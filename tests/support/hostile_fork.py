@@ -222,6 +222,7 @@ class HostileFork:
         bomb = "{% for a in range(9000) %}{% for b in topics %}{% endfor %}{% endfor %}{{ slug.__class__ }}"
         return {
             ".github/workflows/plan.yml": workflow,
+            ".github/workflows/dispatch-plan.yml": workflow.replace("name: Plan", "name: Dispatch plan"),
             ".github/workflows/ours.yml": workflow.replace("name: Plan", "name: Ours"),
             ".github/workflows/apply.yml": workflow.replace("name: Plan", "name: Apply"),
             **{

@@ -1,20 +1,18 @@
-"""Runs that handle several items, such as proposals, forms or projects. Each call of `add` adds one item of the kind.
+"""The runs that handle several items: what people submit, the projects of a manifest, and plans."""
 
-`remaining` returns the items that are not handled yet.
-"""
-
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass, field
-from io import StringIO
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from localhub.domain import Actor, comments, issues, repositories
-from localhub.hub import Hub
-from support.coalition import Coalition, manifest, project, start_coalition
+from support.coalition import manifest, project, start_coalition
 from support.crowd import FIRST_ACCOUNT_ID, FOUNDER_ID, SCOPES, Crowd, start_crowd
+from support.form_item_scenarios import list_choices, proposer_notices, shared_resources
+from support.item_scenario import RunResult, Scenario, run_flow, run_in
 from support.organization_builder import CONTROL, ORGANIZATION
+from support.organization_item_scenarios import access_report, revocation, template_updates
 from support.proposal_coalition import start_proposal_coalition
+from support.public_item_scenarios import checked_links
 from support.written_forms import written_set
 from tahaluf.flows.volunteers.invite import invite
 from tahaluf.flows.volunteers.leave import process_leave_forms
@@ -25,35 +23,7 @@ from tahaluf.flows.volunteers.responses import record_responses
 from tahaluf.forms import render
 from tahaluf.layout import LEAVE_FORM, LEAVE_LABEL
 from tahaluf.plan import Rest
-from tahaluf.problems import CommandError
 from tahaluf.volunteers.people import VolunteerStatus
-
-
-@dataclass(frozen=True, slots=True)
-class RunResult:
-    failed: bool
-    output: str
-
-
-@dataclass
-class Scenario:
-    """`names`: the texts by which the output of a failed run names an item, or none if it must not name anyone."""
-
-    hub: Hub
-    add: Callable[[], object]
-    run: Callable[[], RunResult]
-    remaining: Callable[[], int]
-    names: Callable[[], Collection[str]] = field(default=lambda: ())
-
-
-def run_flow(flow: Callable[[], object]) -> RunResult:
-    output = StringIO()
-    with redirect_stdout(output):
-        try:
-            code = flow()
-        except CommandError as error:
-            return RunResult(True, f"{output.getvalue()}{error}")
-    return RunResult(bool(code), output.getvalue())
 
 
 @contextmanager
@@ -185,11 +155,6 @@ def leave_forms(folder: Path) -> Iterator[Scenario]:
         yield Scenario(crowd.hub, add, lambda: run_flow(leave), lambda: len(open_forms()))
 
 
-def _command(coalition: Coalition, *arguments: str) -> RunResult:
-    ran = coalition.run(*arguments, GITHUB_ACTIONS="")
-    return RunResult(ran.code != 0, ran.output)
-
-
 @contextmanager
 def new_projects(folder: Path) -> Iterator[Scenario]:
     with start_coalition(folder) as coalition:
@@ -217,7 +182,7 @@ def new_projects(folder: Path) -> Iterator[Scenario]:
         yield Scenario(
             coalition.hub,
             add,
-            lambda: _command(coalition, "apply", "--yes", "--allow", "all", "--manifest", path),
+            lambda: run_in(coalition, "apply", "--yes", "--allow", "all", "--manifest", path),
             remaining,
             lambda: slugs,
         )
@@ -244,7 +209,7 @@ def adopted_projects(folder: Path) -> Iterator[Scenario]:
         yield Scenario(
             coalition.hub,
             add,
-            lambda: _command(coalition, "apply", "--yes", "--allow", "all", "--manifest", path),
+            lambda: run_in(coalition, "apply", "--yes", "--allow", "all", "--manifest", path),
             lambda: sum(not is_complete(slug) for slug in slugs),
             lambda: slugs,
         )
@@ -281,7 +246,7 @@ def consent_requests(folder: Path) -> Iterator[Scenario]:
         yield Scenario(
             coalition.hub,
             add,
-            lambda: _command(coalition, "propose", "--all"),
+            lambda: run_in(coalition, "propose", "--all"),
             remaining,
             lambda: [f"#{number}" for number, _ in requests()],
         )
@@ -295,7 +260,7 @@ def planned_pulls(folder: Path) -> Iterator[Scenario]:
 
         def plan(*arguments: str) -> RunResult:
             path = coalition.write_manifest(coalition.manifest())
-            return _command(coalition, "plan", *arguments, "--manifest", path)
+            return run_in(coalition, "plan", *arguments, "--manifest", path)
 
         def add() -> None:
             slug = f"orchard{len(numbers)}"
@@ -325,5 +290,12 @@ SCENARIOS = {
         adopted_projects,
         consent_requests,
         planned_pulls,
+        shared_resources,
+        list_choices,
+        proposer_notices,
+        template_updates,
+        access_report,
+        revocation,
+        checked_links,
     )
 }

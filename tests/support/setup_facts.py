@@ -13,6 +13,7 @@ from tahaluf.health import (
     Installation,
     OrganizationFacts,
     PagesFacts,
+    PowerfulApp,
     PowerfulGrant,
     RosterFacts,
     SettingsUrls,
@@ -78,6 +79,9 @@ def with_facts(**changed: Any) -> Callable[[], Facts]:
     return lambda: correct_facts(**changed)
 
 
+OTHER_APP = PowerfulApp(
+    "example-coalition", "a-robot", ("members",), all_repositories=True, url="https://github.example/9"
+)
 OUTSIDE_ADMIN = PowerfulGrant("example-coalition/water-map: admin for a-stranger", "remove a-stranger there")
 PRIVATE = {
     "projects": load(
@@ -214,6 +218,10 @@ BROKEN: dict[str, tuple[Callable[[], Facts], dict[str, Severity]]] = {
     "an administrator from outside": (
         with_facts(powerful_grants=(OUTSIDE_ADMIN,), in_public=False),
         {"access-explained": Severity.SECURITY},
+    ),
+    "another App that can change members": (
+        with_facts(powerful_apps=(OTHER_APP,), in_public=False),
+        {"apps-known": Severity.UNKNOWN},
     ),
     "members who create": (
         with_fields("organization", members_can_create_repositories=True),

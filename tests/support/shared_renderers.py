@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from threading import Lock
 
 from tahaluf.rendering import RenderLimits, renderer
+from tahaluf.rendering.process import ChildProcess
 
-OriginalChild = renderer._Child
-_idle: dict[RenderLimits, list[renderer._Child]] = {}
+OriginalChild = ChildProcess
+_idle: dict[RenderLimits, list[ChildProcess]] = {}
 _lock = Lock()
 
 
@@ -33,7 +34,7 @@ class SharedChild:
         return self._child.is_idle
 
 
-def give_back(limits: RenderLimits, child: renderer._Child) -> None:
+def give_back(limits: RenderLimits, child: ChildProcess) -> None:
     if child.is_idle and child.close.alive:
         with _lock:
             _idle.setdefault(limits, []).append(child)
@@ -41,9 +42,9 @@ def give_back(limits: RenderLimits, child: renderer._Child) -> None:
 
 @contextmanager
 def share_renderers() -> Iterator[None]:
-    renderer._Child = SharedChild  # type: ignore[assignment, misc]
+    setattr(renderer, "ChildProcess", SharedChild)  # noqa: B010  (mypy allows no other class there)
     try:
         yield
     finally:
-        renderer._Child = OriginalChild  # type: ignore[misc]
+        setattr(renderer, "ChildProcess", OriginalChild)  # noqa: B010
         _idle.clear()

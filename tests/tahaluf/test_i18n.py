@@ -67,7 +67,10 @@ def test_text_without_a_translation_stays_english(locale: Path) -> None:
 
 
 def test_arabic_plurals_have_all_their_forms() -> None:
-    hours = PluralMessage("{number} hour from {asked}", "{number} hours from {asked}")
+    hours = PluralMessage(
+        "the time zone is {number} hour away from {asked}",
+        "the time zone is {number} hours away from {asked}",
+    )
     texts = [Translator("ar").translate_plural(hours, number, asked="UTC") for number in (1, 2, 3, 11, 100)]
     assert texts == [
         "فارق التوقيت عن UTC: ساعة واحدة",

@@ -32,7 +32,7 @@ def _load_commit(
     author = author_in(uow, entry, "author", owner)
     branch = entry.get("branch", repository.default_branch)
     if not bare.is_valid_ref_name(f"refs/heads/{branch}"):
-        raise ValidationFailed(f"'{branch}' is not a valid name of a branch")
+        raise ValidationFailed(f"'{branch}' is not a valid branch name")
     parent = git.branch(uow, repository, branch) or git.head(uow, repository)
     try:
         bare.commit_texts(

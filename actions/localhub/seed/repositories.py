@@ -68,7 +68,7 @@ def _add(uow: UnitOfWork, account: Account, owner: Account, entry: Mapping[str, 
     branch = entry.get("default_branch", "main")
     if not bare.is_valid_ref_name(f"refs/heads/{branch}"):
         with located("default_branch"):
-            raise ValidationFailed(f"'{branch}' is not a valid name of a branch")
+            raise ValidationFailed(f"'{branch}' is not a valid branch name")
     uow = acting_as(uow, owner, time_in(entry, "created_at", uow.clock()))
     if "fork_of" in entry:
         with located("fork_of"):

@@ -13,6 +13,7 @@ from localhub.domain import (
     app_registration,
     apps,
     permissions,
+    repositories,
 )
 from localhub.domain.accounts import Account
 from localhub.domain.apps import App
@@ -118,7 +119,9 @@ def installation(visit: Visit) -> Page:
     if found.account_id != organization.id:
         raise NotFound
     app = apps.app(visit.uow, found.app_id)
-    return Page("installation.html", {"organization": organization, "app": app, "installation": found})
+    selected = [repositories.repository(visit.uow, number) for number in found.repository_ids or ()]
+    values = {"organization": organization, "app": app, "installation": found, "selected": selected}
+    return Page("installation.html", values)
 
 
 def _creation_page(organization: Account, values: Mapping[str, object], path: str, targets: str) -> Page:

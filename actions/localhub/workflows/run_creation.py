@@ -154,7 +154,8 @@ def _with_expressions(
     contexts = context.expression_contexts(context.make_github_context(uow, run, url), variables)
     try:
         group = concurrency_group(workflow.document.get("concurrency"), contexts)
-        title = interpolate(str(workflow.document.get("run-name") or run.title), contexts)
+        # GitHub ignores a blank name
+        title = interpolate(str(workflow.document.get("run-name") or ""), contexts).strip() or run.title
     except WorkflowError as error:
         return runs.update_run(uow, run.id, failure_reason=str(error)), None
     name = group.name if group else None

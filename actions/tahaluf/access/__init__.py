@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from .describe import describe_grant, describe_people
     from .explain import list_grants
     from .grants import AccessReport, Grant, Source, combine, to_json
-    from .revoke import ends_ownership, plan_revocation, revocation_steps, still_named
+    from .revoke import ends_ownership, plan_revocation, revocation_steps
     from .snapshot import (
         LEVELS,
         AppAccess,
@@ -41,7 +41,6 @@ __all__ = [
     "plan_revocation",
     "read_denied_accounts",
     "revocation_steps",
-    "still_named",
     "to_json",
 ]
 

@@ -12,13 +12,13 @@ from tahaluf.problems import CommandError
 
 DENIED_PATH: Final = "denied.yml"
 HEADER: Final = """\
-# The accounts whose access `tahaluf access --revoke` has revoked. `tahaluf apply` and `tahaluf invite` give them
-# no access. Delete a line to allow an account again.
+# These accounts lost their access through `tahaluf access --revoke`. `tahaluf apply` and `tahaluf invite` give them
+# no access. To allow an account again, delete its line.
 """
 
 # User-facing messages
-UNREADABLE: Final = f"line {{line}} of {DENIED_PATH} in the roster is not an account id"
-UNREADABLE_FIX: Final = "write each line as `- 4242`"
+UNREADABLE: Final = f"line {{line}} of {DENIED_PATH} in the roster does not contain an account id"
+UNREADABLE_FIX: Final = "write each account id on its own line, such as `- 4242`"
 
 _ENTRY: Final = re.compile(r"- ([1-9][0-9]*) *(?:#.*)?")
 _IGNORED: Final = re.compile(r" *(?:#.*)?")

@@ -8,7 +8,7 @@ MAX_NAMES: Final = 5  # names per line; `--json` shows all of them
 
 # User-facing messages
 EVERYONE_ELSE: Final = "{names} and {number} others"
-NOBODY: Final = "nobody at present"
+NOBODY: Final = "nobody at the moment"
 BY_E_MAIL: Final = "someone invited by e-mail"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from tahaluf.item_errors import ItemErrors
 from tahaluf.manifest import Collaborator, Manifest, Project, Steward, login_identity, slug_identity
 
 from .grants import POWERFUL, AccessReport, Grant, Source
@@ -10,16 +11,19 @@ from .snapshot import Invitation, OrganizationAccess, Person, RepositoryAccess, 
 
 # User-facing messages
 OWNER: Final = "owners can do everything; the manifest does not list them"
-BASE: Final = "every member has this permission in every repository, regardless of the manifest"
+BASE: Final = "every member has this permission in every repository, whatever the manifest says"
 BASE_FIX: Final = "Organization settings → Member privileges → Base permissions: No permission"
 STEWARD: Final = "a steward in the manifest"
 STEWARD_INVITED: Final = "a steward in the manifest who has not accepted the invitation yet"
 NOT_A_STEWARD: Final = "a maintainer of the team, but not a steward in the manifest"
-APPLY_REMOVES: Final = "`tahaluf apply` removes them, or makes them a member if the roster placed them there"
+APPLY_REMOVES: Final = (
+    "`tahaluf apply` removes them, or makes them an ordinary member if they are in the team because of the "
+    "roster"
+)
 ADOPTED: Final = "an adopted team keeps its members"
-MEMBER: Final = "members of a project's team stay: `unlisted_members: keep`"
+MEMBER: Final = "the manifest keeps members who are not listed: `unlisted_members: keep`"
 UNLISTED_MEMBER: Final = "the manifest says `unlisted_members: delete`"
-MEMBER_FIX: Final = "`tahaluf apply` removes them, unless the roster placed them there"
+MEMBER_FIX: Final = "`tahaluf apply` removes them, unless they are in the team because of the roster"
 OTHER_PERMISSION: Final = "the manifest says {permission}"
 PERMISSION_FIX: Final = "`tahaluf apply` changes it"
 LISTED_TEAM: Final = "the manifest lists this team under `teams`"
@@ -28,35 +32,41 @@ AREA_TEAM: Final = "maintainers of the area {area}, who read the notices in the 
 FROM_PARENT: Final = "from the parent team, {parent}"
 COLLABORATOR: Final = "the manifest does not list this collaborator"
 LISTED: Final = "a collaborator in the manifest"
-LISTED_OTHERWISE: Final = "a collaborator in the manifest, with {permission}"
+LISTED_OTHERWISE: Final = "a collaborator in the manifest, with the permission {permission}"
 COLLABORATOR_OWNER: Final = "an owner of the organization, who can do everything anyway"
-INVITED_AS_OWNER: Final = "invited to be an owner; the manifest names no owners"
-INVITED_MEMBER: Final = "membership only; team access is listed separately"
+INVITED_AS_OWNER: Final = "invited to be an owner; the manifest does not list owners"
+INVITED_MEMBER: Final = "this is membership only; access through teams is listed separately"
 INVITED_TO_TEAM: Final = "invited to the team, but not a steward in the manifest"
 INVITED_TO_REPOSITORY: Final = "invited to the repository; the manifest does not list them"
 PEOPLE_PAGE: Final = "Organization → People → Pending invitations"
 
 
 def list_grants(
-    access: OrganizationAccess, manifest: Manifest, project: str | None = None, person: Person | None = None
+    access: OrganizationAccess,
+    manifest: Manifest,
+    errors: ItemErrors[str],
+    repository: str | None = None,
+    person: Person | None = None,
 ) -> AccessReport:
     """Return all grants in the organization's managed repositories and, if it exists, in the roster.
 
-    `project` and `person` limit the result to the grants for this project or account.
+    `repository` and `person` limit the result to the grants for this repository or account. Errors are recorded in
+    `errors` by repository, as owner/name, and the other repositories are still listed.
     """
-    chosen = [one for one in _Scope(access, manifest).grants() if _is_wanted(one, project, person)]
+    chosen = [one for one in _Scope(access, manifest, errors).grants() if _is_wanted(one, repository, person)]
+    failed = tuple(name for name in errors.by_item if name.partition("/")[0] == access.name)
     names = [f"{access.name}/{name}" for name in access.unreadable]
     if access.base_permission is None:
         names.append(f"the base permission of {access.name}")
     unread_apps = (access.name,) if access.apps is None else ()
-    return AccessReport(tuple(chosen), tuple(names), access.apps or (), unread_apps)
+    return AccessReport(tuple(chosen), tuple(names), failed, access.apps or (), unread_apps)
 
 
-def _is_wanted(grant: Grant, project: str | None, person: Person | None) -> bool:
+def _is_wanted(grant: Grant, repository: str | None, person: Person | None) -> bool:
     right_place = (
-        project is None
+        repository is None
         or grant.repository is None
-        or slug_identity(grant.repository) == slug_identity(project)
+        or slug_identity(grant.repository) == slug_identity(repository)
     )
     return right_place and (person is None or grant.concerns(person))
 
@@ -64,12 +74,12 @@ def _is_wanted(grant: Grant, project: str | None, person: Person | None) -> bool
 class _Scope:
     """Who has access to an organization, and what the manifest says about it."""
 
-    def __init__(self, access: OrganizationAccess, manifest: Manifest) -> None:
-        self._access, self._manifest = access, manifest
+    def __init__(self, access: OrganizationAccess, manifest: Manifest, errors: ItemErrors[str]) -> None:
+        self._access, self._manifest, self._errors = access, manifest, errors
         self._owners = frozenset(owner.id for owner in access.owners)
         self._members = frozenset(member.id for member in access.members)
         self._projects: Mapping[str, Project] = {
-            slug_identity(project.slug): project
+            slug_identity(project.repository_name): project
             for project in manifest.projects
             if project.is_managed
             and login_identity(manifest.organization_of(project)) == login_identity(access.name)
@@ -105,10 +115,11 @@ class _Scope:
                 permission, parent = inherited.get(name, (team.repositories.get(name, ""), ""))
                 teams.setdefault(slug_identity(name), []).append((team, permission, parent))
         for repository in self._access.repositories:
-            if self._is_managed(repository.name):
-                for team, permission, parent in teams.get(slug_identity(repository.name), ()):
-                    yield from self._team_grants(repository.name, team, permission, parent)
-                yield from self._collaborators(repository)
+            with self._errors.isolate(f"{organization}/{repository.name}"):
+                if self._is_managed(repository.name):
+                    for team, permission, parent in teams.get(slug_identity(repository.name), ()):
+                        yield from self._team_grants(repository.name, team, permission, parent)
+                    yield from self._collaborators(repository)
 
     def _is_managed(self, repository: str) -> bool:
         return slug_identity(repository) in self._projects or self._is_roster(repository)

@@ -58,12 +58,14 @@ class Grant:
 class AccessReport:
     """The grants that were found. `unreadable` lists what the token could not read, as owner/name or a description.
 
+    `failed`: repositories that could not be compared with the manifest because of a bug in Tahaluf, as owner/name.
     `apps` are the Apps in the organizations. `unread_apps`: the organizations whose Apps the token cannot read. The
     manifest does not contain Apps, so they need no explanation.
     """
 
     grants: tuple[Grant, ...]
     unreadable: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
     apps: tuple[AppAccess, ...] = ()
     unread_apps: tuple[str, ...] = ()
 
@@ -78,7 +80,7 @@ class AccessReport:
     @property
     def is_complete(self) -> bool:
         """Whether everything could be read and the manifest explains every grant."""
-        return not (self.unexplained or self.unreadable)
+        return not (self.unexplained or self.unreadable or self.failed)
 
 
 def combine(reports: Iterable[AccessReport]) -> AccessReport:
@@ -87,6 +89,7 @@ def combine(reports: Iterable[AccessReport]) -> AccessReport:
     return AccessReport(
         tuple(grant for report in found for grant in report.grants),
         tuple(name for report in found for name in report.unreadable),
+        tuple(name for report in found for name in report.failed),
         tuple(app for report in found for app in report.apps),
         tuple(name for report in found for name in report.unread_apps),
     )
@@ -117,6 +120,7 @@ def _app_to_json(app: AppAccess) -> dict[str, Any]:
         "app": app.app,
         "repositories": repositories,
         "permissions": dict(sorted(app.permissions.items())),
+        "url": app.url,
     }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
-from tahaluf.manifest import Manifest, login_identity
+from tahaluf.item_errors import ItemErrors
 from tahaluf.plan import (
     Blocked,
     Change,
@@ -23,13 +23,13 @@ from tahaluf.plan import (
     no_steps_for,
 )
 
-from .snapshot import LEVELS, Invitation, OrganizationAccess, Person
+from .snapshot import LEVELS, Invitation, OrganizationAccess, Person, RepositoryAccess
 
 # User-facing messages
 OWNER: Final = "is an owner"
-MEMBER: Final = "is a member; removing them also ends their team memberships and collaborations here"
-OUTSIDE: Final = "is an outside collaborator there"
-LAST_OWNER: Final = "they are the only owner"
+MEMBER: Final = "is a member; removing them also ends their access through teams and as a collaborator here"
+OUTSIDE: Final = "is an outside collaborator"
+LAST_OWNER: Final = "they are the only owner of the organization"
 LAST_OWNER_FIX: Final = "make someone else an owner first"
 YOURSELF: Final = "this is your own account"
 YOURSELF_FIX: Final = "ask another owner to run this command"
@@ -67,10 +67,13 @@ class CancelInvitation(Operation):
     repository: str | None
 
 
-def plan_revocation(access: OrganizationAccess, person: Person, operator: int) -> Iterator[PlanItem]:
+def plan_revocation(
+    access: OrganizationAccess, person: Person, operator: int, errors: ItemErrors[str]
+) -> Iterator[PlanItem]:
     """Plan to revoke all of an account's access, starting with the most dangerous grants.
 
-    `operator` is the token's own account.
+    `operator` is the token's own account. Errors are recorded in `errors` by repository or team, as owner/name, and the
+    rest of the access is still revoked.
     """
     organization = access.name
     is_owner = any(map(person.is_same, access.owners))
@@ -84,28 +87,39 @@ def plan_revocation(access: OrganizationAccess, person: Person, operator: int) -
     elif is_member:
         reason = OWNER if is_owner else MEMBER
         yield _revoke(organization, "membership", organization, EndMembership(login), reason)
-    collaborations = [
-        (LEVELS.index(permission), repository.name, permission)
-        for repository in access.repositories
-        for who, permission in (repository.collaborators or {}).items()
-        if person.is_same(who)
-    ]
+    collaborations: list[tuple[int, str, str]] = []
+    for repository in access.repositories:
+        with errors.isolate(f"{organization}/{repository.name}"):
+            collaborations += _collaborations(repository, person)
     if collaborations and not is_member:
         operation = EndOutsideCollaborations(login)
         yield _revoke(organization, "collaborator", organization, operation, OUTSIDE)
     for _, name, permission in sorted(collaborations, key=lambda one: (-one[0], one[1])):
-        yield _revoke(organization, "collaborator", name, EndCollaboration(login, name), permission)
+        with errors.isolate(f"{organization}/{name}"):
+            yield _revoke(organization, "collaborator", name, EndCollaboration(login, name), permission)
     for team in access.teams.values():
-        role = next((role for who, role in team.members.items() if person.is_same(who)), None)
-        if role:
-            yield _revoke(organization, "team", team.slug, LeaveTeam(login, team.slug), role)
+        with errors.isolate(f"{organization}/{team.slug}"):
+            role = next((role for who, role in team.members.items() if person.is_same(who)), None)
+            if role:
+                yield _revoke(organization, "team", team.slug, LeaveTeam(login, team.slug), role)
     for repository in access.repositories:
-        for invitation in repository.invitations or ():
-            if _is_for(invitation, person):
-                yield _cancel(organization, invitation, repository.name)
+        with errors.isolate(f"{organization}/{repository.name}"):
+            for invitation in repository.invitations or ():
+                if _is_for(invitation, person):
+                    yield _cancel(organization, invitation, repository.name)
     for invitation in access.invitations:
-        if _is_for(invitation, person):
-            yield _cancel(organization, invitation, None)
+        with errors.isolate(f"{organization}, invitation {invitation.id}"):
+            if _is_for(invitation, person):
+                yield _cancel(organization, invitation, None)
+
+
+def _collaborations(repository: RepositoryAccess, person: Person) -> list[tuple[int, str, str]]:
+    """Return the person's direct access to a repository: the permission's rank, the repository and the permission."""
+    return [
+        (LEVELS.index(permission), repository.name, permission)
+        for who, permission in (repository.collaborators or {}).items()
+        if person.is_same(who)
+    ]
 
 
 def ends_ownership(plan: Plan) -> bool:
@@ -138,26 +152,6 @@ def revocation_steps(change: Change, context: ChangeContext) -> Steps:
             raise no_steps_for(other)
     yield Rest("DELETE", path, expected_statuses=gone)
     return None
-
-
-def still_named(manifest: Manifest, person: Person) -> tuple[str, ...]:
-    """Return the projects and shared teams whose entries give this account access, by ID or login.
-
-    The login is compared only if the manifest does not contain the account's ID.
-    """
-    entries = [
-        *((project.slug, project.people) for project in manifest.projects),
-        *((f"the team {name}", team.members or ()) for name, team in manifest.teams.items()),
-    ]
-    return tuple(
-        name
-        for name, people in entries
-        if any(
-            listed.id == person.id
-            or (listed.id is None and login_identity(listed.login) == login_identity(person.login))
-            for listed in people
-        )
-    )
 
 
 def _current_login(access: OrganizationAccess, person: Person) -> str:

@@ -7,6 +7,16 @@ from typing import Final
 from tahaluf.manifest import login_identity, slug_identity
 
 LEVELS: Final = ("none", "read", "triage", "write", "maintain", "admin")  # sorted from least to most access
+# With one of these, an App can give itself or others access to more, or change rulesets and settings
+POWERFUL_APP_PERMISSIONS: Final = frozenset(
+    {
+        "administration",
+        "members",
+        "organization_administration",
+        "organization_custom_org_roles",
+        "organization_custom_roles",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +78,25 @@ class TeamAccess:
 class AppAccess:
     """A GitHub App that is installed in the organization, for all repositories or only for some of them.
 
-    GitHub shows which repositories these are only to the App itself. `permissions` maps permissions to levels.
+    Which repositories these are, GitHub shows only to the App itself, and to owners on the page with the `url`.
+    `permissions` maps permissions to levels.
     """
 
     organization: str
     app: str
     has_all_repositories: bool
     permissions: Mapping[str, str]
+    url: str = ""
 
     @property
     def changes(self) -> tuple[str, ...]:
         """What the App can change, not only read."""
         return tuple(sorted(name for name, level in self.permissions.items() if level != "read"))
+
+    @property
+    def powerful_changes(self) -> tuple[str, ...]:
+        """What the App can change that gives access or turns off protection."""
+        return tuple(name for name in self.changes if name in POWERFUL_APP_PERMISSIONS)
 
 
 @dataclass(frozen=True, slots=True)

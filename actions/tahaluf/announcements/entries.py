@@ -22,6 +22,7 @@ class Shown(NamedTuple):
 
 _SHOWN_AS: Final[Mapping[str, Shown]] = {
     "slug": Shown("repository", "name"),
+    "repository.name": Shown("repository", "name"),
     "summary": Shown("repository", "description"),
     "repository.description": Shown("repository", "description"),
     "repository.homepage": Shown("repository", "homepage"),
@@ -39,21 +40,22 @@ _SHOWN_AS: Final[Mapping[str, Shown]] = {
 # Keys that affect later runs, with their effect and the risk of changing them
 _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
     "adopt": ("whether an existing repository or team is adopted", Risk.ADOPTION),
+    "repository.name": ("which repository belongs to the project", Risk.ACCESS),
     "repository.unlisted": ("whether a run deletes labels that the manifest does not list", Risk.DESTRUCTIVE),
     "repository.unlisted_members": ("whether a run removes members who are not stewards", Risk.DESTRUCTIVE),
     "repository.unlisted_collaborators": (
-        "whether a run removes people with direct access who are not listed",
+        "whether a run removes people who have direct access but are not listed",
         Risk.DESTRUCTIVE,
     ),
     "repository.visibility": ("who may see the repository", Risk.ACCESS),
-    "repository.team.permission": ("what the members of its team may do", Risk.ACCESS),
+    "repository.team.permission": ("what the members of its team can do", Risk.ACCESS),
     "repository.team.parent": ("the parent of its team", Risk.ACCESS),
     "repository.settings.default_branch": ("which branch is the default", Risk.ACCESS),
     "repository.collaborators": ("who has direct access to it", Risk.ACCESS),
-    "repository.environments": ("who and what can deploy from it", Risk.ACCESS),
-    "repository.pages": ("what its site publishes", Risk.ACCESS),
+    "repository.environments": ("who can deploy, and from which branches", Risk.ACCESS),
+    "repository.pages": ("what its site shows", Risk.ACCESS),
     "repository.rulesets": ("which rulesets protect it", Risk.ACCESS),
-    "repository.actions": ("what GitHub Actions may do", Risk.ACCESS),
+    "repository.actions": ("what GitHub Actions can do", Risk.ACCESS),
     "repository.security": ("which security features are on", Risk.PROTECTION),
     "repository.teams": ("which additional teams can access it", Risk.ACCESS),
 }

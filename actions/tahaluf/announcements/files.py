@@ -11,7 +11,7 @@ from tahaluf.plan import Announcement, Risk, pluralize
 from .library import is_library_file
 
 # User-facing messages
-TEMPLATE_FILES: Final = "changes ({count}), which affects the repositories that are created from it"
+TEMPLATE_FILES: Final = "changes ({count}); this affects the repositories that are created from this template"
 OTHER_FILE: Final = "1 other file changes, with no effect on what runs"
 OTHER_FILES: Final = "{number} other files change, with no effect on what runs"
 INCOMPLETE: Final = (
@@ -33,12 +33,12 @@ TRUSTED_PATHS: Final = (
     TrustedPath(
         re.compile(r"\.github/workflows/|\.github/actions/"),
         "workflow file",
-        "changes; it runs in this repository, which has the App's private key",
+        "changes; it runs in this repository, where the App's private key is stored",
     ),
     TrustedPath(
         re.compile(r"(\.github/|docs/)?CODEOWNERS$"),
         "code owners",
-        "changes; it determines whose approval a merge needs",
+        "changes; it decides whose approval a merge needs",
     ),
     TrustedPath(
         re.compile(r"actions/|tools/"), "code", "changes; it is code that runs with the App's tokens"
@@ -48,13 +48,13 @@ TRUSTED_PATHS: Final = (
             r"(.*/)?(requirements[^/]*\.(txt|lock)|pyproject\.toml|[^/]*\.lock|package(-lock)?\.json)$"
         ),
         "dependencies",
-        "changes; it determines which third-party code is installed and run",
+        "changes; it decides which third-party code is installed and run",
     ),
     TrustedPath(
         re.compile(r"templates/(.*/)?\.github/(workflows|actions)/"),
         "template",
-        "changes; it is a workflow: in each project that gets a pull request, it may run code with the repository's "
-        "secrets as soon as the branch is pushed, before anyone merges it",
+        "changes; it is a workflow. In each project that gets a pull request with it, it can run code with the "
+        "repository's secrets as soon as the branch is pushed, before anyone merges the pull request",
     ),
     TrustedPath(
         re.compile(r"templates/"),
@@ -65,12 +65,12 @@ TRUSTED_PATHS: Final = (
     TrustedPath(
         re.compile(r"site/|theme/"),
         "site",
-        "changes; it belongs to the pages through which people contact the coalition",
+        "changes; it is part of the site through which people contact the coalition",
     ),
     TrustedPath(
         re.compile(rf"{re.escape(FORMS_FOLDER)}/"),
         "form",
-        "changes; it determines what people are asked and where they are sent",
+        "changes; it decides what people are asked and where they are sent",
     ),
 )
 

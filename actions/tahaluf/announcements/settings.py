@@ -12,8 +12,8 @@ from .values import ABSENT, CHANGE_LONG, CHANGED_LONG, describe_values, flatten_
 
 # User-facing messages
 MEANING: Final = "{values}; it {meaning}"
-SAME_VALUE: Final = "is written in another way, and its value stays the same"
-ORDER_CHANGED: Final = "changes its order"
+SAME_VALUE: Final = "is written differently, but its value stays the same"
+ORDER_CHANGED: Final = "is in a different order"
 # By path prefix: the effect of a setting and the risk of changing it. The first match wins.
 WATCHED: Final[Mapping[str, tuple[str, Risk]]] = {
     "organization": (
@@ -22,15 +22,18 @@ WATCHED: Final[Mapping[str, tuple[str, Risk]]] = {
     ),
     "organizations": ("controls the organizations that Tahaluf's tokens can write to", Risk.ACCESS),
     "roster": ("controls the repository in which volunteers' records are stored", Risk.ACCESS),
-    "sealing.recipients": ("controls who can read messages that volunteers seal from now on", Risk.ACCESS),
-    "sealing.page": ("controls the page on which volunteers write messages to be sealed", Risk.ACCESS),
+    "sealing.recipients": (
+        "controls who can read the messages that volunteers seal from now on",
+        Risk.ACCESS,
+    ),
+    "sealing.page": ("controls the page on which volunteers seal their messages", Risk.ACCESS),
     "volunteers.reach": ("controls how volunteers can reach a steward outside GitHub", Risk.ACCESS),
-    "volunteers.closed": ("controls the reply to volunteers while forms are not accepted", Risk.ACCESS),
+    "volunteers.closed": ("controls the reply to volunteers whose forms are not accepted", Risk.ACCESS),
     "volunteers.intake": ("controls whose forms are accepted", Risk.ACCESS),
-    "volunteers.invitations": ("controls how many people are invited per day", Risk.ACCESS),
+    "volunteers.invitations": ("controls how many people are invited each day", Risk.ACCESS),
     "brakes": ("controls how much one run may remove", Risk.DESTRUCTIVE),
     "areas.maintainers": (
-        "controls which team is notified about volunteers whom nobody has answered",
+        "controls which team is notified if nobody answers a volunteer",
         Risk.ACCESS,
     ),
     "defaults.unlisted_members": (
@@ -42,16 +45,19 @@ WATCHED: Final[Mapping[str, tuple[str, Risk]]] = {
         Risk.DESTRUCTIVE,
     ),
     "defaults.visibility": ("controls who can see repositories by default", Risk.ACCESS),
-    "defaults.actions": ("controls what GitHub Actions may do in every repository", Risk.ACCESS),
+    "defaults.actions": ("controls what GitHub Actions can do in every repository", Risk.ACCESS),
     "defaults.security": ("controls which security features are on in every repository", Risk.PROTECTION),
-    "defaults.environments": ("controls who and what can deploy from every repository", Risk.ACCESS),
+    "defaults.environments": (
+        "controls who can deploy from every repository, and from which branches",
+        Risk.ACCESS,
+    ),
     "defaults.rulesets": ("controls which rulesets protect every repository", Risk.ACCESS),
     "defaults.teams": ("controls which teams can access every repository", Risk.ACCESS),
     "teams": (
-        "belongs to a shared team, which stays on GitHub with its access if its entry is removed",
+        "belongs to a shared team; if its entry is removed, the team stays on GitHub and keeps its access",
         Risk.ACCESS,
     ),
-    "defaults.team": ("controls what teams may do by default", Risk.ACCESS),
+    "defaults.team": ("controls what teams can do by default", Risk.ACCESS),
 }
 
 

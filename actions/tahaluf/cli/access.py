@@ -1,14 +1,12 @@
 """`tahaluf access`: list who has access to what and whether the manifest explains it, or revoke a person's access.
 
 Run it on a maintainer's computer, because its output names people. In a workflow, it prints only totals.
-Exit codes: 0 the manifest explains everything, 1 it does not, or something could not be read or revoked, or the
-manifest still names the person.
 """
 
 import argparse
 import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tahaluf.inputs.confirmation import confirm
 from tahaluf.inputs.environment import Environment
@@ -20,6 +18,12 @@ if TYPE_CHECKING:
     from tahaluf.flows.access import Revocation
     from tahaluf.flows.sync.sessions import Sessions
     from tahaluf.github import Outcome
+
+EXIT_CODES: Final = {
+    0: "the manifest explains everything, or all access was revoked",
+    1: "there was an error, the manifest does not explain some access, something could not be read or "
+    "revoked, or the manifest still names the person",
+}
 
 # User-facing messages
 CONFIRM_PROMPT = "End all of this access?"

@@ -1,8 +1,4 @@
-"""`tahaluf apply`: make GitHub match the manifest, and report the outcome of each change.
-
-Exit codes: 0 GitHub matches the manifest, 1 some changes failed, are blocked or held, or a person still has something
-to do, 130 interrupted.
-"""
+"""`tahaluf apply`: make GitHub match the manifest, and report the outcome of each change."""
 
 import argparse
 import json
@@ -45,6 +41,12 @@ from tahaluf.output.workflow import TOKENS_OUTPUT, append_summary, set_output
 from tahaluf.plan import ReviewResult, pluralize
 from tahaluf.problems import CommandError
 from tahaluf.resources import updates_url
+
+EXIT_CODES: Final = {
+    0: "GitHub matches the manifest",
+    1: "there was an error, some changes failed, are blocked or are held back, or a person still has "
+    "something to do",
+}
 
 # User-facing messages
 QUESTION: Final = "Apply {changes}?"
@@ -101,7 +103,7 @@ def _apply(options: argparse.Namespace) -> int:
         raise JSON_CANNOT_ASK
     manifest = read_manifest(options.manifest)
     shards = ShardSelection(options.organization, *(options.shard or (1, 1))).select(manifest)
-    request_tokens(env, "apply", manifest, shards)
+    request_tokens(env, manifest, shards, action="apply-changes")
     sessions = Sessions(env, options.organization, options.reserve / 100, options.verbose)
     sessions.select_tokens(manifest, shards)
     sessions.set_time_limit(options.time_limit * 60)

@@ -1,13 +1,16 @@
-"""`tahaluf catch-up`: process forms and proposals whose webhook events were missed.
-
-Exit codes: 0 nothing is left to do, 1 something failed and the next run tries again.
-"""
+"""`tahaluf catch-up`: process forms and proposals whose webhook events were missed."""
 
 import argparse
+from typing import Final
 
 from tahaluf.flows.catch_up import catch_up
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_common_options, duration_minutes
+
+EXIT_CODES: Final = {
+    0: "nothing is left to do",
+    1: "there was an error, or something failed and the next run tries it again",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

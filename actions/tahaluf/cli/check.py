@@ -2,16 +2,22 @@
 
 With `--changes`, report the file and line of personal data in a range of commits, without printing the data.
 
-Needs no network. Exit codes: 0 no problems, 1 problems found.
+Needs no network.
 """
 
 import argparse
 import gc
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from tahaluf.inputs.options import add_manifest_option
 from tahaluf.problems import InvalidInput
+
+EXIT_CODES: Final = {
+    0: "there are no problems",
+    1: "there was an error, or problems were found",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -57,7 +63,7 @@ def _check_changes(range_spec: str, excluded: Sequence[str]) -> int:
 
     problems, skipped = find_private_data_in_commits(range_spec, excluded)
     if skipped:
-        print(f"{pluralize(skipped, 'file')} skipped: binary, or too long")
+        print(f"{pluralize(skipped, 'file')} skipped because they are binary or too long")
     if problems:
         raise InvalidInput(problems)
     print("no personal data found in these changes")

@@ -1,7 +1,4 @@
-"""`tahaluf completion`: print a shell's completion script. The script is static: pressing Tab does not start Python.
-
-Exit codes: 0 done, 1 an error.
-"""
+"""`tahaluf completion`: print a shell's completion script. The script is static: pressing Tab does not start Python."""
 
 import argparse
 from importlib import import_module
@@ -9,6 +6,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from .main import COMMANDS, ErrorParser, command_module
+
+EXIT_CODES: Final = {
+    0: "the command succeeded",
+    1: "there was an error",
+}
 
 SHELLS: Final = ("bash", "zsh", "fish")
 INSTALLATION: Final = """\

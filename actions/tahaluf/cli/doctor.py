@@ -1,7 +1,6 @@
 """`tahaluf doctor`: check that the organization is set up as described in docs/setup.md, and suggest fixes.
 
-Read-only without `--fix`. Exit codes: 0 nothing to fix, 1 something to fix. Settings that the token cannot read are
-listed, but do not affect the exit code.
+Read-only without `--fix`. Settings that the token cannot read are listed, but do not affect the exit code.
 """
 
 import argparse
@@ -17,6 +16,11 @@ from tahaluf.problems import CommandError
 if TYPE_CHECKING:
     from tahaluf.github import Session
     from tahaluf.health import Facts
+
+EXIT_CODES: Final = {
+    0: "there is nothing to fix",
+    1: "there was an error, or there is something to fix",
+}
 
 FIX_PRINTS_TEXT: Final = CommandError("--fix asks questions, and --json prints only JSON", "use one of them")
 

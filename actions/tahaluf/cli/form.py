@@ -1,12 +1,10 @@
-"""`tahaluf form`: parse an issue body using its form, lint a form, or sync forms with the manifest.
-
-Exit codes: 0 no problems, 1 problems found.
-"""
+"""`tahaluf form`: parse an issue body using its form, lint a form, or sync forms with the manifest."""
 
 import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Final
 
 from tahaluf.escape import escape_log
 from tahaluf.flows.sync_forms import sync_forms
@@ -14,6 +12,11 @@ from tahaluf.forms import ParsedBody, ParseFailure, lint, load_form, parse
 from tahaluf.inputs.local_files import read_bytes, read_text
 from tahaluf.inputs.options import add_manifest_option
 from tahaluf.problems import InvalidInput
+
+EXIT_CODES: Final = {
+    0: "there are no problems",
+    1: "there was an error, or problems were found",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

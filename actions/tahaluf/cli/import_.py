@@ -9,7 +9,7 @@ import shlex
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tahaluf.inputs.environment import NO_TOKEN, Environment
 from tahaluf.inputs.options import add_common_options
@@ -18,6 +18,11 @@ from tahaluf.problems import CommandError
 
 if TYPE_CHECKING:
     from tahaluf.github import Session
+
+EXIT_CODES: Final = {
+    0: "the command succeeded",
+    1: "there was an error",
+}
 
 IN_A_WORKFLOW = CommandError(
     "an import names people, and a workflow's log and artifacts can be public", "run it on your own computer"
@@ -61,6 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from tahaluf.flows.import_organization import import_organization, read_state, write_people
     from tahaluf.flows.sync.sessions import token_variable
+    from tahaluf.github import read_apps
     from tahaluf.inputs.local_files import read_manifest, read_text
     from tahaluf.output.imported import show_summary
 
@@ -83,8 +89,9 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.write(result.text)
     else:
         options.into.write_text(result.text, encoding="utf-8")
+    apps = read_apps(session, state.organization)
     command = _command_without(options, result.hidden)
-    show_summary(result, people, session.requests, options.into, command)
+    show_summary(result, apps, people, session.requests, options.into, command)
     return EXIT_OK
 
 

@@ -23,6 +23,11 @@ from tahaluf.layout import DEFAULT_CONTROL, MANIFEST_FILE
 from tahaluf.problems import CommandError
 from tahaluf.templates import write_tree
 
+EXIT_CODES: Final = {
+    0: "the command succeeded",
+    1: "there was an error",
+}
+
 DEFAULT_LOCALES: Final = "en"
 LOGIN: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?"
 OWNER: Final = re.compile(rf"@?({LOGIN}(?:/[A-Za-z0-9_.-]+)?)")

@@ -2,9 +2,6 @@
 
 Sent invitations are read from GitHub. The roster records each invitation's state. Only `--waiting`, which is meant for
 a steward's own machine, prints anything about individuals.
-
-Exit codes: 0 sent as many as GitHub allows today, 1 an invitation failed or was refused, or a record in the roster is
-unreadable.
 """
 
 import argparse
@@ -15,6 +12,11 @@ from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.local_files import read_manifest
 from tahaluf.inputs.options import add_common_options, add_manifest_option
 from tahaluf.problems import CommandError
+
+EXIT_CODES: Final = {
+    0: "as many invitations were sent as GitHub allows today",
+    1: "there was an error, an invitation failed or was refused, or a record in the roster is unreadable",
+}
 
 # User-facing messages
 WAITING_LINE: Final = "{person}  {ahead} ahead of them"

@@ -1,10 +1,10 @@
 """`tahaluf leave`: remove volunteers who submitted the public leave form from the roster and the organization.
 
 Prints nothing about individuals.
-Exit codes: 0 everyone was removed, 1 some forms are unfinished.
 """
 
 import argparse
+from typing import Final
 
 from tahaluf.flows.volunteers.leave import process_leave_forms
 from tahaluf.flows.volunteers.offboarding import Offboarding
@@ -14,6 +14,11 @@ from tahaluf.inputs.options import add_common_options, positive_int
 from tahaluf.inputs.remote_files import fetch_manifest_and_forms
 from tahaluf.item_errors import ItemErrors
 from tahaluf.layout import LEAVE_FORM, LEAVE_LABEL
+
+EXIT_CODES: Final = {
+    0: "everyone was removed",
+    1: "there was an error, or some forms are unfinished",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +37,8 @@ def run(options: argparse.Namespace) -> int:
         unreadable = ItemErrors[int](redacted_error)
         found = [form.number for form in read_open_forms(control_session, control, LEAVE_LABEL, unreadable)]
         numbers = sorted([*found, *unreadable.by_item])  # explains which forms could not be read, and why
-    if numbers:
-        manifest, forms = fetch_manifest_and_forms(control_session, control, LEAVE_FORM)
-        process_leave_forms(Offboarding(session, control_session, control, manifest), control, forms, numbers)
-    return 0
+    if not numbers:
+        return 0
+    manifest, forms = fetch_manifest_and_forms(control_session, control, LEAVE_FORM)
+    offboarding = Offboarding(session, control_session, control, manifest)
+    return 0 if process_leave_forms(offboarding, control, forms, numbers) else 1

@@ -1,21 +1,27 @@
 """`tahaluf COMMAND …`: import the command's module, run it, and turn errors into messages and exit codes.
 
-Exit codes: 0 success, 1 an error that the user has to fix, 2 there are changes (`plan`), 3 a bug in Tahaluf,
-130 interrupted.
+output/exit_codes.py lists the exit codes.
 """
 
 import argparse
 import gc
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from keyword import iskeyword
 from types import FrameType
 from typing import Any, Final, NoReturn, Protocol
 
 from tahaluf.clock import SYSTEM_CLOCK, Clock
-from tahaluf.output.exit_codes import EXIT_BUG, EXIT_ERROR, EXIT_INTERRUPTED, EXIT_OK
+from tahaluf.output.exit_codes import (
+    EXIT_BUG,
+    EXIT_ERROR,
+    EXIT_INTERRUPTED,
+    EXIT_OK,
+    MEANINGS,
+    describe_exit_codes,
+)
 from tahaluf.problems import CommandError, Interrupted, InvalidInput
 from tahaluf.stdio import configure_stdio
 
@@ -72,9 +78,18 @@ class ErrorParser(argparse.ArgumentParser):
 
 def command_parser(command: str) -> argparse.ArgumentParser:
     """Return the parser for one command. Imports only that command's module."""
+    module = _import_command(command)
     parser = ErrorParser(prog=f"tahaluf {command}", description=to_sentence(COMMANDS[command]))
-    _import_command(command).add_arguments(parser)
+    module.add_arguments(parser)
+    for described in (parser, *subcommand_parsers(parser).values()):
+        described.epilog = describe_exit_codes(module.EXIT_CODES)
     return parser
+
+
+def subcommand_parsers(parser: argparse.ArgumentParser) -> Mapping[str, argparse.ArgumentParser]:
+    """Return the parsers of a command's subcommands by name. Most commands have none."""
+    actions = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    return actions[0].choices if actions else {}
 
 
 def to_sentence(text: str) -> str:
@@ -86,10 +101,12 @@ def main_parser() -> argparse.ArgumentParser:
     """Return the parser for `tahaluf` itself. Does not import any command module."""
     width = max(map(len, COMMANDS)) + 2
     commands = "\n".join(f"  {name:<{width}}{description}" for name, description in COMMANDS.items())
+    codes = "\n".join(f"  {code:<{width}}{meaning}" for code, meaning in MEANINGS.items())
     parser = ErrorParser(
         prog="tahaluf",
         description="Run a coalition's GitHub organization from one file.",
-        epilog=f"commands:\n{commands}\n\nRun `tahaluf COMMAND --help` for a command's options.",
+        epilog=f"commands:\n{commands}\n\nexit codes:\n{codes}\n\n"
+        "Run `tahaluf COMMAND --help` for a command's options.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("command", choices=COMMANDS, metavar="COMMAND")
@@ -167,7 +184,9 @@ def _import_command(command: str) -> "Command":
 
 
 class Command(Protocol):
-    """The functions that every command module defines."""
+    """What every command module defines. `EXIT_CODES` says when it exits with which code."""
+
+    EXIT_CODES: Mapping[int, str]
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
 

@@ -11,6 +11,11 @@ from tahaluf.flows.volunteers.reconcile import BUSY_THRESHOLD, is_busy, reconcil
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_common_options, positive_int
 
+EXIT_CODES: Final = {
+    0: "the command succeeded",
+    1: "there was an error, or some forms are unfinished",
+}
+
 # Log messages
 DEFERRED: Final = "many forms are arriving; the next catch-up run will answer them all, oldest first"
 
@@ -25,7 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--unless-busy",
         action="store_true",
-        help=f"leave the form to `catch-up` if more than {BUSY_THRESHOLD} were updated within the hour",
+        help=(
+            f"leave the form to `catch-up` if more than {BUSY_THRESHOLD} forms were updated in the last hour"
+        ),
     )
 
 

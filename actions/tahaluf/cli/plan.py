@@ -1,13 +1,8 @@
-"""`tahaluf plan`: show what `apply` would change, in the terminal, as JSON or Markdown, or in a comment.
-
-Exit codes: 0 nothing would be written (adoptions write nothing), 2 there are changes, 1 an error, something is
-blocked, or a person still has something to do. With --comment, such problems are reported in the comment, and the run
-does not fail.
-"""
+"""`tahaluf plan`: show what `apply` would change, in the terminal, as JSON or Markdown, or in a comment."""
 
 import argparse
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tahaluf.flows.sync.optional_permissions import TokensRequested
 from tahaluf.inputs.environment import Environment
@@ -26,6 +21,13 @@ from tahaluf.problems import CommandError
 if TYPE_CHECKING:
     from tahaluf.flows.sync.sessions import Sessions
     from tahaluf.flows.sync.sharding import ShardSelection
+
+EXIT_CODES: Final = {
+    0: "nothing would be written (adoptions write nothing)",
+    1: "there was an error, something is blocked, or a person still has something to do (with "
+    "`--comment`, the comment says so and the run does not fail)",
+    2: "there are changes",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

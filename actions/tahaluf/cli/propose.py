@@ -1,11 +1,10 @@
 """`tahaluf propose`: sync each proposal's branch, pull request and comment with its issue.
 
 A proposal is an issue that proposes a new project or shares a resource.
-
-Exit codes: 0 all proposals are in sync, 1 some are unfinished.
 """
 
 import argparse
+from typing import Final
 
 from tahaluf.flows.propose import list_consenting, propose, propose_all, propose_resources
 from tahaluf.github import Session, read_labels, read_proposal_issue
@@ -13,6 +12,11 @@ from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_common_options, positive_int
 from tahaluf.layout import RESOURCE_LABEL
 from tahaluf.problems import CommandError
+
+EXIT_CODES: Final = {
+    0: "all proposals are in sync",
+    1: "there was an error, or some proposals are unfinished",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -2,18 +2,23 @@
 after.
 
 It reads names, settings, labels, teams and access from GitHub, but no content. People are replaced with numbers.
-Nothing is written to GitHub, and the copy is discarded afterwards. Exit codes: 0 everything was applied, 1 something
-failed or is blocked.
+Nothing is written to GitHub, and the copy is discarded afterwards.
 """
 
 import argparse
 from pathlib import Path
+from typing import Final
 
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_common_options, port_number
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.output.exit_codes import EXIT_ERROR, EXIT_OK
 from tahaluf.problems import CommandError
+
+EXIT_CODES: Final = {
+    0: "everything was applied",
+    1: "there was an error, or something failed or is blocked",
+}
 
 IN_A_WORKFLOW = CommandError(
     "a rehearsal shows what is private, and a workflow's log can be public", "run it on your own computer"
@@ -40,6 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from tahaluf.flows.rehearse import rehearse
+    from tahaluf.flows.sync.naming import NamingHistory
     from tahaluf.flows.sync.sessions import Sessions
     from tahaluf.inputs.local_files import read_manifest
     from tahaluf.output.rehearsal import serve_until_interrupted, show_rehearsal
@@ -50,11 +56,17 @@ def run(options: argparse.Namespace) -> int:
     manifest = read_manifest(options.manifest)
     sessions = Sessions(env, verbose=options.verbose)
     rehearsing = rehearse(
-        sessions, manifest, options.manifest.parent, options.port, serve=options.serve, clock=options.clock
+        sessions,
+        manifest,
+        options.manifest.parent,
+        options.port,
+        serve=options.serve,
+        clock=options.clock,
+        history=NamingHistory(sessions, env.repository, options.manifest.name),
     )
     with rehearsing as rehearsal:
         show_rehearsal(rehearsal.plan, rehearsal.outcomes, rehearsal.differences, rehearsal.not_copied)
         if options.serve:
-            pages = rehearsal.changed_pages(manifest)
+            pages = rehearsal.changed_pages()
             serve_until_interrupted(rehearsal.before_url, rehearsal.url, pages)
     return EXIT_OK if rehearsal.is_complete else EXIT_ERROR

@@ -1,15 +1,19 @@
 """`tahaluf remind`: remind stewards of unanswered volunteers, inactive people and pauses that have ended.
 
 Reminders are comments in the private roster; only counts are printed.
-
-Exit codes: 0 done, 1 some reminders failed, or a record in the roster is unreadable.
 """
 
 import argparse
+from typing import Final
 
 from tahaluf.flows.volunteers.remind import remind_stewards
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_common_options
+
+EXIT_CODES: Final = {
+    0: "the command succeeded",
+    1: "there was an error, some reminders failed, or a record in the roster is unreadable",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,23 +1,33 @@
 """`tahaluf resources check`: check resources, offers and guides and, with `--links`, whether their URLs still respond.
 
-Exit codes: 0 done, 1 an error or a problem in the file. A URL that does not respond is not an error.
+A URL that does not respond is not an error.
 """
 
 import argparse
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
+from tahaluf.content import Link
 from tahaluf.escape import escape_log
 from tahaluf.flows.check_links import link_fetcher, look_at_links, propose_link_changes, read_content
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_common_options, add_manifest_option
+from tahaluf.item_errors import ItemErrors
 from tahaluf.layout import GUIDES_FOLDER, OFFERS_FILE, RESOURCES_FILE
 from tahaluf.output.workflow import annotate_notice
 from tahaluf.problems import CommandError
 
+EXIT_CODES: Final = {
+    0: "there are no problems",
+    1: "there was an error, a file has a problem, or, with `--propose`, a person has to correct a link",
+}
+
 # User-facing messages
 LOST: Final = "{place}: the page no longer exists; correct or remove the link"
 LOST_TITLE: Final = "A link leads nowhere"
+NOT_CHECKED: Final = "some URLs could not be checked ({reasons})"
+NOT_CHECKED_FIX: Final = "this is a bug in Tahaluf: please report it with these lines"
 NO_LINKS = CommandError("--propose needs --links", "use both, or neither")
 
 
@@ -29,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_common_options(check)
     add_manifest_option(check)
     check.add_argument(
-        "--links", action="store_true", help="request each URL, pausing in between, and list the results"
+        "--links", action="store_true", help="request each URL, with pauses in between, and list the results"
     )
     check.add_argument(
         "--propose",
@@ -47,8 +57,11 @@ def run(options: argparse.Namespace) -> int:
         return 0
     env = Environment.read(clock=options.clock)
     session = env.session(options.verbose) if options.propose else None
+    lost: Sequence[Link] = ()
     urls = [link.url for link in content.all_links]
-    statuses = look_at_links(list(dict.fromkeys(urls)), link_fetcher(env.repository), options.clock)
+    errors = ItemErrors[str]()
+    fetcher = link_fetcher(env.repository)
+    statuses = look_at_links(list(dict.fromkeys(urls)), fetcher, options.clock, errors)
     for link in content.all_links:
         status = statuses.get(link.url)
         print(f"{escape_log(link.id)}: {status.value if status else 'no time left'}: {escape_log(link.url)}")
@@ -62,4 +75,7 @@ def run(options: argparse.Namespace) -> int:
             print(message)
             if env.in_actions:
                 annotate_notice(message, title=LOST_TITLE)
-    return 0
+    if errors:
+        reasons = "; ".join(f"{escape_log(url)}: {error.what}" for url, error in errors.by_item.items())
+        raise CommandError(NOT_CHECKED.format(reasons=reasons), NOT_CHECKED_FIX)
+    return int(bool(lost))

@@ -3,10 +3,16 @@
 import argparse
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 from tahaluf.problems import CommandError, InvalidInput, Location, Problem
 from tahaluf.rendering import Renderer
 from tahaluf.templates import BUILTIN_TEMPLATES, Library, write_tree
+
+EXIT_CODES: Final = {
+    0: "the command succeeded",
+    1: "there was an error",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -2,9 +2,15 @@
 
 import argparse
 import json
+from typing import Final
 
 from tahaluf.manifest import schema
 from tahaluf.plan import apply_schema, plan_schema
+
+EXIT_CODES: Final = {
+    0: "the command succeeded",
+    1: "there was an error",
+}
 
 SCHEMAS = {"manifest": schema, "plan": plan_schema, "apply": apply_schema}
 

@@ -1,7 +1,6 @@
 """`tahaluf setup`: create the control repository, the roster and the GitHub App, with all their settings.
 
-Shows its plan first. You can interrupt it and run it again at any time. Exit codes: 0 the doctor finds nothing to fix,
-1 a person still has something to fix, or the setup stopped.
+Shows its plan first. You can interrupt it and run it again at any time.
 """
 
 import argparse
@@ -15,8 +14,14 @@ from tahaluf.problems import CommandError
 
 from .doctor import add_confirmation_options
 
+EXIT_CODES: Final = {
+    0: "the doctor finds nothing to fix",
+    1: "there was an error, or a person still has something to fix",
+}
+
 IN_ACTIONS: Final = CommandError(
-    "setup needs a person who clicks on GitHub's pages", "run it on your own computer, as an owner"
+    "`tahaluf setup` needs a person, who confirms steps on GitHub's pages",
+    "run it on your own computer, as an owner",
 )
 
 

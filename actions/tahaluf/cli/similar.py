@@ -3,10 +3,16 @@
 import argparse
 import json
 from dataclasses import asdict
+from typing import Final
 
 from tahaluf.inputs.local_files import read_manifest
 from tahaluf.inputs.options import add_manifest_option
 from tahaluf.similarity import find_similar
+
+EXIT_CODES: Final = {
+    0: "the command succeeded",
+    1: "there was an error",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,7 +1,5 @@
 """`tahaluf site build`, `check` and `profile`: build and check the coalition's public site. Needs no network and no
 token.
-
-Exit codes: 0 done, 1 an error, or problems found.
 """
 
 import argparse
@@ -13,9 +11,21 @@ from urllib.parse import urlsplit
 from tahaluf.flows.site import check_folder, load_site, write_profile, write_site, write_zip
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_manifest_option, iso_date
+from tahaluf.layout import MANIFEST_FILE
 from tahaluf.problems import InvalidInput
 
+EXIT_CODES: Final = {
+    0: "the command succeeded",
+    1: "there was an error, or problems were found",
+}
+
 DEFAULT_FOLDER: Final = Path("_site")
+
+# User-facing messages
+NO_MANIFEST: Final = (
+    f"There is no {MANIFEST_FILE} here, so the pages were not searched for the logins of stewards who did not ask to "
+    "be named. To search for them, use --manifest."
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -98,8 +108,12 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _check_folder(folder: Path, manifest: Path) -> int:
-    problems = check_folder(folder, manifest)
+    # Only the default may be missing: a path that someone wrote is probably a typing mistake
+    is_skipped = manifest == Path(MANIFEST_FILE) and not manifest.exists()
+    problems = check_folder(folder, None if is_skipped else manifest)
     if problems:
         raise InvalidInput(problems)
     print(f"{folder}: no problems found")
+    if is_skipped:
+        print(NO_MANIFEST)
     return 0

@@ -1,17 +1,22 @@
 """`tahaluf template try`: show how a changed template would affect the coalition's repositories before it is merged.
 
 Uses the templates in the current folder. Nothing is written to GitHub.
-Exit codes: 0 every update is clean, 1 an update conflicts, or could not be computed.
 """
 
 import argparse
 import json
 from pathlib import Path
+from typing import Final
 
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.local_files import read_manifest
 from tahaluf.inputs.options import add_common_options, add_manifest_option
 from tahaluf.problems import CommandError
+
+EXIT_CODES: Final = {
+    0: "every update is clean",
+    1: "there was an error, or an update conflicts or could not be computed",
+}
 
 SHOWS_FILES = CommandError(
     "--diff shows files of private repositories, and this log is public", "leave it out"

@@ -1,7 +1,6 @@
 """`tahaluf upgrade`: open a pull request that upgrades the control repository to this release of Tahaluf.
 
 Run it in an up-to-date clone of the control repository.
-Exit codes: 0 the pull request is open or nothing is left to do, 1 an error, or a person has to do something first.
 """
 
 import argparse
@@ -11,6 +10,11 @@ from tahaluf.flows.control_repository import read_pin, shipped_pin
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.local_files import read_manifest
 from tahaluf.inputs.options import add_common_options, add_manifest_option, add_repository_option
+
+EXIT_CODES: Final = {
+    0: "the pull request is open or nothing is left to do",
+    1: "there was an error, or a person has to do something first",
+}
 
 UP_TO_DATE: Final = "{control} is up to date"
 ALREADY_OFFERED: Final = "{control}: pull request {number} already contains this upgrade"

@@ -45,7 +45,7 @@ def add_resource(text: str, entry: Mapping[str, Any], filename: str) -> str:
     edited = _insert_item(text, entry, filename)
     after = load_resources(edited, filename)
     if after.topics != before.topics or after.resources[:-1] != before.resources:
-        raise EditError("the edit would change more than this resource")
+        raise EditError("the edit would also change other parts of the file")
     return edited
 
 
@@ -64,7 +64,7 @@ def set_unreachable(text: str, month_by_id: Mapping[str, str | None], filename: 
     ]
     after = load_resources(edited, filename)
     if after.topics != before.topics or list(after.resources) != wanted:
-        raise EditError("the edit would change more than the key `unreachable`")
+        raise EditError("the edit would also change keys other than `unreachable`")
     return edited
 
 

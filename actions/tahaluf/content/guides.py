@@ -43,7 +43,7 @@ def read_guide(text: str, filename: str) -> Guide:
     """Read a guide. Raises `InvalidInput` with all problems. `filename` may include folders."""
     name = FILE_NAME.fullmatch(filename.rpartition("/")[2])
     if name is None:
-        what = "this is not the name of a guide"
+        what = "this is not a valid file name for a guide"
         raise InvalidInput([Problem(Location(filename), "guide-name", what, NAME_FIX)])
     lines = text.replace("\r\n", "\n").split("\n")
     end = lines.index(FENCE, 1) if lines[0] == FENCE and FENCE in lines[1:] else 0

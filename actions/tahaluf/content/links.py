@@ -26,7 +26,7 @@ class LinkStatus(Enum):
 
     FOUND = "found"
     GONE = "gone"
-    UNCLEAR = "could not tell"
+    UNCLEAR = "unclear"
 
 
 class Linked(Protocol):

@@ -46,9 +46,7 @@ class Resource(StrictModel):
     kind: ResourceKind = Field(description="The kind of resource.")
     topics: tuple[Id, ...] = Field((), description="Ids from `topics`.")
     audience: Audience = Field("everybody", description="The people for whom the page is useful.")
-    why: Summary = Field(
-        description="One sentence that says what the page is good for, and what it does not cover."
-    )
+    why: Summary = Field(description="In one sentence, what the page is good for and what it does not cover.")
     checked: Month = Field(description="The month in which a person last read the page: `2026-10`.")
     review_after: ReviewInterval = Field(
         DEFAULT_INTERVAL,
@@ -80,9 +78,10 @@ def load_resources(text: str, filename: str) -> Resources:
     for number, resource in enumerate(loaded.resources):
         for position, topic in enumerate(resource.topics):
             if topic not in loaded.topics:
-                place = document.location(("resources", number, "topics", position))
+                path = ("resources", number, "topics", position)
                 fix = "add it under `topics`, or choose an existing one"
-                problems.append(Problem(place, "topic-unknown", f"unknown topic {topic!r}", fix))
+                what = f"unknown topic {topic!r}"
+                problems.append(Problem(document.location(path), "topic-unknown", what, fix, path))
     if problems:
         raise InvalidInput(problems)
     return loaded

@@ -7,7 +7,9 @@ from .build import build, zip_files
 from .changes import PageChange, PageState, page_changes
 from .check import check
 from .page_templates import OWN_FOLDER, PAGE_NAMES
+from .preload import preload
 from .profile import profile_block
+from .sealing_page import PAGE as PUBLISHED_SEALING_PAGE
 from .sealing_page import SOURCE as SEALING_PAGE
 from .sealing_page import recipients_match
 from .site import Logo, Site
@@ -15,6 +17,7 @@ from .site import Logo, Site
 __all__ = [
     "OWN_FOLDER",
     "PAGE_NAMES",
+    "PUBLISHED_SEALING_PAGE",
     "SEALING_PAGE",
     "Logo",
     "PageChange",
@@ -23,6 +26,7 @@ __all__ = [
     "build",
     "check",
     "page_changes",
+    "preload",
     "profile_block",
     "recipients_match",
     "zip_files",

@@ -1,7 +1,7 @@
 """Builds the whole site as a mapping from paths to bytes."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from html import escape
 from io import BytesIO
@@ -15,7 +15,7 @@ from .entries import ProjectEntry, project_entries
 from .feeds import feeds
 from .library import guide_entries, offer_entries, resource_entries
 from .library_pages import Library, library_pages
-from .pages import PAGE_LENGTH, Page, Pages
+from .pages import MAX_ROWS, PAGE_LENGTHS, Page, Pages
 from .render import INDEX, render, script_path, style_path, style_sheet
 from .robots import robots
 from .search import project_words, search_script, summary_words
@@ -54,28 +54,26 @@ def zip_files(files: dict[str, bytes], site: Site) -> bytes:
 def _addresses(site: Site) -> Iterator[Page]:
     people = People.from_manifest(site.manifest)
     projects = project_entries(site, people)  # each project in its own language
-    wordings = [Wording(site, locale) for locale in site.locales]
     words = project_words(site.manifest, projects)
     yield style_path(site), style_sheet(site)
     yield script_path(), search_script().encode()
-    for wording in wordings:
-        entries = project_entries(site, people, wording.locale)
-        index = _index(entries, words) if len(entries) > PAGE_LENGTH else None
-        if index:
-            yield index  # one file for all languages, unless projects have translations
+    all_pages, indexes = _fitting_pages(site, people, projects, words)
+    yield from indexes
+    for locale_pages in all_pages:
+        wording = locale_pages.wording
         library = Library(
             resource_entries(site, people, wording.locale),
             tuple(guide_entries(site, people, wording.locale)),
             offer_entries(site, people, wording.locale),
         )
-        locale_pages = Pages(site, entries, wording, words, index[0] if index else None)
         pages = list(locale_pages.all())
         if site.has_library:
             pages += library_pages(locale_pages, library)
         yield from sorted(
             pages, key=lambda page: b'http-equiv="refresh"' in page[1]
         )  # slugs come before aliases
-        yield from feeds(site, wording, entries, library.resources)
+        yield from feeds(site, wording, locale_pages.projects, library.resources)
+    wordings = [locale_pages.wording for locale_pages in all_pages]
     yield "", render(site, "choice.html", wordings[0], "")
     if site.sealing_page:
         yield sealing_page.ADDRESS, site.sealing_page
@@ -91,10 +89,36 @@ def _addresses(site: Site) -> Iterator[Page]:
         yield "sitemap.xml", _sitemap(site, projects)
 
 
-def _index(projects: Sequence[ProjectEntry], words: Mapping[str, str]) -> Page:
+def _fitting_pages(
+    site: Site, people: People, projects: Sequence[ProjectEntry], words: Mapping[str, str]
+) -> tuple[list[Pages], list[Page]]:
+    """Return the pages of each locale, and the search indexes if they are needed.
+
+    There are as many rows on a page as the limit for the first page allows. An index is a separate file if the rows
+    with their search words would be too large, or are on several pages.
+    """
+    locales = [(project_entries(site, people, locale), Wording(site, locale)) for locale in site.locales]
+    if len(projects) <= MAX_ROWS:
+        pages = [Pages(site, *entries, words, MAX_ROWS, None) for entries in locales]
+        if all(locale.are_small_enough for locale in pages):
+            return pages, []
+    indexes = [_index(projects, entries, words) for entries, _ in locales]
+    for length in PAGE_LENGTHS:
+        pages = [
+            Pages(site, *entries, words, length, index[0])
+            for entries, index in zip(locales, indexes, strict=True)
+        ]
+        if all(locale.are_small_enough for locale in pages):
+            break
+    return pages, indexes
+
+
+def _index(order: Iterable[ProjectEntry], projects: Sequence[ProjectEntry], words: Mapping[str, str]) -> Page:
+    """Return the search index of a locale. Unless projects have translations, it is the same for all locales."""
+    found = dict(zip((project.slug for project in projects), summary_words(projects), strict=True))
+    names = {project.slug: project.name.value for project in projects}
     rows = [
-        [project.slug, project.name.value, f"{summary} {words[project.slug]}"]
-        for project, summary in zip(projects, summary_words(projects), strict=True)
+        [slug, names[slug], f"{found[slug]} {words[slug]}"] for slug in (project.slug for project in order)
     ]
     script = f"tahaluf({json.dumps(rows, ensure_ascii=False, separators=(',', ':'))})\n".encode()
     return f"index.{sha256(script).hexdigest()[:8]}.js", script

@@ -1,6 +1,5 @@
 """Checks a site that was built with any tool: links, languages, external URLs, people and file sizes."""
 
-import gzip
 import re
 from collections.abc import Iterator, Mapping
 from posixpath import dirname, join, normpath
@@ -12,12 +11,8 @@ from tahaluf.manifest import People
 from tahaluf.problems import Location, Problem
 
 from . import sealing_page
+from .budget import MAX_REQUESTS, PROJECT_PAGE, SCRIPT, compressed, first_load_limit
 from .html import PageReader
-
-# Compressed size in bytes. Large coalitions may have larger lists: see docs/site.md
-FIRST_LOAD, FIRST_LOAD_OF_MANY, MANY = 12_000, 16_000, 60
-PROJECT_PAGE, SCRIPT = 2_000, 2_500
-MAX_REQUESTS: Final = 3
 
 LIST_PAGE: Final = re.compile(r"[^/]+/index\.html")
 PROJECT_PATH: Final = re.compile(r"[^/]+/p/[^/]+/index\.html")
@@ -56,10 +51,6 @@ def check(files: Mapping[str, bytes], people: People | None = None) -> list[Prob
     return sorted(problems)
 
 
-def compressed(content: bytes) -> int:
-    return len(gzip.compress(content, 9, mtime=0))
-
-
 def _read(content: bytes) -> PageReader:
     page = PageReader()
     page.feed(content.decode("utf-8", "replace"))
@@ -73,16 +64,16 @@ def _check_language(path: str, page: PageReader) -> Iterator[Problem]:
         what = f'`<html>` needs `lang` and `dir="{expected}"`'
         yield Problem(Location(path), "site-language", what, "set both in the template")
     for line, lang in page.undirected:
-        what = f"an element in {lang!r} has no `dir`, but its text has the opposite direction to the page"
+        what = f"an element in {lang!r} has no `dir`, but its text runs in the opposite direction to the page"
         yield Problem(Location(path, line), "site-language", what, "set `dir` beside `lang`")
 
 
 def _check_policy(path: str, page: PageReader) -> Iterator[Problem]:
     if LOOSE_POLICY.search(page.policy) or any(part not in page.policy for part in REQUIRED_POLICY):
         what = "the Content-Security-Policy is missing or allows more than the site's own files"
-        yield Problem(Location(path), "site-policy", what, "copy the policy of pages/base.html")
+        yield Problem(Location(path), "site-policy", what, "copy the policy from pages/base.html")
     for line in page.inline:
-        what = "a script, style or event handler is inside the page"
+        what = "the page contains a script, a style or an event handler"
         yield Problem(Location(path, line), "site-policy", what, "move it into a file")
 
 
@@ -132,8 +123,8 @@ def _check_sizes(path: str, page: PageReader, files: Mapping[str, bytes]) -> Ite
     if PROJECT_PATH.fullmatch(path):
         yield from _over(path, compressed(files[path]), PROJECT_PAGE)
     elif LIST_PAGE.fullmatch(path):
-        most = FIRST_LOAD if page.articles <= MANY else FIRST_LOAD_OF_MANY
-        yield from _over(path, sum(compressed(files[name]) for name in {path, *loaded}), most)
+        size = sum(compressed(files[name]) for name in {path, *loaded})
+        yield from _over(path, size, first_load_limit(page.articles))
 
 
 def _loaded(path: str, page: PageReader, files: Mapping[str, bytes]) -> set[str]:
@@ -143,7 +134,9 @@ def _loaded(path: str, page: PageReader, files: Mapping[str, bytes]) -> set[str]
 def _over(path: str, size: int, most: int) -> Iterator[Problem]:
     if size > most:
         what = f"{size:,} bytes when compressed; at most {most:,} are allowed"
-        yield Problem(Location(path), "site-size", what, "shorten it: readers may be on slow phones")
+        yield Problem(
+            Location(path), "site-size", what, "shorten it: some readers have slow phones and connections"
+        )
 
 
 def _check_code(path: str, text: str) -> Iterator[Problem]:
@@ -154,8 +147,8 @@ def _check_code(path: str, text: str) -> Iterator[Problem]:
                 yield _foreign(path, line, "the style sheet loads a file from another host")
     elif path.endswith(".js"):
         for pattern, what in (
-            (SCRIPT_REACHES_OUT, "the script may contact a server"),
-            (STORES, "the script may store something in the reader's browser"),
+            (SCRIPT_REACHES_OUT, "the script might contact a server"),
+            (STORES, "the script might store something in the reader's browser"),
         ):
             if found := pattern.search(text):
                 yield _foreign(path, text.count("\n", 0, found.start()) + 1, what)
@@ -182,7 +175,7 @@ def _is_foreign(address: str) -> bool:
 
 
 def _foreign(path: str, line: int, what: str) -> Problem:
-    return Problem(Location(path, line), "site-foreign", what, "keep everything in the site's own files")
+    return Problem(Location(path, line), "site-foreign", what, "load everything from the site's own files")
 
 
 def _broken(path: str, line: int, address: str) -> Problem:

@@ -90,14 +90,20 @@ class ProjectEntry:
 
 
 def project_entries(site: Site, people: People, locale: str | None = None) -> tuple[ProjectEntry, ...]:
-    """Return listed projects: first those with open roles or no steward, then the others, then archived ones.
+    """Return listed projects: first those with open roles or no steward, then the others, then archived ones. In each
+    group, projects whose names are in the language `locale` come first.
 
     Translated strings are in the language `locale`. Other strings are in the project's own language.
     """
     entries = [
         _entry(site, people, project, locale) for project in site.manifest.projects if project.is_on_site
     ]
-    return tuple(sorted(entries, key=lambda entry: (_rank(entry), entry.slug.casefold())))
+    return tuple(sorted(entries, key=lambda entry: _order(entry, locale)))
+
+
+def _order(entry: ProjectEntry, locale: str | None) -> tuple[int, bool, str]:
+    is_foreign = locale is not None and entry.name.lang != locale
+    return _rank(entry), is_foreign, entry.slug.casefold()
 
 
 def _rank(entry: ProjectEntry) -> int:
@@ -155,7 +161,7 @@ def _repository_url(site: Site, people: People, project: Project) -> str | None:
     if project.is_managed:
         if site.manifest.visibility_of(project) != "public":
             return None
-        url = f"{site.server}/{site.manifest.organization_of(project)}/{project.slug}"
+        url = f"{site.server}/{site.manifest.full_name_of(project)}"
     return _public_url(people, url)
 
 

@@ -4,7 +4,7 @@
   var tables = /*tables*/ [];
   function table(s, from) {
     var t = Object.create(null);
-    s.split(" ").forEach(function (w) { t[from ? w[0] : w] = w.slice(1) || 1; });
+    s.split(" ").forEach(w => { t[from ? w[0] : w] = w.slice(1) || 1; });
     return t;
   }
   var variants = table(tables[0], 1), sounds = table(tables[1], 1), latin = table(tables[2]), stop = table(tables[3]);
@@ -14,7 +14,7 @@
     s = s.normalize("NFC").replace(/[\t\n\r]/g, " ").replace(/(?!\p{Cf})\p{C}|[\p{Zl}\p{Zp}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu, "");
     s = s.normalize("NFKD").toUpperCase().toLowerCase().replace(/ς/g, "σ").normalize("NFKD");
     s = s.replace(/[\u0300-\u036f\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]/g, "").normalize("NFKC");
-    return s.replace(/[^ -~]/g, function (c) { return c in variants ? variants[c] : c; });
+    return s.replace(/[^ -~]/g, c => c in variants ? variants[c] : c);
   }
   function words(s) { return fold(s).match(/[\p{L}\p{N}]+/gu) || []; }
 
@@ -33,7 +33,7 @@
     return stem(w).replace(/kh/g, "x").replace(/[sc]h/g, "$").replace(/gh/g, "g").replace(/th/g, "t")
       .replace(/dh/g, "d").replace(/ph/g, "f").replace(/[qc]/g, "k").replace(/p/g, "b").replace(/v/g, "f")
       .replace(/([a-z$])\1+/g, "$1").replace(/(?:[hه]|[ae]t|ات)$/, "")
-      .replace(/[اأإآءئؤويىةعaeiouyw']/g, "").replace(/[ء-ي]/g, function (c) { return sounds[c] || c; });
+      .replace(/[اأإآءئؤويىةعaeiouyw']/g, "").replace(/[ء-ي]/g, c => sounds[c] || c);
   }
 
   // A word without Arabic conjunctions, articles and endings; only for what is typed
@@ -43,8 +43,9 @@
     s = s.replace(/^(.{3,}?)(?:ها|ان|ات|ون|ين|يه|ه|ي)$/, "$1");
     return s.length > 2 ? s : w;
   }
-  // One letter more, less, different, or two exchanged
+  // One letter more, less, different, or two exchanged. In a word of four letters, a different one makes another word
   function near(a, b) {
+    if (a.length + b.length < 9 || Math.abs(a.length - b.length) > 1) return false;
     for (var i = 0; i < a.length && a[i] == b[i]; i++);
     var x = a.slice(i), y = b.slice(i);
     return x.slice(1) == y.slice(1) || x == y.slice(1) || x.slice(1) == y ||
@@ -54,60 +55,66 @@
 
   var input = document.querySelector("input[type=search]"), output = document.querySelector("output");
   if (!input) return;
-  var rows, forms = JSON.parse(output.getAttribute("data-n")), letters = forms.pop(), first;
-  function arabic(w) { return /[ء-ي]/.test(w); }
-  function read(row) {
-    var all = {}, names = words(row.querySelector("h2,h3").textContent + " " + row.id + " " + (row.getAttribute("data-k") || ""));
-    words(row.textContent).concat(names).forEach(function (w) {
-      all[w] = all[stem(w)] = 1;
-      if (w[0] == "و" && w.length > 3) all[w.slice(1)] = 1;
+  var forms = JSON.parse(output.dataset.n), letters = forms.pop(), first = output.textContent, entries = new Map();
+  var index = input.dataset.index, queue = Array.from(document.querySelectorAll("article")), list = queue[0].parentNode;
+  function create(name) { return document.createElement(name); }
+  function arabic(w) { return +/[ء-ي]/.test(w); }
+  function add(row, names, text) {
+    var entry = entries.get(row) || { row: row, away: !text, text: " ", sounds: [" ", " "] };
+    entries.set(row, entry);
+    names = words(row.id + " " + names);
+    names.forEach(w => { entry.sounds[arabic(w)] += sound(w) + " "; });
+    words(text).concat(names).forEach(w => {
+      entry.text += w + " " + stem(w) + " " + w.replace(/^و(?=...)/, "") + " ";
     });
-    return { row: row, words: Object.keys(all), names: names.map(function (w) { return [sound(w), arabic(w)]; }) };
   }
-  function hit(entry, w, loose) {
-    var s = stem(w), l = light(w), k = sound(w), a = arabic(w);
-    return entry.words.some(function (o) {
-      return !o.indexOf(w) || !o.indexOf(s) || !o.indexOf(l) || (loose && w.length > 3 && o.length > 3 && near(w, o));
-    }) || (k.length > 2 && entry.names.some(function (n) { return n[1] != a && n[0] == k; }));
+  // Adds an article of this page, or a row of the index, which has an article if it is on this page
+  function take(item) {
+    if (item.id) return add(item, item.querySelector("h2,h3").textContent + " " + (item.dataset.k || ""), item.textContent);
+    var row = document.getElementById(item[0]), link = create("a");
+    if (!row) {
+      row = list.appendChild(create("article"));
+      row.id = item[0];
+      row.hidden = true;
+      row.appendChild(create("h2")).appendChild(link);
+      link.href = input.dataset.home.replace("*", row.id);
+      link.dir = "auto";
+      link.textContent = item[1];
+    }
+    add(row, item[1] + " " + item[2], "");
   }
-  function show(asked, loose) {
+  // Reads a few rows whenever the browser is idle, so the first key does not have to wait for all of them
+  function next() {
+    queue.splice(0, 4).forEach(take);
+    if (queue[0]) (window.requestIdleCallback || setTimeout)(next);
+    else if (input.value) run();
+  }
+  function count(asked, loose) {
     var found = 0;
-    rows.forEach(function (entry) {
-      var is = asked.length ? asked.every(function (w) { return hit(entry, w, loose); }) : !entry.row.getAttribute("data-x");
-      entry.row.hidden = !is;
-      found += is;
+    entries.forEach(entry => {
+      found += entry.is = asked[0] ? asked.every(q => q.starts.some(s => entry.text.includes(s)) ||
+        (q.sound[4] && entry.sounds[1 - q.arabic].includes(q.sound)) ||
+        (loose && entry.text.split(" ").some(w => near(q.word, w)))) : !entry.away;
     });
     return found;
   }
   function run() {
-    if (!input.value && !rows) return;
-    rows = rows || [].map.call(document.querySelectorAll("article"), read);
-    first = first || output.textContent;
-    var all = words(input.value), asked = all.filter(function (w) { return w.length > 2 && !stop[w]; }), found;
-    if (!asked.length) asked = all;
-    found = show(asked) || show(asked, 1);
-    output.textContent = asked.length ? forms[letters.charCodeAt(found) - 97].replace("#", found) : first;
+    load();
+    queue.splice(0).forEach(take);
+    var all = words(input.value), asked = all.filter(w => w.length > 2 && !stop[w]), found;
+    asked = (asked[0] ? asked : all).map(w => (
+      { word: w, starts: [w, stem(w), light(w)].map(s => " " + s), sound: " " + sound(w) + " ", arabic: arabic(w) }));
+    found = count(asked) || count(asked, 1);
+    entries.forEach(entry => { if (entry.row.hidden == entry.is) entry.row.hidden = !entry.is; });
+    output.textContent = asked[0] ? forms[letters.charCodeAt(found) - 97].replace("#", found) : first;
   }
-  // The index of a long list: rows for the projects that are on other pages
-  window.tahaluf = function (projects) {
-    var last = document.querySelector("article"), home = input.getAttribute("data-home");
-    projects.forEach(function (p) {
-      if (document.getElementById(p[0])) return;
-      var row = document.createElement("article"), h = document.createElement("h2"), a = document.createElement("a");
-      row.id = p[0]; row.hidden = true; row.setAttribute("data-x", 1); row.setAttribute("data-k", p[2]);
-      a.href = home.replace("*", p[0]); a.dir = "auto"; a.textContent = p[1];
-      h.appendChild(a); row.appendChild(h); last.parentNode.appendChild(row);
-    });
-    rows = 0;
-    run();
-  };
-  var index = input.getAttribute("data-index");
-  input.addEventListener("focus", function () {
-    if (!index) return;
-    var script = document.createElement("script");
-    script.src = index; index = 0;
-    document.head.appendChild(script);
-  });
+  // The index of a long list contains all projects, including those on other pages
+  window.tahaluf = projects => { queue = queue.concat(projects); next(); };
+  function load() {
+    if (index) document.head.appendChild(create("script")).src = index;
+    index = 0;
+  }
+  input.addEventListener("focus", load);
   input.addEventListener("input", run);
-  run();
+  next();
 })();

@@ -1,51 +1,88 @@
 """Loads the page templates: Tahaluf's own from `pages/`, and the coalition's from its `site/pages/`.
 
-The coalition's templates were merged by its maintainers. They run only when the site is built, without access to
-secrets. They are sandboxed anyway, so that they can use only the values that the pages get.
+The coalition's templates come from pull requests. They run in a restricted process (`rendering/site_renderer.py`), and
+there in Jinja's sandbox, where they can use only the values that the pages get.
 """
 
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Final
+from types import ModuleType
+from typing import Any, Final
 
 from jinja2 import (
     ChoiceLoader,
     Environment,
-    FileSystemLoader,
     FunctionLoader,
     PrefixLoader,
     StrictUndefined,
     TemplateSyntaxError,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import Cycler, Joiner, Namespace
+from pydantic import BaseModel
 
+from tahaluf.i18n import PluralMessage
 from tahaluf.problems import CommandError
 
 from .site import Site
 
 PAGES: Final = Path(__file__).parent / "pages"
 PAGE_NAMES: Final = frozenset(path.name for path in PAGES.glob("*.html"))
+JINJA_CLASSES: Final = (Namespace, Cycler, Joiner)  # jinja.palletsprojects.com: List of Global Functions
 OWN_FOLDER: Final = "site/pages/"  # this folder is in the control repository
 ORIGINAL: Final = "original"  # `{% extends "original/base.html" %}` names the template that is replaced
 
 # User-facing messages
 FAILED: Final = "{file}:{line}: this template cannot be rendered: {reason}"
-FIX: Final = "compare it with the template that it replaces; docs/site.md explains how to extend one"
+TOO_LARGE: Final = "it needs more memory than allowed"
+FIX: Final = "compare it with the template that it replaces; docs/site.md explains how to extend a template"
+
+
+class PageSandbox(ImmutableSandboxedEnvironment):
+    """Templates can use the values of a page, but nothing that these inherit from pydantic, and no other classes."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._safe: dict[tuple[type, str], bool] = {}  # the answers for values depend only on their types
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        if isinstance(obj, ModuleType):  # the messages in texts.py
+            return not attr.startswith("_") and isinstance(value, str | PluralMessage)
+        if isinstance(obj, type):
+            return False
+        key = type(obj), attr
+        if key not in self._safe:
+            inherited = isinstance(obj, BaseModel) and hasattr(BaseModel, attr)
+            self._safe[key] = not inherited and super().is_safe_attribute(obj, attr, value)
+        return self._safe[key]
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        if isinstance(obj, type) and obj not in JINJA_CLASSES:
+            return False
+        return super().is_safe_callable(obj)
+
+
+@cache
+def page_sources() -> Mapping[str, tuple[str, str, None]]:
+    """Return Tahaluf's own templates as Jinja loads them: the text, and the path for error messages."""
+    return {
+        name: ((PAGES / name).read_text(encoding="utf-8"), str(PAGES / name), None) for name in PAGE_NAMES
+    }
 
 
 @cache
 def page_environment(templates: Sequence[tuple[str, str]]) -> Environment:
     """Return the environment where the coalition's templates replace ours."""
-    ours = FileSystemLoader(PAGES)
+    ours = FunctionLoader(page_sources().get)
     contents = dict(templates)
 
     def load(name: str) -> tuple[str, str, None] | None:
         return (contents[name], f"{OWN_FOLDER}{name}", None) if name in contents else None
 
-    environment_type = ImmutableSandboxedEnvironment if templates else Environment
+    environment_type = PageSandbox if templates else Environment
     return environment_type(
         loader=ChoiceLoader([FunctionLoader(load), PrefixLoader({ORIGINAL: ours}), ours]),
         autoescape=True,
@@ -67,7 +104,8 @@ def template_errors(site: Site) -> Iterator[None]:
         file, line = _place(error)
         if not (site.templates and file.startswith(OWN_FOLDER)):
             raise
-        raise CommandError(FAILED.format(file=file, line=line, reason=error), FIX) from error
+        reason = TOO_LARGE if isinstance(error, MemoryError) else error
+        raise CommandError(FAILED.format(file=file, line=line, reason=reason), FIX) from error
 
 
 def _place(error: Exception) -> tuple[str, int]:

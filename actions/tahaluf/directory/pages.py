@@ -14,15 +14,18 @@ from tahaluf.layout import MANIFEST_FILE, PROPOSAL_FORM, VOLUNTEER_FORM, form_pa
 from tahaluf.manifest import People
 
 from . import texts
+from .budget import compressed, first_load_limit
 from .entries import STATUSES, ProjectEntry, RoleEntry, Text
-from .render import render, render_macro
-from .search import role_words
+from .render import render, render_macro, style_sheet
+from .search import role_words, search_script
 from .site import Site
 from .wording import Wording
 
-PAGE_LENGTH: Final = (
-    150  # rows per page (about 16 kB compressed); with more projects, the search uses an index
-)
+MAX_ROWS: Final = 250  # per page
+ROW_STEP: Final = 25
+PAGE_LENGTHS: Final = range(
+    MAX_ROWS, 0, -ROW_STEP
+)  # the first number is used that keeps the first page small
 MAX_RELATED: Final = 4
 
 Row = TypeVar("Row")
@@ -52,14 +55,15 @@ class Choice:
 class Pages:
     """The pages of one locale.
 
-    `words`: slug → additional search words that the project's row does not show. `index`: the search index file, if the
-    list of projects spans several pages.
+    `words`: slug → additional search words that the project's row does not show. `length`: the number of rows per page.
+    `index`: the search index file, if the rows do not contain their search words.
     """
 
     site: Site
     projects: Sequence[ProjectEntry]
     wording: Wording
     words: Mapping[str, str]
+    length: int
     index: str | None
 
     def all(self) -> Iterator[Page]:
@@ -76,11 +80,22 @@ class Pages:
 
     def _project_lists(self) -> Iterator[Page]:
         say = self.wording.say
-        yield from self._list("", say(texts.PROJECTS), self.projects, index=self.index, own_intro=self._intro)
+        yield from self._all_projects()
         adoptable = [project for project in self.projects if project.is_adoptable]
         yield from self._list("adopt/", say(texts.ADOPT), adoptable, texts.SEEKING_TEXT)
         for address, name, chosen, _ in self._facets:
             yield from self._list(address, name, chosen)
+
+    def _all_projects(self) -> Iterator[Page]:
+        heading = self.wording.say(texts.PROJECTS)
+        return self._list("", heading, self.projects, index=self.index, own_intro=self._intro)
+
+    @property
+    def are_small_enough(self) -> bool:
+        """Whether the first page of all projects is within the limit that `check` enforces."""
+        _, page = next(self._all_projects())
+        loaded = compressed(style_sheet(self.site)) + compressed(search_script().encode())
+        return compressed(page) + loaded <= first_load_limit(min(self.length, len(self.projects)))
 
     @cached_property
     def _facets(self) -> Sequence[Facet]:
@@ -137,9 +152,9 @@ class Pages:
         def page_address(number: int) -> str:
             return address if number == 1 else f"{address}{number}/"
 
-        pages = max(1, -(-len(rows) // PAGE_LENGTH))
+        pages = max(1, -(-len(rows) // self.length))
         for number in range(1, pages + 1):
-            shown = rows[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH]
+            shown = rows[(number - 1) * self.length : number * self.length]
             searched = len(rows) if values.get("index") else len(shown)
             values |= {"rows": shown, "searched": searched, "number": number, "pages": pages}
             yield self.page(template, page_address(number), page_address=page_address, **values)

@@ -25,6 +25,7 @@ from .wording import Wording
 INDEX: Final = "index.html"
 TOP: Final = "\0"  # HTML cannot contain this character
 SAMPLE: Final = "x"  # any path
+SEARCH_WORDS: Final = ' data-k="{}"'  # as in parts.html
 LIBRARY: Final[str] = "resources/"
 MENU: Final[Sequence[tuple[str, Message]]] = (
     ("", texts.PROJECTS),
@@ -104,14 +105,22 @@ def render_macro(site: Site, name: str, *values: Any) -> Markup:
 
 
 def _project_row(
-    wording: Wording, link: Callable[[str], str], words: Mapping[str, str], project: ProjectEntry
+    wording: Wording,
+    link: Callable[[str], str],
+    words: Mapping[str, str],
+    project: ProjectEntry,
+    index: str | None = None,
 ) -> Markup:
-    return _place(
+    """Render a project's row. With an index, the row does not need its search words, because they are in the index."""
+    row = _place(
         wording,
         link,
         ("row", project.slug),
         lambda any_link: render_macro(wording.site, "row", wording, texts, any_link, words, project),
     )
+    if index is None:
+        return row
+    return Markup(str.replace(row, SEARCH_WORDS.format(escape(words[project.slug])), "", 1))  # noqa: S704
 
 
 def _role_row(

@@ -74,7 +74,7 @@ def policy_faults(page: bytes) -> Iterator[str]:
     if hashes != {f"'sha256-{_digest(text)}'" for text in reader.inline}:
         yield "the hashes in its policy do not match its scripts and styles"
     if reader.loads:
-        yield "it loads a file, or has an event handler or a style attribute"
+        yield "it loads a file, or it contains an event handler or a style attribute"
 
 
 def recipients_match(page: bytes, manifest: Manifest) -> bool:

@@ -6,9 +6,11 @@ test compares the results for a list of words.
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import product
 from pathlib import Path
+from string import ascii_letters
 from typing import Final
 
 from tahaluf.escape import SPELLING_VARIANTS
@@ -18,11 +20,13 @@ from tahaluf.similarity import CONSONANTS, LATIN_ARTICLES, STOPWORDS, tokenize
 from .entries import ProjectEntry, RoleEntry, Translations
 
 SCRIPT: Final = Path(__file__).parent / "find.js"
-# Matches strings and regular expressions, which are kept, and whitespace next to punctuation, which is removed
-LITERAL_OR_SPACE: Final = re.compile(
-    r"""(?P<literal>"(?:[^"\\\n]|\\.)*"|/(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/)"""
-    r"""|\s*(?P<mark>[{}(),;=+?:&|<>!\[\]])\s*|\s+"""
-)
+# Strings and regular expressions, which are kept
+LITERAL: Final = r"""(?P<literal>"(?:[^"\\\n]|\\.)*"|/(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/)"""
+# Whitespace next to punctuation is removed
+LITERAL_OR_SPACE: Final = re.compile(LITERAL + r"|\s*(?P<mark>[{}(),;=+?:&|<>!\[\]])\s*|\s+")
+# Variables, functions and parameters get short names. Properties, and keys of objects, keep theirs
+LITERAL_OR_NAME: Final = re.compile(LITERAL + r"|(?<=[{,])\w+(?=:)|(?<![.\w])(?P<name>[a-zA-Z]\w+)")
+DECLARED: Final = re.compile(r"\bfunction (\w+)\(([\w,]*)\)|(?:\bvar |,)(\w+)=(?!=)|\bvar (\w+)|\b(\w+)=>")
 PLACEHOLDER: Final = "/*tables*/ []"
 MIN_WORD: Final = 3  # shorter words are ignored if the query also contains longer words
 
@@ -38,7 +42,23 @@ def search_script() -> str:
     text = json.dumps(tables, ensure_ascii=False, separators=(",", ":"))
     source = SCRIPT.read_text(encoding="utf-8").replace(PLACEHOLDER, text)
     code = "\n".join(line for line in source.split("\n") if not line.lstrip().startswith("//"))
-    return LITERAL_OR_SPACE.sub(lambda match: match["literal"] or match["mark"] or " ", code).strip() + "\n"
+    code = LITERAL_OR_SPACE.sub(lambda match: match["literal"] or match["mark"] or " ", code).strip() + "\n"
+    return _shorten_names(code)
+
+
+def _shorten_names(code: str) -> str:
+    bare = LITERAL_OR_NAME.sub(lambda match: '""' if match["literal"] else match[0], code)
+    groups = (group for match in DECLARED.finditer(bare) for group in match.groups() if group)
+    names = dict.fromkeys(name for group in groups for name in group.split(",") if len(name) > 1)
+    used = set(re.findall(r"\w+", bare))
+    unused = (letters for letters in _short_names() if letters not in used)
+    short = dict(zip(names, unused, strict=False))
+    return LITERAL_OR_NAME.sub(lambda match: short.get(match["name"], match[0]), code)
+
+
+def _short_names() -> Iterator[str]:
+    yield from ascii_letters
+    yield from map("".join, product("_", ascii_letters))
 
 
 def _pairs(table: Mapping[str, str]) -> str:

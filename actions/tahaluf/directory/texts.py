@@ -82,9 +82,8 @@ UNTIL: Final = Message("Open until")
 HOW_TO_HELP: Final = Message("How to help")
 HELP_OPEN: Final = Message("Fill in the form")
 HELP_OPEN_NOTE: Final = Message(
-    "It needs a GitHub account. Everyone can see the form and your account permanently, so do not enter "
-    "contact "
-    "details."
+    "You need a GitHub account. Everyone can see the form and your account, permanently, so do not enter "
+    "contact details."
 )
 HELP_SEALED: Final = Message("Send a sealed message")
 HELP_SEALED_NOTE: Final = Message(
@@ -94,7 +93,7 @@ HELP_SEALED_NOTE: Final = Message(
 )
 HELP_PRIVATE: Final = Message("Contact us in private")
 HELP_PRIVATE_NOTE: Final = Message(
-    "If it must stay secret that you contacted us, do not use the form. Speak to a steward whom you know, "
+    "If nobody may find out that you contacted us, do not use the form. Speak to a steward whom you know, "
     "outside GitHub."
 )
 INTAKE_CLOSED: Final = Message("We are not taking new volunteers at the moment.")
@@ -107,7 +106,7 @@ ADOPT_TEXT: Final = Message(
     "not have to be a developer."
 )
 ARCHIVE_TEXT: Final = Message(
-    "These projects have ended. Their pages stay at the same addresses, with links to their results."
+    "These projects have ended. Their pages stay online at the same addresses, with links to the results."
 )
 TAKE_UP_AGAIN: Final = Message("Continue this project")
 TAKE_UP_AGAIN_TEXT: Final = Message(
@@ -144,7 +143,8 @@ UNREACHABLE: Final = Message("The address has not responded since {month}.")
 ARCHIVED_COPY: Final = Message("Archived copy")
 OFFERS: Final = Message("Offers for projects")
 OFFERS_TEXT: Final = Message(
-    "A provider can refuse or suspend an account at any time, and sees who uses it. Read its conditions first."
+    "A provider can refuse or suspend an account at any time, and it sees who uses its service. Read its "
+    "conditions first."
 )
 OFFER_COUNT: Final = PluralMessage("{number} offer", "{number} offers")
 PROVIDER: Final = Message("Provider")
@@ -165,15 +165,15 @@ WITHOUT_OPEN_SOURCE: Final = Message("is not open source")
 WITHOUT_NON_POLITICAL: Final = Message("does political work")
 
 ABOUT_TEXT: Final = Message(
-    "This site lists the projects of {name}. It is generated from one public file that people review, "
-    "{file}, and contains nothing else."
+    "This site lists the projects of {name}. It is generated from one public file, {file}, and contains "
+    "nothing else. People review every change to this file."
 )
 ABOUT_DATE: Final = Message("Generated on {date}.")
 ABOUT_PEOPLE: Final = Message("No person is named on this site.")
 ABOUT_STEWARDS: Final = Message("The only people named on this site are stewards who asked for it.")
 PROPOSE: Final = Message("Propose a project")
 PROPOSE_TEXT: Final = Message(
-    "Fill in a form. A proposal becomes a change to that file, and people review the change."
+    "Fill in a form. A bot turns your proposal into a change to that file, and people review it."
 )
 OPEN_DATA: Final = Message("Open data")
 OPEN_DATA_TEXT: Final = Message("You may read the same content as data, and subscribe to feeds.")
@@ -198,8 +198,8 @@ PRIVACY_LINKS: Final = Message(
     "Links to projects lead to other sites, which have their own rules. They cannot see which page you came from."
 )
 PRIVACY_COPY: Final = Message(
-    "If it must stay secret that you read this site, use a copy of it: it works offline, from a folder or a "
-    "USB stick."
+    "If nobody may find out that you read this site, use a copy of it. A copy works offline, from a "
+    "folder or a USB stick."
 )
 
 NOT_FOUND: Final = Message("This page does not exist")

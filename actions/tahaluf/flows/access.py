@@ -11,7 +11,6 @@ from tahaluf.access import (
     list_grants,
     plan_revocation,
     revocation_steps,
-    still_named,
 )
 from tahaluf.github import (
     Outcome,
@@ -26,6 +25,7 @@ from tahaluf.github import (
     read_denied,
     read_own_account,
 )
+from tahaluf.item_errors import ItemErrors
 from tahaluf.manifest import Manifest, Project, Shard, login_identity
 from tahaluf.plan import ChangeContext, Plan, PlanItem
 from tahaluf.problems import CommandError
@@ -46,16 +46,19 @@ OTHER_ACCOUNT_FIX: Final = "use --person {today}"
 OTHER_ACCOUNT_GONE_FIX: Final = "correct the entry in projects.yml first"
 NOT_MANAGED: Final = "the manifest has no managed project {slug}"
 NOT_MANAGED_FIX: Final = "use the slug of a project with a repository"
+NOT_COMPARED: Final = "some repositories could not be compared with the manifest ({reasons})"
+NOT_CHECKED: Final = "this person's access to some repositories or teams was not revoked ({reasons})"
+CHECK_BY_HAND: Final = "check them on GitHub, and report this bug in Tahaluf"
 
 
 @dataclass(frozen=True, slots=True)
 class Revocation:
-    """One account's access in each organization. `named` contains the projects that still list it as a steward.
+    """One account's access in each organization. `named` contains the entries of the manifest that still list it.
 
     `denied`: whether the roster already lists the account as denied, or None if this run cannot read the roster.
     `can_deny`: whether this run can add the account to that list. `unreadable`: repositories to which the account may
-    have access, but which the token cannot see. `error`: the combined error for organizations that could not be read at
-    all.
+    have access, but which the token cannot see. `error`: the combined error for everything that could not be read
+    or planned.
     """
 
     person: Person
@@ -104,25 +107,39 @@ def report_access(
 ) -> tuple[AccessReport, CommandError | None]:
     """Return the grants in all organizations, or only the grants for one project or person.
 
-    Also returns the combined error for organizations that could not be read.
+    Also returns the combined error for organizations that could not be read, and for repositories that could not be
+    compared.
     """
+    errors = ItemErrors[str]()
     project = None if slug is None else _managed_project(manifest, slug)
     if project is not None:
         selection = ShardSelection(manifest.organization_of(project))
     shards = selection.select(manifest)
     sessions.select_tokens(manifest, shards)
     person = None if login is None else find_person(sessions.for_shard(shards[0]), manifest, login)
-    names = None if project is None else [project.slug]
+    repository = None if project is None else project.repository_name
+    names = None if repository is None else [repository]
 
     def report(shard: Shard) -> AccessReport:
         session = sessions.for_shard(shard)
         access = read_access(
             session, shard.organization, names, invitations=project is not None, apps=person is None
         )
-        return list_grants(access, manifest, None if project is None else project.slug, person)
+        return list_grants(access, manifest, errors, repository, person)
 
     found, error = run_each(shards, report)
-    return combine(found), error
+    return combine(found), _with_item_errors(error, errors, NOT_COMPARED)
+
+
+def _with_item_errors(
+    error: CommandError | None, errors: ItemErrors[str], message: str
+) -> CommandError | None:
+    """Combine the error of whole organizations, if any, with the errors of single repositories and teams."""
+    if not errors:
+        return error
+    reasons = "; ".join(f"{name}: {one.what}" for name, one in errors.by_item.items())
+    own = CommandError(message.format(reasons=reasons), CHECK_BY_HAND)
+    return CommandError.combine(filter(None, (error, own)))
 
 
 def _managed_project(manifest: Manifest, slug: str) -> Project:
@@ -137,8 +154,10 @@ def read_revocation(
 ) -> Revocation:
     """Read all access that this account has in every organization, including invitations to repositories.
 
-    If one organization cannot be read, access to the others can still be revoked.
+    If one organization cannot be read, or one repository or team causes an error, access to the others can still be
+    revoked.
     """
+    errors = ItemErrors[str]()
     shards = selection.select(manifest)
     sessions.select_tokens(manifest, shards)
     person = find_person(sessions.for_shard(shards[0]), manifest, login)
@@ -149,11 +168,12 @@ def read_revocation(
         access = read_access(session, shard.organization, invitations=True)
         unknown = dict.fromkeys((*access.unreadable, *access.unread_invitations))
         unreadable.extend(f"{shard.organization}/{name}" for name in unknown)
-        return list(plan_revocation(access, person, read_own_account(session)))
+        return list(plan_revocation(access, person, read_own_account(session), errors))
 
-    found, error = run_each(shards, read)
+    found, failure = run_each(shards, read)
+    error = _with_item_errors(failure, errors, NOT_CHECKED)
     plan = Plan.from_items(item for items in found for item in items)
-    named = still_named(manifest, person)
+    named = manifest.entries_listing(person.id, person.login)
     denied, can_deny = _is_denied(sessions, manifest, person), _can_deny(sessions, manifest, person)
     return Revocation(person, plan, named, tuple(unreadable), denied, can_deny, error)
 

@@ -81,11 +81,12 @@ def check_form_kinds(root: Path, forms: Mapping[str, str]) -> Iterator[Problem]:
     for name, kind in kinds.items():
         if kind:
             yield from check_kind(forms[name], name, kind)
-    missing = {action: kind for kind in FORM_KINDS if kind not in kinds.values() for action in kind.actions}
+    missing = [kind for kind in FORM_KINDS if kind not in kinds.values()]
     for location, action in _find_used_actions(root) if missing else ():
-        if kind := missing.get(action):
-            what = f"this workflow replies to the {kind.name}, but no form sets the label `{kind.label}`"
-            yield Problem(location, "form-missing", what, f"add {kind.path}, or remove this job")
+        for kind in missing:
+            if action in kind.actions:
+                what = f"this workflow replies to the {kind.name}, but no form sets the label `{kind.label}`"
+                yield Problem(location, "form-missing", what, f"add {kind.path}, or remove this job")
 
 
 def _find_used_actions(root: Path) -> Iterator[tuple[Location, str]]:

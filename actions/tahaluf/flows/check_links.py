@@ -24,6 +24,7 @@ from tahaluf.github import FileEdit, Session, commit_file, open_bot_pull, read_b
 from tahaluf.inputs.library_files import read_library
 from tahaluf.inputs.link_fetcher import LinkFetcher, group_by_host
 from tahaluf.inputs.local_files import read_text
+from tahaluf.item_errors import ItemErrors
 from tahaluf.layout import RESOURCES_FILE
 from tahaluf.problems import CommandError, InvalidInput
 
@@ -44,9 +45,10 @@ The addresses of these resources were checked in at least three runs over two we
 
 {lines}
 
-Merging this changes what their pages say. Nothing is deleted. If you know a new address, change `url` instead."""
-GONE_LINE: Final = "- `{id}`: gone since {month}"
-BACK_LINE: Final = "- `{id}`: answers again"
+If you merge this pull request, the site marks these resources accordingly. Nothing is deleted. If you know the \
+new address of a page, change `url` instead."""
+GONE_LINE: Final = "- `{id}`: no response since {month}"
+BACK_LINE: Final = "- `{id}`: responds again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,13 @@ def read_content(root: Path) -> CheckedContent:
     return CheckedContent(text, found.get("resources", Resources()), links)
 
 
-def look_at_links(urls: Sequence[str], fetcher: LinkFetcher, clock: Clock) -> dict[str, LinkStatus]:
+def look_at_links(
+    urls: Sequence[str], fetcher: LinkFetcher, clock: Clock, errors: ItemErrors[str]
+) -> dict[str, LinkStatus]:
     """Request each URL once. Different hosts are queried in parallel, and the URLs on one host one after another.
 
-    URLs are omitted if the time limit is reached before they are requested.
+    URLs are omitted if the time limit is reached before they are requested. An unexpected error with one URL is
+    recorded in `errors`, and its status is unclear.
     """
     deadline = clock.time() + MAX_MINUTES * 60
 
@@ -89,7 +94,10 @@ def look_at_links(urls: Sequence[str], fetcher: LinkFetcher, clock: Clock) -> di
                 clock.sleep(PAUSE)
             if clock.time() >= deadline:
                 break
-            found.append((address, fetcher.status(address)))
+            status = LinkStatus.UNCLEAR
+            with errors.isolate(address):
+                status = fetcher.status(address)
+            found.append((address, status))
         return found
 
     with ThreadPoolExecutor(WORKERS) as workers:

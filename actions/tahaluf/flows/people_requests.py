@@ -58,7 +58,7 @@ def plan_invitations(session: Session, control: str, organization: str) -> Invit
     pulls = read_request_pulls(session, control)
     requests = [request for request in people_requests(manifest) if request.branch not in pulls]
     missing, unread = [], []
-    for request, group in read_groups(session, organization, requests).items():
+    for request, group in read_groups(session, organization, manifest, requests).items():
         if group is None:
             unread.append(request)
         elif people := askable(request, manifest, group.people):
@@ -99,7 +99,7 @@ def update_people_requests(
         for branch, number in pulls.items()
         if (request := request_of_branch(branch, manifest))
     }
-    groups = read_groups(reader or session, control.partition("/")[0], list(requests.values()))
+    groups = read_groups(reader or session, control.partition("/")[0], manifest, list(requests.values()))
     threads = read_consents(session, control, requests)
     changed = []
     for number, request in requests.items():

@@ -8,14 +8,15 @@ from tempfile import TemporaryDirectory
 
 from tahaluf.clock import Clock, without_waiting
 from tahaluf.github import Outcome, Session
-from tahaluf.manifest import Manifest, Shard, organizations
+from tahaluf.manifest import Manifest, Shard, login_identity, organizations, slug_identity
 from tahaluf.plan import Plan
 from tahaluf.rehearsal import TOKEN, Difference, Numbering, build_seed, compare_states, rehearsed_manifest
-from tahaluf.resources import OrganizationState
+from tahaluf.resources import OrganizationState, ProjectNode, own_repositories
 
 from .import_organization import import_organization, read_state
 from .localhub_process import bypass_proxies, start_localhub
 from .sync.apply import ALL, Reviews, apply_plan
+from .sync.naming import NamingHistory
 from .sync.sessions import Sessions
 from .sync.sharding import ShardSelection, run_each
 from .sync.snapshot import load_resource_types, take_snapshot
@@ -42,16 +43,12 @@ class Rehearsal:
         """Whether the whole plan was applied."""
         return not self.plan.blocked and all(outcome.state == "done" for outcome in self.outcomes)
 
-    def changed_pages(self, manifest: Manifest) -> Iterator[str]:
-        """Yield the path of each repository that differs, and first those of all organizations, which show the teams,
-        if a team differs.
-        """
-        if any(one.where.startswith("@") for one in self.differences):
-            yield from organizations(manifest)
-        for slug in dict.fromkeys(one.where for one in self.differences if not one.where.startswith("@")):
-            project = manifest.find(slug)
-            owner = manifest.organization_of(project) if project else manifest.organization
-            yield f"{owner}/{slug}"
+    def changed_pages(self) -> Iterator[str]:
+        """Yield the paths of the organizations whose teams differ, and of the repositories that differ."""
+        teams = [one for one in self.differences if one.where.startswith("@")]
+        yield from dict.fromkeys(one.organization for one in teams)
+        repositories = [one for one in self.differences if not one.where.startswith("@")]
+        yield from dict.fromkeys(f"{one.organization}/{one.where}" for one in repositories)
 
 
 def read_states(sessions: Sessions, manifest: Manifest) -> list[OrganizationState]:
@@ -77,21 +74,23 @@ def rehearse(
     *,
     serve: bool,
     clock: Clock,
+    history: NamingHistory,
 ) -> Iterator[Rehearsal]:
     """Yield the rehearsal while its servers are running. Nothing is left on disk afterwards.
 
     `root` contains the coalition's own templates. With `serve`, a second server shows the organization as it was
-    before.
+    before. `history`: when the manifest first named each project.
     """
     states = read_states(sessions, manifest)
+    own = _own_repositories(states, manifest, history)
     reviews = Reviews(sessions, None, "", (ALL,))  # a rehearsal needs no review
     bypass_proxies()
     people, local_clock = Numbering(), without_waiting(clock)
-    existing = [name for state in states for name in state.repositories]
+    existing = [f"{state.organization}/{name}" for state in states for name in state.repositories]
     # Assigns account ids to the people on GitHub first, so that they get the same ids in the manifest
-    build_seed(states, people)
+    build_seed(states, people, own)
     planned = rehearsed_manifest(manifest, existing, people)
-    seed = build_seed(states, people)
+    seed = build_seed(states, people, own)
     with ExitStack() as running:
         urls = []
         for number in range(2 if serve else 1):
@@ -119,6 +118,28 @@ def rehearse(
             urls[0],
             urls[-1],
         )
+
+
+def _own_repositories(
+    states: Sequence[OrganizationState], manifest: Manifest, history: NamingHistory
+) -> frozenset[str]:
+    """Return the names of the repositories that Tahaluf has created, which no plan has to adopt."""
+    nodes = {
+        (login_identity(state.organization), slug_identity(name)): node
+        for state in states
+        for name, node in state.repositories.items()
+    }
+    found = {
+        project.slug: node
+        for project in manifest.projects
+        for slug in (project.slug, *project.aliases)
+        if (node := nodes.get((login_identity(manifest.organization_of(project)), slug_identity(slug))))
+    }
+    actual: dict[str, ProjectNode] = {
+        slug: {"repository": node, "team": None} for slug, node in found.items()
+    }
+    own = own_repositories(manifest, actual, history.read(actual))
+    return frozenset(str(found[slug]["name"]) for slug in own)
 
 
 def _plant(session: Session, states: Sequence[OrganizationState], reviews: Reviews) -> tuple[Outcome, ...]:

@@ -122,7 +122,7 @@ def write_site(site: Site, folder: Path) -> int:
     Other files in the folder are kept. Raises CommandError if the folder contains files but no previous build.
     """
     previous = _previous_files(folder)
-    files = build(site)
+    files = _build(site)
     for path in sorted(previous - files.keys()):
         _remove(folder, path)
     for parent in sorted({path.rpartition("/")[0] for path in files}):
@@ -133,9 +133,18 @@ def write_site(site: Site, folder: Path) -> int:
     return len(files)
 
 
+def _build(site: Site) -> dict[str, bytes]:
+    """Build the site. The coalition's own templates are not trusted, so they are rendered in a restricted process."""
+    if not site.templates:
+        return build(site)
+    from tahaluf.rendering import render_site
+
+    return render_site(site)
+
+
 def write_zip(site: Site, path: Path) -> None:
     """Write the site as a single archive, whose pages also work when opened from a local folder."""
-    path.write_bytes(zip_files(build(site), site))
+    path.write_bytes(zip_files(_build(site), site))
 
 
 def write_profile(site: Site, path: Path) -> bool:
@@ -149,11 +158,11 @@ def write_profile(site: Site, path: Path) -> bool:
     return True
 
 
-def check_folder(folder: Path, manifest: Path) -> list[Problem]:
+def check_folder(folder: Path, manifest: Path | None) -> list[Problem]:
     """Return the problems in a built site. With a manifest, also check whether the site mentions stewards."""
     if not (folder / "index.html").is_file():
         raise CommandError(f"there is no site in {folder}", "build it first: tahaluf site build")
-    people = People.from_manifest(read_manifest(manifest)) if manifest.exists() else None
+    people = People.from_manifest(read_manifest(manifest)) if manifest else None
     return check(_read_files(folder), people)
 
 

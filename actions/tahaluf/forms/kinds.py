@@ -90,7 +90,7 @@ PROPOSAL_KIND: Final = FormKind(
         KnownField(
             "url",
             TEXT,
-            "its address, if the project is hosted elsewhere",
+            "the project's address, if it is hosted elsewhere",
             needed_with=("template",),
         ),
         KnownField("license", TEXT, "its licence"),
@@ -123,7 +123,7 @@ VOLUNTEER_KIND: Final = FormKind(
         KnownField("time_zone", (*TEXT, *CHOICE), "the time zone, to match roles", multiple=False),
         KnownField("areas", CHOICE, "the areas of interest; `form sync` writes the options"),
         KnownField("projects", (*TEXT, *CHOICE), "the projects that they would like to help"),
-        KnownField("adopt", CHOICE, "projects without a steward for which they would become a steward"),
+        KnownField("adopt", CHOICE, "projects without a steward that they would like to adopt"),
         KnownField(
             "visibility",
             CHOICE,
@@ -141,7 +141,7 @@ LEAVE_KIND: Final = FormKind(
     "leave form",
     LEAVE_LABEL,
     LEAVE_FORM,
-    ("leave-volunteer",),
+    ("onboard-volunteer",),
     (
         KnownField("language", CHOICE, "the language of the reply", multiple=False),
         KnownField("consent", BOXES, "identifies the form", is_needed=True),
@@ -156,7 +156,7 @@ RESOURCE_KIND: Final = FormKind(
         KnownField("title", TEXT, "the resource's title", is_needed=True),
         KnownField("url", TEXT, "its address", is_needed=True),
         KnownField("why", TEXT, "what it is good for, in a sentence", is_needed=True),
-        KnownField("lang", CHOICE, "the language it is written in", multiple=False),
+        KnownField("lang", CHOICE, "the language in which it is written", multiple=False),
         KnownField("kind", CHOICE, "what kind of resource it is", is_needed=True, multiple=False),
         KnownField("topics", CHOICE, "its topics; `form sync` writes the options"),
         KnownField("audience", CHOICE, "whom it is for", multiple=False),

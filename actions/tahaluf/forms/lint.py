@@ -141,7 +141,7 @@ def _check_label(field_type: FieldType, node: Node | None) -> Iterator[NodeProbl
     if field_type in (FieldType.INPUT, FieldType.TEXTAREA) and any(
         word in label.casefold() for word in SECRET_WORDS
     ):
-        fix = "never ask for secrets in an issue; if it asks for something else, reword it"
+        fix = "never ask for secrets in an issue; if the field asks for something else, reword its label"
         yield NodeProblem(node, "field-label-secret", "GitHub rejects labels that ask for a password", fix)
 
 

@@ -19,10 +19,12 @@ from .issues import NodeProblem
 LATIN_LETTER: Final = re.compile("[A-Za-z]")
 
 SCRAMBLED: Final = (
-    "this line runs from left to right, "
-    "so the Latin letters in its other half break up the order of that half"
+    "this line is displayed from left to right, so the Latin letters in its right-to-left half mix up the "
+    "order of that half"
 )
-SCRAMBLED_FIX: Final = "write that half without Latin letters, or write one form per language"
+SCRAMBLED_FIX: Final = (
+    "write the right-to-left half without Latin letters, or write a separate form for each language"
+)
 
 
 def check_direction(node: Node | None) -> Iterator[NodeProblem]:

@@ -26,7 +26,7 @@ def compose_form(text: str, filename: str) -> MappingNode:
         location, reason, fix = syntax_fault(error, text, filename)
         raise InvalidInput([Problem(location, "form-yaml", f"this is not YAML: {reason}", fix)]) from None
     except UnsafeYaml as error:
-        what = "this has too many aliases" if error.is_alias else "this is nested too deeply"
+        what = "the file has too many YAML aliases" if error.is_alias else "the file is nested too deeply"
         raise InvalidInput([Problem(error.location, "form-too-deep", what, "flatten it")]) from None
     if not isinstance(root, MappingNode):
         location = Location(filename) if root is None else location_of(filename, root)

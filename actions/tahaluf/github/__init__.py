@@ -9,7 +9,7 @@ from .redact_errors import redact_errors, redacted_error, redacted_message
 from .run_steps import run_steps
 
 if TYPE_CHECKING:
-    from .access import read_access, read_own_account
+    from .access import read_access, read_apps, read_own_account
     from .bot_branches import BranchFile, open_bot_pull, read_branch_file
     from .bot_proposal import BotProposal, PullOrigin, read_proposal_issue, read_pull_origin
     from .branches import FileEdit, commit_file
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from .issue_forms import is_any_earlier, read_files_and_forms, with_earlier_versions
     from .label_counts import read_label_counts
     from .membership import read_account, read_account_by_id, read_memberships
-    from .naming import read_absences, read_naming_dates
+    from .naming import NameLookup, read_absences, read_naming_dates
     from .organization import (
         find_organizations,
         find_public_repositories,
@@ -104,6 +104,7 @@ __all__ = [
     "IntakeIssue",
     "ListingChoice",
     "MergedProposal",
+    "NameLookup",
     "NoResponse",
     "OpenForm",
     "Outcome",
@@ -146,6 +147,7 @@ __all__ = [
     "read_accounts",
     "read_all_notices",
     "read_app",
+    "read_apps",
     "read_blob_id",
     "read_bot_comments",
     "read_branch_file",

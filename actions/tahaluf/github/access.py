@@ -22,14 +22,13 @@ from tahaluf.problems import CommandError
 
 from .batching import NAME_PLACEHOLDER, aliased_nodes, batched, build_lookup_query
 from .errors import GitHubError, NoResponse, transient_errors
+from .pagination import PAGE_INFO, Page, follow_pages, shrinking_pages
 from .session import QUERY_OPERATION, Session
 
 REPOSITORIES_PER_QUERY: Final = 50
 TEAMS_PER_QUERY: Final = 100  # there are only two connections per team
-MIN_PAGE_SIZE: Final = 5
 MAX_CONCURRENT_REQUESTS: Final = 6
 
-PAGE_INFO: Final = "pageInfo { hasNextPage endCursor }"
 COLLABORATORS: Final = (
     f"{PAGE_INFO} edges {{ permission node {{ databaseId login }} "
     "permissionSources { permission roleName source { __typename } } }"
@@ -76,7 +75,7 @@ def read_access(
     )
     if invitations:
         repositories = _with_invitations(session, organization, repositories)
-    installed = _read_apps(session, organization) if apps else ()
+    installed = read_apps(session, organization) if apps else ()
     return OrganizationAccess(organization, base, owners, members, pending, repositories, teams, installed)
 
 
@@ -85,16 +84,28 @@ def read_own_account(session: Session) -> int:
     return int(session.query("query { viewer { databaseId } }", {})["viewer"]["databaseId"])
 
 
-def _read_apps(session: Session, organization: str) -> tuple[AppAccess, ...] | None:
+def read_apps(session: Session, organization: str) -> tuple[AppAccess, ...] | None:
+    """Read the Apps that are installed in the organization. Returns None if the token cannot read them."""
     try:
         found = list(session.paginate(f"/orgs/{organization}/installations"))
     except GitHubError as error:
         if error.status in (403, 404):
             return None
         raise
+    return active_apps(organization, found)
+
+
+def active_apps(organization: str, installations: Iterable[Node]) -> tuple[AppAccess, ...]:
+    """Return the Apps of these installations, without those that are suspended."""
     return tuple(
-        AppAccess(organization, one["app_slug"], one["repository_selection"] == "all", one["permissions"])
-        for one in found
+        AppAccess(
+            organization,
+            one["app_slug"],
+            one["repository_selection"] == "all",
+            one["permissions"],
+            one["html_url"],
+        )
+        for one in installations
         if not one.get("suspended_at")
     )
 
@@ -129,7 +140,10 @@ def _repository(session: Session, organization: str, node: Node) -> RepositoryAc
         f"{{ connection: collaborators(first: 100, affiliation: DIRECT, after: $after) {{ {COLLABORATORS} }} }} }}"
     )
     variables = {"owner": organization, "name": node["name"]}
-    edges = _all_edges(session, node["collaborators"], document, variables)
+    try:
+        edges = _all_edges(session, node["collaborators"], document, variables)
+    except CommandError:  # this repository's collaborators stay unknown, but the others are still read
+        return RepositoryAccess(node["name"], None)
     permissions = {_person(edge["node"]): _own_permission(edge) for edge in edges}
     return RepositoryAccess(node["name"], {who: own for who, own in permissions.items() if own})
 
@@ -218,41 +232,33 @@ def _pages(session: Session, organization: str, connection: str, fields: str, si
         "query($owner: String!, $first: Int!, $after: String) { organization(login: $owner) "
         f"{{ {connection}(first: $first, after: $after) {{ {PAGE_INFO} nodes {{ {fields} }} }} }} }}"
     )
-    after: str | None = None
-    while True:
-        try:
-            data, errors = session.query_partial(
-                document, {"owner": organization, "first": size, "after": after}
-            )
-            if failures := transient_errors(errors):
-                raise NoResponse(QUERY_OPERATION, str(failures[0].get("message", "")))
-        except NoResponse:
-            if size <= MIN_PAGE_SIZE:
-                raise
-            size = max(MIN_PAGE_SIZE, size // 2)
-            continue
-        page = (data.get("organization") or {}).get(connection)
+
+    def read(size: int, after: str | None) -> Page:
+        data, errors = session.query_partial(document, {"owner": organization, "first": size, "after": after})
+        if failures := transient_errors(errors):
+            raise NoResponse(QUERY_OPERATION, str(failures[0].get("message", "")))
+        page: Page | None = (data.get("organization") or {}).get(connection)
         if page is None:
             message = str(errors[0].get("message", "")) if errors else f"no {connection}"
             raise GitHubError(200, message, QUERY_OPERATION, "members=read")
+        return page
+
+    for page in shrinking_pages(read, size):
         yield from page["nodes"]
-        if not page["pageInfo"]["hasNextPage"]:
-            return
-        after = page["pageInfo"]["endCursor"]
 
 
 def _all_edges(session: Session, first: Node, document: str, variables: Mapping[str, str]) -> list[Node]:
     """Return the edges on a connection's first page, and use `document` to read the other pages."""
-    edges = list(first["edges"])
-    page = first
-    while page["pageInfo"]["hasNextPage"]:
-        data = session.query(document, {**variables, "after": page["pageInfo"]["endCursor"]})
+
+    def read(after: str) -> Page:
+        data = session.query(document, {**variables, "after": after})
         parent = data.get("parent") or (data.get("organization") or {}).get("parent")
         if parent is None:
             raise CommandError("something was deleted while it was being read", "run it again")
-        page = parent["connection"]
-        edges += page["edges"]
-    return edges
+        page: Page = parent["connection"]
+        return page
+
+    return [edge for page in follow_pages(first, read) for edge in page["edges"]]
 
 
 # -- people ---------------------------------------------------------------------------------------------

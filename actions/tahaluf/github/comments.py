@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from tahaluf.plan import Rest
 
-from .pagination import query_pages
+from .pagination import PAGE_INFO, next_cursor, query_pages
 from .repository import repository_variables
 from .session import Session
 
@@ -19,15 +19,10 @@ from .session import Session
 ACTOR_ID_FIELDS: Final = "{ ... on User { databaseId } ... on Bot { databaseId } }"
 AUTHOR_FIELDS: Final = f"author {ACTOR_ID_FIELDS}"
 COMMENT_FIELDS: Final = f"fullDatabaseId createdAt body {AUTHOR_FIELDS} lastEditedAt editor {ACTOR_ID_FIELDS}"
-FIRST_COMMENTS_FIELD: Final = (
-    f"comments(first: 100) {{ pageInfo {{ hasNextPage }} nodes {{ {COMMENT_FIELDS} }} }}"
-)
+FIRST_COMMENTS_FIELD: Final = f"comments(first: 100) {{ {PAGE_INFO} nodes {{ {COMMENT_FIELDS} }} }}"
 
 _MARKER: Final = re.compile(r"<!-- tahaluf:([a-z0-9-]+) -->\r?\n")
-_COMMENTS: Final = (
-    "comments(first: 100, after: $after) "
-    f"{{ pageInfo {{ hasNextPage endCursor }} nodes {{ {COMMENT_FIELDS} }} }}"
-)
+_COMMENTS: Final = f"comments(first: 100, after: $after) {{ {PAGE_INFO} nodes {{ {COMMENT_FIELDS} }} }}"
 _QUERY: Final = f"""
 query($owner: String!, $name: String!, $number: Int!, $after: String) {{
   viewer {{ databaseId }}
@@ -113,7 +108,7 @@ def all_bot_comments(
 
     If there are more than 100 comments, the rest are read with additional queries.
     """
-    if node["comments"]["pageInfo"]["hasNextPage"]:
+    if next_cursor(node["comments"]) is not None:
         return read_bot_comments(session, repository, node["number"])
     return parse_bot_comments(node["comments"]["nodes"], viewer)
 

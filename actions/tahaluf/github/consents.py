@@ -1,6 +1,6 @@
 """Reads a pull request's comments to find out who has agreed to be listed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from tahaluf.consent import ConsentRequest, ConsentThread, PullComment
@@ -10,13 +10,13 @@ from tahaluf.proposals import CONSENT_TOPIC, recorded_descriptions
 from .batching import query_repository_batches
 from .comments import ACTOR_ID_FIELDS, comment_body, parse_bot_comments
 from .control_repository import ISSUES_PER_QUERY
-from .pagination import query_pages
+from .pagination import PAGE_INFO, Page, follow_pages
 from .repository import repository_variables
 from .session import Session
 
 # A bot cannot consent, so its ID gets another name, which no code reads
 _COMMENTS: Final = (
-    "pageInfo { hasNextPage endCursor } nodes { fullDatabaseId body lastEditedAt "
+    f"{PAGE_INFO} nodes {{ fullDatabaseId body lastEditedAt "
     "author { login ... on User { databaseId } ... on Bot { botId: databaseId } } "
     f"editor {ACTOR_ID_FIELDS} }}"
 )
@@ -45,8 +45,7 @@ def _pull_request_field(number: int) -> str:
 def _thread(
     session: Session, control: str, number: int, pull: Mapping[str, Any], viewer: int
 ) -> ConsentThread:
-    comments = pull["comments"]
-    nodes = [*comments["nodes"], *_remaining_comments(session, control, number, comments["pageInfo"])]
+    nodes = _all_comments(session, control, number, pull["comments"])
     return ConsentThread(tuple(_consent_request(node, viewer) or _pull_comment(node) for node in nodes))
 
 
@@ -67,23 +66,20 @@ def _pull_comment(node: Mapping[str, Any]) -> PullComment:
     )
 
 
-def _remaining_comments(
-    session: Session, control: str, number: int, page: Mapping[str, Any]
-) -> Iterable[Mapping[str, Any]]:
-    """Read the comments after the first 100."""
+def _all_comments(session: Session, control: str, number: int, first: Page) -> Iterator[Mapping[str, Any]]:
+    """Yield the comments on the first page, which was read already, and read the others."""
     document = f"""
     query($owner: String!, $name: String!, $number: Int!, $after: String) {{
       repository(owner: $owner, name: $name) {{
         pullRequest(number: $number) {{ comments(first: 100, after: $after) {{ {_COMMENTS} }} }}
       }}
     }}"""
-    if page["hasNextPage"]:
-        pages = query_pages(
-            session,
-            document,
-            repository_variables(control) | {"number": number},
-            lambda data: data["repository"]["pullRequest"]["comments"],
-            page["endCursor"],
-        )
-        for nodes, _ in pages:
-            yield from nodes
+    variables = repository_variables(control) | {"number": number}
+
+    def read(after: str) -> Page:
+        data = session.query(document, {**variables, "after": after})
+        page: Page = data["repository"]["pullRequest"]["comments"]
+        return page
+
+    for page in follow_pages(first, read):
+        yield from page["nodes"]

@@ -1,9 +1,10 @@
-"""Reads the control repository: open and merged proposals."""
+"""Reads the proposals and issues in the control repository, and closes issues."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tahaluf.item_errors import ItemErrors
 from tahaluf.plan import Rest
 from tahaluf.proposals import (
     PROJECT,
@@ -37,20 +38,33 @@ class MergedProposal:
     language: str | None = None
 
 
-def read_merged_proposals(session: Session, control: str) -> Iterator[MergedProposal]:
-    """Return the open proposal issues whose pull request has been merged."""
+def read_merged_proposals(
+    session: Session, control: str, errors: ItemErrors[int]
+) -> Iterator[MergedProposal]:
+    """Return the open proposal issues whose pull request has been merged.
+
+    Anyone who can write may have edited the text of a pull request, so an error in one of them is recorded in `errors`.
+    """
     numbers = read_open_issues(session, control, PROJECT)
     batches = query_repository_batches(session, control, numbers, ISSUES_PER_QUERY, _merged_pulls_field)
     for number, pulls, viewer in batches:
-        for pull in pulls["nodes"]:
-            slug = proposed_slug(pull["body"], number)
-            if slug and is_by_account(pull, viewer) and not pull["isCrossRepository"]:
-                matches_form = all(
-                    commit_matches_body(pull["body"], node["commit"]["message"])
-                    for node in pull["commits"]["nodes"]
-                )
-                yield MergedProposal(number, slug, matches_form, reply_language(pull["body"]))
-                break
+        found: MergedProposal | None = None
+        with errors.isolate(number):
+            found = _merged_proposal(number, pulls["nodes"], viewer)
+        if found:
+            yield found
+
+
+def _merged_proposal(number: int, pulls: Iterable[Mapping[str, Any]], viewer: int) -> MergedProposal | None:
+    for pull in pulls:
+        slug = proposed_slug(pull["body"], number)
+        if slug and is_by_account(pull, viewer) and not pull["isCrossRepository"]:
+            matches_form = all(
+                commit_matches_body(pull["body"], node["commit"]["message"])
+                for node in pull["commits"]["nodes"]
+            )
+            return MergedProposal(number, slug, matches_form, reply_language(pull["body"]))
+    return None
 
 
 def _merged_pulls_field(issue: int) -> str:

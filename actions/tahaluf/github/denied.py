@@ -51,7 +51,7 @@ def can_deny_accounts(session: Session, roster: str) -> bool:
 
 
 def deny_account(session: Session, roster: str, account: int, day: date) -> bool:
-    """Add the account to the list. Returns False if the token cannot see a roster in which it can write.
+    """Add the account to the list. Returns False if the token cannot see a private roster.
 
     If someone changes the list in the meantime, reads it again. Raises CommandError if the list cannot be written.
     """

@@ -20,7 +20,7 @@ SUBMITTED_TOO_QUICKLY: Final = "submitted too quickly"
 NAME_TAKEN: Final = re.compile(r"already[ _]exists|must be unique", re.IGNORECASE)
 
 # User-facing messages
-MISSING_PERMISSION_FIX: Final = "give the token the permission {permission}: see docs/setup.md"
+MISSING_PERMISSION_FIX: Final = "grant the token the permission {permission}; see docs/setup.md"
 FORBIDDEN_FIX: Final = "check the token's permissions: docs/setup.md lists those it needs"
 NOT_FOUND_FIX: Final = "check the name and the token's access: see docs/setup.md"
 NAME_TAKEN_FIX: Final = (

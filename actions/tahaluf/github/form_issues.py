@@ -11,7 +11,7 @@ from tahaluf.volunteers.people import Account
 
 from .batching import query_repository_batches
 from .comments import AUTHOR_FIELDS, FIRST_COMMENTS_FIELD, BotComment, all_bot_comments, is_by_account
-from .pagination import query_pages
+from .pagination import PAGE_INFO, query_pages
 from .repository import query_repository, repository_variables, visible_repository
 from .session import Session
 
@@ -27,7 +27,7 @@ query($owner: String!, $name: String!, $label: String!, $after: String) {{
   viewer {{ databaseId }}
   repository(owner: $owner, name: $name) {{
     issues(first: 50, after: $after, states: OPEN, labels: [$label]) {{
-      pageInfo {{ hasNextPage endCursor }} nodes {{
+      {PAGE_INFO} nodes {{
         number createdAt lastEditedAt author {{ login ... on User {{ databaseId }} }} {FIRST_COMMENTS_FIELD}
       }}
     }}
@@ -168,7 +168,7 @@ def _replies_field(number: int) -> str:
 
 
 def _reply_times(node: Mapping[str, Any], viewer: int) -> list[datetime]:
-    """Yield the times of all comments except those by the author and by the token's account."""
+    """Return the times of all comments except those by the author and by the token's account."""
     author = (node["author"] or {}).get("databaseId")
     return sorted(
         datetime.fromisoformat(comment["createdAt"])

@@ -16,15 +16,17 @@ from tahaluf.health import (
     Installation,
     OrganizationFacts,
     PagesFacts,
+    PowerfulApp,
     PowerfulGrant,
     RosterFacts,
     SettingsUrls,
     Unreadable,
     WorkflowPermissions,
 )
+from tahaluf.item_errors import ItemErrors
 from tahaluf.problems import CommandError
 
-from .access import read_access
+from .access import active_apps, read_access
 from .errors import GitHubError
 from .session import Session
 
@@ -74,11 +76,14 @@ def read_health(
     )
     variables = _variables(session, repo)
     environment = _environment(session, repo)
+    installed = {
+        name: _installations(session, name) for name in (urls.organization, *checkout.manifest.organizations)
+    }
     return Facts(
         urls=urls,
         checkout=checkout,
         organization=organization,
-        installation=_installation(session, urls.organization, variables),
+        installation=_own_installation(installed[urls.organization], variables),
         control=control,
         roster=roster or (None if is_owner else ROSTER),
         environment=environment,
@@ -97,8 +102,9 @@ def read_health(
         pages=_pages(session, repo),
         visible_teams=teams,
         other_installations={
-            name: _installation(session, name, variables) for name in checkout.manifest.organizations
+            name: _own_installation(installed[name], variables) for name in checkout.manifest.organizations
         },
+        powerful_apps=_powerful_apps(installed, variables),
         powerful_grants=_powerful_grants(session, urls.organization, checkout) if is_owner else OWNER,
         in_public=in_public,
         fork_approval=None if control.private else _fork_approval(session, repo),
@@ -193,10 +199,13 @@ def _powerful_grants(
     session: Session, organization: str, checkout: CheckoutFacts
 ) -> tuple[PowerfulGrant, ...] | Unreadable:
     """Return the powerful grants, without base permissions, which are a separate fact."""
+    errors = ItemErrors[str]()
     try:
-        report = list_grants(read_access(session, organization), checkout.manifest)
+        report = list_grants(read_access(session, organization), checkout.manifest, errors)
     except GitHubError as error:
         return Unreadable(error.permission) if error.permission else OWNER
+    if errors:
+        raise next(iter(errors.by_item.values()))
     return tuple(
         PowerfulGrant(describe_grant(grant), grant.fix)
         for grant in report.dangerous
@@ -204,24 +213,33 @@ def _powerful_grants(
     )
 
 
-def _installation(
-    session: Session, organization: str, variables: Mapping[str, str] | Unreadable
-) -> Installation | Unreadable | None:
-    if isinstance(variables, Unreadable):
-        return variables
-    client_id = variables.get(CLIENT_ID_VARIABLE, "").strip()
-    return read_installation(session, organization, client_id) if client_id else None
-
-
 def read_installation(
     session: Session, organization: str, client_id: str
 ) -> Installation | Unreadable | None:
     """Read the installation of the App with this client id (or app id)."""
-    found = _get_list(session, f"/orgs/{organization}/installations", "installations", OWNER)
-    if isinstance(found, Unreadable):
-        return found
-    for installation in found:
-        if client_id in (installation.get("client_id"), str(installation["app_id"])):
+    return _find_installation(_installations(session, organization), client_id)
+
+
+def _installations(session: Session, organization: str) -> list[Mapping[str, Any]] | Unreadable:
+    return _get_list(session, f"/orgs/{organization}/installations", "installations", OWNER)
+
+
+def _own_installation(
+    installed: list[Mapping[str, Any]] | Unreadable, variables: Mapping[str, str] | Unreadable
+) -> Installation | Unreadable | None:
+    if isinstance(variables, Unreadable):
+        return variables
+    client_id = variables.get(CLIENT_ID_VARIABLE, "").strip()
+    return _find_installation(installed, client_id) if client_id else None
+
+
+def _find_installation(
+    installed: list[Mapping[str, Any]] | Unreadable, client_id: str
+) -> Installation | Unreadable | None:
+    if isinstance(installed, Unreadable):
+        return installed
+    for installation in installed:
+        if _is_app(installation, client_id):
             all_repositories = installation["repository_selection"] == "all"
             return Installation(
                 installation["id"],
@@ -231,6 +249,32 @@ def read_installation(
                 bool(installation["suspended_at"]),
             )
     return None
+
+
+def _is_app(installation: Mapping[str, Any], client_id: str) -> bool:
+    return client_id in (installation.get("client_id"), str(installation["app_id"]))
+
+
+def _powerful_apps(
+    installed: Mapping[str, list[Mapping[str, Any]] | Unreadable], variables: Mapping[str, str] | Unreadable
+) -> tuple[PowerfulApp, ...] | Unreadable:
+    """Return all powerful Apps except the coalition's own one, which has checks of its own."""
+    if isinstance(variables, Unreadable):
+        return variables
+    client_id = variables.get(CLIENT_ID_VARIABLE, "").strip()
+    found: list[PowerfulApp] = []
+    for organization, installations in installed.items():
+        if isinstance(installations, Unreadable):
+            return installations
+        others = [one for one in installations if not _is_app(one, client_id)]
+        for app in active_apps(organization, others):
+            if app.powerful_changes:
+                found.append(
+                    PowerfulApp(
+                        organization, app.app, app.powerful_changes, app.has_all_repositories, app.url
+                    )
+                )
+    return tuple(found)
 
 
 def _environment(session: Session, repo: str) -> EnvironmentFacts | Unreadable | None:

@@ -5,13 +5,16 @@ commit itself, and the commit's author can choose any date. Therefore, the later
 or the merge's.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
-from tahaluf.manifest import load, slug_identity
+from tahaluf.manifest import load, managed_names, names_of_slugs
 from tahaluf.problems import InvalidInput
 
 from .files import BLOB_FIELDS, read_file_text
+from .pagination import PAGE_INFO, query_pages
 from .repository import repository_variables
 from .session import Session
 
@@ -27,7 +30,7 @@ query($owner: String!, $name: String!, $path: String!, $first: Int!, $after: Str
   repository(owner: $owner, name: $name) {{
     defaultBranchRef {{ name target {{ ... on Commit {{
       history(first: $first, path: $path, after: $after) {{
-        pageInfo {{ hasNextPage endCursor }}
+        {PAGE_INFO}
         nodes {{
           committedDate file(path: $path) {{ {BLOB_FIELDS} }}
           associatedPullRequests(first: {PULLS_PER_COMMIT}) {{ nodes {{ number mergedAt baseRefName }} }}
@@ -38,22 +41,35 @@ query($owner: String!, $name: String!, $path: String!, $first: Int!, $after: Str
 }}"""
 
 
-def read_naming_dates(
-    session: Session, control: str, path: str, names: Mapping[str, str]
-) -> dict[str, str] | None:
-    """For each name, return the date since which it has been used without interruption. Omits names that are not in use
-    now.
+@dataclass(frozen=True, slots=True)
+class NameLookup:
+    """Names of a project's repository, as returned by `slug_identity`, and the slugs under which to look for them:
+    the current slug and the former ones.
+    """
 
-    `names` maps slugs to the names of their repositories, as returned by `slug_identity`. The result is by slug, too.
-    Returns None if the default branch has no manifest. An unreadable version of the manifest counts as a version
-    without names.
+    slugs: tuple[str, ...]
+    names: frozenset[str]
+
+    def is_named_in(self, version: Mapping[str, frozenset[str]]) -> bool:
+        """Whether the project had one of the names in this version of the manifest."""
+        return not self.names.isdisjoint(names_of_slugs(version, self.slugs))
+
+
+def read_naming_dates(
+    session: Session, control: str, path: str, lookups: Mapping[str, NameLookup]
+) -> dict[str, str] | None:
+    """For each project, return the date since which it has had one of the names without interruption. Omits projects
+    that have none of the names now.
+
+    Both `lookups` and the result are by slug. Returns None if the default branch has no manifest. An unreadable version
+    of the manifest counts as a version without names.
     """
     dates: dict[str, str] = {}
-    open_slugs, seen = set(names), 0
+    open_slugs, seen = set(lookups), 0
     for seen, (arrival, used) in enumerate(_versions(session, control, path), 1):
         if seen == 1 and used is None:
             return None
-        open_slugs = {slug for slug in open_slugs if names[slug] in (used or frozenset())}
+        open_slugs = {slug for slug in open_slugs if lookups[slug].is_named_in(used or {})}
         dates |= dict.fromkeys(open_slugs, arrival)
         if not open_slugs:
             break
@@ -61,17 +77,17 @@ def read_naming_dates(
 
 
 def read_absences(
-    session: Session, control: str, path: str, names: Mapping[str, Collection[str]], since: Mapping[str, str]
+    session: Session, control: str, path: str, lookups: Mapping[str, NameLookup], since: Mapping[str, str]
 ) -> dict[str, str]:
-    """For each slug, return the last time after `since` when the manifest used none of the project's names. Omits
+    """For each slug, return the last time after `since` when the project had none of the names. Omits
     projects that, as far as the history shows, always had one of their names in the manifest. Unreadable versions are
     ignored.
     """
     absences: dict[str, str] = {}
-    open_slugs = set(names)
+    open_slugs = set(lookups)
     for arrival, used in _versions(session, control, path):
         open_slugs = {slug for slug in open_slugs if arrival > since[slug]}
-        absent = {slug for slug in open_slugs if used is not None and used.isdisjoint(names[slug])}
+        absent = {slug for slug in open_slugs if used is not None and not lookups[slug].is_named_in(used)}
         absences |= dict.fromkeys(absent, arrival)
         open_slugs -= absent
         if not open_slugs:
@@ -79,29 +95,33 @@ def read_absences(
     return absences
 
 
-def _versions(session: Session, control: str, path: str) -> Iterator[tuple[str, frozenset[str] | None]]:
-    """Yield when each version of the manifest reached the default branch, and which names it uses, newest first.
+def _versions(
+    session: Session, control: str, path: str
+) -> Iterator[tuple[str, Mapping[str, frozenset[str]] | None]]:
+    """Yield when each version of the manifest reached the default branch, and the names of each repository in it.
+
+    The newest version comes first.
 
     A merge adds all commits of a pull request to the history. Only the newest of these was ever the state of the
     default branch, because the older ones lack the changes that were merged in the meantime.
     """
-    after, seen = None, 0
     merged_pulls: set[int] = set()
-    while seen < MAX_COMMITS:
-        variables = {"path": path, "first": COMMITS_PER_QUERY, "after": after}
-        data = session.query(_HISTORY, repository_variables(control) | variables)
-        branch = (data.get("repository") or {}).get("defaultBranchRef") or {}
-        history = (branch.get("target") or {}).get("history") or _NO_HISTORY
-        for commit in history["nodes"]:
-            seen += 1
-            pulls = _merged_pulls(commit, branch.get("name"))
+    variables = repository_variables(control) | {"path": path, "first": COMMITS_PER_QUERY}
+    pages = query_pages(
+        session, _HISTORY, variables, lambda data: (_branch(data).get("target") or {}).get("history")
+    )
+    for nodes, data in islice(pages, MAX_COMMITS // COMMITS_PER_QUERY):
+        for commit in nodes:
+            pulls = _merged_pulls(commit, _branch(data)["name"])
             if not pulls or pulls.keys() - merged_pulls:
                 arrival = max([str(commit["committedDate"]), *pulls.values()])
                 yield arrival, _managed_names(session, control, commit)
             merged_pulls |= pulls.keys()
-        if not history["pageInfo"]["hasNextPage"]:
-            return
-        after = history["pageInfo"]["endCursor"]
+
+
+def _branch(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the default branch, or an empty mapping if there is none or the token cannot see the repository."""
+    return (data.get("repository") or {}).get("defaultBranchRef") or {}
 
 
 def _merged_pulls(commit: Mapping[str, Any], branch: str | None) -> dict[int, str]:
@@ -114,19 +134,14 @@ def _merged_pulls(commit: Mapping[str, Any], branch: str | None) -> dict[int, st
     }
 
 
-def _managed_names(session: Session, control: str, commit: Mapping[str, Any]) -> frozenset[str] | None:
-    """Return the slugs and aliases of all managed projects in a commit's manifest, or None if the manifest is not
-    valid.
-    """
+def _managed_names(
+    session: Session, control: str, commit: Mapping[str, Any]
+) -> Mapping[str, frozenset[str]] | None:
+    """Return the names of each managed repository in a commit's manifest, or None if the manifest is not valid."""
     text = read_file_text(session, control, commit.get("file"))
     if text is None:
         return None
     try:
-        manifest = load(text)
+        return managed_names(load(text))
     except InvalidInput:
         return None
-    managed = [project for project in manifest.projects if project.is_managed]
-    return frozenset(slug_identity(slug) for project in managed for slug in (project.slug, *project.aliases))
-
-
-_NO_HISTORY: Final[Mapping[str, Any]] = {"nodes": [], "pageInfo": {"hasNextPage": False}}

@@ -1,6 +1,6 @@
 """Looks up an organization's people and repositories, since event payloads are not proof of membership."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final
 from urllib.parse import quote
@@ -83,16 +83,21 @@ def _membership_path(organization: str, login: str) -> str:
 
 
 def find_organizations(
-    session: Session, organizations: Iterable[str], names: Mapping[str, Iterable[str]]
+    session: Session,
+    organizations: Iterable[str],
+    names: Mapping[str, Iterable[str]],
+    is_wanted: Callable[[str, str], bool] = lambda organization, name: True,
 ) -> dict[str, str]:
     """Return, for each key, the organization that has a repository with one of the key's names.
+
+    Repositories that are not wanted, by organization and name, do not count.
 
     Another organization's private repositories are not found if this token cannot see them, so a repository may exist
     even if its key is missing from the result.
     """
-    candidates = [(key, name) for key in names for name in names[key]]
     found: dict[str, str] = {}
     for organization in organizations:
+        candidates = [(key, name) for key in names for name in names[key] if is_wanted(organization, name)]
         for batch in batched(candidates, REPOSITORIES_PER_QUERY):
             with suppress(GitHubError, NoResponse):  # another organization's failure must not stop the run
                 nodes = _find_repositories(session, organization, [name for _, name in batch])

@@ -12,13 +12,13 @@ from tahaluf.resources import OrganizationState, RootField, Selection
 
 from .batching import batched
 from .errors import NoResponse, join_messages, transient_errors
+from .pagination import PAGE_INFO, Page, shrinking_pages
 from .projects import GRAPHQL_TYPES, append_page, mark_incomplete, mark_unset, open_cursors, selection_text
 from .session import QUERY_OPERATION, Session
 
 CONNECTIONS: Final[Mapping[RootField, str]] = {"repository": "repositories", "team": "teams"}
 KEYS: Final[Mapping[RootField, str]] = {"repository": "name", "team": "slug"}
 MAX_PAGE_SIZE: Final = 100
-MIN_PAGE_SIZE: Final = 5
 COMPLETED_PER_QUERY: Final = 50  # objects whose next pages are read with one query
 
 
@@ -47,24 +47,17 @@ def _pages(
     document = (
         "query($org: String!, $first: Int!, $after: String) { organization(login: $org) { "
         f"page: {CONNECTIONS[root]}(first: $first, after: $after, orderBy: {{field: NAME, direction: ASC}}) {{ "
-        f"pageInfo {{ hasNextPage endCursor }} nodes {{ id {selection_text(selection)} }} }} }} }}"
+        f"{PAGE_INFO} nodes {{ id {selection_text(selection)} }} }} }} }}"
     )
-    size, after = MAX_PAGE_SIZE, None
-    while True:
-        try:
-            page = _page(session, document, {"org": organization, "first": size, "after": after})
-        except NoResponse:
-            if size <= MIN_PAGE_SIZE:
-                raise
-            size = max(MIN_PAGE_SIZE, size // 2)
-            continue
+
+    def read(size: int, after: str | None) -> Page:
+        return _page(session, document, {"org": organization, "first": size, "after": after})
+
+    for page in shrinking_pages(read, MAX_PAGE_SIZE):
         yield from (node for node in page["nodes"] if node)
-        if not page["pageInfo"]["hasNextPage"]:
-            return
-        after = page["pageInfo"]["endCursor"]
 
 
-def _page(session: Session, document: str, variables: Mapping[str, Any]) -> Mapping[str, Any]:
+def _page(session: Session, document: str, variables: Mapping[str, Any]) -> Page:
     data, errors = session.query_partial(document, variables, 1)
     if transient := transient_errors(errors):
         raise NoResponse(QUERY_OPERATION, join_messages(transient))

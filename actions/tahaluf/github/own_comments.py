@@ -8,13 +8,13 @@ from typing import Any, Final
 
 from .batching import batched
 from .comments import AUTHOR_FIELDS, COMMENT_FIELDS, BotComment, is_by_account, parse_bot_comments
-from .pagination import query_pages
+from .pagination import PAGE_INFO, Page, follow_pages
 from .repository import repository_variables
 from .session import Session
 
 BODIES_PER_QUERY: Final = 25
 
-_AUTHORS: Final = f"pageInfo {{ hasNextPage endCursor }} nodes {{ id {AUTHOR_FIELDS} }}"
+_AUTHORS: Final = f"{PAGE_INFO} nodes {{ id {AUTHOR_FIELDS} }}"
 # fields of a pull request, read together with its `number`
 FIRST_AUTHORS_FIELD: Final = f"comments(first: 100) {{ {_AUTHORS} }}"
 _BODIES_QUERY: Final = (
@@ -39,16 +39,12 @@ def read_own_comments(
 
 
 def _all_comments(session: Session, repository: str, pull: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    first = pull["comments"]
-    yield from first["nodes"]
-    if not first["pageInfo"]["hasNextPage"]:
-        return
-    pages = query_pages(
-        session,
-        _MORE_AUTHORS_QUERY,
-        repository_variables(repository) | {"number": pull["number"]},
-        lambda data: data["repository"]["pullRequest"]["comments"],
-        first["pageInfo"]["endCursor"],
-    )
-    for nodes, _ in pages:
-        yield from nodes
+    variables = repository_variables(repository) | {"number": pull["number"]}
+
+    def read(after: str) -> Page:
+        data = session.query(_MORE_AUTHORS_QUERY, {**variables, "after": after})
+        page: Page = data["repository"]["pullRequest"]["comments"]
+        return page
+
+    for page in follow_pages(pull["comments"], read):
+        yield from page["nodes"]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tahaluf.layout import MANIFEST_FILE
+from tahaluf.manifest import Manifest
 from tahaluf.proposals import (
     BRANCH_PREFIX,
     PeopleRequest,
@@ -40,7 +41,7 @@ def read_request_pulls(session: Session, control: str) -> dict[str, int]:
 
 
 def read_groups(
-    session: Session, organization: str, requests: Collection[PeopleRequest]
+    session: Session, organization: str, manifest: Manifest, requests: Collection[PeopleRequest]
 ) -> dict[PeopleRequest, Group | None]:
     """Return the people whom each request asks, or None if the token cannot read them.
 
@@ -49,7 +50,9 @@ def read_groups(
     by_team = {request.team: request for request in requests if request.team}
     by_slug = {request.name: request for request in requests if request.kind is RequestKind.COLLABORATORS}
     teams = read_shared_nodes(session, organization, by_team, frozenset(by_team)).teams
-    names: dict[str, GitHubNames] = {slug: {"repository": slug} for slug in by_slug}
+    names: dict[str, GitHubNames] = {
+        slug: {"repository": manifest.project(slug).repository_name} for slug in by_slug
+    }
     selections = CollaboratorsResource.selections
     nodes = read_projects(session, organization, names, selections) if names else {}
     groups = {by_team[name]: _team_group(node) for name, node in teams.items() if node is not None}

@@ -15,6 +15,7 @@ from tahaluf.problems import CommandError
 from tahaluf.resources import GitHubNames, ProjectNode, RootField, Selection
 
 from .errors import NoResponse, join_messages, transient_errors
+from .pagination import PAGE_INFO
 from .session import QUERY_OPERATION, Session
 
 MAX_PAGE_SIZE: Final = 50  # maximum number of projects per query
@@ -108,7 +109,7 @@ class _Reader:
         if found is None:
             raise CommandError(
                 f"the organization {self.organization} is not accessible with this token",
-                "check `organization` in the manifest, and whether the App is installed there",
+                "check `organization` in the manifest, and check that the App is installed there",
             )
         incomplete = self._incomplete(page, transient)
         for error in errors:
@@ -188,7 +189,7 @@ def selection_text(selection: Selection, cursors: Mapping[str, str] | None = Non
             cursor = f', after: "{cursors[name]}"' if cursors else ""
             extra = f", {selection.arguments[name]}" if name in selection.arguments else ""
             paging = f"first: {selection.sizes.get(name, MAX_ITEMS)}{cursor}{extra}"
-            parts.append(f"{name}({paging}) {{ pageInfo {{ hasNextPage endCursor }} {inside} }}")
+            parts.append(f"{name}({paging}) {{ {PAGE_INFO} {inside} }}")
     return " ".join(parts)
 
 

@@ -10,7 +10,7 @@ from .comments import BotComment
 from .control_repository import PLAN_TOPIC
 from .files import BLOB_FIELDS, file_size, read_file_text
 from .own_comments import FIRST_AUTHORS_FIELD, read_own_comments
-from .pagination import query_pages
+from .pagination import PAGE_INFO, query_pages
 from .repository import query_repository, repository_variables, visible_repository
 from .session import Session
 
@@ -136,7 +136,7 @@ def read_planned_pulls(session: Session, control: str) -> Iterator[PlannedPull]:
       viewer {{ databaseId }}
       repository(owner: $owner, name: $name) {{
         pullRequests(first: {PULLS_PER_QUERY}, after: $after, states: OPEN) {{
-          pageInfo {{ hasNextPage endCursor }}
+          {PAGE_INFO}
           nodes {{ number headRefOid isCrossRepository baseRef {{ target {{ oid }} }} {FIRST_AUTHORS_FIELD} }}
         }}
       }}

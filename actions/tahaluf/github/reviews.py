@@ -13,6 +13,7 @@ from tahaluf.plan import Change, HeldChange, HoldCause, ReviewRecord, is_reviewe
 from .consents import read_consents
 from .control_repository import PLAN_TOPIC
 from .own_comments import FIRST_AUTHORS_FIELD, read_own_comments
+from .pagination import PAGE_INFO, next_cursor
 from .repository import repository_variables, visible_repository
 from .session import Session
 
@@ -120,7 +121,7 @@ class ReviewHistory:
         open_paths = list(self._cursors)
         fields = " ".join(
             f"h{n}: history(first: {COMMITS_PER_QUERY}, path: $p{n}, after: $a{n}) "
-            f"{{ pageInfo {{ hasNextPage endCursor }} nodes {{ {_PULL_FIELDS} }} }}"
+            f"{{ {PAGE_INFO} nodes {{ {_PULL_FIELDS} }} }}"
             for n in open_paths
         )
         declarations = "".join(f", $p{n}: String!, $a{n}: String" for n in open_paths)
@@ -146,10 +147,10 @@ class ReviewHistory:
                 if pull["mergedAt"] and pull["baseRefName"] == default_branch:
                     self._pulls.setdefault(pull["number"], pull)
                     self._oldest_read[path] = min(self._oldest_read.get(path, "9"), pull["mergedAt"])
-        if history["pageInfo"]["hasNextPage"]:
-            self._cursors[path] = history["pageInfo"]["endCursor"]
-        else:
+        if (after := next_cursor(history)) is None:
             del self._cursors[path]
+        else:
+            self._cursors[path] = after
 
 
 def _that_count(change: Change, pulls: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:

@@ -13,7 +13,7 @@ from tahaluf.volunteers.roster import COUNTS_PATH, KEY_PATH, RECORDS_FOLDER, Pos
 from .batching import query_repository_batches
 from .comments import AUTHOR_FIELDS, is_by_account
 from .files import BLOB_FIELDS, read_file_text
-from .pagination import query_pages
+from .pagination import PAGE_INFO, query_pages
 from .repository import repository_variables, visible_repository
 from .session import Session
 
@@ -41,7 +41,7 @@ query($owner: String!, $name: String!, $since: DateTime!, $after: String) {{
     issues(
       first: 100, after: $after, filterBy: {{since: $since}}, orderBy: {{field: CREATED_AT, direction: ASC}}
     ) {{
-      pageInfo {{ hasNextPage endCursor }} nodes {{ {_NOTICE_FIELDS} }}
+      {PAGE_INFO} nodes {{ {_NOTICE_FIELDS} }}
     }}
   }}
 }}"""
@@ -150,7 +150,7 @@ def _check_repository(name: str, found: Mapping[str, Any] | None) -> None:
     if found is None:
         raise CommandError(
             f"the roster {name} is not accessible with this token",
-            "create it as a private repository, and give the token access to it: see docs/setup.md",
+            "create it as a private repository, and give the token access to it; see docs/setup.md",
         )
     if found["visibility"] != "PRIVATE":
         raise CommandError(f"the roster {name} is not private", "make it private: it contains personal data")

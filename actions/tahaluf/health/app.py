@@ -8,9 +8,9 @@ from .facts import Facts, Installation, SettingsUrls, require
 from .permissions import (
     CLIENT_ID_VARIABLE,
     LEVELS,
+    actions_needing,
     optional_permissions,
     required_permissions,
-    workflows_needing,
 )
 
 
@@ -40,7 +40,8 @@ def _check_installation(urls: SettingsUrls, installation: Installation | None) -
     elif not installation.all_repositories:
         yield Finding(
             Severity.ERROR,
-            f"the App can access only selected repositories of {urls.organization}, not the ones it will create",
+            f"the App can access only selected repositories of {urls.organization}, so it cannot access "
+            f"those that it creates",
             f"give it access to all repositories at {_installation_url(urls, installation)}",
         )
 
@@ -51,10 +52,11 @@ def _missing_permissions(facts: Facts) -> Iterator[Finding]:
         for name, level in required_permissions(optional=optional).items():
             granted = installation.permissions.get(name, "none")
             if LEVELS.index(granted) < LEVELS.index(level):
-                needing = ", ".join(workflows_needing(name, level))
+                needing = ", ".join(actions_needing(name, level))
                 yield Finding(
                     Severity.ERROR,
-                    f"in {urls.organization}, the App has {name}: {granted}, but {needing} need {level}",
+                    f"in {urls.organization}, the App has {name}: {granted}, but {name}: {level} is "
+                    f"needed for {needing}",
                     f"add it at {_permissions_url(facts.urls, installation)}, then accept it at"
                     f" {_installation_url(urls, installation)}",
                 )
@@ -72,7 +74,8 @@ def _excess_permissions(facts: Facts) -> Iterator[Finding]:
             if LEVELS.index(level) > LEVELS.index(required):
                 yield Finding(
                     Severity.SECURITY,
-                    f"in {urls.organization}, the App has {name}: {level}, but no workflow needs more than {required}",
+                    f"in {urls.organization}, the App has {name}: {level}, but no workflow needs more "
+                    f"than {required}",
                     f"remove it at {_permissions_url(facts.urls, installation)}",
                 )
 
@@ -104,19 +107,19 @@ CHECKS = (
     Check(
         "app-other-organizations",
         "The App is installed in the same way in every additional organization",
-        "Projects in an organization that the App cannot access are not updated.",
+        "Tahaluf cannot update the projects of an organization that the App cannot access.",
         _installed_in_other_organizations,
     ),
     Check(
         "app-permissions",
         "The App has the permissions that the workflows need, in every organization",
-        "A run that requests more permissions than the App has gets no token at all.",
+        "If a run requests a permission that the App does not have, GitHub does not issue a token.",
         _missing_permissions,
     ),
     Check(
         "app-excess-permissions",
         "The App has no other permissions",
-        "Anyone who gets the key gets every permission of the App, used or not.",
+        "Anyone who obtains the key has all of the App's permissions, including those that no workflow uses.",
         _excess_permissions,
     ),
 )

@@ -84,7 +84,7 @@ def _workflow_approvals(facts: Facts) -> Iterator[Finding]:
     if require(facts.workflows).can_approve:
         yield Finding(
             Severity.SECURITY,
-            "workflows can approve pull requests, and in this way give the required approval",
+            "workflows can approve pull requests, and such an approval counts as the required one",
             f"at {facts.urls.control_settings('actions')}, clear 'Allow GitHub Actions to create and "
             "approve pull requests'; Tahaluf opens its pull requests as the App",
         )
@@ -114,7 +114,7 @@ CHECKS = (
     Check(
         "branch-reviewed",
         "Changes need an approval",
-        "Everything on the default branch is applied to the organization.",
+        "Tahaluf applies everything on the default branch to the organization.",
         _approvals,
     ),
     Check(
@@ -126,7 +126,7 @@ CHECKS = (
     Check(
         "branch-owners",
         "Code owners review changes",
-        "Workflow files have access to the key; templates end up in every new repository.",
+        "Workflows can use the key, and templates are copied into every new repository.",
         _code_owners,
     ),
     Check(
@@ -156,7 +156,7 @@ CHECKS = (
     Check(
         "workflow-forks",
         "Workflows of pull requests from forks wait for an approval",
-        "Otherwise, anyone with a single merged correction can start jobs at any time.",
+        "Otherwise, anyone who has had a single correction merged can start workflow runs at any time.",
         _fork_approval,
     ),
 )

@@ -179,15 +179,27 @@ class PowerfulGrant:
 
 
 @dataclass(frozen=True, slots=True)
+class PowerfulApp:
+    """Another App that can change people's access or an organization's settings. `changes` names its permissions."""
+
+    organization: str
+    app: str
+    changes: tuple[str, ...]
+    all_repositories: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """The facts that all checks use.
 
     Each `…_secrets` field lists the secrets' names in the environment, the repository or the organization. `variables`
     maps names to values. `visible_teams` contains the casefolded names of teams that every member can see.
     `other_installations` lists the App's installations in the manifest's other organizations. `powerful_grants`
-    contains the dangerous grants in the main organization, except for base permissions. `in_public` means that the
-    findings will be public, so they must not name people. `fork_approval` and `vulnerability_reports` are None for a
-    private control repository, which does not have these settings.
+    contains the dangerous grants in the main organization, except for base permissions. `powerful_apps` contains other
+    Apps in all organizations. `in_public` means that the findings will be public, so they must not name people.
+    `fork_approval` and `vulnerability_reports` are None for a private control repository, which does not have these
+    settings.
     """
 
     urls: SettingsUrls
@@ -207,6 +219,7 @@ class Facts:
     visible_teams: frozenset[str] | Unreadable = field(default_factory=frozenset)
     other_installations: Mapping[str, Installation | Unreadable | None] = field(default_factory=dict)
     powerful_grants: tuple[PowerfulGrant, ...] | Unreadable = ()
+    powerful_apps: tuple[PowerfulApp, ...] | Unreadable = ()
     in_public: bool = True
     fork_approval: str | Unreadable | None = None
     vulnerability_reports: bool | Unreadable | None = None

@@ -69,13 +69,14 @@ CHECKS = (
     Check(
         "files-in-order",
         "`tahaluf check` finds nothing",
-        "A manifest with a problem is not applied, and an outdated form offers choices that no longer exist.",
+        "Tahaluf does not apply a manifest with problems, and an outdated form offers choices that no "
+        "longer exist.",
         _valid_files,
     ),
     Check(
         "actions-pinned",
         "Third-party actions are pinned to commits",
-        "The code of these actions runs in jobs that use the key.",
+        "These actions run in jobs that use the key.",
         _pinned_actions,
     ),
     Check(
@@ -87,7 +88,7 @@ CHECKS = (
     Check(
         "sealing-keys",
         "Volunteers can seal messages to stewards",
-        "GitHub can read everything else.",
+        "GitHub can read every message that is not sealed.",
         _sealing_keys,
     ),
 )

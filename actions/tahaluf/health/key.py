@@ -37,8 +37,8 @@ def _key_not_shared(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             Severity.SECURITY,
             f"{PRIVATE_KEY_SECRET} is a secret of the whole repository: a workflow file on any branch can read it",
-            f"`gh secret delete {PRIVATE_KEY_SECRET} --repo {facts.urls.control}`, then create a new key: this one may"
-            " have been read",
+            f"`gh secret delete {PRIVATE_KEY_SECRET} --repo {facts.urls.control}`, then create a new key: "
+            f"someone may have read this one",
         )
     if PRIVATE_KEY_SECRET in require(facts.organization_secrets):
         yield Finding(
@@ -88,7 +88,7 @@ CHECKS = (
     Check(
         "key-in-environment",
         f"The key is in the environment `{ENVIRONMENT_NAME}`",
-        "Runs use the key to create their tokens.",
+        "Workflow runs use the key to create their tokens.",
         _in_environment,
     ),
     Check(
@@ -100,7 +100,8 @@ CHECKS = (
     Check(
         "environment-open",
         "Only the default branch can read the key",
-        "Changes to that branch are reviewed; on any other branch, everyone with write access can change the workflow.",
+        "Changes to that branch are reviewed; on any other branch, everyone with write access can change "
+        "the workflows.",
         _environment_branches,
     ),
     Check(

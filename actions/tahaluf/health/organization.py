@@ -68,6 +68,22 @@ def _powerful_access(facts: Facts) -> Iterator[Finding]:
         yield Finding(Severity.SECURITY, grant.description, f"unless it is intended: {grant.fix}")
 
 
+def _powerful_apps(facts: Facts) -> Iterator[Finding]:
+    """Find other Apps that could do what a review has to allow. Only a person knows whether they are wanted."""
+    found = require(facts.powerful_apps)
+    if found and facts.in_public:
+        what = f"other Apps that can change people's access or settings: {len(found)}"
+        yield Finding(Severity.UNKNOWN, what, "run `tahaluf access` on your own computer")
+        return
+    for app in found:
+        where = "all repositories" if app.all_repositories else "selected repositories"
+        yield Finding(
+            Severity.UNKNOWN,
+            f"in {app.organization}, the App {app.app} can change {', '.join(app.changes)} in {where}",
+            f"if it is not needed, suspend or uninstall it: {app.url}",
+        )
+
+
 CHECKS = (
     Check(
         "two-factor",
@@ -84,13 +100,20 @@ CHECKS = (
     Check(
         "access-explained",
         "Nobody has powerful access that the manifest does not explain",
-        "An outside administrator can change a project's rules, people and files without a review.",
+        "For example, a collaborator with admin access can change a project's rules, people and files "
+        "without a review.",
         _powerful_access,
+    ),
+    Check(
+        "apps-known",
+        "No other App can change people's access or settings",
+        "Such an App can make, without a review, changes that Tahaluf makes only after one.",
+        _powerful_apps,
     ),
     Check(
         "members-create",
         "Repositories are created only through projects.yml",
-        "Any other repository has no steward, no licence and no review.",
+        "A repository that is created in another way has no steward, no licence and no review.",
         _repository_creation,
     ),
     Check(

@@ -1,6 +1,6 @@
-"""Lists the permissions of every token that workflows create, for both the doctor and the workflow tests.
+"""Lists the permissions of every token that the actions create, for both the doctor and the workflow tests.
 
-Permission names are the same as in GitHub's API. In workflow files, they are written with hyphens and prefixed with
+Permission names are the same as in GitHub's API. In action files, they are written with hyphens and prefixed with
 `permission-`.
 """
 
@@ -22,12 +22,12 @@ CONFIGURATIONS: Final = "organization_administration"
 
 @dataclass(frozen=True, slots=True)
 class TokenSpec:
-    """A token: the workflow and step that create it, and its permissions.
+    """A token: the action and step that create it, and its permissions.
 
     `optional`: the permission that only some manifests need, and without which this token is not created.
     """
 
-    workflow: str
+    action: str
     step: str
     permissions: Mapping[str, str]
     optional: str = ""
@@ -35,7 +35,7 @@ class TokenSpec:
 
 TOKEN_SPECS: Final = (
     TokenSpec(
-        "apply",
+        "apply-changes",
         "provisioner",
         {
             "actions": "read",
@@ -48,19 +48,18 @@ TOKEN_SPECS: Final = (
             "workflows": "write",
         },
     ),
-    TokenSpec("apply", "control", {"contents": "read", "issues": "write", "pull_requests": "read"}),
+    TokenSpec("apply-changes", "control", {"contents": "read", "issues": "write", "pull_requests": "read"}),
     TokenSpec("catch-up", "members", {"members": "write"}),
     TokenSpec(
         "catch-up",
         "control",
         {"contents": "write", "issues": "write", "members": "read", "pull_requests": "write"},
     ),
-    TokenSpec("links", "bot", {"contents": "write", "pull_requests": "write"}),
-    TokenSpec("onboard", "control", {"contents": "write", "issues": "write"}),
-    TokenSpec("onboard", "members", {"members": "write"}),
-    TokenSpec("onboard", "roster", {"contents": "write", "issues": "write", "members": "read"}),
+    TokenSpec("check-resources", "bot", {"contents": "write", "pull_requests": "write"}),
+    TokenSpec("onboard-volunteer", "members", {"members": "write"}),
+    TokenSpec("onboard-volunteer", "roster", {"contents": "write", "issues": "write", "members": "read"}),
     TokenSpec(
-        "plan",
+        "plan-changes",
         "reader",
         {
             "actions": "read",
@@ -72,13 +71,19 @@ TOKEN_SPECS: Final = (
             "pull_requests": "read",
         },
     ),
-    TokenSpec("plan", "control", {"contents": "read", "members": "read", "pull_requests": "write"}),
+    TokenSpec("plan-changes", "control", {"contents": "read", "members": "read", "pull_requests": "write"}),
     TokenSpec("catch-up", "reader", {"members": "read"}),
-    TokenSpec("propose", "reader", {"members": "read"}),
-    TokenSpec("propose", "proposer", {"contents": "write", "issues": "write", "pull_requests": "write"}),
-    TokenSpec("apply", "properties", {PROPERTIES: "write"}, PROPERTIES),
-    TokenSpec("apply", "configurations", {"administration": "read", CONFIGURATIONS: "write"}, CONFIGURATIONS),
-    TokenSpec("plan", "configurations", {"administration": "read", CONFIGURATIONS: "read"}, CONFIGURATIONS),
+    TokenSpec("propose-project", "reader", {"members": "read"}),
+    TokenSpec(
+        "propose-project", "proposer", {"contents": "write", "issues": "write", "pull_requests": "write"}
+    ),
+    TokenSpec("apply-changes", "properties", {PROPERTIES: "write"}, PROPERTIES),
+    TokenSpec(
+        "apply-changes", "configurations", {"administration": "read", CONFIGURATIONS: "write"}, CONFIGURATIONS
+    ),
+    TokenSpec(
+        "plan-changes", "configurations", {"administration": "read", CONFIGURATIONS: "read"}, CONFIGURATIONS
+    ),
 )
 # GitHub grants this permission to every App
 IMPLICIT_PERMISSIONS: Final = {"metadata": "read"}
@@ -116,11 +121,11 @@ def optional_permissions(manifest: Manifest, organization: str | None = None) ->
     return found
 
 
-def workflows_needing(permission: str, level: str) -> list[str]:
-    """Return the workflows that need this permission at this or a higher level."""
+def actions_needing(permission: str, level: str) -> list[str]:
+    """Return the actions that need this permission at this or a higher level."""
     return sorted(
         {
-            spec.workflow
+            spec.action
             for spec in TOKEN_SPECS
             if LEVELS.index(spec.permissions.get(permission, "none")) >= LEVELS.index(level)
         }

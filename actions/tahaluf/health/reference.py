@@ -33,9 +33,10 @@ In GitHub Actions the report is also added to the job summary.
 | **{Severity.ERROR}** | a form, a plan or a merge fails |
 | **{Severity.SECURITY}** | everything works, but someone can do or read something that they should not |
 | **{Severity.WARNING}** | everything works, but the setting could be better |
-| **{Severity.UNKNOWN}** | the token is not allowed to read the setting; the finding names the missing permission |
+| **{Severity.UNKNOWN}** | a person has to decide, or the token may not read the setting; the finding says which |
 
-Exit codes: 0 nothing to fix, 1 something to fix. Settings that could not be read do not affect the exit code.
+Exit codes: 0 if there is nothing to fix; 1 if there is something to fix. Findings of severity *unknown* do not affect
+the exit code.
 
 ## Checks
 
@@ -48,9 +49,9 @@ PERMISSIONS_HEADER: Final = """\
 ## Permissions of the App
 
 Every run creates its own token, with only the permissions that it needs. The checks `app-permissions` and
-`app-excess-permissions` use this list, and a test compares the workflow files with it.
+`app-excess-permissions` use this list, and a test compares the actions with it.
 
-| workflow | step | permissions |
+| action | step | permissions |
 | --- | --- | --- |
 """
 
@@ -90,7 +91,7 @@ def reference(checks: Iterable[Check], repaired: Container[str]) -> str:
         f"| `{check.id}` | {check.title} | {check.why} | {'yes' if check.id in repaired else 'no'} |"
         for check in checks
     ]
-    spec_rows = [f"| `{spec.workflow}` | `{spec.step}` | {_permission_list(spec)} |" for spec in TOKEN_SPECS]
+    spec_rows = [f"| `{spec.action}` | `{spec.step}` | {_permission_list(spec)} |" for spec in TOKEN_SPECS]
     footer = FOOTER.replace(
         "ALL_PERMISSIONS", ", ".join(f"`{name}: {level}`" for name, level in required_permissions().items())
     )

@@ -73,7 +73,8 @@ def _roster_writable(facts: Facts) -> Iterator[Finding]:
     if (configured or "roster").casefold() != name.casefold():
         yield Finding(
             Severity.ERROR,
-            f"the roster is `{name}` in projects.yml, but `{escape_log(configured or 'roster')}` in the workflows",
+            f"the roster is called `{name}` in projects.yml, but `{escape_log(configured or 'roster')}` "
+            f"in the workflows",
             f"`gh variable set {ROSTER_VARIABLE} --repo {facts.urls.control} --body {name}`",
         )
     full_name, roster = f"{facts.urls.organization}/{name}", require(facts.roster)
@@ -111,8 +112,8 @@ def _roster_visibility(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             Severity.SECURITY,
             "the roster is not private: others can read volunteers' records",
-            f"immediately: `gh repo edit {full_name} --visibility private --accept-visibility-change-consequences`;"
-            " treat its contents as disclosed",
+            f"run `gh repo edit {full_name} --visibility private --accept-visibility-change-consequences` "
+            f"immediately, and treat its contents as disclosed",
         )
 
 
@@ -150,7 +151,7 @@ CHECKS = (
     Check(
         "form-labels",
         "The labels of the forms exist",
-        "Runs recognize a form by its label; a form cannot add a label that does not exist.",
+        "Workflow runs recognize a form by its label, and a form cannot add a label that does not exist.",
         _form_labels,
     ),
     Check(

@@ -38,16 +38,20 @@ SECTION_ORDER: Final = tuple(Manifest.model_fields)
 # User-facing messages
 HEADER: Final = (
     "The organization {organization} as it was on {day}, written by `tahaluf import`.",
-    "`tahaluf plan` changes nothing. Edit this file: each difference from GitHub becomes a planned change.",
+    (
+        "With this file as it is, `tahaluf plan` shows no changes. If you edit it, each difference from "
+        "GitHub becomes a planned change."
+    ),
 )
-PRIVATE_HEADER: Final = "It names {count}. Keep it in a private repository, or leave them out."
+PRIVATE_HEADER: Final = "This file names {count}. Keep it in a private repository, or remove their entries."
 PEOPLE_HEADER: Final = (
     "People in {organization} and their access on {day}, written by `tahaluf import`.",
     "Do not commit this file: these people have not agreed to be named.",
 )
 INVALID: Final = "left out: {what}; {fix}"
 NOT_READ: Final = (
-    "not read, because GitHub shows it only for one repository at a time; use --only for fewer of them"
+    "not read, because GitHub shows it only for one repository at a time; to read it, import fewer "
+    "repositories with --only"
 )
 
 
@@ -159,7 +163,7 @@ def _without(imported: Imported, found: Sequence[Inexpressible]) -> Imported:
         sections["teams"] = {name: team for name, team in sections["teams"].items() if name not in teams}
     reasons = tuple(sorted({*imported.inexpressible, *found}))
     if (entries, sections) == (dict(imported.entries), dict(imported.sections)):
-        raise RuntimeError(f"the import could not leave out everything that would change: {found}")
+        raise RuntimeError(f"the import could not leave out everything that the plan would change: {found}")
     return replace(imported, entries=entries, sections=sections, inexpressible=reasons)
 
 

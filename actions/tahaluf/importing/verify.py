@@ -48,7 +48,7 @@ def find_differences(
 
 def _node(manifest: Manifest, state: OrganizationState, project: Project) -> ProjectNode:
     team = github_names(manifest, project)["team"]
-    return {"repository": state.repositories[project.slug], "team": state.teams.get(team)}
+    return {"repository": state.repositories[project.repository_name], "team": state.teams.get(team)}
 
 
 def _reasons(items: Iterable[Change | Blocked]) -> Iterator[Inexpressible]:

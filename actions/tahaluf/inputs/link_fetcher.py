@@ -62,7 +62,7 @@ class LinkFetcher:
         """Return the status and the target of a redirect. The body is not read."""
         host, scheme = url.hostname, url.scheme.lower()
         if not host or scheme not in DEFAULT_PORTS:
-            raise ValueError("this is not a web address")
+            raise ValueError("this is not a URL")
         port = url.port or DEFAULT_PORTS[scheme]
         connection = _connection(scheme, host, port, self._address(host, port))
         watchdog = threading.Timer(MAX_SECONDS, _end, [connection])

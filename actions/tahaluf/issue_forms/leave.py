@@ -18,12 +18,12 @@ PRIVATE_WAY: Final = Message(
     "same for you, and others see only that your volunteer forms are closed. How to reach a steward:"
 )
 PUBLIC_WAY: Final = Message(
-    "**The public way:** submit this form. Everyone can see then that your account asked to leave, and when. "
-    "A bot confirms below the form that you have left, usually within minutes."
+    "**The public way:** submit this form. Everyone can then see that your account asked to leave, and "
+    "when. A bot confirms below the form that you have left, usually within minutes."
 )
 WHAT_HAPPENS: Final = Message(
     """\
-**What happens then, in both ways:**
+**What happens next, either way:**
 
 * We delete your entry in our private list, which only stewards can see: your answers to the volunteer form, and the \
 projects for which we suggested you. Older copies of the list, and stewards' comments, stay there; you can ask a \
@@ -32,9 +32,9 @@ steward to erase them too.
 earlier versions. You can ask a steward to have these forms and this one deleted: an owner of the organization can do \
 that, but copies may remain. Your project proposals, the pages that you shared and your comments are not part of this: \
 ask a steward if you want them to be deleted too.
-* Your membership in the coalition's organization on GitHub ends, and with it your membership in all teams. However, \
-if you are an owner or listed as a steward of a project, it ends only after a maintainer has removed that: ask a \
-steward for this, in the private way if you prefer.
+* Your membership in the coalition's organization on GitHub ends, and with it your membership in all teams. \
+However, if you are an owner, or are listed as a steward of a project, it ends only after a maintainer has \
+removed that role. Ask a steward to do this, in the private way if you prefer.
 
 Nobody will ask you why you leave, and a steward never asks you for money, identity papers or passwords. You can come \
 back at any time: just send the form “Offer your help” again."""

@@ -9,10 +9,10 @@ FORM_NAME: Final = Message("Propose a project")
 DESCRIPTION: Final = Message("Start a new project in the coalition, or bring in an existing one")
 FORM_TITLE: Final = Message("Project proposal")
 WELCOME: Final = Message(
-    "Thank you for proposing a project. This takes about five minutes. A bot reads the form, prepares a draft "
-    "of the project's entry, which everyone can see, and replies below your form, usually within minutes. "
-    "People decide whether the project is added to the list, not the bot. We will ask about the licence (how "
-    "others may use the project's work), other stewards and open roles later."
+    "Thank you for proposing a project. This takes about five minutes. A bot reads the form, prepares a "
+    "draft of the project's entry, which everyone can see, and replies below your form, usually within "
+    "minutes. People, not the bot, decide whether the project is added to the list. We will ask about the "
+    "licence (how others may use the project's work), other stewards and open roles later."
 )
 WHAT_IS_PUBLIC: Final = Message(
     "**What becomes public, permanently:** this form, your comments, your account's name and picture, "
@@ -22,12 +22,12 @@ WHAT_IS_PUBLIC: Final = Message(
     "a person only if they have agreed."
 )
 HOW_TO_WITHDRAW: Final = Message(
-    "**If you change your mind later:** to edit your answers, choose “Edit” in the menu “…” above your form; "
-    "the bot then updates the proposal. To withdraw the proposal, close your form with the button “Close "
-    "issue” at the bottom of its page. If the project is already in our list, write a comment there (comments "
-    "are public too), and we will remove the project or your account from the list. Closing hides neither "
-    "what you wrote here nor the draft: everyone can still read them. A steward never asks you for money, "
-    "identity papers or passwords."
+    "**If you change your mind later:** to edit your answers, choose “Edit” in the menu “…” above your "
+    "form; the bot then updates the proposal. To withdraw the proposal, close your form with the button "
+    "“Close issue” at the bottom of its page. If the project is already in our list, write a comment "
+    "there (comments are public too), and we will remove the project or your account from the list. "
+    "Closing the form hides neither what you wrote here nor the draft: everyone can still read both. A "
+    "steward never asks you for money, identity papers or passwords."
 )
 
 PROJECT_NAME: Final = Message("Project name")
@@ -44,10 +44,11 @@ SUMMARY_EXAMPLE: Final = Message("It shows people every week which wells and pip
 LANGUAGE: Final = Message("Main language")
 LANGUAGE_NOTE: Final = Message("The language of its name and of its first page.")
 AREA: Final = Message("Area")
-AREA_NOTE: Final = Message("The area in which it fits best.")
+AREA_NOTE: Final = Message("The area that fits the project best.")
 TEMPLATE: Final = Message("Kind of project and its repository")
 TEMPLATE_NOTE: Final = Message(
-    "The place on GitHub where the project's files are kept. If the project needs one, we prepare it for you."
+    "A repository is the place on GitHub where a project's files are kept. If the project needs one, we "
+    "prepare it for you."
 )
 ADDRESS: Final = Message("Link to the project")
 ADDRESS_NOTE: Final = Message(
@@ -56,8 +57,8 @@ ADDRESS_NOTE: Final = Message(
 )
 YOU: Final = Message("Your role in the project")
 YOU_NOTE: Final = Message(
-    "A steward answers the volunteers of a project and keeps it going. If you do not tick this, we will "
-    "look for one."
+    "A steward answers the volunteers of a project and keeps it going. If you do not tick the box, we "
+    "will look for one."
 )
 STEWARD_BOX: Final = Message(
     "I will be a steward of this project, and I agree that the public list of projects names my account."
@@ -65,7 +66,8 @@ STEWARD_BOX: Final = Message(
 CONSENT_CONDUCT: Final = Message("The project will follow the coalition's code of conduct.")
 DISTINCT: Final = Message("Similar projects")
 DISTINCT_NOTE: Final = Message(
-    "Please leave this box empty for now. If the bot finds similar projects, it tells you below your form what to do."
+    "Please leave this box empty for now. If the bot finds similar projects, it will tell you below your "
+    "form what to do."
 )
 DISTINCT_BOX: Final = Message("I have looked at the similar projects, and this one is different.")
 

@@ -15,9 +15,9 @@ FORM_NAME: Final = Message("Share a resource")
 DESCRIPTION: Final = Message("A page that helps volunteers or projects: a guide, a tool, a course, …")
 FORM_TITLE: Final = Message("Useful page")
 WELCOME: Final = Message(
-    "Thank you for sharing what has helped you. This takes about two minutes. A bot reads the form, prepares "
-    "the entry, which everyone can see, and replies below your form, usually within minutes. People decide "
-    "whether the page is added to our list, not the bot."
+    "Thank you for sharing what has helped you. This takes about two minutes. A bot reads the form, "
+    "prepares the entry, which everyone can see, and replies below your form, usually within minutes. "
+    "People, not the bot, decide whether the page is added to our list."
 )
 WHAT_IS_PUBLIC: Final = Message(
     "**What becomes public, permanently:** this form, your comments, your account's name and picture, "
@@ -26,11 +26,11 @@ WHAT_IS_PUBLIC: Final = Message(
     "e-mail. The list of useful pages itself does not name you."
 )
 HOW_TO_WITHDRAW: Final = Message(
-    "**If you change your mind later:** to edit your answers, choose “Edit” in the menu “…” above your form; "
-    "the bot then updates the entry. To withdraw it, close your form with the button “Close issue” at the "
-    "bottom of its page. If the page is already in our list, write a comment there (comments are public too), "
-    "and we will remove it. Closing hides neither what you wrote here nor the prepared entry: everyone can "
-    "still read them."
+    "**If you change your mind later:** to edit your answers, choose “Edit” in the menu “…” above your "
+    "form; the bot then updates the entry. To withdraw it, close your form with the button “Close issue” "
+    "at the bottom of its page. If the page is already in our list, write a comment there (comments are "
+    "public too), and we will remove it. Closing the form hides neither what you wrote here nor the "
+    "prepared entry: everyone can still read both."
 )
 TITLE: Final = Message("Name of the page")
 TITLE_NOTE: Final = Message("The name at the top of the page, in the page's own language.")

@@ -6,17 +6,17 @@ from tahaluf.i18n import Message
 
 ACCOUNT: Final = Message("You need an account on GitHub, the website that shows you this form.")
 KEEP_TITLE: Final = Message(
-    "The box above holds the title of the form. It is already filled in: please leave it as it is."
+    "The box above contains the title of the form. It is already filled in: please leave it as it is."
 )
 DANGER: Final = Message(
-    "**If it could harm you or someone else, for example at work, that others see the name of your account "
-    "here**, please do not submit this form. Contact a steward outside GitHub instead:"
+    "**If you or someone else could be harmed, for example at work, because others see the name of your "
+    "account here**, please do not submit this form. Contact a steward outside GitHub instead:"
 )
 DELETION: Final = Message(
-    "After you edit an answer, everyone can still read its earlier version until you delete it: choose “edited” "
-    "above your form, the earlier version, “Options” and then “Delete revision from history”. If you want the "
-    "form itself to be deleted, ask a steward outside GitHub, as described above, because comments here are "
-    "public. An owner of the organization can do that, but copies may remain."
+    "After you edit an answer, everyone can still read the earlier version until you delete it: choose "
+    "“edited” above your form, then the earlier version, “Options” and “Delete revision from history”. If "
+    "you want the form itself to be deleted, ask a steward outside GitHub, as described above, because "
+    "comments here are public. An owner of the organization can do that, but copies may remain."
 )
 HOW_TO_SEND: Final = Message(
     "A red star marks a question that needs an answer, and a grey button opens a list. To send the form, choose the "

@@ -19,8 +19,8 @@ SEALED: Final = Message(
     "can still see that your account submitted the form."
 )
 PRIVATE: Final = Message(
-    "**In private**: if it could harm you or someone else, for example at work, that others see the name of "
-    "your account here, do not submit this form. Contact a steward outside GitHub:"
+    "**In private**: if you or someone else could be harmed, for example at work, because others see the "
+    "name of your account here, do not submit this form. Contact a steward outside GitHub:"
 )
 WHAT_IS_PUBLIC: Final = Message(
     "**What becomes public:** your account's name and picture, everything that the account's page shows "
@@ -35,11 +35,12 @@ WHAT_HAPPENS: Final = Message(
     "below your form when one of them is likely to answer you there."
 )
 HOW_TO_WITHDRAW: Final = Message(
-    "**If you change your mind later:** to edit your answers, choose “Edit” in the menu “…” above your form. To "
-    "withdraw, say so in a comment below your form (comments are public too), or close it with the button “Close "
-    "issue” at the bottom of its page. We will then delete your answers from the private list; older copies of it "
-    "stay there, and you can ask a steward to erase them too. The [form “Leave”]({forms}) also ends your "
-    "membership. Closing does not hide what you wrote here: everyone can still read it."
+    "**If you change your mind later:** to edit your answers, choose “Edit” in the menu “…” above your "
+    "form. To withdraw, say so in a comment below your form (comments are public too), or close it with "
+    "the button “Close issue” at the bottom of its page. We will then delete your answers from the "
+    "private list; older copies of the list stay there, and you can ask a steward to erase them too. The "
+    "[form “Leave”]({forms}) also ends your membership. Closing does not hide what you wrote here: "
+    "everyone can still read it."
 )
 REAL_STEWARDS: Final = Message(
     "**How to make sure that a real steward is writing to you:** their account is in the coalition's [list of "
@@ -49,7 +50,9 @@ REAL_STEWARDS: Final = Message(
 OPEN_ROLES: Final = Message("[Open roles: where projects need volunteers]({roles})")
 
 SEALING_PAGE: Final = Message("Write it on this page: <{page}>")
-NO_SEALING_PAGE: Final = Message("The page that seals messages is not published. Ask a steward for the file.")
+NO_SEALING_PAGE: Final = Message(
+    "The page for sealing messages is not published. Ask a steward for the file."
+)
 NO_RECIPIENTS: Final = Message("Nobody can open sealed messages here yet, so please leave that field empty.")
 NO_CONTACT: Final = Message(
     "The coalition has not yet said here how to do this. Someone you trust can ask on your behalf."
@@ -61,7 +64,9 @@ SKILLS_NOTE: Final = Message(
     "closest one and tell us more in the box “Anything else”."
 )
 HOURS_A_WEEK: Final = Message("Hours a week")
-HOURS_NOTE: Final = Message("As many as you can manage in the long run. If it varies, choose the lowest.")
+HOURS_NOTE: Final = Message(
+    "As many as you can manage in the long run. If your hours vary, choose the lowest number."
+)
 LANGUAGES: Final = Message("Languages")
 LANGUAGES_NOTE: Final = Message("The languages you can work in. You can choose several.")
 AREAS: Final = Message("Areas of interest")
@@ -70,8 +75,8 @@ TIME_ZONE: Final = Message("Part of the world")
 TIME_ZONE_NOTE: Final = Message("It can show where you live. You can leave this empty.")
 PROJECTS: Final = Message("Projects")
 PROJECTS_NOTE: Final = Message(
-    "The names of projects that you have in mind, separated by commas. If you leave this empty, "
-    "any project suits you."
+    "The names of projects that you would like to help, separated by commas. If you leave this empty, any "
+    "project suits you."
 )
 PROJECTS_EXAMPLE: Final = Message("Water map, Evening school")
 ADOPT: Final = Message("Adopt a project")
@@ -83,8 +88,8 @@ ADOPT_NOTE: Final = Message(
 JOIN: Final = Message("Joining")
 JOIN_NOTE: Final = Message(
     "Optional. Members can work in the projects' teams. GitHub does not show your membership to people "
-    "outside the organization, unless you make it visible yourself. However, everyone can see that you tick "
-    "this box, as it is part of the form."
+    "outside the organization, unless you make it visible yourself. However, everyone can see that you "
+    "have ticked this box, because it is part of the form."
 )
 JOIN_BOX: Final = Message("I would like an invitation to the coalition's organization.")
 NOTE: Final = Message("Anything else")

@@ -13,6 +13,7 @@ from .fields import (
     LOGIN_FORMAT,
     MAX_DESCRIPTION,
     MAX_NAME,
+    MAX_SLUG,
     Date,
     Id,
     Language,
@@ -33,6 +34,7 @@ from .project import Project, Role, Steward, Trust
 from .public_site import DARK_BACKGROUNDS, LIGHT_BACKGROUNDS, PublicSite, Theme
 from .reference import reference, schema
 from .repository import Defaults, Features, Label, Repository, Team, team_name
+from .repository_names import managed_names, names_of_slugs
 from .rules import check_rules, unique_ids
 from .rulesets import BypassActor, BypassMode, DismissalRestriction, Enforcement, Rules, Ruleset
 from .sealing_key import KEY_BYTES, PUBLIC_KEY_PREFIX, SECRET_KEY_PREFIX, InvalidKey, decode_key, encode_key
@@ -53,6 +55,7 @@ __all__ = [
     "LOGIN_FORMAT",
     "MAX_DESCRIPTION",
     "MAX_NAME",
+    "MAX_SLUG",
     "MIN_CONTRAST",
     "PUBLIC_KEY_PREFIX",
     "SECRET_KEY_PREFIX",
@@ -123,6 +126,8 @@ __all__ = [
     "load_document",
     "load_model",
     "login_identity",
+    "managed_names",
+    "names_of_slugs",
     "normalize_project",
     "organizations",
     "read_document",

@@ -135,4 +135,4 @@ def check_additions(
         if key != "projects" and key not in sections
     )
     if kept != list(before.projects) or not unchanged:
-        raise EditError("the edit would change more than what it adds")
+        raise EditError("the edit would also change existing parts of the manifest")

@@ -46,5 +46,5 @@ def set_collaborators(
         return rewritten
     edited = apply_edits(text, set_keys(projects.lines, *pair(item.node, SECTION), new, whole))
     if load(edited, filename) != load(rewritten, filename):
-        raise EditError("the edit would change more than the project's collaborators")
+        raise EditError("the edit would also change other parts of the manifest")
     return edited

@@ -153,7 +153,7 @@ def _verify(
         getattr(before, key) == getattr(after, key) for key in Manifest.model_fields if key != "projects"
     )
     if not settings_unchanged or remaining != list(others):
-        raise EditError("the edit would change more than its project")
+        raise EditError("the edit would also change other parts of the manifest")
 
 
 def item_slug(item: ItemSpan) -> str:

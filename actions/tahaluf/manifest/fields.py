@@ -85,11 +85,12 @@ class TextFormat:
         return handler(schema) | {"pattern": f"^{self.pattern}$"}
 
 
+MAX_SLUG: Final = 100  # GitHub allows 100 characters in a repository's name
 SLUG_FORMAT: Final = TextFormat(
     "repository name",
-    r"(?=.{1,100}$)\.?[A-Za-z0-9][A-Za-z0-9._-]*",
+    rf"(?=.{{1,{MAX_SLUG}}}$)\.?[A-Za-z0-9][A-Za-z0-9._-]*",
     "slug-malformed",
-    "use at most 100 ASCII letters, digits, `-`, `_` and `.`, starting with a letter or digit",
+    f"use at most {MAX_SLUG} ASCII letters, digits, `-`, `_` and `.`, starting with a letter or digit",
 )
 ID_FORMAT: Final = TextFormat(
     "id",

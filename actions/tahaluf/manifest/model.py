@@ -6,13 +6,24 @@ manifest; all others stay as they are on GitHub.
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, Field, model_validator
 
 from .collaborators import Collaborator
 from .environments import Environment
-from .fields import Id, Language, Login, Name, Slug, TeamName, Version, label_identity, slug_identity
+from .fields import (
+    Id,
+    Language,
+    Login,
+    Name,
+    Slug,
+    TeamName,
+    Version,
+    label_identity,
+    login_identity,
+    slug_identity,
+)
 from .project import Project, Steward
 from .public_site import PublicSite
 from .repository import Defaults, Label, Team, Visibility, team_name
@@ -140,6 +151,26 @@ class Manifest(StrictModel):
         in_projects = (person for project in self.projects for person in project.people)
         return (*in_projects, *(person for team in self.teams.values() for person in team.members or ()))
 
+    def entries_listing(self, account: int | None, login: str) -> tuple[str, ...]:
+        """The projects and shared teams that list this account, as names for people to read.
+
+        The login counts only for people whom the manifest lists without an id, because a login can pass to another
+        account.
+        """
+        entries = [
+            *((project.slug, project.people) for project in self.projects),
+            *((f"the team {name}", team.members or ()) for name, team in self.teams.items()),
+        ]
+        identity = login_identity(login)
+        return tuple(
+            name
+            for name, people in entries
+            if any(
+                login_identity(person.login) == identity if person.id is None else person.id == account
+                for person in people
+            )
+        )
+
     def find(self, slug: str) -> Project | None:
         """The project with that slug, or None. Aliases do not count."""
         return self._by_slug.get(slug_identity(slug))
@@ -147,6 +178,14 @@ class Manifest(StrictModel):
     def organization_of(self, project: Project) -> str:
         """The organization that owns the project's repository and team."""
         return project.organization or self.organization
+
+    def full_name_of(self, project: Project) -> str:
+        """The full name of the project's repository: `organization/name`."""
+        return f"{self.organization_of(project)}/{project.repository_name}"
+
+    def find_repository(self, organization: str, name: str) -> Project | None:
+        """The project with this managed repository, or None. Former names do not count."""
+        return self._by_repository.get((login_identity(organization), slug_identity(name)))
 
     def template_of(self, project: Project) -> str | None:
         """The template whose files the repository gets, or None if Tahaluf does not manage its files."""
@@ -265,6 +304,14 @@ class Manifest(StrictModel):
         kept = {"template": self.defaults.template, "team": self.defaults.team}
         return self.model_copy(update={"defaults": Defaults.model_validate(kept)})
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy without the data that was derived from this manifest, because the copy may differ from it."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name, attribute in vars(type(self)).items():
+            if isinstance(attribute, cached_property):
+                vars(copied).pop(name, None)
+        return copied
+
     @cached_property
     def cache(self) -> dict[str, Any]:
         """A cache for data derived from this manifest, such as an index, which is not part of its value."""
@@ -273,6 +320,14 @@ class Manifest(StrictModel):
     @cached_property
     def _by_slug(self) -> Mapping[str, Project]:
         return {slug_identity(project.slug): project for project in self.projects}
+
+    @cached_property
+    def _by_repository(self) -> Mapping[tuple[str, str], Project]:
+        return {
+            (login_identity(self.organization_of(project)), slug_identity(project.repository_name)): project
+            for project in self.projects
+            if project.is_managed
+        }
 
 
 def _merged(defaults: BaseModel, own: BaseModel) -> dict[str, Any]:

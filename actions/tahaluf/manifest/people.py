@@ -40,7 +40,7 @@ class People:
         }
         names = {manifest.organization, *manifest.organizations}
         for project in manifest.projects:
-            names |= {project.slug, *project.aliases}
+            names |= {project.slug, *project.aliases, *project.repository_names}
         return cls(frozenset(listed - {login_identity(name) for name in names}), frozenset(public))
 
     def redact(self, text: str) -> str:

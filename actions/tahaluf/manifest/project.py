@@ -67,7 +67,7 @@ class Role(StrictModel):
     hours: Hours | None = Field(None, description="Hours per week: `4`, `3-5` or `10+`.")
     languages: tuple[Language, ...] = Field(
         (),
-        description="Languages of which the volunteer needs at least one. Default: the project's languages.",
+        description="The volunteer needs at least one of these languages. Default: the project's languages.",
     )
     zone: Zone | None = Field(
         None,
@@ -104,7 +104,10 @@ RepositoryOrUrl = Annotated[
 class Project(StrictModel):
     """One of the coalition's projects."""
 
-    slug: Slug = Field(description="The repository's name, which is also used in URLs. ASCII only.")
+    slug: Slug = Field(
+        description="The project's short name, used in URLs. It is also the repository's name, unless "
+        "`repository.name` is set. ASCII only."
+    )
     name: Name = Field(description="The display name, in any script.")
     lang: Language = Field(
         "en",
@@ -208,6 +211,16 @@ class Project(StrictModel):
     def settings(self) -> Repository:
         """The repository settings. They are empty if the repository is not managed."""
         return self.repository if isinstance(self.repository, Repository) else Repository()
+
+    @property
+    def repository_name(self) -> str:
+        """The name of the managed repository: `repository.name`, or the slug."""
+        return self.settings.name or self.slug
+
+    @property
+    def repository_names(self) -> tuple[str, ...]:
+        """The current and former names of the managed repository."""
+        return tuple(dict.fromkeys((self.repository_name, *self.settings.aliases, *self.aliases)))
 
     @property
     def collaborators(self) -> tuple[Collaborator, ...]:

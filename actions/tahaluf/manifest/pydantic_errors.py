@@ -24,7 +24,7 @@ TYPE_NAMES: Final = {
     "dict": "a mapping",
 }
 EXPECTED_TYPES: Final = {
-    "string_type": ("a string", "write a string; quote it if it looks like a number, a date or yes/no"),
+    "string_type": ("a string", "write a string, and quote it if it looks like a number, a date or yes/no"),
     "int_type": ("a whole number", "write digits, without quotes"),
     "bool_type": ("`true` or `false`", "write `true` or `false`, without quotes"),
     "tuple_type": ("a list", "write each item on its own line, starting with `- `, or all items in `[ ]`"),

@@ -17,6 +17,7 @@ from .fields import (
     LabelDescription,
     LabelName,
     SingleLine,
+    Slug,
     Summary,
     TeamName,
     Topic,
@@ -85,6 +86,16 @@ class Team(StrictModel):
 class Repository(StrictModel):
     """The project's repository. Keys that are missing here and in `defaults` are left as they are on GitHub."""
 
+    name: Slug | None = Field(
+        None,
+        description="The repository's name, if it differs from the slug. Only for coalitions with several "
+        "organizations; see [organizations.md](organizations.md).",
+    )
+    aliases: tuple[Slug, ...] = Field(
+        (),
+        description="Former names of the repository, if they are not former slugs. A repository that still has one "
+        "of these names is renamed.",
+    )
     template: Id | None = Field(
         None, description="The template whose files the repository contains; `null` for none."
     )

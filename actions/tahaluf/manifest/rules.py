@@ -4,6 +4,7 @@ The rules read plain data of any shape rather than the model, so they also run i
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from tahaluf.problems import DataPath, Problem
@@ -24,7 +25,10 @@ from .team_rules import (
 )
 from .violations import ANY, Rule, Violation, Violations, section_keys, strings
 
-ID_FIX: Final = "look up the account's current login, and use one login and one id for each person"
+ID_FIX: Final = (
+    "look up the account's current login, and write the same login and id wherever you list this person"
+)
+NAME_FIX: Final = "choose another name"
 REMOVE_ONE: Final = "remove one of the two"
 FOR_ARCHIVED: Final = ("successor", "kept_at", "epitaph")
 NEEDS_REASON: Final = frozenset({"seeking-steward", "dormant"})
@@ -120,6 +124,71 @@ def unique_slugs(data: Any) -> Violations:
     yield from _check_unique(
         ordered, slug_identity, "slug-taken", "choose another slug; slugs are never reused"
     )
+
+
+def unique_repositories(data: Any) -> Violations:
+    """An organization cannot have two repositories with the same name, and a former name must not be reused, because
+    GitHub redirects it. The roster's name is reserved in its organization. Slugs alone are the business of
+    `unique_slugs`.
+    """
+    main = next((value for _, value in strings(data, "organization")), "")
+    roster = next((value for _, value in strings(data, "roster")), "roster")
+    claims = sorted(_repository_claims(data, main), key=lambda claim: not claim.is_slug)
+    owners: dict[tuple[str, str], _Claim] = {}
+    for claim in claims:
+        key = login_identity(claim.organization), slug_identity(claim.name)
+        if not claim.is_slug and key == (login_identity(main), slug_identity(roster)):
+            what = f"{claim.name!r} is the name of the roster repository"
+            yield Violation(claim.path, "repository-taken", what, NAME_FIX)
+            continue
+        earlier = owners.setdefault(key, claim)
+        if earlier is claim or claim.is_slug:
+            continue
+        if earlier.path[:2] != claim.path[:2]:
+            what = (
+                f"{claim.name!r} is or was the name of another project's repository in {claim.organization}"
+            )
+            yield Violation(claim.path, "repository-taken", what, NAME_FIX, earlier.path)
+        elif earlier.path[-1] == "name" or earlier.path[2] == "slug":
+            what = f"{claim.name!r} is the repository's current name"
+            yield Violation(claim.path, "repository-taken", what, "list only former names", earlier.path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A current or former name of a project's repository. `is_slug`: whether it is a slug or a former slug."""
+
+    organization: str
+    name: str
+    path: DataPath
+    is_slug: bool
+
+
+def _repository_claims(data: Any, main: str) -> Iterator[_Claim]:
+    for path, project in find_values(data, "projects", ANY):
+        repository = project.get("repository", {}) if isinstance(project, dict) else None
+        if not isinstance(repository, dict):
+            continue
+        organization = next((value for _, value in strings(project, "organization")), main)
+        named = _strings_below(path, project, "repository", "name")
+        slugs = [] if named else _strings_below(path, project, "slug")
+        for subpath, name in [*slugs, *_strings_below(path, project, "aliases", ANY)]:
+            yield _Claim(organization, name, subpath, is_slug=True)
+        for subpath, name in [*named, *_strings_below(path, project, "repository", "aliases", ANY)]:
+            yield _Claim(organization, name, subpath, is_slug=False)
+
+
+def repository_names_need_organizations(data: Any) -> Violations:
+    """With one organization, a slug is enough. A repository that is created under its slug needs no review there, so a
+    changed name could create a second repository.
+    """
+    if any(strings(data, "organizations", ANY)):
+        return
+    for key in ("name", "aliases"):
+        for path, _ in find_values(data, "projects", ANY, "repository", key):
+            what = f"`repository.{key}` is only for coalitions with several organizations"
+            fix = "remove it; to rename the repository, change the slug, and add the former slug to `aliases`"
+            yield Violation(path, "repository-name-unneeded", what, fix)
 
 
 def unique_label_names(data: Any) -> Violations:
@@ -293,6 +362,8 @@ RULES: Final[tuple[Rule, ...]] = (
     unique_locales,
     known_label_sets,
     unique_slugs,
+    unique_repositories,
+    repository_names_need_organizations,
     unique_teams,
     team_slugs,
     known_teams,

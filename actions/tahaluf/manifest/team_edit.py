@@ -33,7 +33,7 @@ def set_team_members(
     after = load(edited, filename)
     wanted = before.teams[team].model_validate({**entry, KEY: tuple(entry[KEY])})
     if _others(after, team) != _others(before, team) or after.teams[team] != wanted:
-        raise EditError("the edit would change more than the team's members")
+        raise EditError("the edit would also change other parts of the manifest")
     return edited
 
 

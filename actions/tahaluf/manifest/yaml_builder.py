@@ -51,6 +51,7 @@ class DocumentBuilder:
         self.problems: list[Problem] = []
         self._events: Iterator[Any] = iter(())
         self._path: list[str | int] = []
+        self._anchors: set[str] = set()
 
     def build(self, text: str) -> Any:
         """Return the document as dicts, tuples and scalars, or None if it is empty.
@@ -169,11 +170,17 @@ class DocumentBuilder:
                 self._add_problem(event, "text-control", what, "delete it")
 
     def _report_anchor(self, event: Any) -> None:
-        """Report an anchor and continue parsing. Stop at an alias, because its value is unknown."""
+        """Report an anchor and continue parsing.
+
+        Stop at an alias, because its value is unknown, and at a repeated anchor, because PyYAML rejects it later, when
+        it composes the nodes.
+        """
         is_alias = isinstance(event, yaml.AliasEvent)
+        must_stop = is_alias or event.anchor in self._anchors
+        self._anchors.add(event.anchor)
         what = f"`{'*' if is_alias else '&'}{event.anchor}` shares a value between several places"
         fix = "write the value in full, or put the text in quotes"
-        (self._fail if is_alias else self._add_problem)(event, "yaml-anchor", what, fix)
+        (self._fail if must_stop else self._add_problem)(event, "yaml-anchor", what, fix)
 
     def _report_tag(self, event: Any) -> None:
         self._add_problem(event, "yaml-tag", f"tags such as `{event.tag}` are not allowed", "remove it")

@@ -20,7 +20,7 @@ UNREADABLE: Final = "this token cannot read {names}: run the command as an owner
 APPS: Final = "[bold]Apps[/bold], which the manifest does not contain"
 APP: Final = "app {organization}: {app}: {access}"
 ALL_REPOSITORIES: Final = "all repositories"
-SOME_REPOSITORIES: Final = "only repositories that an owner has selected"
+SOME_REPOSITORIES: Final = "only selected repositories, which GitHub shows to owners at {url}"
 CHANGES: Final = "can change {names}"
 READS: Final = "can only read"
 UNREAD_APPS: Final = (
@@ -38,7 +38,7 @@ def describe_totals(report: AccessReport) -> str:
     unexplained = len(report.unexplained)
     if unexplained:
         return UNEXPLAINED.format(grants=pluralize(unexplained, "grant"))
-    return ALL_READ_EXPLAINED if report.unreadable else ALL_EXPLAINED
+    return ALL_READ_EXPLAINED if report.unreadable or report.failed else ALL_EXPLAINED
 
 
 def show_access(report: AccessReport, *, in_public: bool) -> None:
@@ -62,14 +62,14 @@ def _print_apps(report: AccessReport) -> None:
         console.print(APPS)
     for app in report.apps:
         console.print(
-            _escape(APP.format(organization=app.organization, app=app.app, access=_describe_app(app)))
+            _escape(APP.format(organization=app.organization, app=app.app, access=describe_app(app)))
         )
     if report.unread_apps:
         console.print(_escape(UNREAD_APPS.format(names=", ".join(report.unread_apps))))
 
 
-def _describe_app(app: AppAccess) -> str:
-    where = ALL_REPOSITORIES if app.has_all_repositories else SOME_REPOSITORIES
+def describe_app(app: AppAccess) -> str:
+    where = ALL_REPOSITORIES if app.has_all_repositories else SOME_REPOSITORIES.format(url=app.url)
     what = CHANGES.format(names=", ".join(app.changes)) if app.changes else READS
     return f"{where}; {what}"
 

@@ -41,9 +41,7 @@ SYMBOLS: Final[dict[ChangeState, str]] = {"done": "✓", "failed": "✗", "not r
 
 @dataclass(frozen=True, slots=True)
 class ApplyResult:
-    """The outcome of each change, and everything that was not applied. `notes`: sentences about anything that the run
-    did not compare.
-    """
+    """The outcome of each change, and everything that was not applied. `notes`: as in `Plan`."""
 
     outcomes: tuple[Outcome, ...]
     interrupted: bool = False

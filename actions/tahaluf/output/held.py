@@ -20,8 +20,8 @@ MOST_NAMED: Final = 5  # further waiting changes are only counted
 
 # User-facing messages
 NOT_SHOWN: Final = (
-    "It needs approval: merge a pull request whose plan comment shows it; the plan of any pull request that "
-    "changes the manifest does. To make this change without a pull request, {allow}"
+    "It needs approval: merge a pull request whose plan comment shows it. The plan of any pull request "
+    "that changes the manifest shows it. To make this change without a pull request, {allow}"
 )
 NOT_SEEN: Final = (
     "It needs approval: merge a pull request whose plan comment shows it. To make this change without a pull request, "
@@ -37,14 +37,16 @@ NOT_AGREED: Final = (
     "The plan in {pull} did not include this access, because this person had not agreed there.{name} Ask them to "
     "comment /agree, with nothing else in the comment, on an open pull request whose plan says that it waits for them. "
     "If no open pull request says so, open one with any change to the manifest. When its plan shows this access, merge "
-    "it. Their login is already in the manifest, which everyone who can see the control repository can read. If they "
-    "do not agree, or you cannot reach them soon, remove it in a pull request; it stays in the file's history. If they "
+    "it. Until then, each run holds it back. Their login is already in the manifest, which everyone who can see the "
+    "control repository can read. If they do not agree, or you cannot reach them soon, remove it in a pull request; it "
+    "stays in the file's history. If they "
     "have agreed outside GitHub, for example by e-mail, {allow}"
 )
 NAMED_IN_TERMINAL: Final = " To see who it is, run {command} in a terminal."
 REPLACED: Final = (
-    "The plan of {pull}, which was merged most recently, shows another value or takes this access away. Merge a pull "
-    "request whose plan comment shows this change. To make it without a pull request, {allow}"
+    "The plan of {pull}, which was merged most recently, shows another value or removes this access. "
+    "Merge a pull request whose plan comment shows this change. To make it without a pull request, "
+    "{allow}"
 )
 WITHDRAWN: Final = (
     "The steward has withdrawn their agreement in {pull}. Remove them from the entry, or ask them to comment /agree "

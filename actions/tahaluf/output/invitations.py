@@ -16,7 +16,7 @@ KINDS: Final = {
 NOTHING: Final = "There is nobody to ask: everyone is listed, or a request is already open."
 TO_ASK: Final = "{what}: {count} can agree{note}"
 NOT_MENTIONED: Final = "; the team is secret, so tell its members about the pull request yourself"
-NO_TEAM: Final = "; the pull request mentions nobody, so tell them about it yourself"
+NO_TEAM: Final = "; the pull request does not mention them, so tell them about it yourself"
 UNREAD: Final = "{what}: not asked, because this token cannot read who has access"
 OPENED: Final = "#{number}: {what}"
 

@@ -21,8 +21,9 @@ NOTHING: Final = "The plan changes nothing on GitHub."
 APPLIED: Final = "Applied {changes} to a copy on this machine. Nothing was written to GitHub."
 NOT_COPIED: Final = "not copied"
 SERVING: Final = (
-    "\nCompare the pages until you press Ctrl-C. The tab Settings shows a repository's settings and access. Open both "
-    "servers once with these addresses:"
+    "\n"
+    "Compare the pages in a browser, and press Ctrl-C when you are done. The Settings tab of a repository "
+    "shows its settings and access. First open both servers with these addresses:"
 )
 PAGE: Final = "before {before}/{path}   after {after}/{path}"
 

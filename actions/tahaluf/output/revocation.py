@@ -21,7 +21,7 @@ TEXTS: Final = {
     "invitation": "cancel the invitation to {target}",
 }
 NAMED_IN: Final = (
-    "projects.yml names them as a steward of {projects}. This command does not change it: remove them there in a pull "
+    "projects.yml names them in {entries}: {names}. This command does not change it: remove them there in a pull "
     "request."
 )
 WILL_BE_DENIED: Final = (
@@ -30,13 +30,13 @@ WILL_BE_DENIED: Final = (
     "`tahaluf invite` give them no access."
 )
 CANNOT_BE_DENIED: Final = (
-    "This run cannot add their account to denied.yml, the deny list in the coalition's private roster, because "
-    "it finds no such repository to which it can write. Therefore, `tahaluf apply` gives them access again as "
-    "long as the manifest names them."
+    "This run cannot add their account to denied.yml, the deny list in the coalition's private roster, "
+    "because there is no such repository, or this token cannot write to it. Therefore, `tahaluf apply` "
+    "gives them access again as long as the manifest names them."
 )
 NOT_COVERED: Final = (
-    "This command does not look for deploy keys, webhooks, secrets and Apps that they may have added: check these "
-    "yourself."
+    "This command does not look for deploy keys, webhooks, secrets or Apps that they may have added: "
+    "check these yourself."
 )
 OWNER_TOO: Final = (
     "They are an owner. If their account was taken over, also follow “An account was taken over” in Tahaluf's "
@@ -44,7 +44,7 @@ OWNER_TOO: Final = (
 )
 NOTHING: Final = "{login} (account {id}) has no access and no pending invitation."
 STILL_NAMED: Final = (
-    "projects.yml still names them as a steward of {projects}. Remove them there in a pull request."
+    "projects.yml still names them in {entries}: {names}. Remove them there in a pull request."
 )
 DENIED: Final = (
     "Their account id is in denied.yml in the roster, so `tahaluf apply` and `tahaluf invite` give "
@@ -63,7 +63,7 @@ ROSTER: Final = (
     "If they are in the roster, run `tahaluf people leave --account LOGIN`; "
     "otherwise `tahaluf invite` may invite them again."
 )
-FAILED: Final = "{failed} of {all} failed. Run the same command again: it finds what is left."
+FAILED: Final = "{failed} of {all} failed. To retry these, run the same command again."
 
 
 def show_revocation(
@@ -82,7 +82,7 @@ def show_revocation(
         console.print(f"  {_escape(f'{what}{where} ({change.reason})')}")
     show_blocked(plan.blocked, details=True)
     if named:
-        console.print(_escape(NAMED_IN.format(projects=", ".join(named))))
+        console.print(_escape(_with_entries(NAMED_IN, named)))
     if (plan or named) and not is_denied:
         console.print(WILL_BE_DENIED if can_deny else CANNOT_BE_DENIED)
     if plan:
@@ -108,7 +108,7 @@ def show_remainder(
     if unreadable:
         console.print(_escape(UNREADABLE.format(names=", ".join(unreadable))))
     if named:
-        console.print(_escape(STILL_NAMED.format(projects=", ".join(named))))
+        console.print(_escape(_with_entries(STILL_NAMED, named)))
     if named and not is_denied:
         console.print(NOT_DENIED)
     elif is_denied:
@@ -118,3 +118,7 @@ def show_remainder(
 
 def _escape(text: str) -> str:
     return escape(escape_log(text))
+
+
+def _with_entries(text: str, named: Sequence[str]) -> str:
+    return text.format(entries=pluralize(len(named), "entry", "entries"), names=", ".join(named))

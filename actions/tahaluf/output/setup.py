@@ -15,7 +15,7 @@ PLAN: Final = "Setting up {organization} with the control repository {control}:"
 CREATE: Final = "create {control}, a public repository"
 COMMIT: Final = "commit {files} files from this folder to it"
 KEEPS_FILES: Final = (
-    "{control} has a projects.yml, so its files stay as they are: change them in pull requests."
+    "{control} already contains a projects.yml, so its files stay as they are: change them in pull requests."
 )
 SETTINGS: Final = "Settings:"
 CREATE_APP: Final = "create the GitHub App {name}, with your confirmation on GitHub"

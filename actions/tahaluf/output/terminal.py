@@ -68,13 +68,14 @@ MARGIN: Final = 2  # the width of the indentation of a section's lines
 # User-facing messages
 NOTHING: Final = "[green]Nothing to do.[/green] GitHub matches the manifest."
 LEFT_UNCHANGED: Final = (
-    "Left unchanged: {items} on GitHub but not in the manifest. For a list, run `tahaluf plan --unmanaged`."
+    "Left unchanged: {items} that exist only on GitHub. For a list, run `tahaluf plan --unmanaged`."
 )
 APPROVAL_NOTE: Final = (
-    "{changes} marked “needs approval”: made only if the plan comment of a merged pull request shows it. Any pull "
-    "request that changes the manifest shows it, even if it is about something else, unless only this clone has the "
-    "edit. This command cannot see approvals: if an earlier merge has approved it, the next scheduled run makes it. "
-    "`tahaluf apply` prints the option --allow, which makes it without a pull request."
+    "{changes} marked “needs approval”: each is made only if the plan comment of a merged pull request "
+    "shows it. The plan of any pull request that changes the manifest shows it, unless it comes only from "
+    "edits in this clone. This command cannot see approvals; the next scheduled run makes approved "
+    "changes. To make a change without a pull request, use the option --allow that `tahaluf apply` "
+    "prints."
 )
 MERGE_APPROVES: Final = (
     "{changes} marked “needs approval”: merging this pull request approves exactly what its plan comment "

@@ -161,6 +161,8 @@ class Change:
                 return Mark.GIVES_ACCESS  # for example, a ruleset becomes less strict
             case ChangeKind.UPDATE | ChangeKind.MERGE | ChangeKind.DELETE if self.risk is Risk.DESTRUCTIVE:
                 return Mark.IRREVERSIBLE
+            case ChangeKind.UPDATE if self.operation.reduces_access:
+                return Mark.REDUCES_ACCESS  # for example, fewer people may bypass a ruleset
             case _:
                 return None
 

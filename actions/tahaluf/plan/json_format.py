@@ -15,7 +15,7 @@ Digest = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
 @dataclass(frozen=True)
 class Seconds:
     usual: Annotated[float, Field(description="the usual time that it takes to apply the plan")]
-    most: Annotated[float, Field(description="the same if GitHub counts each object that a request creates")]
+    most: Annotated[float, Field(description="the time if GitHub counts every object that a request creates")]
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,13 @@ class ChangeJson:
     before: Annotated[Any, Field(description="any JSON value; null if there is nothing to replace")]
     after: Annotated[Any, Field(description="any JSON value; null for a removal")]
     reason: str
-    risk: Annotated[Risk, Field(description="why the change needs a review, if it does")]
-    mark: Annotated[Mark | None, Field(description="what a reviewer has to know about it")]
+    risk: Annotated[Risk, Field(description="why the change needs a review; `none` if it does not")]
+    mark: Annotated[Mark | None, Field(description="what reviewers should notice about the change")]
     origin: ChangeOrigin
     cost: Annotated[int, Field(description="the number of requests", ge=0)]
-    content: Annotated[int, Field(description="how many of them count as content creation", ge=0)]
+    content: Annotated[
+        int, Field(description="the number of requests that GitHub counts as content creation", ge=0)
+    ]
     digest: Annotated[Digest, Field(description="identifies the change, for `apply --allow`")]
 
 
@@ -64,22 +66,25 @@ class AnnouncementJson:
 @dataclass(frozen=True)
 class PlanJson:
     version: Literal[1]
-    digest: Annotated[Digest, Field(description="the same for plans that do the same thing")]
-    requests: Annotated[int, Field(description="the number of requests that apply the plan", ge=0)]
+    digest: Annotated[
+        Digest,
+        Field(description=("identifies the plan; plans that make the same changes have the same digest")),
+    ]
+    requests: Annotated[int, Field(description="the number of requests needed to apply the plan", ge=0)]
     points: Annotated[
         int,
-        Field(
-            description="how many points these requests cost under GitHub's limit on points a minute", ge=0
-        ),
+        Field(description="the cost of these requests, in the points of GitHub's limit per minute", ge=0),
     ]
     content_writes: Annotated[
-        int, Field(description="how many of them count under GitHub's limits on new content", ge=0)
+        int, Field(description="the number of requests that GitHub counts as content creation", ge=0)
     ]
     seconds: Seconds
     changes: Annotated[list[ChangeJson], Field(description="what `apply` would do")]
     blocked: Annotated[list[BlockedJson], Field(description="what is blocked")]
     unmanaged: Annotated[list[UnmanagedJson], Field(description="what exists but is not in the manifest")]
-    announcements: Annotated[list[AnnouncementJson], Field(description="what changes without a request")]
+    announcements: Annotated[
+        list[AnnouncementJson], Field(description="what changes without a request to GitHub")
+    ]
     notes: Annotated[list[str], Field(description="sentences about the plan, such as what was not compared")]
 
 
@@ -87,14 +92,14 @@ class PlanJson:
 class OutcomeJson:
     change: ChangeJson
     state: Literal["done", "failed", "not reached"]
-    reason: Annotated[str, Field(description="empty if it is done")]
+    reason: Annotated[str, Field(description="why the change was not made; empty if it was")]
 
 
 @dataclass(frozen=True)
 class HeldJson:
     change: ChangeJson
     cause: Literal["not shown", "other account", "not agreed", "replaced", "withdrawn", "prerequisite"]
-    pull: Annotated[int | None, Field(description="the pull request that caused it, if one did")]
+    pull: Annotated[int | None, Field(description="the pull request that is the cause, if there is one")]
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,7 @@ class ApplyJson:
     complete: Annotated[bool, Field(description="whether GitHub now matches the manifest")]
     interrupted: bool
     outcomes: Annotated[list[OutcomeJson], Field(description="every change that was attempted or planned")]
-    held: Annotated[list[HeldJson], Field(description="changes that wait for a review")]
+    held: Annotated[list[HeldJson], Field(description="changes that wait for an approval or an agreement")]
     blocked: list[BlockedJson]
     unmanaged: list[UnmanagedJson]
     notes: list[str]

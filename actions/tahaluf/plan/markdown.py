@@ -22,20 +22,23 @@ SUMMARY: Final = "**{changes} in {projects}.** {cost} {maker}"
 REQUESTED_HEADING: Final = "Your change"
 DRIFT_HEADING: Final = "Drift that will be corrected"
 DRIFT_NOTE: Final = (
-    "These differences are not caused by this pull request. The next run of `tahaluf apply` corrects them even if this "
-    "pull request is not merged, except those that need approval."
+    "These differences are not caused by this pull request. Even if you do not merge it, the next run of `tahaluf "
+    "apply` corrects them, except those that need approval."
 )
-UNMANAGED_HEADING: Final = "Left unchanged: {items} on GitHub but not in the manifest"
+UNMANAGED_HEADING: Final = "Left unchanged: {items} that exist only on GitHub"
 BLOCKED_HEADING: Final = "Blocked"
 ANNOUNCED_HEADING: Final = "Also changed, in files of the control repository"
-ANNOUNCED_NOTE: Final = "The merge itself makes these changes in the control repository."
+ANNOUNCED_NOTE: Final = (
+    "The merge itself makes these changes in the control repository. The diff shows the values that are not listed "
+    "here."
+)
 PAGES_NOTE: Final = "Pages change the next time that the site is published."
 PAGE_RESOURCES: Final = frozenset({"page", "pages"})
 ANNOUNCED_RISK: Final = " · **review this closely**"
 NEEDS_APPROVAL: Final = "needs approval"
 APPROVAL_NOTE: Final = (
-    "**Needs approval** means that `tahaluf apply` makes a change only after a pull request has been merged whose plan "
-    "comment shows exactly this change, or if you allow it with `tahaluf apply --allow=…`."
+    "**Needs approval** means that `tahaluf apply` does not make the change until you merge a pull request whose "
+    "plan comment shows exactly this change. You can also allow the change with `tahaluf apply --allow=…`."
 )
 PEOPLE_NOTE: Final = (
     "People are not named in public. The login of a person who gains access is in the project's entry in the manifest; "
@@ -49,17 +52,18 @@ def to_markdown(
     approval_note: str = APPROVAL_NOTE,
     maker: str = MADE_BY_APPLY,
     follows: str = "",
+    consent_note: str = "",
 ) -> str:
     """Render the plan as Markdown that is safe to post, since all text from the manifest is escaped.
 
     `whole` is the full plan if `plan` is only the part that fits in the comment. The summary always covers the full
     plan. `approval_note` explains which changes need approval, and `maker` explains what makes the changes. `follows`
-    is a section about the consequences of the changes.
+    is a section about the consequences of the changes. `consent_note` says who has agreed to gain access.
     """
     summary = _summary(plan if whole is None else whole, maker)
     if follows and not plan:
-        return "\n\n".join([follows, *_sections(plan, approval_note)])
-    return "\n\n".join([summary, *filter(None, [follows]), *_sections(plan, approval_note)])
+        return "\n\n".join([follows, *_sections(plan, approval_note, consent_note)])
+    return "\n\n".join([summary, *filter(None, [follows]), *_sections(plan, approval_note, consent_note)])
 
 
 def changes_to_markdown(changes: Iterable[Change], *, is_done: bool = False) -> Iterator[str]:
@@ -81,7 +85,7 @@ def blocked_to_markdown(blocked: Iterable[Blocked]) -> str:
     return "\n".join(map(_blocked_line, fold_entries(blocked)))
 
 
-def _sections(plan: Plan, approval_note: str) -> Iterator[str]:
+def _sections(plan: Plan, approval_note: str, consent_note: str) -> Iterator[str]:
     for origin, title in ((ChangeOrigin.REQUESTED, REQUESTED_HEADING), (ChangeOrigin.DRIFT, DRIFT_HEADING)):
         chosen = [change for change in plan.changes if change.origin is origin]
         if chosen:
@@ -95,7 +99,7 @@ def _sections(plan: Plan, approval_note: str) -> Iterator[str]:
         yield ADOPTION_NOTE
     if people := [change for change in plan.changes if change.concerns_person]:
         invites = any(change.kind is ChangeKind.GRANT for change in people)
-        yield f"{PEOPLE_NOTE} {INVITED_NOTE}" if invites else PEOPLE_NOTE
+        yield " ".join(filter(None, [PEOPLE_NOTE, *([consent_note, INVITED_NOTE] if invites else [])]))
     if plan.announcements:
         yield f"#### {ANNOUNCED_HEADING}"
         has_pages = any(entry.resource in PAGE_RESOURCES for entry in plan.announcements)

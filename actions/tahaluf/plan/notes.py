@@ -21,30 +21,29 @@ MADE_LATER: Final = (
 
 # User-facing messages: what the changes mean
 ADOPTION_NOTE: Final = (
-    "Adopting means that the next run undoes any later change on GitHub to what the entry sets, except "
-    "where that needs approval. Everything else stays as it is, including the access of other people and "
-    "teams."
+    "After the adoption, each run undoes changes that were made on GitHub to the entry's settings, unless "
+    "that needs approval. Everything else stays as it is, including the access of other people and teams."
 )
 INVITED_NOTE: Final = (
-    "Someone who is not a member of the organization yet gets an invitation, and no access until they "
-    "accept it."
+    "People who are not members of the organization yet are invited. They have no access until they accept."
 )
+CONSENT_NOTE: Final = "Everyone who gains access in this plan has agreed to it."
 
 # User-facing messages: which changes wait
 PROJECT_WAITS: Final = "If “{change}” is held back, all other changes to {project} wait for it."
 PROJECTS_WAIT: Final = (
-    "If “{change}” is held back in {projects}, that project's other changes wait for it, and the other projects go "
-    "on."
+    "If “{change}” is held back in {projects}, the other changes to that project wait for it. Other projects do "
+    "not wait."
 )
 TEAM_WAITS: Final = (
-    "While “{change}” is held back, the other changes to {project} wait for it. Projects can still give the "
-    "team access."
+    "While “{change}” is held back, the other changes to {project} wait for it. Access that "
+    "projects give the team does not wait."
 )
 TEAMS_WAIT: Final = (
-    "While “{change}” is held back for {projects}, that team's other changes wait. Projects can still give the "
-    "team access."
+    "While “{change}” is held back for {projects}, that team's other changes wait. Access that "
+    "projects give the team does not wait."
 )
-NOTHING_ELSE_WAITS: Final = "No other change waits for one that is held back."
+NOTHING_ELSE_WAITS: Final = "If a change is held back, the other changes do not wait for it."
 BLOCKED_NOTE: Final = "Blocked items are not applied until their cause is resolved."
 NOTHING_WAITS_FOR_BLOCKED: Final = "All other changes are applied without them."
 

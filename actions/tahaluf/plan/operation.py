@@ -36,6 +36,11 @@ class Operation:
         return False
 
     @property
+    def reduces_access(self) -> bool:
+        """Whether an update takes away something that people could do before, such as bypass a ruleset."""
+        return False
+
+    @property
     def differences(self) -> Mapping[str, tuple[Json, Json]]:
         """The old and new values in words, by name, if `before` and `after` are not written for people."""
         return {}

@@ -130,25 +130,20 @@ class Plan:
     def with_projects_from(self, slugs: Iterable[str], other: Self) -> Self:
         """Return this plan, with the items for these projects taken from the other plan instead."""
         replaced = frozenset(slugs)
-        return type(self)(
-            tuple(c for c in self.changes if c.project not in replaced) + other.changes,
-            tuple(c for c in self.blocked if c.project not in replaced) + other.blocked,
-            tuple(c for c in self.unmanaged if c.project not in replaced) + other.unmanaged,
-            tuple(c for c in self.announcements if c.project not in replaced) + other.announcements,
-            self.notes + other.notes,
-        )
+        kept = (item for item in self._items if item.project not in replaced)
+        plan = type(self).from_items([*kept, *other._items])
+        return replace(plan, notes=self.notes + other.notes)
 
     @classmethod
     def merge(cls, plans: Iterable[Self]) -> Self:
-        """Merge plans that cover different projects."""
+        """Merge plans, which may cover the same projects. A note that several plans have appears once."""
         all_plans = tuple(plans)
-        return cls(
-            tuple(sorted((c for plan in all_plans for c in plan.changes), key=lambda c: c.project)),
-            tuple(sorted(c for plan in all_plans for c in plan.blocked)),
-            tuple(sorted(entry for plan in all_plans for entry in plan.unmanaged)),
-            tuple(sorted(entry for plan in all_plans for entry in plan.announcements)),
-            tuple(dict.fromkeys(note for plan in all_plans for note in plan.notes)),
-        )
+        merged = cls.from_items(item for plan in all_plans for item in plan._items)
+        return replace(merged, notes=tuple(dict.fromkeys(note for plan in all_plans for note in plan.notes)))
+
+    @property
+    def _items(self) -> tuple[PlanItem, ...]:
+        return *self.changes, *self.blocked, *self.unmanaged, *self.announcements
 
     def split(self, predicate: Callable[[Change], bool]) -> tuple[Self, Self]:
         """Return a plan with only the changes that match the predicate, and a plan with the rest."""

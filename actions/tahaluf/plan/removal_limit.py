@@ -13,12 +13,12 @@ ALWAYS_ALLOWED: Final = (
 
 # User-facing messages
 BLOCKED_REASON: Final = (
-    "this run would remove {count} of {total} items on GitHub, such as labels, access and repositories, but `brakes` "
-    "allows this run at most {removals} removals and at most {share} % of the items, so it removes nothing"
+    "this run would remove {count} of {total} items on GitHub, such as labels, access and repositories; `brakes` "
+    "limits a run to {removals} removals and {share} % of the items, so it removes nothing"
 )
 BLOCKED_FIX: Final = (
-    "if the removals are intended, set a higher limit in `brakes` in the manifest until they are done, or remove fewer "
-    "items at a time"
+    "if you want these removals, raise the limit under `brakes` in the manifest until they are done, or remove "
+    "fewer items at a time"
 )
 
 

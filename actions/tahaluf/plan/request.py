@@ -126,10 +126,13 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class ChangeContext:
-    """The known facts about a change's repository. Steps return an updated version."""
+    """The known facts about a change's repository. Steps return an updated version.
+
+    `name` is the repository's name. For a shared team, it is the team's name.
+    """
 
     organization: str
-    slug: str
+    name: str
     repository_id: str | None = None  # GraphQL node ID
     default_branch: str | None = None
     head: str | None = None  # commit at the tip of the default branch
@@ -140,7 +143,7 @@ class ChangeContext:
     @property
     def repository(self) -> str:
         """The repository's REST path."""
-        return f"/repos/{self.organization}/{self.slug}"
+        return f"/repos/{self.organization}/{self.name}"
 
 
 Steps = Generator[Request, Response, ChangeContext | None]

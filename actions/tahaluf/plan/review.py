@@ -11,7 +11,7 @@ from tahaluf.escape import code_span
 from .change import DIGEST_LENGTH, SUBJECT_LENGTH, Announcement, Blocked, Change, Risk
 from .humanize import describe_places, pluralize
 from .markdown import to_markdown
-from .notes import MADE_AFTER_MERGE
+from .notes import CONSENT_NOTE, MADE_AFTER_MERGE
 from .plan import Plan
 
 # User-facing messages
@@ -22,20 +22,20 @@ OUTDATED: Final = (
     "a member can comment `/plan`."
 )
 MERGE_NOTE: Final = (
-    "Merging this pull request approves the changes marked **needs approval**, exactly as shown here. If, after the "
-    "merge, one of them is no longer exactly as shown here, `tahaluf apply` does not make it. It then needs a new pull "
-    "request that shows it and is merged, or `tahaluf apply --allow=…`."
+    "Merging this pull request approves the changes marked **needs approval**, exactly as shown here. If one of "
+    "them has become different when `tahaluf apply` runs, it is not made. To make it then, merge a new pull "
+    "request whose plan shows it, or use `tahaluf apply --allow=…`."
 )
 TRUNCATED: Final = (
-    "**{whole}**, which is more than fits in a comment. Not shown here: {hidden}. "
-    "Run `tahaluf plan` on your own machine to see everything.{risky}"
+    "**{whole}**: too many for one comment. Not shown here: {hidden}. Run `tahaluf plan` on your own machine to "
+    "see everything.{risky}"
 )
 TRUNCATED_RISKY: Final = (
-    " Of the changes not shown, {number} would give access or remove something. Merging does **not** apply them: "
-    "split this pull request, or allow them one by one."
+    " {number} of the changes that are not shown would give access or remove something. Merging does **not** "
+    "approve them: split this pull request, or allow them one by one with `tahaluf apply --allow=…`."
 )
 TOO_MANY_PROBLEMS: Final = (
-    "There are {count}. The first {shown} are shown here; `tahaluf check` shows all of them."
+    "There are {count}. Only the first {shown} are shown here. `tahaluf check` shows all of them."
 )
 
 # GitHub allows 65,536 characters in a comment. The rest is for the text around the plan
@@ -107,7 +107,7 @@ def review_comment(
     parts = [
         HEADING_FOR_SHARD.format(where=code_span(shard_name)) if shard_name else HEADING,
         *([_truncation_note(plan, hidden)] if not hidden.is_silent else []),
-        to_markdown(visible, plan, MERGE_NOTE, maker, follows=template_section),
+        to_markdown(visible, plan, MERGE_NOTE, maker, follows=template_section, consent_note=CONSENT_NOTE),
         *([permission_section] if permission_section else []),
         _markers(visible, f"{head} on {base}" if base else head, withheld),
     ]

@@ -35,14 +35,17 @@ TO_ASCII: Final = str.maketrans(
     "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９＠＋‐‑–−", "0123456789" * 3 + "@+----"
 )
 
+AT: Final = r"(?:@|\[at\]|\(at\)|\{at\}|<at>)"
+DOT: Final = r"(?:\.|[ \t]?(?:\[(?:dot|\.)\]|\((?:dot|\.)\)|\{(?:dot|\.)\}|<dot>)[ \t]?)"
 EMAIL: Final = re.compile(
-    r"(?<![\w.+@-])[\w.+-]{1,64}[ \t]?(?:@|\[at\]|\(at\))[ \t]?"
-    r"(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w@])",
+    rf"(?<![\w.+@-])[\w.+-]{{1,64}}[ \t]?{AT}[ \t]?(?:[\w-]{{1,63}}{DOT}){{1,8}}[^\W\d_]{{2,24}}(?![\w@])"
+    # somebody at example dot org
+    rf"|(?<![\w.+@-])[\w.+-]{{1,64}}[ \t](?:{AT}|at)[ \t][\w-]{{1,63}}(?:[ \t]dot[ \t][\w-]{{2,63}}){{1,4}}(?![\w@])",
     re.IGNORECASE,
 )
 
 PAGE_HOSTS: Final = (
-    *(r"instagram\.com", r"facebook\.com", r"fb\.com", r"twitter\.com", r"x\.com"),
+    *(r"instagram\.com", r"facebook\.com", r"fb\.com", r"fb\.me", r"twitter\.com", r"x\.com"),
     *(r"tiktok\.com", r"threads\.(?:net|com)", r"youtube\.com(?=/@)"),
 )
 URL_START: Final = r"(?<![\w.])(?:https?://)?(?:[\w-]{1,20}\.)?"
@@ -84,7 +87,8 @@ MESSENGER_HANDLE: Final = re.compile(
     rf"(?<!\w)(?:{MESSENGERS})[ \t]{{0,3}}[:：=]{{1,2}}[ \t]{{0,3}}(?!//|https?:|[0-9]+(?!\w))[^\W_][\w.#@:-]{{2,60}}"
     # Without a colon, the name must not look like an ordinary word
     rf"|(?<!\w)(?:{MESSENGERS})[ \t]{{1,3}}(?=[a-z]{{0,59}}(?:[0-9_]|\.[a-z0-9_])){LATIN_NAME}"
-    rf"|(?<!\w)[وب]?(?:ال)?(?:{ARABIC_MESSENGERS})[ \t]{{1,3}}(?-i:{LATIN_NAME})",
+    rf"|(?<!\w)[وب]?(?:ال)?(?:{ARABIC_MESSENGERS})[ \t]{{1,3}}(?-i:{LATIN_NAME})"
+    r"|(?<!\w)(?:discord|ديسكورد|دسكورد)[ \t]{1,3}[\w.]{2,32}#[0-9]{4}(?!\w)",
     re.IGNORECASE,
 )
 MATRIX_ID: Final = re.compile(r"(?<![\w@])@[\w.=/-]{1,60}:(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}", re.IGNORECASE)
@@ -95,6 +99,8 @@ PHONE: Final = re.compile(
     # a number with a separate area code
     r"|(?<![\w.,:/#-])\(?0[1-9][0-9]{1,3}\)?[ \t/-]{1,3}[0-9]{3,9}(?:[ -][0-9]{2,5}){0,3}(?![\w-])"
     r"|(?<![\w.,:/#-])0[1-9][0-9]{8,9}(?![\w.,:-])"  # without separators
+    r"|(?<![\w.,:/#-])0[1-9][0-9]{1,2}\.[0-9]{3}\.[0-9]{3,4}(?![\w.,:-])"
+    r"|(?<![\w.,:/#-])(?:\([2-9][0-9]{2}\)[ .-]?|[2-9][0-9]{2}[.-])[0-9]{3}[.-][0-9]{4}(?![\w.,:-])"  # in North America
 )
 PHONE_WORDS: Final = (
     "tel|phone|telephone|mobile|cell|call me|sms|whats ?app|signal|viber"

@@ -45,15 +45,23 @@ ENTRY_SEPARATOR: Final = re.compile(r"([\s,،;؛]+)")
 
 def slug_errors(manifest: Manifest, slug: str, facts: ProposalFacts) -> Iterator[FieldError]:
     """Yield an error if the slug is well-formed but not available for a new project."""
-    aliases = {alias.casefold() for project in manifest.projects for alias in project.aliases}
     if slug.startswith("."):  # such as `.github`: GitHub applies its files to the whole organization
         yield FieldError("slug", texts.FORBIDDEN["slug-reserved"])
-    elif manifest.find(slug):
+    elif manifest.find(slug) or manifest.find_repository(manifest.organization, slug):
         yield FieldError("slug", texts.SLUG_TAKEN)
-    elif slug.casefold() in aliases:
+    elif slug.casefold() in _former_names(manifest):
         yield FieldError("slug", texts.SLUG_ALIAS)
     elif slug.casefold() in facts.repositories or slug.casefold() == manifest.roster.casefold():
         yield FieldError("slug", texts.SLUG_NOT_AVAILABLE)
+
+
+def _former_names(manifest: Manifest) -> frozenset[str]:
+    """Return all former slugs, and the former names of repositories in the organization of new projects."""
+    return frozenset(
+        name.casefold()
+        for project in manifest.projects
+        for name in (*project.aliases, *(project.settings.aliases if project.organization is None else ()))
+    )
 
 
 def privacy_errors(project: Mapping[str, Any], answers: Answers) -> Iterator[FieldError]:

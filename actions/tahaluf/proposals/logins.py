@@ -22,14 +22,19 @@ _PROFILE_URL: Final = re.compile(
 _AND: Final = frozenset({"and", "&", "+", "و"})  # words or signs between two logins
 _AROUND_LOGIN: Final = "@＠.:()[]<>«»\"'“”`*"
 _ARABIC_AND: Final = re.compile(r"^و(?=[@＠]?[A-Za-z0-9])")  # «somebody وanother»
-_SELF: Final = frozenset({"me", "myself", "i", "أنا", "انا", "نفسي"})
+_SELF: Final = frozenset(
+    {
+        *("me", "myself", "i", "i am", "just me", "only me", "me only", "the author"),
+        *("أنا", "انا", "نفسي", "أنا فقط", "انا فقط", "أنا نفسي", "صاحب الاقتراح", "صاحبة الاقتراح"),
+    }
+)
 
 
 def logins_in(text: str) -> tuple[str, ...]:
     """Return the entries in order, each only once. They are not necessarily valid logins."""
     items = _ITEM_SEPARATORS.split(without_markup(text))
-    found = list(dict.fromkeys(entry for item in items for entry in _entries(item)))
-    return tuple(login for login in found if len(found) < 3 or login.casefold() not in _AND)
+    found = dict.fromkeys(entry for item in items for entry in _entries(item))
+    return tuple(found)
 
 
 def without_markup(text: str) -> str:
@@ -40,15 +45,32 @@ def without_markup(text: str) -> str:
 def _entries(item: str) -> Iterator[str]:
     """Yield the logins between two commas.
 
-    If some words have an @ or are profile URLs, the others are not logins: a name such as "Jane Doe (@somebody)" would
-    otherwise also mean the accounts `jane` and `doe`. Those words form one entry that is not valid.
+    Several words without an @ or a profile URL are not logins: "Jane Doe" and "Jane Doe (@somebody)" would otherwise
+    mean the accounts `jane` and `doe`. Such words form one entry that is not valid.
     """
+    for words in _between_ands(item):
+        marked = [word for word in words if _is_marked(word)]
+        others = [word for word in words if not _is_marked(word)]
+        text = " ".join(others)
+        if means_the_author(text):
+            yield text
+        elif others and (marked or len(others) > 1):
+            yield f"“{text}”"
+        else:
+            yield from filter(None, map(login_in, others))
+        yield from filter(None, map(login_in, marked))
+
+
+def _between_ands(item: str) -> list[list[str]]:
+    """Return the words between two words such as "and". If there are no other words, "and" is a login, too."""
     words = [word for word in item.split() if any(map(str.isalnum, word)) or word in _AND]
-    marked = [word for word in words if _is_marked(word)]
-    others = [word for word in words if not _is_marked(word) and word.casefold() not in _AND]
-    if marked and others:
-        yield f"“{' '.join(others)}”"
-    yield from filter(None, map(login_in, marked or words))
+    groups: list[list[str]] = [[]]
+    for word in words:
+        if word.casefold() in _AND or _ARABIC_AND.match(word):
+            groups.append([])
+        if word.casefold() not in _AND:
+            groups[-1].append(word)
+    return [group for group in groups if group] or [words]
 
 
 def _is_marked(word: str) -> bool:
@@ -69,4 +91,4 @@ def is_login(entry: str) -> bool:
 
 def means_the_author(entry: str) -> bool:
     """Whether someone wrote "me" instead of their own login."""
-    return entry.casefold() in _SELF
+    return _ARABIC_AND.sub("", entry).strip(_AROUND_LOGIN + "!").casefold() in _SELF

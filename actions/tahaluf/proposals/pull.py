@@ -212,11 +212,7 @@ def list_similar(control: ControlRepository, candidates: Sequence[Candidate], tr
 
 def _similar_item(control: ControlRepository, candidate: Candidate, translator: Translator) -> str:
     project = control.manifest.project(candidate.slug)
-    url = (
-        f"{control.server_url}/{control.manifest.organization_of(project)}/{project.slug}"
-        if project.is_managed
-        else None
-    )
+    url = f"{control.server_url}/{control.manifest.full_name_of(project)}" if project.is_managed else None
     reasons = translator.join_list(translator.translate(reason) for reason in candidate.reasons)
     link = f"[{code_span(project.slug)}]({url})" if url else code_span(project.slug)
     return f"{escape_name(project.name)} ({link}): {reasons}"

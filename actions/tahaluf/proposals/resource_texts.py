@@ -13,20 +13,21 @@ LISTED_ALREADY: Final = Message(
 )
 RESOURCES_BLOCKED: Final = Message(
     """\
-Thank you for this resource. The coalition's list of resources cannot take new entries at the moment. There is \
-nothing wrong with your answers: the maintainers need to fix this, and then the bot will continue with this resource.
+Thank you for this resource. The bot cannot add new entries to the coalition's list of resources at the moment. \
+There is nothing wrong with your answers. Once the maintainers have fixed this, the bot will continue with this \
+resource.
 """
 )
 # Messages by problem id, for people who see the form but not the file
 FORBIDDEN: Final[Mapping[str, Message]] = {
     "topic-unknown": Message("the coalition no longer has one of these topics; please choose others"),
-    "value-invalid": Message("please choose one of the form's options"),
+    "value-unknown": Message("please choose one of the form's options"),
 }
 
 # In the pull request, for maintainers
 HEADING: Final = "Shared in #{issue}. This is how the bot read the form:"
 REVIEW: Final = (
-    "Please open the page before you merge this. Check that it matches what the form says, and that it does "
-    "not put anyone in danger."
+    "Before you merge this, please open the page, and check that it matches the form and does not put "
+    "anyone in danger."
 )
 TITLE: Final = "Add the resource {id}: {title}"

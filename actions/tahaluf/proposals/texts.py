@@ -79,10 +79,10 @@ This proposal is closed, and so is pull request #{pull}. If you reopen the issue
 
 FORM_ERRORS: Final[Mapping[ErrorCode, Message]] = {
     ErrorCode.MISSING_FIELD: Message(
-        "this heading is missing; please restore it exactly as it was in the form"
+        "this heading is missing; please put it back exactly as it was in the form"
     ),
     ErrorCode.REQUIRED_EMPTY: Message("an answer is needed here"),
-    ErrorCode.REQUIRED_UNCHECKED: Message("every box that the form requires must be ticked"),
+    ErrorCode.REQUIRED_UNCHECKED: Message("please tick every box that is required"),
     ErrorCode.UNKNOWN_OPTION: Message(
         "this is not one of the form's options; please write one of them exactly as in the form"
     ),
@@ -90,30 +90,31 @@ FORM_ERRORS: Final[Mapping[ErrorCode, Message]] = {
         "this heading appears more than once; please keep only the one from the form"
     ),
     ErrorCode.MALFORMED: Message(
-        "this no longer matches the layout of the form; please put the answer back where it was"
+        "the layout no longer matches the form; please put the answer back where it was"
     ),
     ErrorCode.FORM_CHANGED: Message(
-        "the form has changed since then; please open a new issue and copy your answers into it"
+        "the form has changed since you filled it in; please open a new issue and copy your answers into it"
     ),
 }
 WHOLE_FORM: Final = Message("The form as a whole")
 
-ADDRESS_NEEDED: Final = Message("the project is kept elsewhere, so the link to it is needed")
-ROLE_NEEDED: Final = Message("please name the role that these answers are about, or clear them")
+ADDRESS_NEEDED: Final = Message("the project is kept elsewhere, so please give the link to it")
+ROLE_NEEDED: Final = Message("please name the role to which these answers belong, or delete the answers")
 NO_LOGIN: Final = Message(
     "entry {number} is not a valid GitHub login; please give only logins, separated by commas"
 )
 NO_ACCOUNT: Final = Message("entry {number} is not a GitHub account; please check its spelling")
-TICK_TO_LIST: Final = Message("you are one of them, so please tick that box under “{label}”")
+TICK_TO_LIST: Final = Message("one of these accounts is yours, so please tick the box under “{label}”")
 LICENSE_UNCLEAR: Final = Message(
     "it is not clear which licence this is; please write its identifier from `https://spdx.org/licenses`, for example "
     "`MIT`, `AGPL-3.0-or-later` or `CC-BY-4.0`, or leave this empty if none has been chosen yet"
 )
-NO_AUTHOR: Final = Message("the account that wrote this no longer exists, so it cannot be listed")
+NO_AUTHOR: Final = Message("the account that submitted this no longer exists, so it cannot be listed")
 MANIFEST_BLOCKED: Final = Message(
     """\
-Thank you for this proposal. The coalition's list of projects cannot take new entries at the moment. There is nothing \
-wrong with your answers: the maintainers need to fix this, and then the bot will continue with this proposal.
+Thank you for this proposal. The bot cannot add new entries to the coalition's list of projects at the moment. \
+There is nothing wrong with your answers. Once the maintainers have fixed this, the bot will continue with this \
+proposal.
 """
 )
 INTERNAL_ERROR: Final = Message(
@@ -123,8 +124,8 @@ There is nothing for you to do: the maintainers can see the error, and the bot w
 """
 )
 CONTACT_DETAILS: Final = Message(
-    "something here looks like a way to contact a person: an e-mail address, a phone number or a chat handle. "
-    "Anything that is merged stays public permanently, so please remove it"
+    "something here looks like a way to contact a person: an e-mail address, a phone number or a chat "
+    "handle. Everything that is merged stays public permanently, so please remove it"
 )
 SLUG_TAKEN: Final = Message("a project already has this name; please choose another")
 SLUG_ALIAS: Final = Message(
@@ -158,7 +159,7 @@ FORBIDDEN: Final[Mapping[str, Message]] = {
     "language-malformed": Message("this is not a language code; please choose one of the form's languages"),
     "license-unknown": LICENSE_UNCLEAR,
     "steward-duplicate": Message("someone is named twice here; please name each person once"),
-    "steward-id": Message("the coalition's list has one of these accounts under another login"),
+    "steward-id": Message("one of these accounts is already in the coalition's list, under another login"),
     "area-unknown": Message("the coalition no longer has this area; please choose another"),
     "skill-unknown": Message("one of these skills is no longer in the coalition's list"),
     "language-unknown": Message("this language is no longer in the coalition's list"),
@@ -192,14 +193,14 @@ SHORT_NAME_DERIVED: Final = (
 )
 PENDING_ENTRY: Final = "entry {number}: has not agreed yet"
 WAITING_FOR_CONSENT: Final = PluralMessage(
-    "**Waiting for {number} steward to agree** (entry {entries} in the form). To agree, they write `/agree` in a new "
-    "comment here, with nothing else in it; `/withdraw` undoes this. It counts for the account named in the "
-    "form and for the project as described here, as long as nobody edits the comment. Until then, merging this does "
-    "not list them.",
-    "**Waiting for {number} stewards to agree** (entries {entries} in the form). To agree, they write `/agree` in a "
-    "new comment here, with nothing else in it; `/withdraw` takes it back. It counts for the account named in the "
-    "form and for the project as described here, as long as the comment is not edited. Until then, merging this "
-    "does not list them.",
+    "**Waiting for {number} steward to agree** (entry {entries} in the form). To agree, they write "
+    "`/agree` in a new comment here, with nothing else in it; `/withdraw` undoes this. The agreement "
+    "counts only for the account named in the form and for the project as described here, and only as "
+    "long as nobody edits the comment. If you merge this before they have agreed, they are not listed.",
+    "**Waiting for {number} stewards to agree** (entries {entries} in the form). To agree, they write "
+    "`/agree` in a new comment here, with nothing else in it; `/withdraw` undoes this. An agreement "
+    "counts only for the account named in the form and for the project as described here, and only as "
+    "long as nobody edits the comment. If you merge this before they have agreed, they are not listed.",
 )
 CONSENT_OUTDATED: Final = Message(
     "This pull request changes the description of {name}: its name, its purpose or its links. An `/agree` "
@@ -224,13 +225,15 @@ ASK_MEMBERS: Final = Message(
     "with nothing else in it."
 )
 ASK_COLLABORATORS: Final = Message(
-    "The manifest contains {name}, but not the people with direct access to its repository, because nobody is listed "
-    "without their own consent. If you have direct access, not only through a team, and want to be listed as a "
-    "collaborator, write `/agree` in a new comment, with nothing else in it."
+    "The manifest contains {name}, but not the people with direct access to its repository, because "
+    "nobody is listed without their own consent. If you have direct access, and not only through a team, "
+    "and you want to be listed as a collaborator, write `/agree` in a new comment, with nothing else in "
+    "it."
 )
 ASKED_PEOPLE: Final = Message(
-    "The manifest is public, so your login will be public too. You keep your access, whether you agree or not. The "
-    "bot adds everyone who agrees to this pull request, and `/withdraw` undoes that until it is merged."
+    "The manifest is public, so your login will be public too. You keep your access, whether you agree or "
+    "not. The bot adds everyone who agrees to this pull request. Until it is merged, you can undo your "
+    "agreement with `/withdraw`."
 )
 TEAM_CONSENT_OUTDATED: Final = Message(
     "The description of the team {name} changes here. An `/agree` written before this comment was for the "
@@ -239,18 +242,18 @@ TEAM_CONSENT_OUTDATED: Final = Message(
 )
 RESEMBLES_EXISTING: Final = "Similar projects:"
 FOOTER: Final = """\
-Edits to the issue change this pull request until it is merged or someone commits to its branch. \
+If the issue is edited, the bot updates this pull request, until it is merged or someone commits to its branch. \
 Values: `{digest}`."""
 CLOSED_NOTE: Final = (
-    "The issue was closed, so this pull request was closed too. If you reopen the issue, the pull request "
-    "is reopened too."
+    "The issue was closed, so the bot has closed this pull request too. If you reopen the issue, the bot "
+    "reopens the pull request."
 )
 ON_HOLD_NOTE: Final = """\
-**Please do not merge this yet.** The answers in the issue are not valid at the moment; a comment there says what \
-to fix. These are the last valid values."""
+**Please do not merge this yet.** Some answers in the issue are not valid at the moment. A comment there says \
+what to fix. This pull request still contains the last valid values."""
 ISSUE_GONE_NOTE: Final = """\
-The issue no longer exists: it was deleted, transferred or converted to a discussion. This pull request is therefore \
-closed and no longer updated. If you reopen it, it stays open."""
+The issue no longer exists: it was deleted, transferred or converted to a discussion. The bot has therefore \
+closed this pull request, and no longer updates it. If you reopen it, it stays open."""
 DISMISSED: Final = (
     "The answers have changed since you approved them, so this approval no longer counts. "
     "The first post shows the current values; please review them again."

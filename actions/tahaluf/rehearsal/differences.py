@@ -62,6 +62,7 @@ WORDS: Final = {
 class Difference:
     """A difference between before and after. `where` is a repository, or a team in the form `@team`."""
 
+    organization: str
     where: str
     what: str
     before: str
@@ -72,7 +73,7 @@ def compare_states(before: OrganizationState, after: OrganizationState) -> list[
     """Return the differences, in the order of teams and repositories."""
     old, new = dict(_facts(before)), dict(_facts(after))
     return [
-        Difference(*key, old.get(key, NOTHING), new.get(key, NOTHING))
+        Difference(after.organization, *key, old.get(key, NOTHING), new.get(key, NOTHING))
         for key in sorted(old.keys() | new.keys())
         if old.get(key, NOTHING) != new.get(key, NOTHING)
         and not (_is_new(key[0], old) and new.get(key) in UNREMARKABLE)
@@ -80,11 +81,18 @@ def compare_states(before: OrganizationState, after: OrganizationState) -> list[
 
 
 def group(differences: Iterable[Difference]) -> list[tuple[tuple[str, ...], Difference]]:
-    """Return each difference once, with every place where it occurred."""
-    places: dict[tuple[str, str, str], list[str]] = {}
+    """Return each difference once, with every place where it occurred. Places in several organizations are listed with
+    their organization.
+    """
+    differences = list(differences)
+    is_single = len({one.organization for one in differences}) == 1
+    places: dict[tuple[str, str, str], list[Difference]] = {}
     for one in differences:
-        places.setdefault((one.what, one.before, one.after), []).append(one.where)
-    return [(tuple(where), Difference(where[0], *change)) for change, where in places.items()]
+        places.setdefault((one.what, one.before, one.after), []).append(one)
+    return [
+        (tuple(one.where if is_single else f"{one.organization}/{one.where}" for one in same), same[0])
+        for same in places.values()
+    ]
 
 
 def _is_new(where: str, old: Mapping[tuple[str, str], str]) -> bool:

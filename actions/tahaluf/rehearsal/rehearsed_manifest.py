@@ -22,9 +22,12 @@ Listed = TypeVar("Listed", Steward, Collaborator, TeamMember)
 
 
 def rehearsed_manifest(manifest: Manifest, existing: Collection[str], people: Numbering) -> Manifest:
-    """Return the manifest. `existing` contains the names of existing repositories, whose content is not copied."""
+    """Return the manifest. `existing` contains the full names of existing repositories, whose content is not
+    copied."""
     present = frozenset(map(slug_identity, existing))
-    projects = tuple(_project(project, present, people) for project in manifest.projects)
+    projects = tuple(
+        _project(project, manifest.organization_of(project), present, people) for project in manifest.projects
+    )
     teams = {name: _team(team, people) for name, team in manifest.teams.items()}
     return manifest.model_copy(update={"projects": projects, "teams": teams})
 
@@ -35,10 +38,10 @@ def _team(team: SharedTeam, people: Numbering) -> SharedTeam:
     return team.model_copy(update={"members": _numbered(team.members, people)})
 
 
-def _project(project: Project, present: Collection[str], people: Numbering) -> Project:
+def _project(project: Project, organization: str, present: Collection[str], people: Numbering) -> Project:
     changed: dict[str, object] = {"stewards": _numbered(project.stewards, people)}
     if isinstance(project.repository, Repository):
-        names = {slug_identity(slug) for slug in (project.slug, *project.aliases)}
+        names = {slug_identity(f"{organization}/{name}") for name in project.repository_names}
         exists = not names.isdisjoint(present)
         changed["repository"] = _repository(project.repository, exists, people)
     return project.model_copy(update=changed)

@@ -1,11 +1,12 @@
 """Turns the state of organizations into a seed for localhub: names, settings, labels, teams and access, but no
 content."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from tahaluf.plan import UNSET
 from tahaluf.resources import Node, OrganizationState
+from tahaluf.templates import LOCK_PATH
 
 from .people import Numbering
 
@@ -24,12 +25,15 @@ ROLES: Final = frozenset({"read", "triage", "write", "maintain", "admin"})
 FILES: Final = {"README.md": "A rehearsal does not copy the content of a repository.\n", "CONTENT.md": "\n"}
 
 
-def build_seed(states: Sequence[OrganizationState], people: Numbering) -> dict[str, Any]:
-    """Return the seed. Call this only after numbers have been assigned to everyone in the manifest, since the seed
-    lists them all.
+def build_seed(
+    states: Sequence[OrganizationState], people: Numbering, own: Collection[str]
+) -> dict[str, Any]:
+    """Return the seed. `own` contains the names of the repositories that Tahaluf has created.
+
+    Call this only after numbers have been assigned to everyone in the manifest, since the seed lists them all.
     """
     repositories = [
-        _repository(state.organization, name, node, people)
+        _repository(state.organization, name, node, people, is_own=name in own)
         for state in states
         for name, node in state.repositories.items()
     ]
@@ -51,7 +55,9 @@ def build_seed(states: Sequence[OrganizationState], people: Numbering) -> dict[s
     return {"users": [owner, *everybody], "organizations": organizations, "repositories": repositories}
 
 
-def _repository(organization: str, name: str, node: Node, people: Numbering) -> dict[str, Any]:
+def _repository(
+    organization: str, name: str, node: Node, people: Numbering, *, is_own: bool
+) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "owner": organization,
         "name": name,
@@ -68,7 +74,9 @@ def _repository(organization: str, name: str, node: Node, people: Numbering) -> 
             entry[key] = node[field]
     branch = node.get("defaultBranchRef")
     if branch:
-        entry |= {"default_branch": branch["name"], "files": FILES}
+        # By the lock file, a plan recognizes a repository that an earlier run has created
+        lock = {LOCK_PATH: "A rehearsal updates no files.\n"} if is_own else {}
+        entry |= {"default_branch": branch["name"], "files": FILES | lock}
     return entry
 
 

@@ -1,18 +1,22 @@
-"""Renders templates in a separate, restricted process.
+"""Renders templates in a separate, restricted process: projects' templates, and the page templates of a coalition's
+site.
 
-Imports are lazy, because the child process also runs a module of this package but does not need `Renderer`.
+Imports are lazy, because the child processes also run modules of this package but need only a few of them.
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from .renderer import DEFAULT_LIMITS, Renderer, RenderLimits
+    from .process import RenderLimits
+    from .renderer import DEFAULT_LIMITS, Renderer
+    from .site_renderer import render_site
 
-__all__ = ["DEFAULT_LIMITS", "RenderLimits", "Renderer"]
+__all__ = ["DEFAULT_LIMITS", "RenderLimits", "Renderer", "render_site"]
+_MODULES: Final = {"RenderLimits": "process", "render_site": "site_renderer"}
 
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"{__name__} has no {name}")
-    return getattr(import_module(f"{__name__}.renderer"), name)
+    return getattr(import_module(f"{__name__}.{_MODULES.get(name, 'renderer')}"), name)

@@ -33,11 +33,11 @@ CRASHED_FIX: Final = "fix the template; if it is correct, please report a bug"
 
 def main(seconds: float, memory: int) -> None:
     """Handle tasks until standard input ends. `seconds` limits each task's CPU time, and `memory` is in bytes."""
-    signal.signal(signal.SIGPROF, _timeout_handler(seconds))
+    signal.signal(signal.SIGPROF, timeout_handler(seconds))
     restrict_process(memory)
     templates: dict[str, Template] = {}
     while (task := read_task(sys.stdin.buffer)) is not None:
-        _set_cpu_limit(seconds)
+        set_cpu_limit(seconds)
         response = handle_task(task, templates)
         signal.setitimer(signal.ITIMER_PROF, 0)
         sys.stdout.buffer.write(response)
@@ -75,7 +75,7 @@ def restrict_process(memory: int) -> None:
             resource.setrlimit(resource_id, (limit, limit))
 
 
-def _set_cpu_limit(seconds: float) -> None:
+def set_cpu_limit(seconds: float) -> None:
     """Limit the CPU time to `seconds`.
 
     When the time is up, a signal handler raises an error. If the process still runs after that, the kernel soon kills
@@ -90,7 +90,7 @@ def _set_cpu_limit(seconds: float) -> None:
     signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
-def _timeout_handler(seconds: float) -> Callable[[int, FrameType | None], NoReturn]:
+def timeout_handler(seconds: float) -> Callable[[int, FrameType | None], NoReturn]:
     def raise_timeout(number: int, frame: FrameType | None) -> NoReturn:
         raise SecurityError(TIMED_OUT.format(seconds=f"{seconds:g}"))
 

@@ -9,7 +9,8 @@ from .adoption import (
     Naming,
     in_question,
     last_trace,
-    names_in_use,
+    names_added,
+    own_repositories,
     with_traces,
 )
 from .collaborators import (
@@ -18,7 +19,7 @@ from .collaborators import (
     has_unlisted_collaborators,
     missing_collaborators,
 )
-from .compare import alias_names, compare, github_names, import_selections, merge_selections
+from .compare import compare, former_names, github_names, import_selections, merge_selections
 from .custom_properties import CustomPropertiesResource
 from .environments import EnvironmentsResource
 from .files import FilesResource, commit_files
@@ -105,7 +106,6 @@ __all__ = [
     "UpdateFacts",
     "UpdatesResource",
     "add_team_grants",
-    "alias_names",
     "all_importers",
     "all_resources",
     "combine",
@@ -116,6 +116,7 @@ __all__ = [
     "explain_reach",
     "facts_from",
     "folders_for",
+    "former_names",
     "github_names",
     "has_unlisted_collaborators",
     "has_unlisted_maintainers",
@@ -131,10 +132,11 @@ __all__ = [
     "merged_label_ids",
     "missing_collaborators",
     "missing_stewards",
-    "names_in_use",
+    "names_added",
     "needs_owners",
     "needs_update_facts",
     "open_updates",
+    "own_repositories",
     "parents_in",
     "profile_context",
     "profile_items",

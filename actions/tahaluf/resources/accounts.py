@@ -28,13 +28,13 @@ def current_login(listed: ListedAccount, role: str) -> Generator[Request, Respon
         response = yield Rest("GET", f"/user/{listed.id}", expected_statuses=frozenset({404}))
     if response.status == 404:
         raise CommandError(
-            f"{role} listed as {listed_name(listed.login)} no longer has a GitHub account",
+            f"{role}, listed as {listed_name(listed.login)}, no longer has a GitHub account",
             "ask them, and correct or remove the entry",
         )
     login = str(response.body["login"])
     if login_identity(login) != login_identity(listed.login):
         raise CommandError(
-            f"{role} is listed as {listed_name(listed.login)}, and the account with that id now has another login",
+            f"{role} is listed as {listed_name(listed.login)}, but the account with that id now has another login",
             "ask them for their current login, and correct the entry",
         )
     return login

@@ -7,7 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from tahaluf.manifest import Manifest, Project, login_identity, slug_identity, team_name
+from tahaluf.manifest import (
+    Manifest,
+    Project,
+    login_identity,
+    managed_names,
+    names_of_slugs,
+    organizations,
+    slug_identity,
+    team_name,
+)
 from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, Json, Operation, Plan, Risk, pluralize
 
 from .pristine import is_pristine, own_adoption_pulls
@@ -16,22 +25,23 @@ from .protocol import ProjectNode
 # User-facing messages. The first three are public, so they do not show whether anything exists.
 NAME_NOT_AVAILABLE: Final = "this name is not available"
 NAME_NOT_AVAILABLE_FIX: Final = (
-    "choose another slug; maintainers can run `tahaluf plan` themselves to see the reason"
+    "choose another slug; to see the reason, a maintainer can run `tahaluf plan` on their own computer"
 )
 ADOPTED: Final = "it already exists"
 PUBLIC_ADOPTED: Final = "it already exists and is public"
 NOT_PUBLIC: Final = "it is {visibility}"  # never shown in public
-TEAM_ADOPTED: Final = "it already exists and can reach {others}"
+TEAM_ADOPTED: Final = "it already exists and has access to {others}"
 REDIRECTED: Final = (
-    "GitHub redirects it to {repository}; rename it or transfer it back, or use its current name"
+    "GitHub redirects this name to {repository}; rename that repository or transfer it back, or use its "
+    "current name"
 )
 REPOSITORY_EXISTS: Final = (
-    "a {visibility} repository has this name, and this project did not create it; to adopt it, write "
-    "`adopt: true` in the entry"
+    "a {visibility} repository with this name already exists, and was not created for this project; to adopt it, "
+    "write `adopt: true` in the entry"
 )
 TEAM_EXISTS: Final = (
-    "a team has this name, with {people} people and {others} other repositories, and this project did not "
-    "create it; to adopt it, write `adopt: true` in the entry"
+    "a team with this name already exists, with {people} people and {others} other repositories, and was not "
+    "created for this project; to adopt it, write `adopt: true` in the entry"
 )
 
 
@@ -39,19 +49,27 @@ TEAM_EXISTS: Final = (
 class Naming:
     """When the manifest first named its projects, as far as this is known.
 
-    `new` and `new_teams` are the names of repositories and teams, including former ones, that the planned pull request
-    adds to the manifest. Anything that already has such a name is older. `dates` maps each relevant slug to the time
+    `new` maps slugs to the names of repositories, including former ones, that the planned pull request adds to the
+    project's entry, and `new_teams` contains the organizations and names of the teams that it adds. Anything that
+    already has such a name is older. `dates` maps each relevant slug to the time
     when the default branch first named its repository, in ISO 8601. Slugs that are not in any commit yet are omitted.
     If `dates` is None, the history could not be read. `absences` maps slugs to the most recent time when the default
     branch did not name the repository, if that was after our last trace in it. `created` contains the slugs of the
     repositories that this run created.
     """
 
-    new: frozenset[str] = frozenset()
-    new_teams: frozenset[str] = frozenset()
+    new: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    new_teams: frozenset[tuple[str, str]] = frozenset()
     dates: Mapping[str, str] | None = None
     absences: Mapping[str, str] = field(default_factory=dict)
     created: frozenset[str] = frozenset()
+
+    def is_new(self, slug: str, repository: Mapping[str, Any]) -> bool:
+        """Whether the planned pull request gives the project this repository."""
+        return _name(repository) in self.new.get(slug, ())
+
+    def is_new_team(self, organization: str, team: str) -> bool:
+        return (login_identity(organization), team) in self.new_teams
 
 
 UNKNOWN: Final = Naming()
@@ -76,13 +94,40 @@ class Adopt(Operation):
         return {"id": self.id} | ({"others": self.others} if self.others else {})
 
 
-def names_in_use(manifest: Manifest) -> Naming:
-    """Return the current and former names of the repositories and teams that a manifest manages, as a `Naming`."""
+def names_added(base: Manifest, head: Manifest) -> Naming:
+    """Return the names of repositories and teams that `head` adds, as a `Naming`.
+
+    A repository's name is new if it was not a name of the same project, even if another project had it.
+    """
+    before = managed_names(base)
+    added = {
+        project.slug: managed_names(head)[slug_identity(project.slug)]
+        - names_of_slugs(before, (project.slug, *project.aliases))
+        for project in head.projects
+        if project.is_managed
+    }
+    return Naming({slug: names for slug, names in added.items() if names}, _teams(head) - _teams(base))
+
+
+def _teams(manifest: Manifest) -> frozenset[tuple[str, str]]:
+    """Return the current and former names of the teams that a manifest manages, with their organizations."""
     managed = [project for project in manifest.projects if project.is_managed]
-    slugs = {slug for project in managed for slug in (project.slug, *project.aliases)}
-    teams = {team.name for project in managed if (team := manifest.team_for(project))}
-    own_names = teams | set(map(team_name, slugs))
-    return Naming(frozenset(map(slug_identity, slugs)), frozenset(own_names | manifest.teams.keys()))
+    own = {
+        (login_identity(manifest.organization_of(project)), name)
+        for project in managed
+        for name in {*map(team_name, (project.slug, *project.aliases)), _team_name(manifest, project)}
+    }
+    shared = {
+        (login_identity(organization), name)
+        for organization in organizations(manifest)
+        for name in manifest.teams
+    }
+    return frozenset(own | shared)
+
+
+def _team_name(manifest: Manifest, project: Project) -> str:
+    team = manifest.team_for(project)
+    return team.name if team else team_name(project.slug)
 
 
 def in_question(actual: Mapping[str, ProjectNode], naming: Naming) -> dict[str, str]:
@@ -90,12 +135,21 @@ def in_question(actual: Mapping[str, ProjectNode], naming: Naming) -> dict[str, 
     entry.
     """
     return {
-        slug: name
+        slug: _name(repository)
         for slug, node in actual.items()
         if (repository := node["repository"])
-        and not (slug in naming.created or _has_our_traces(repository))
-        and (name := _name(repository)) not in naming.new
+        and not (slug in naming.created or _has_our_traces(repository) or naming.is_new(slug, repository))
     }
+
+
+def own_repositories(manifest: Manifest, actual: Mapping[str, ProjectNode], naming: Naming) -> frozenset[str]:
+    """Return the slugs of the projects whose repository exists and is not older than its manifest entry."""
+    return frozenset(
+        slug
+        for slug, node in actual.items()
+        if (repository := node["repository"])
+        and _is_own_repository(manifest.project(slug), repository, naming)
+    )
 
 
 def with_traces(
@@ -112,7 +166,7 @@ def with_traces(
         if slug in changed
         and (repository := node["repository"])
         and _has_our_traces(repository)
-        and _name(repository) not in naming.new
+        and not naming.is_new(slug, repository)
     }
 
 
@@ -143,7 +197,9 @@ def adoption_items(
         if project.adopt or repository.get("visibility") == "PUBLIC":
             reason = PUBLIC_ADOPTED if visibility == "public" else ADOPTED
             details = "" if visibility == "public" else NOT_PUBLIC.format(visibility=visibility or "hidden")
-            adoption = _adoption(project, "repository", project.slug, repository["id"], naming, reason)
+            adoption = _adoption(
+                project, "repository", project.repository_name, repository["id"], naming, reason
+            )
             yield replace(adoption, details=details)
         else:
             visibility = visibility or "hidden"
@@ -203,7 +259,7 @@ def _team_items(
         return  # this is reported when the team is compared, and nothing is changed
     name = str((node["repository"] or {}).get("name") or "")
     repositories = {edge["node"]["name"] for edge in _edges(team, "repositories")}
-    is_new = team["slug"] in naming.new_teams
+    is_new = naming.is_new_team(manifest.organization_of(project), team["slug"])
     if name in repositories and own_repository and not is_new:
         return
     people = _people(team)
@@ -243,7 +299,7 @@ def _edges(team: Mapping[str, Any], connection: str) -> list[Any]:
 def _is_own_repository(project: Project, repository: Mapping[str, Any], naming: Naming) -> bool:
     if project.slug in naming.created:
         return True
-    if _name(repository) in naming.new:
+    if naming.is_new(project.slug, repository):
         return False
     if _has_our_traces(repository):
         # Someone else may have used the repository while the manifest did not name it
@@ -266,7 +322,7 @@ def _is_announced(manifest: Manifest, project: Project, naming: Naming) -> bool:
 
 
 def _name(repository: Mapping[str, Any]) -> str:
-    """Return the repository's current name, which may be a former slug of the project."""
+    """Return the repository's current name, which may be a former name."""
     return slug_identity(str(repository["name"]))
 
 
@@ -287,13 +343,13 @@ def _stays_archived(project: Project, repository: Mapping[str, Any]) -> bool:
 
 
 def _other_name(manifest: Manifest, project: Project, repository: Mapping[str, Any]) -> str:
-    """Return the repository's owner and name, or an empty string if the name is the project's slug or an alias.
+    """Return the repository's owner and name, or an empty string if the name is one of the project's names.
 
     This happens because GitHub redirects the former names of repositories that were renamed or transferred.
     """
     full_name = str(repository.get("nameWithOwner") or "")
     owner, _, name = full_name.partition("/")
-    names = {slug_identity(slug) for slug in (project.slug, *project.aliases)}
+    names = set(map(slug_identity, project.repository_names))
     same_owner = login_identity(owner) == login_identity(manifest.organization_of(project))
     return "" if not full_name or (same_owner and slug_identity(name) in names) else full_name
 

@@ -16,8 +16,8 @@ BLOCK: Final = re.compile(f"{re.escape(START)}.*?{re.escape(END)}\n*", re.DOTALL
 MARKDOWN: Final = (".md", ".markdown")
 COST: Final = 2  # requests
 
-COMMIT_ADDED: Final = "Say in the README that the project has ended"
-COMMIT_REMOVED: Final = "Remove the note that the project has ended"
+COMMIT_ADDED: Final = "State in the README that the project has ended"
+COMMIT_REMOVED: Final = "Remove the notice that the project has ended"
 
 # User-facing messages
 ENDED: Final = Message("This project has ended, and this repository is archived.")

@@ -30,11 +30,12 @@ from .protocol import ProjectNode, RootField, Selection
 from .team_permission import PERMISSION_ORDER, REST_PERMISSION, is_lower
 
 # User-facing messages
-NOT_LISTED: Final = "not among the collaborators in the manifest"
-KEPT: Final = "not listed, but the entry says `unlisted_collaborators: keep`"
+NOT_LISTED: Final = "the manifest does not list them as a collaborator"
+KEPT: Final = "the entry does not list them, but says `unlisted_collaborators: keep`"
 OWNER: Final = "owners of the organization are not removed"
 EXPIRED: Final = (
-    "the invitation expired and will not be sent again; ask them, then delete the invitation on GitHub, or remove the "
+    "their invitation has expired and is not sent again; ask them whether they still want to join; if "
+    "they do, delete the invitation on GitHub, and a later run sends a new one; if not, remove their "
     "entry"
 )
 
@@ -173,7 +174,7 @@ class CollaboratorsResource:
             if present and present.is_expired:
                 yield Unmanaged(desired.slug, self.name, _target(desired.slug), EXPIRED, is_notice=True)
             elif present is None or present.permission != person.permission:
-                yield _permission_change(desired, person, present.permission if present else None)
+                yield _permission_change(desired, person, account, present)
         for account, access in actual.people.items():
             if account in listed or access.is_invited:
                 continue
@@ -243,11 +244,18 @@ def has_unlisted_collaborators(project: Project, node: ProjectNode) -> bool:
     )
 
 
-def _permission_change(desired: DesiredCollaborators, person: Collaborator, old: str | None) -> Change:
-    """Plan a changed permission. Reducing access needs no review."""
+def _permission_change(
+    desired: DesiredCollaborators, person: Collaborator, account: int | None, present: Access | None
+) -> Change:
+    """Plan a changed permission. Reducing access needs no review, and works even if the person's login has changed.
+
+    `account` and `present` describe the person's current access.
+    """
+    old = present.permission if present else None
+    if present and is_lower(person.permission, old):
+        lowered = SetCollaborator(present.login, account, person.permission, desired.description)
+        return _change(desired.slug, ChangeKind.REVOKE, lowered, reason=f"{old} → {person.permission}")
     operation = SetCollaborator(person.login, person.id, person.permission, desired.description)
-    if is_lower(person.permission, old):
-        return _change(desired.slug, ChangeKind.REVOKE, operation, reason=f"{old} → {person.permission}")
     reason = person.permission if old is None else f"{old} → {person.permission}"
     return _change(desired.slug, ChangeKind.GRANT, operation, reason=reason, risk=Risk.ACCESS, cost=2)
 

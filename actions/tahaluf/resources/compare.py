@@ -17,9 +17,11 @@ from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 OFFERED: Final = frozenset({"files", "updates"})
 
 # User-facing messages
-UNREAD: Final = "this token cannot read the {what}, so Tahaluf changes nothing about it"
-UNREAD_FIX: Final = "give the token {permissions}: docs/setup.md lists them"
-NAME_TAKEN: Final = "GitHub redirects this name to the repository of {other}, which had this name before"
+UNREAD: Final = "this token cannot read the {what}, so Tahaluf does not change it"
+UNREAD_FIX: Final = "grant the token {permissions}; see docs/setup.md"
+NAME_TAKEN: Final = (
+    "GitHub redirects this name to the repository of {other}, because it is the repository's former name"
+)
 NAME_TAKEN_FIX: Final = "choose another slug, so that links to {other} keep working"
 
 
@@ -161,7 +163,8 @@ def _discreet(items: Iterable[PlanItem], node: ProjectNode) -> Iterator[PlanItem
 
 def _owning_project(manifest: Manifest, project: Project, node: ProjectNode) -> Project | None:
     """Return the other project if GitHub redirects this project's name to its repository, or None."""
-    found = manifest.find((node["repository"] or {}).get("name", project.slug))
+    name = (node["repository"] or {}).get("name", project.repository_name)
+    found = manifest.find_repository(manifest.organization_of(project), name)
     return found if found is not project else None
 
 
@@ -193,12 +196,19 @@ def _missing_permissions(
 def github_names(manifest: Manifest, project: Project) -> GitHubNames:
     """Return the names that a project's repository and team should have on GitHub."""
     team = manifest.team_for(project)
-    return {"repository": project.slug, "team": team.name if team else team_name(project.slug)}
+    return {"repository": project.repository_name, "team": team.name if team else team_name(project.slug)}
 
 
-def alias_names(alias: str) -> GitHubNames:
-    """Return the names on GitHub that correspond to a project's former slug."""
-    return {"repository": alias, "team": team_name(alias)}
+def former_names(manifest: Manifest, project: Project) -> list[GitHubNames]:
+    """Return the names that a project's repository and team may still have on GitHub, with the most likely names first.
+    Only a former slug is also the name of a team.
+    """
+    team = github_names(manifest, project)["team"]
+    of_repository: list[GitHubNames] = [
+        {"repository": name, "team": team} for name in project.settings.aliases
+    ]
+    of_both: list[GitHubNames] = [{"repository": slug, "team": team_name(slug)} for slug in project.aliases]
+    return of_repository + of_both
 
 
 def merge_selections(resources: Sequence[Resource[Any, Any]]) -> dict[RootField, Selection]:

@@ -123,7 +123,7 @@ class CustomPropertiesResource:
                     f"/orgs/{context.organization}/properties/values",
                     {"properties": properties},
                     "repository_names",
-                    context.slug,
+                    context.name,
                     REPOSITORIES_PER_REQUEST,
                 )
             case other:

@@ -125,6 +125,11 @@ def is_looser(key: str, old: Any, new: Any) -> bool:
     return not (both_patterns and set(new) <= set(old))
 
 
+def loses_reviewers(old: Any, new: Any) -> bool:
+    """Whether someone can no longer approve deployments. Without reviewers, no approval is needed."""
+    return bool(old and new) and not set(old) <= set(new)
+
+
 def policy_from_json(value: Any) -> Json:
     """Return the policy for a PUT request."""
     if value == EVERY:

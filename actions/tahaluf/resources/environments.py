@@ -42,6 +42,7 @@ from .environment_values import (
     actual_environment,
     desired_values,
     is_looser,
+    loses_reviewers,
     policies_fact,
     policies_path,
     policy_from_json,
@@ -53,19 +54,21 @@ from .protocol import ProjectNode, RestReads, RootField, Selection
 from .unread import unread_fix
 
 # User-facing messages
-NOT_LISTED: Final = "the entry's `environments` does not list it; its secrets and variables are deleted too"
+NOT_LISTED: Final = (
+    "it is not listed under `environments` in the entry; its secrets and variables are deleted too"
+)
 FOR_PAGES: Final = "GitHub Pages publishes the site through it"
-LOOSER: Final = "it would allow more than today"
+LOOSER: Final = "the new value allows more than the current one"
 UNREAD: Final = "this token cannot read which branches may deploy, so Tahaluf does not change that"
 UNREAD_FIX: Final = unread_fix("actions=read")
 UNREAD_REVIEWERS: Final = "this token cannot read all reviewers, so Tahaluf does not change them"
 UNREAD_REVIEWERS_FIX: Final = unread_fix("members=read")
 REJECTED: Final = "GitHub rejected the environment {name}: {message}"
 REJECTED_FIX: Final = (
-    "GitHub offers reviewers, waiting and branch policies in private repositories only on some plans: "
-    "remove those keys there"
+    "private repositories can have reviewers, wait timers and branch policies only on some of GitHub's plans: if "
+    "yours is not one of them, remove these keys"
 )
-NO_TEAM: Final = "the organization has no team {team}, which should review deployments"
+NO_TEAM: Final = "deployments should be reviewed by the team {team}, but the organization has no such team"
 NO_TEAM_FIX: Final = "add the team under `teams`, or correct its name in `reviewers`"
 
 
@@ -94,6 +97,10 @@ class UpdateEnvironment(FieldUpdate):
     """Sets some of an environment's settings. The steps send the others unchanged."""
 
     name: str = ""
+
+    @property
+    def reduces_access(self) -> bool:
+        return loses_reviewers(self.old_values.get(REVIEWERS), self.new_values.get(REVIEWERS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,10 +29,12 @@ from .importing import (
 )
 
 # User-facing messages
-PEOPLE: Final = "people review its deployments, and the manifest names only teams; they stay"
-NO_POLICY: Final = "no branch may deploy to it, which the manifest cannot express; this stays"
-REVIEWERS_UNREAD: Final = "the token cannot read all reviewers; they stay"
-POLICY_UNREAD: Final = "which branches may deploy was not read; this stays"
+PEOPLE: Final = (
+    "some reviewers of its deployments are people, but the manifest can name only teams; they stay"
+)
+NO_POLICY: Final = "no branch may deploy to it, and the manifest cannot express this; it stays as it is"
+REVIEWERS_UNREAD: Final = "the token cannot read all reviewers; they stay as they are"
+POLICY_UNREAD: Final = "the branches that may deploy were not read; this stays as it is"
 
 
 def import_paths(node: Node) -> Mapping[str, str]:

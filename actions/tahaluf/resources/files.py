@@ -36,21 +36,25 @@ MAX_PATHS: Final = 20  # files and folders that a reason names
 # User-facing messages
 COMMIT_MESSAGE: Final = "Start from the template {template}"
 EMPTY_AND_OLDER: Final = (
-    "it existed before and is empty; after its first commit, a pull request adds these files"
+    "the repository already existed and is empty; after its first commit, a pull request adds these files"
 )
 ADOPTION_TITLE: Final = "Add missing files from the template {template}"
 
-NO_LICENSE: Final = "they contain no text of the license {license}; please add a LICENSE"
-TOO_LARGE: Final = "GitHub cannot list all files of this repository, so the missing ones are unknown"
+NO_LICENSE: Final = (
+    "the template does not contain the text of the license {license}; please add a file LICENSE"
+)
+TOO_LARGE: Final = (
+    "GitHub cannot list all files of this repository, so Tahaluf does not know which ones are missing"
+)
 ADOPTION_REASON: Final = (
-    "in a pull request that has to be merged in the repository; it adds whichever of these files are missing: "
-    "{paths}"
+    "in a pull request that someone with write access must merge; it adds whichever of these files are "
+    "missing: {paths}"
 )
 FOLDER: Final = "{folder}/ ({number} files)"
 MORE_PATHS: Final = "{paths} and {number} more"
 ADOPTION_BODY: Final = """\
-The coalition's manifest manages this repository, which already had content. This pull request adds the missing \
-files of the template **{template}**. It changes no existing file.
+The coalition's manifest now manages this repository. This pull request adds the missing files of the template
+**{template}**. It does not change existing files.
 
 Merge it as it is, remove what you do not want, or close it. It will not be opened again.
 """
@@ -252,7 +256,7 @@ def commit_files(files: Mapping[str, File], message: str, context: ChangeContext
 def _initial_commit(context: ChangeContext) -> Generator[Request, Response, ChangeContext]:
     """Create an initial commit, as `auto_init` does: the Git Data API returns 409 for an empty repository."""
     repository = yield Rest("GET", context.repository)
-    readme = base64.b64encode(f"# {context.slug}\n".encode()).decode()
+    readme = base64.b64encode(f"# {context.name}\n".encode()).decode()
     body = {"message": "Initial commit", "content": readme}
     created = yield Rest("PUT", f"{context.repository}/contents/README.md", body)
     return replace(
@@ -264,7 +268,7 @@ def _adoption_steps(template: str, files: Tree, context: ChangeContext, base_tre
     """Open a pull request that adds the missing files to `base_tree`, the default branch's tree."""
     listing = yield Rest("GET", f"{context.repository}/git/trees/{base_tree}?recursive=1")
     if listing.body["truncated"]:
-        raise CommandError(TOO_LARGE, "add the template's files by hand, with its lock")
+        raise CommandError(TOO_LARGE, "add the template's files and its lock file by hand")
     purposes = {community_file_key(entry["path"]) for entry in listing.body["tree"]}
     present = {path.casefold() for path in files if community_file_key(path) in purposes}
     missing = files.excluding(present | _paths_below_files(files, listing.body["tree"]))

@@ -24,8 +24,8 @@ CONTROL: Final = "it is a Tahaluf control repository"
 SECURITY_FORK: Final = (
     "it is GitHub's temporary private fork for a security advisory; it disappears with the advisory"
 )
-UNREADABLE: Final = "the token cannot read this"
-PERSONAL: Final = "it seems to contain personal data or a secret, which the manifest must not contain"
+UNREADABLE: Final = "this token cannot read it"
+PERSONAL: Final = "it seems to contain personal data or a secret, neither of which may be in the manifest"
 NO_NAME: Final = "the manifest cannot have this name: {why}"
 
 # GitHub names an advisory's private fork after the repository and the advisory

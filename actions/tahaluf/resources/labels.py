@@ -31,14 +31,15 @@ from .protocol import ProjectNode, RootField, Selection
 from .unread import unread_items
 
 # User-facing messages
-MERGE_REASON: Final = "{count} {get} the new label, then the old one is {end}"
-MERGE_UNUSED: Final = "no issue or pull request has it, so it is only deleted"
+MERGE_REASON: Final = "{count} {get} the new label; then the old one is {end}"
+MERGE_UNUSED: Final = "no issue or pull request has this label, so it is only deleted"
 DELETED: Final = "deleted"
-KEPT: Final = "kept, because discussions may use it and GitHub does not list those"
+KEPT: Final = "kept, because discussions may use it, and GitHub does not show which ones do"
 KEPT_REASON: Final = (
-    "to be merged into {into}; kept, because discussions may use it and GitHub does not list those"
+    "should be merged into {into}, but is kept, because discussions may use it, and GitHub does not show which "
+    "ones do"
 )
-UNKNOWN_COUNT: Final = "its issues and pull requests"
+UNKNOWN_COUNT: Final = "the issues and pull requests with this label"
 STILL_LABELLED: Final = "GitHub still shows issues with this label, although it was just removed from them"
 
 # Uses the node ID, because a name in a URL or filter can be ambiguous
@@ -290,7 +291,7 @@ def _unlisted_item(desired: DesiredLabels, existing: Mapping[str, Any], just_cre
         operation=DeleteLabel(
             existing["id"], existing["name"], existing["color"], existing.get("description")
         ),
-        reason="not in the manifest, which says `unlisted: delete`",
+        reason="it is not in the manifest, which says `unlisted: delete`",
         risk=Risk.NONE if just_created else Risk.DESTRUCTIVE,
         exempt=just_created,
         batched=True,

@@ -23,7 +23,10 @@ PREFIX: Final = re.compile("[a-z0-9][a-z0-9_-]{0,39}")
 # User-facing messages
 SAME_LOOK: Final = "another label in the repository looks the same"
 SUGGESTION: Final = "Perhaps the same as {label}: {variants}. If so, add them to its `aliases`."
-ONLY_CASE: Final = "Only the case differs from {label}: {variants}. List {label} there to rename it."
+ONLY_CASE: Final = (
+    "These labels differ from {label} only in case: {variants}. To rename them, list {label} in those "
+    "repositories."
+)
 IN_ONE: Final = "{variant} in {repository}"
 IN_MANY: Final = "{variant} in {count} repositories"
 SET_COMMENT: Final = "{count} of {total} repositories"

@@ -40,15 +40,15 @@ SET_LATER: Final = frozenset(
 )  # GitHub accepts these only after the site has been created
 
 # User-facing messages
-PUBLISHES: Final = "publishes a site that anybody can read"
-OTHER_CONTENT: Final = "the site would show other content"
+PUBLISHES: Final = "publishes a site that anyone can read"
+OTHER_CONTENT: Final = "the site then shows other content"
 REMOVED: Final = "the entry says `pages: null`"
-UNREAD: Final = "this token cannot read the site's settings, so Tahaluf does not change them"
+UNREAD: Final = "this token cannot read the settings of the site, so Tahaluf does not change them"
 UNREAD_FIX: Final = unread_fix("pages=read")
 REJECTED: Final = "GitHub rejected the settings of the site: {message}"
 REJECTED_FIX: Final = (
-    "check that the branch exists, that the domain points to GitHub before you write `https_enforced: true`, and that "
-    "the plan offers sites of private repositories"
+    "check that the branch exists, that the domain already points to GitHub if you write `https_enforced: true`, "
+    "and that your GitHub plan allows sites of private repositories"
 )
 
 

@@ -43,13 +43,13 @@ DIGEST_LENGTH: Final = 16
 COMMIT_MESSAGE: Final = "Update the table of projects"
 
 # User-facing messages
-TABLE_ADDED: Final = "a table of the coalition's projects is added; the text around it stays"
-TABLE_UPDATED: Final = "the table of projects follows the manifest; the text around it stays"
+TABLE_ADDED: Final = "adds a table of the coalition's projects; the text around it stays as it is"
+TABLE_UPDATED: Final = "the table then matches the manifest; the text around it stays as it is"
 FILE_ADDED: Final = "the file does not exist yet"
 NO_REPOSITORY: Final = "the organization has no repository {name} that this token can see"
 NO_REPOSITORY_FIX: Final = (
-    "create a public repository with this name and give the App access to it, or write "
-    "`site: {profile: false}`"
+    "create a public repository with this name, and give the App access to it; or write `site: "
+    "{profile: false}`"
 )
 NOT_PUBLIC: Final = "GitHub shows the profile only if the repository {name} is public"
 NOT_PUBLIC_FIX: Final = "make the repository public, or write `site: {profile: false}`"
@@ -57,10 +57,12 @@ ARCHIVED: Final = "the repository {name} is archived"
 ARCHIVED_FIX: Final = "unarchive it, or write `site: {profile: false}`"
 UNREAD: Final = "this token cannot read the file, so Tahaluf does not change it"
 UNREAD_FIX: Final = unread_fix("contents=read")
-NOT_TEXT: Final = "the file is not text, or too large to be read"
+NOT_TEXT: Final = "the file is not text, or is too large to be read"
 NOT_TEXT_FIX: Final = "replace it with a Markdown file"
 COMMIT_REFUSED: Final = "GitHub rejected the commit to the default branch"
-COMMIT_REFUSED_FIX: Final = "let the App bypass the ruleset that protects the default branch of {name}"
+COMMIT_REFUSED_FIX: Final = (
+    "add the App to the bypass list of the ruleset that protects the default branch of {name}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def profile_steps(change: Change, context: ChangeContext) -> Steps:
         COMMIT_MESSAGE,
     )
     if not committed:
-        raise CommandError(COMMIT_REFUSED, COMMIT_REFUSED_FIX.format(name=context.slug))
+        raise CommandError(COMMIT_REFUSED, COMMIT_REFUSED_FIX.format(name=context.name))
     return None
 
 

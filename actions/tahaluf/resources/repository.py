@@ -42,25 +42,30 @@ SETTINGS: Final = {
 
 
 # User-facing messages
-PROJECTS_REFUSED: Final = "GitHub does not accept its settings with `projects` turned on"
+PROJECTS_REFUSED: Final = "GitHub rejects its settings because `projects` is turned on"
 PROJECTS_FIX: Final = (
-    "allow projects in the settings of the organization, or remove `projects` from `features` in the manifest"
+    "enable projects in the organization's settings, or remove `projects` from `features` in the manifest"
 )
-UNARCHIVED: Final = "everyone with write access can change it again; see `tahaluf access --project SLUG`"
+UNARCHIVED: Final = (
+    "everyone who has write access to it now can change it again; `tahaluf access --project SLUG` lists them"
+)
 ARCHIVED: Final = (
     "because the status in the project's entry is `archived`; first, its README gets a notice if it is in Markdown; "
-    "then nobody can change the repository until it is unarchived"
+    "then its files, issues and pull requests are read-only and its workflows do not run, until it is unarchived"
 )
-RENAMED: Final = "GitHub redirects the former address"
+RENAMED: Final = (
+    "GitHub redirects links and git to the new name, but not addresses of GitHub Pages or `uses:` in workflows, which "
+    "you have to change"
+)
 MADE_PUBLIC: Final = (
-    "everyone can then read all of it, including the whole history, issues, pull requests, comments and the logs of "
-    "workflow runs; copies remain even if it becomes private again"
+    "everyone can then read everything in it, including the whole history, issues, pull requests, comments and "
+    "the logs of workflow runs; copies of it remain, even if it becomes private again"
 )
 MADE_PRIVATE: Final = (
-    "everyone without access to it can no longer read it; it loses its stars and watchers; its public forks stay "
-    "public, but are no longer connected to it"
+    "only people with access can then read it; it loses its stars and watchers; its public forks stay public, but "
+    "are no longer connected to it"
 )
-NEW_IN_ORGANIZATION: Final = "new: nothing is transferred from another organization"
+NEW_IN_ORGANIZATION: Final = "this is a new repository; nothing is transferred from another organization"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +73,14 @@ class DesiredRepository:
     """A repository's settings in the manifest. `settings` contains only the settings that it sets. `topics` is None
     if unset.
 
+    `name` is the repository's name. It differs from the slug only if the entry says so.
+
     `keep_visibility` means that `visibility` applies only to a new repository. `organization` is None if the coalition
     has only one. `banner` is written to the README before the repository is archived.
     """
 
     slug: str
+    name: str
     archived: bool
     visibility: str
     settings: Mapping[str, Any]
@@ -184,6 +192,7 @@ class RepositoryResource:
     def desired_state(self, manifest: Manifest, project: Project) -> DesiredRepository:
         return DesiredRepository(
             project.slug,
+            project.repository_name,
             project.status == "archived",
             manifest.visibility_of(project),
             manifest.settings_for(project),
@@ -249,7 +258,7 @@ def _creation_items(desired: DesiredRepository) -> Iterator[PlanItem]:
             "repository",
             desired.slug,
             "the project is marked as archived, but has no repository to archive",
-            "write `repository: null`, or add an earlier slug to `aliases`",
+            "write `repository: null`, or if the project had another slug, add it to `aliases`",
         )
         return
     yield _create_change(desired)
@@ -268,9 +277,9 @@ def _create_change(desired: DesiredRepository) -> Change:
     """Plan to create the repository. If there are several organizations, this needs a review, because the repository
     may already exist in one that this token cannot see.
     """
-    target, reason, risk = desired.slug, desired.visibility, Risk.NONE
+    target, reason, risk = desired.name, desired.visibility, Risk.NONE
     if desired.organization is not None:
-        target, reason = f"{desired.organization}/{desired.slug}", f"{reason}; {NEW_IN_ORGANIZATION}"
+        target, reason = f"{desired.organization}/{desired.name}", f"{reason}; {NEW_IN_ORGANIZATION}"
         risk = Risk.DESTRUCTIVE
     return Change(
         project=desired.slug,
@@ -299,15 +308,15 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
         unarchive = UnarchiveRepository(actual.name)
         yield change(
             ChangeKind.UNARCHIVE,
-            desired.slug,
+            desired.name,
             unarchive,
             reason=UNARCHIVED,
             risk=Risk.ACCESS,
             cost=1 + archive_banner.COST,
         )
-    if actual.name != desired.slug:
+    if actual.name != desired.name:
         yield change(
-            ChangeKind.RENAME, desired.slug, RenameRepository(actual.name, desired.slug), reason=RENAMED
+            ChangeKind.RENAME, desired.name, RenameRepository(actual.name, desired.name), reason=RENAMED
         )
     unread = [name for name in desired.settings if actual.settings[name] is UNSET]
     yield from unread_items(
@@ -337,7 +346,7 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
     if desired.archived:
         yield change(
             ChangeKind.ARCHIVE,
-            desired.slug,
+            desired.name,
             ArchiveRepository(),
             reason=ARCHIVED,
             risk=Risk.DESTRUCTIVE,
@@ -348,14 +357,14 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
 def _create_steps(create: CreateRepository, context: ChangeContext) -> Steps:
     """Create the repository with an initial commit, because the Git Data API returns 409 for an empty repository."""
     private = create.visibility != "public"
-    body = {"name": context.slug, "auto_init": True, **create.settings, "private": private}
+    body = {"name": context.name, "auto_init": True, **create.settings, "private": private}
     path = f"/orgs/{context.organization}/repos"
     created = yield _creation(path, body, context)
     if (
         created.status == 422
     ):  # create the repository without this setting, so that the next comparison reports the difference
         created = yield _creation(path, _without_projects(body), context)
-    _check_name(context.slug, created.body["name"])
+    _check_name(context.name, created.body["name"])
     return replace(
         context,
         repository_id=created.body["node_id"],
@@ -405,5 +414,5 @@ def _check_name(requested: str, actual_name: str) -> None:
     if requested != actual_name:
         raise CommandError(
             f"GitHub named the repository {actual_name} instead of {requested}",
-            "change the slug to a name that GitHub allows, and rename or delete the repository",
+            "write a name in the manifest that GitHub accepts, and rename or delete the repository",
         )

@@ -52,7 +52,9 @@ PAIRS: Final = (
 # User-facing messages
 FOLLOWS: Final = "this also affects scheduled workflows and rulesets for the default branch"
 EMPTY: Final = "the repository is empty, so it has no default branch yet"
-NO_BRANCH: Final = "GitHub does not accept {branch} as the default branch: probably no branch has this name"
+NO_BRANCH: Final = (
+    "GitHub does not accept {branch} as the default branch, probably because there is no such branch"
+)
 NO_BRANCH_FIX: Final = "rename or create the branch on GitHub, or correct `default_branch`"
 
 

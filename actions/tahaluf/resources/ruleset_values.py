@@ -64,7 +64,7 @@ DISMISSAL: Final = "dismissal_restriction"
 ANYONE: Final = "off"  # everyone who can push may dismiss reviews
 
 # User-facing messages
-OTHER_ACTOR: Final = "someone whom the manifest cannot name"
+OTHER_ACTOR: Final = "someone who cannot be named in the manifest"
 UNSUPPORTED: Final = "it contains settings that the manifest cannot express: {names}"
 
 
@@ -134,6 +134,16 @@ class RulesetValue:
                 for name, parameters in other.rules.items()
             )
         )
+
+    def reduces_access_of(self, other: "RulesetValue") -> bool:
+        """Whether someone who may bypass the other ruleset, or dismiss reviews there, has less of this right here.
+
+        A ruleset that is not active has no effect, and a list that was not read is not compared.
+        """
+        if (self.enforcement, other.enforcement) != ("active", "active"):
+            return False
+        keeps_bypass = self.bypass is None or _is_narrower(other.bypass or {}, self.bypass)
+        return not (keeps_bypass and _restricts_as_much(other.dismissal, self.dismissal))
 
 
 def desired_ruleset(ruleset: Ruleset, present: RulesetValue | None) -> RulesetValue:
@@ -231,7 +241,7 @@ def _unsupported_names(node: Mapping[str, Any]) -> list[str]:
     found = [] if (node["target"] or "BRANCH") in ("BRANCH", "TAG") else [node["target"].lower()]
     rules = node["rules"]
     if not rules or not all(rules["nodes"]) or rules["totalCount"] > len(rules["nodes"]):
-        return [*found, "rules that could not be read"]
+        return [*found, "some rules could not be read"]
     for rule in rules["nodes"]:
         name, parameters = rule["type"].lower(), rule["parameters"] or {}
         if name not in RULES_WITHOUT_PARAMETERS and name not in PARAMETERS:

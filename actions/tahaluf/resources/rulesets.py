@@ -48,20 +48,20 @@ TEAM_ID: Final = (
 
 # User-facing messages
 NOT_LISTED: Final = (
-    "the entry's `rulesets` does not list it; to keep it, add it there; without it, everyone with write access can do "
-    "what it forbids"
+    "it is not listed under `rulesets` in the entry; to keep it, add it there; if it is deleted, everyone with "
+    "write access can do what it forbids"
 )
-LOOSER: Final = "it would allow more than it does now"
-CLASSIC: Final = "classic branch protection, which stays as it is"
-UNSUPPORTED_FIX: Final = "remove it on GitHub, or give the ruleset in the manifest another name"
-UNREAD_ACTORS: Final = "this token cannot read who may bypass it, so Tahaluf does not change that"
-UNREAD_DISMISSALS: Final = "this token cannot read who may dismiss reviews, so Tahaluf does not change that"
+LOOSER: Final = "the new version allows more than the current one"
+CLASSIC: Final = "this is classic branch protection, and it stays as it is"
+UNSUPPORTED_FIX: Final = "remove it on GitHub, or choose another name for the ruleset in the manifest"
+UNREAD_ACTORS: Final = "this token cannot read who may bypass it, so Tahaluf does not change the bypass list"
+UNREAD_DISMISSALS: Final = (
+    "this token cannot read who may dismiss reviews, so Tahaluf does not change this setting"
+)
 UNREAD_FIX: Final = unread_fix("administration=read")
 UNREAD_DISMISSALS_FIX: Final = unread_fix("administration=read", "members=read")
 REJECTED: Final = "GitHub rejected the ruleset: {message}"
-REJECTED_FIX: Final = (
-    "correct the ruleset in the manifest, or remove the setting that GitHub mentions from the ruleset"
-)
+REJECTED_FIX: Final = "correct the setting that GitHub mentions, or remove it from the ruleset"
 DUPLICATE: Final = "two rulesets have this name"
 DUPLICATE_FIX: Final = "rename one of them on GitHub"
 
@@ -110,6 +110,10 @@ class UpdateRuleset(Operation):
     @property
     def after(self) -> Json:
         return self._differing(self.value, self.old)
+
+    @property
+    def reduces_access(self) -> bool:
+        return self.value.reduces_access_of(self.old)
 
     @property
     def differences(self) -> Mapping[str, tuple[Json, Json]]:
@@ -317,7 +321,7 @@ def _find_actors(value: RulesetValue, context: ChangeContext) -> Any:
             team = (response.body["organization"] or {}).get("team")
             if team is None:
                 raise CommandError(
-                    f"the team {name}, which the ruleset names, does not exist in the organization",
+                    f"the ruleset names the team {name}, but the organization has no such team",
                     "add the team under `teams`, or correct its name in the ruleset",
                 )
             found[actor] = _Actor(team["id"], team["databaseId"])
@@ -325,8 +329,8 @@ def _find_actors(value: RulesetValue, context: ChangeContext) -> Any:
             response = yield Rest("GET", f"/apps/{name}", expected_statuses=frozenset({404}))
             if response.status == 404:
                 raise CommandError(
-                    f"the App {name}, which may bypass the ruleset, does not exist on GitHub",
-                    "correct `app` in `bypass_actors`: it is the last part of the App's URL",
+                    f"the bypass list names the App {name}, but GitHub has no such App",
+                    "correct `app` in `bypass_actors`: write the last part of the App's URL",
                 )
             found[actor] = _Actor(response.body["node_id"], response.body["id"])
     return found

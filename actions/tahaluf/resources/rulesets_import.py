@@ -33,14 +33,18 @@ from .ruleset_values import (
 
 # User-facing messages
 SAME_NAME: Final = (
-    "two rulesets have this name, so the manifest leaves all of the repository's rulesets as they are"
+    "two rulesets have this name, so the manifest sets no rulesets for this repository; all of them stay as "
+    "they are"
 )
 ALL_OR_NONE: Final = (
-    "the manifest cannot contain another ruleset of the repository, so it leaves all of them as they are"
+    "the manifest cannot express another ruleset of this repository, so it sets none of them; all of them stay as "
+    "they are"
 )
-OTHER: Final = "the manifest would express it differently"
-PEOPLE_DISMISS: Final = "people or Apps may dismiss reviews, and the manifest names only teams; this stays"
-DISMISSALS_UNREADABLE: Final = "the token cannot read who may dismiss reviews; this stays"
+OTHER: Final = "the manifest cannot express it exactly"
+PEOPLE_DISMISS: Final = (
+    "people or Apps may dismiss reviews, but the manifest can name only teams; this stays as it is"
+)
+DISMISSALS_UNREADABLE: Final = "the token cannot read who may dismiss reviews; this stays as it is"
 CLASSIC: Final = "classic branch protection stays as it is"
 
 

@@ -50,7 +50,9 @@ MISSING: Final = "it needs `{needed}`, which is off"
 MISSING_FIX: Final = "turn on `{needed}` in the manifest"
 ALSO: Final = "this also turns off {names}"
 REJECTED: Final = "GitHub rejected `{feature}`: {message}"
-REJECTED_FIX: Final = "if GitHub does not offer this for the repository, write `{feature}: null` in the entry"
+REJECTED_FIX: Final = (
+    "if GitHub does not offer this feature for the repository, write `{feature}: null` in the entry"
+)
 
 
 @dataclass(frozen=True, slots=True)

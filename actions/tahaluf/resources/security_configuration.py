@@ -39,11 +39,11 @@ UNREAD_CONFIGURATIONS: Final = (
     "this token cannot read the code security configurations, so Tahaluf attaches none"
 )
 UNREAD_FIX: Final = (
-    "give the token administration=read and organization_administration=read: see docs/repository.md"
+    "grant the token administration=read and organization_administration=read; see docs/repository.md"
 )
 UNKNOWN: Final = "the organization has no code security configuration with this name"
 UNKNOWN_FIX: Final = "create it in the organization's settings on GitHub, or correct `configuration`"
-TURNS_OFF: Final = "it turns off {names}"
+TURNS_OFF: Final = "this configuration turns off {names}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ PERMISSIONS: Final = ("members=read",)
 READ_FIELDS: Final = {"parent": "parentTeam", "privacy": "privacy", "description": "description"}
 
 # User-facing messages
-NESTED_FIX: Final = "write `privacy: closed`, or remove its child teams"
+NESTED_FIX: Final = "write `privacy: closed`, or remove the team's child teams"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,8 @@ def shared_team_items(
             continue
         key = team_key(organization, name)
         try:
-            items = list(_team_items(key, name, team, actual[name], naming))
+            is_new = naming.is_new_team(organization, name)
+            items = list(_team_items(key, name, team, actual[name], is_new=is_new))
         except Exception as error:  # noqa: BLE001  (an error in one team does not stop the others)
             reason = as_command_error(error)
             yield Blocked(key, SHARED_TEAM, name, reason.what, reason.fix)
@@ -115,7 +116,7 @@ def shared_team_items(
             yield from items
 
 
-def _team_items(key: str, name: str, team: SharedTeam, node: Any, naming: Naming) -> Iterator[PlanItem]:
+def _team_items(key: str, name: str, team: SharedTeam, node: Any, *, is_new: bool) -> Iterator[PlanItem]:
     if node is UNSET:
         yield Blocked(key, SHARED_TEAM, name, UNREAD, UNREAD_FIX)
         return
@@ -128,7 +129,7 @@ def _team_items(key: str, name: str, team: SharedTeam, node: Any, naming: Naming
     else:
         unread = [own for own, field in READ_FIELDS.items() if own in written and node[field] is UNSET]
         yield from unread_items(key, SHARED_TEAM, name, unread, PERMISSIONS)
-        if name in naming.new_teams:
+        if is_new:
             yield _adoption(key, name, node)
         yield from _field_items(key, name, team, node)
         parent = (node["parentTeam"] or {}).get("slug")
@@ -159,7 +160,7 @@ def _field_items(key: str, name: str, team: SharedTeam, node: Mapping[str, Any])
 
 def shared_team_steps(change: Change, context: ChangeContext) -> Steps:
     """Yield the requests of a change planned by `shared_team_items`."""
-    path = f"/orgs/{context.organization}/teams/{context.slug}"
+    path = f"/orgs/{context.organization}/teams/{context.name}"
     match change.operation:
         case CreateSharedTeam(name, privacy, description):
             body = {"name": name, "privacy": privacy, "description": description}
@@ -169,7 +170,7 @@ def shared_team_steps(change: Change, context: ChangeContext) -> Steps:
         case UpdateSharedTeam() as update:
             yield Rest("PATCH", path, update.new_values)
         case SetParentTeam(_, new):
-            yield from set_parent_steps(context.organization, context.slug, new)
+            yield from set_parent_steps(context.organization, context.name, new)
         case _:
             yield from member_steps(change, context)
     return None

@@ -30,11 +30,14 @@ from .team_permission import SHARED_TEAM, UNREAD, UNREAD_FIX, team_change
 
 # User-facing messages
 NOT_LISTED: Final = "the team's entry does not list them, and says `unlisted_members: delete`"
-KEPT: Final = "not among the members in the manifest, which keeps other people in the team"
-INVITED: Final = "only invited so far; an owner can cancel the invitation"
+KEPT: Final = (
+    "the manifest does not list them; they stay, because people who are not listed are not removed from this "
+    "team"
+)
+INVITED: Final = "they have only been invited; an owner can cancel the invitation"
 EXPIRED: Final = (
-    "their invitation has expired and is not sent again; ask them whether they still want to join, then an owner of "
-    "the organization invites them again on GitHub, or remove them from the team's entry"
+    "their invitation has expired and is not sent again; ask them whether they still want to join; if they do, an "
+    "owner of the organization can invite them again on GitHub; if not, remove them from the team's entry"
 )
 
 
@@ -78,7 +81,11 @@ def member_items(key: str, name: str, team: SharedTeam, node: Mapping[str, Any] 
         account = next((id for id, (login, _) in present.items() if is_same_account(person, login, id)), None)
         listed.add(account)
         if account is not None:
-            yield from _role_items(key, name, team, person, is_maintainer=present[account][1])
+            login, is_maintainer = present[account]
+            if is_maintainer and person.role == "member":
+                yield _demotion(key, name, team, login, account)
+            elif not is_maintainer and person.role == "maintainer":
+                yield _addition(key, name, team, person, "member")
         elif any(is_same_account(person, login, id) for id, login in invited.items()):
             continue  # GitHub does not show the role in the invitation
         elif login_identity(person.login) in (node.get("expired") or ()):
@@ -96,7 +103,7 @@ def member_items(key: str, name: str, team: SharedTeam, node: Mapping[str, Any] 
 
 
 def member_steps(change: Change, context: ChangeContext) -> Steps:
-    memberships = f"/orgs/{context.organization}/teams/{context.slug}/memberships"
+    memberships = f"/orgs/{context.organization}/teams/{context.name}/memberships"
     match change.operation:
         case SetTeamMember() as given:
             login = yield from current_login(given, "a member of a team")
@@ -143,30 +150,22 @@ def _role(*, is_maintainer: bool) -> str:
     return "maintainer" if is_maintainer else "member"
 
 
-def _role_items(
-    key: str, name: str, team: SharedTeam, person: TeamMember, *, is_maintainer: bool
-) -> Iterator[PlanItem]:
-    role = _role(is_maintainer=is_maintainer)
-    if role == person.role:
-        return
-    if person.role == "maintainer":
-        yield _addition(key, name, team, person, role)
-    else:
-        operation = _operation(name, team, person, role)
-        yield team_change(key, ChangeKind.REVOKE, f"a {role} of {name}", operation, resource=SHARED_TEAM)
-
-
 def _addition(key: str, name: str, team: SharedTeam, person: TeamMember, old_role: str | None) -> Change:
-    operation = _operation(name, team, person, old_role)
+    description = team_description_digest(name, team)
+    operation = SetTeamMember(person.login, person.id, person.role, description, old_role)
     target = f"a {person.role} of {name}"
     return team_change(
         key, ChangeKind.GRANT, target, operation, resource=SHARED_TEAM, risk=Risk.ACCESS, cost=2
     )
 
 
-def _operation(name: str, team: SharedTeam, person: TeamMember, old_role: str | None) -> SetTeamMember:
-    description = team_description_digest(name, team)
-    return SetTeamMember(person.login, person.id, person.role, description, old_role)
+def _demotion(key: str, name: str, team: SharedTeam, login: str, account: int) -> Change:
+    """Plan to make a maintainer an ordinary member.
+
+    `login`: their login on GitHub, since the login in the manifest may be out of date.
+    """
+    operation = SetTeamMember(login, account, "member", team_description_digest(name, team), "maintainer")
+    return team_change(key, ChangeKind.REVOKE, f"a maintainer of {name}", operation, resource=SHARED_TEAM)
 
 
 def _unlisted_item(

@@ -58,10 +58,10 @@ from .unread import unread_items
 
 # User-facing messages
 RENAMED: Final = (
-    "its members and their access stay; its former name stops working in mentions and in CODEOWNERS files, where you "
-    "have to change it"
+    "its members and their access stay; change its name in mentions and in CODEOWNERS files, because the former "
+    "name stops working there"
 )
-NESTED_FIX: Final = "write `privacy: closed`, or remove its parent and its child teams"
+NESTED_FIX: Final = "write `privacy: closed`, or remove the team's parent and its child teams"
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +221,7 @@ class TeamResource:
                 yield Rest("PATCH", team, update.new_values, just_created=context.team_just_created)
             case UpdateTeamRepositoryPermission() as grant:
                 permission = {"permission": REST_PERMISSION[grant.new]}
-                path = f"{team}/repos/{context.organization}/{context.slug}"
+                path = f"{team}/repos/{context.organization}/{context.name}"
                 yield Rest("PUT", path, permission, just_created=is_new)
             case SetParentTeam(_, parent):
                 yield from set_parent_steps(context.organization, desired.name, parent)

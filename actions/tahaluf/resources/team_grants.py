@@ -32,8 +32,8 @@ from .team_permission import REST_PERMISSION, UNREAD, UNREAD_FIX, UpdateTeamRepo
 UNKNOWN_TEAM: Final = ""  # represents a parent team that could not be read
 
 # User-facing messages
-NOT_LISTED: Final = "the entry's `teams` does not list this team"
-MAY_BE_INHERITED: Final = "not listed, but it may inherit this access from its parent team"
+NOT_LISTED: Final = "this team is not listed under `teams` in the entry"
+MAY_BE_INHERITED: Final = "the team is not listed, but it may inherit this access from its parent team"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class TeamGrantsResource:
 
     def steps(self, change: Change, desired: DesiredGrants, context: ChangeContext) -> Steps:
         team = change.target.partition(" ")[0]
-        path = f"/orgs/{context.organization}/teams/{team}/repos/{context.organization}/{context.slug}"
+        path = f"/orgs/{context.organization}/teams/{team}/repos/{context.organization}/{context.name}"
         match change.operation:
             case UpdateTeamRepositoryPermission(old, new):
                 # If the team has no access yet, this run may have just created it

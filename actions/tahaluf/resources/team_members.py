@@ -20,20 +20,19 @@ from .team_permission import team_change
 
 # User-facing messages
 EARLIER_LOGIN: Final = (
-    "their login has changed since they were listed; they keep their access: correct the entry"
+    "their login has changed since they were listed, so correct the entry; they keep their access"
 )
 LOGIN_TODAY: Final = "{earlier} is now {today}"
-NOT_A_STEWARD: Final = "not among the stewards in the manifest"
-NOT_ALLOWED: Final = "not among the stewards, and the manifest says `unlisted_members: delete`"
+NOT_A_STEWARD: Final = "the manifest does not list them as a steward"
+NOT_ALLOWED: Final = "the manifest does not list them as a steward, and says `unlisted_members: delete`"
 OWNER: Final = "owners of the organization are not removed"
 ONLY_INVITED: Final = (
-    "only invited so far: they are removed if they accept, and an owner can cancel the invitation"
+    "they have only been invited; an owner can cancel the invitation; if they accept it, they are removed"
 )
-ADOPTED_TEAM: Final = "not among the stewards, but an adopted team keeps its members"
+ADOPTED_TEAM: Final = "the manifest does not list them as a steward, but an adopted team keeps its members"
 INVITATION_EXPIRED: Final = (
-    "their invitation has expired and is not sent again; ask them whether they still want to join; then "
-    "either ask an owner of the organization to invite them again on GitHub, or remove them from the "
-    "project's entry"
+    "their invitation has expired and is not sent again; ask them whether they still want to join; if they do, an "
+    "owner of the organization can invite them again on GitHub; if not, remove them from the project's entry"
 )
 
 

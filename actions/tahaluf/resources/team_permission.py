@@ -25,13 +25,13 @@ PERMISSION_ORDER: Final = tuple(REST_PERMISSION)  # sorted from least to most ac
 PRIVACY: Final = {"SECRET": "secret", "VISIBLE": "closed"}
 
 # User-facing messages
-UNREAD: Final = "this token cannot read the team, so Tahaluf changes nothing about it"
+UNREAD: Final = "this token cannot read the team, so Tahaluf does not change it"
 UNREAD_FIX: Final = unread_fix("members=read")
 NEW_TEAM_PRIVACY: Final = {
     "closed": "every member of the organization can see it",
     "secret": "only its members and the organization's owners can see it",
 }
-NESTED_REASON: Final = "GitHub does not allow a team with a parent or child teams to be secret"
+NESTED_REASON: Final = "GitHub does not allow a secret team to have a parent or child teams"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def create_team_steps(organization: str, body: Mapping[str, Json], operator: str
     if created.body["slug"] != name:
         raise CommandError(
             f"GitHub named the team {created.body['slug']} instead of {name}",
-            "change the team's name to one that GitHub allows",
+            "change the team to a name that GitHub accepts",
         )
     if operator:  # GitHub makes the creator of a team its maintainer
         yield Rest("DELETE", f"{team}/memberships/{operator}", expected_statuses=frozenset({404}))

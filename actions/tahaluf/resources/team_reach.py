@@ -11,9 +11,16 @@ from .protocol import ProjectNode
 from .team_permission import PERMISSION_ORDER, PROJECT_TEAM, SetParentTeam, UpdateTeamRepositoryPermission
 
 # User-facing messages
-MEMBERS: Final = "the team and its child teams have {members} now; people who join later get the access too"
-NO_MEMBERS: Final = "the team has no members now; people who join later get the access"
-NEW_TEAM: Final = "the team is new and has no members yet; people who join later get the access"
+MEMBERS: Final = (
+    "the team and its child teams have {members} now; people who join later also get the access, without another "
+    "approval"
+)
+NO_MEMBERS: Final = (
+    "the team has no members now; people who join later get the access, without another approval"
+)
+NEW_TEAM: Final = (
+    "the team is new and has no members yet; people who join later get the access, without another approval"
+)
 PARENT_ACCESS: Final = "the parent team has {access} now"
 FORMER_ACCESS: Final = "the former parent team has {access} now"
 NEW_PARENT: Final = "the parent team is new and has no access yet"

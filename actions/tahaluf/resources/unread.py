@@ -6,8 +6,8 @@ from typing import Final
 from tahaluf.plan import Blocked
 
 # User-facing messages
-UNREAD: Final = "this token cannot read {names}, so Tahaluf does not change that"
-UNREAD_FIX: Final = "give the token {permissions}: docs/setup.md lists the permissions"
+UNREAD: Final = "this token cannot read {names}, so Tahaluf changes nothing there"
+UNREAD_FIX: Final = "grant the token {permissions}; see docs/setup.md"
 
 
 def unread_fix(*permissions: str) -> str:

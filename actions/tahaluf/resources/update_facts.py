@@ -28,7 +28,9 @@ MARKER_PATTERN: Final = re.compile(
 TRAILER_PATTERN: Final = re.compile(rf"^{TREE_TRAILER}: ([0-9a-f]{{40}})\s*\Z", re.MULTILINE)
 
 # User-facing messages
-LOCK_UNREADABLE: Final = "its lock file `.tahaluf.lock` cannot be used, so no update is offered: {reason}"
+LOCK_UNREADABLE: Final = (
+    "Tahaluf offers no update, because it cannot use the lock file `.tahaluf.lock`: {reason}"
+)
 
 
 @dataclass(frozen=True, slots=True)

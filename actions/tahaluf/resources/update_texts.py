@@ -21,51 +21,54 @@ NEW_RELEASE: Final = Message(
     "This updates this repository's workflows, forms and other files to a newer release of Tahaluf."
 )
 NEW_VALUES: Final = Message(
-    "Values of this project in the manifest have changed, and the template's files depend on them."
+    "Some values of this project in the manifest have changed, and the template's files depend on them."
 )
 MERGED_NOTE: Final = Message(
-    "Manual changes in this repository are kept. Files that belong to the project are not touched."
+    "Your own changes in this repository are kept. Files that belong to the project are not changed."
 )
 CHANGELOG_HEADING: Final = Message("What is new in the template")
 FILES_HEADING: Final = Message("Files")
 CONFLICTS_HEADING: Final = Message("Conflicts")
 CONFLICTS_NOTE: Final = Message(
-    "In these files, this repository and the template both changed the same place. They stay as they are. Edit them on "
-    "this branch if the template's version is better; the next version of the template is merged again."
+    "In these files, this repository and the template have changed the same place, so this pull request does not "
+    "change them. If the template's version is better, edit the file on this branch. Tahaluf will try again with "
+    "the next version of the template."
 )
 THIS_REPOSITORY: Final = Message("In this repository, line {line}")
 THE_TEMPLATE: Final = Message("In the template")
 DIFFERENCE: Final = Message("Difference between this repository and the template")
 CLOSING_NOTE: Final = Message(
-    "Merge it, or close it to decline this version: the bot will then wait for the next one. If you commit "
-    "to this branch, Tahaluf stops updating it."
+    "Merge this pull request, or close it to decline this version: the bot then waits for the next version. If "
+    "you commit to this branch, Tahaluf no longer updates it."
 )
-WITHDRAWN: Final = Message("Nothing is left to update, so this pull request was closed.")
+WITHDRAWN: Final = Message("There is nothing left to update, so the bot has closed this pull request.")
 SHORTENED: Final = PluralMessage("{number} conflict is not shown.", "{number} conflicts are not shown.")
 OUTCOMES: Final = {
     Outcome.ADDED: Message("{path}: added"),
     Outcome.UPDATED: Message("{path}: updated"),
     Outcome.MERGED: Message("{path}: merged with this repository's changes"),
     Outcome.RENAMED: Message("{path}: moved from {former}"),
-    Outcome.DELETED: Message("{path}: deleted, since the template no longer has it and nobody changed it"),
-    Outcome.KEPT: Message("{path}: stays as it is here"),
-    Outcome.ABSENT: Message("{path}: stays deleted"),
-    Outcome.CONFLICT: Message("{path}: conflict, stays as it is here"),
+    Outcome.DELETED: Message(
+        "{path}: deleted, because the template no longer contains it and nobody has changed it here"
+    ),
+    Outcome.KEPT: Message("{path}: not changed"),
+    Outcome.ABSENT: Message("{path}: deleted here, and not added again"),
+    Outcome.CONFLICT: Message("{path}: conflict, not changed"),
 }
 PLACES: Final = PluralMessage(
-    "{number} place was changed here and in the template.",
-    "{number} places were changed here and in the template.",
+    "{number} place was changed both here and in the template.",
+    "{number} places were changed both here and in the template.",
 )
 REASONS: Final = {
     Reason.BINARY: Message("The file is not text, so the two versions cannot be merged."),
     Reason.BASE_LOST: Message(
-        "The first version of this file is no longer in the history, so it is impossible to tell who "
-        "changed what."
+        "The original version of this file is no longer in the history, so Tahaluf cannot tell which changes were "
+        "made here and which in the template."
     ),
     Reason.PATH_TAKEN: Message(
         "The template moved this file to a place where this repository has another file."
     ),
-    Reason.NOT_A_FILE: Message("This repository has a link, a folder or a submodule in its place."),
+    Reason.NOT_A_FILE: Message("In this repository, this path is a link, a folder or a submodule."),
 }
 
 

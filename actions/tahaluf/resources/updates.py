@@ -53,16 +53,16 @@ DRAFTS_REFUSED: Final = frozenset(
 
 # User-facing messages
 UPDATE_REASON: Final = "{files}"
-EDITED_REASON: Final = "{files}, in the open pull request {number}"
+EDITED_REASON: Final = "{files}; the pull request is already open"
 CLOSED_REASON: Final = "nothing is left to update"
-REFUSED: Final = "pull request {number} with this update is {state}; the next version will be offered"
+REFUSED: Final = "the pull request with this update is {state}; the next version will be offered"
 LEFT_TO_PEOPLE: Final = (
     "someone else has committed to the branch `tahaluf/update`, so Tahaluf does not change it"
 )
-WAITING: Final = "its update waits until fewer than {limit} update pull requests are open"
+WAITING: Final = "its update waits until fewer than {limit} pull requests with updates are open"
 ONLY_CONFLICTS: Final = (
-    "people and the template have changed the same place in this file, so it stays as it is, and no pull request is "
-    "opened for it; to accept the template's version, edit the file in the repository"
+    "this file and the template's version both have changes in the same place, so the file stays as it is and no "
+    "pull request is opened for it; to accept the template's version, edit the file in the repository"
 )
 
 
@@ -94,10 +94,6 @@ class OfferUpdate(PullOperation):
     wanted: str
     base_tree: str
     branch: str
-
-    @property
-    def verb(self) -> str:
-        return "open" if self.pull is None else ""
 
     @property
     def built(self) -> str:
@@ -144,7 +140,7 @@ class UpdatesResource:
     selections: Mapping[RootField, Selection] = {
         "repository": Selection(
             f'openUpdates: pullRequests(first: 5, headRefName: "{UPDATE_BRANCH}", states: [OPEN]) '
-            "{ nodes { isCrossRepository } }",
+            "{ nodes { number isCrossRepository } }",
             required=("defaultBranchRef", "lock", "openUpdates"),
         )
     }
@@ -199,13 +195,13 @@ class UpdatesResource:
 def needs_update_facts(repository: Mapping[str, Any], tree: Tree) -> bool:
     """Whether the lock file differs from the one computed now, or an open update may have to be closed."""
     lock: Any = repository.get("lock")
-    return bool(lock) and (lock["oid"] != tree[LOCK_PATH].blob or open_updates(repository) > 0)
+    return bool(lock) and (lock["oid"] != tree[LOCK_PATH].blob or bool(open_updates(repository)))
 
 
-def open_updates(repository: Mapping[str, Any]) -> int:
-    """Count the repository's open update pull requests. Usually, there is at most one."""
+def open_updates(repository: Mapping[str, Any]) -> tuple[int, ...]:
+    """Return the numbers of the repository's open update pull requests. Usually, there is at most one."""
     pulls = (repository.get("openUpdates") or {}).get("nodes") or ()
-    return sum(not pull["isCrossRepository"] for pull in pulls)
+    return tuple(pull["number"] for pull in pulls if not pull["isCrossRepository"])
 
 
 def _compare(desired: DesiredUpdate, facts: UpdateFacts, tree: Tree) -> Iterator[PlanItem]:
@@ -220,7 +216,7 @@ def _compare(desired: DesiredUpdate, facts: UpdateFacts, tree: Tree) -> Iterator
         yield Unmanaged(slug, "updates", template, LEFT_TO_PEOPLE, is_notice=True)
         return
     if pull is None and (refused := facts.refused(wanted)):
-        yield Unmanaged(slug, "updates", template, REFUSED.format(number=refused.number, state=refused.state))
+        yield Unmanaged(slug, "updates", template, REFUSED.format(state=refused.state))
         return
     if facts.is_waiting:
         yield Unmanaged(slug, "updates", template, WAITING.format(limit=desired.limit), is_notice=True)
@@ -248,7 +244,7 @@ def _offer_change(desired: DesiredUpdate, offer: OfferUpdate) -> Change:
         files += f", {pluralize(conflicts, 'conflict')}"
     if offer.pull is None:
         return _change(desired, offer, UPDATE_REASON.format(files=files), cost=4, content_writes=4)
-    reason = EDITED_REASON.format(files=files, number=offer.pull.number)
+    reason = EDITED_REASON.format(files=files)
     return _change(desired, offer, reason, cost=5, content_writes=3)
 
 

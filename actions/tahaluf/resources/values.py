@@ -21,7 +21,7 @@ def template_values(manifest: Manifest, project: Project) -> dict[str, Any]:
         for name, value in project.settings.variables.items()
     }
     return own | {
-        "slug": project.slug,
+        "slug": project.repository_name,
         "name": project.name,
         "lang": project.lang,
         "summary": project.summary,

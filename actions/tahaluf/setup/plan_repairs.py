@@ -17,6 +17,7 @@ BY_PERSON: Final[Mapping[str, str]] = {
     "app-excess-permissions": "an App's permissions are changed on its settings page",
     "two-factor": "GitHub has no API for requiring two-factor authentication",
     "access-explained": "someone has to decide who keeps their access; `tahaluf access --revoke` revokes it",
+    "apps-known": "an owner decides which Apps are installed",
     "teams-visible": "`tahaluf apply` changes teams, after a review",
     "files-in-order": "the files are in the checkout; `tahaluf form sync` writes the forms",
     "actions-pinned": "the files are in the checkout",

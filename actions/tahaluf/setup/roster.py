@@ -46,9 +46,7 @@ def _writable(new_key: NewKey, facts: Facts) -> Iterator[Repair]:
     elif roster.empty:
         readme = f"# {facts.checkout.manifest.roster}\n"
         request = _file(path, "README.md", readme, "Add a README")
-        yield _repair(
-            "roster-writable", "add a README to the roster, which has no branch", partial(send, request)
-        )
+        yield _repair("roster-writable", "add a README to the roster, which is empty", partial(send, request))
 
 
 def _variable(facts: Facts) -> Iterator[Repair]:

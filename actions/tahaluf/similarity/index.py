@@ -95,7 +95,7 @@ class ProjectIndex:
         """Yield the managed projects whose repository has or had the path `owner/name`, on any host."""
         owner, _, name = path.partition("/")
         for number, project in enumerate(self.projects):
-            if name in map(str.casefold, (project.slug, *project.aliases)):
+            if name in map(str.casefold, project.repository_names):
                 organization = self._manifest.organization_of(project) if project.is_managed else ""
                 if organization.casefold() == owner:
                     yield number

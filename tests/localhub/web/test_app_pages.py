@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 
+from localhub.domain import ANONYMOUS, accounts, apps, repositories
 from localhub.hub import Hub
 from support.hub_client import MEMBER_TOKEN, OWNER_TOKEN, SEED, HubClient
 from tahaluf.flows.demo.owner_browser import OwnerBrowser
@@ -71,6 +72,27 @@ def test_a_manifest_becomes_an_app_whose_key_works_once_it_is_installed(hub_clie
     installed = hub_client.request("GET", "/orgs/an-org/installations").json()["installations"]
     assert [found["client_id"] for found in installed if found["app_slug"] == "our-app"] == [app["client_id"]]
     assert hub_client.as_app("GET", "/app", key=app["pem"]).status_code == 401, "the key of another App"
+
+
+def test_an_owner_sees_on_which_repositories_an_app_is_installed(hub_client: HubClient) -> None:
+    hub = hub_client.hub
+    for name in ("chosen", "other"):
+        hub_client.request("POST", "/orgs/an-org/repos", name=name)
+    with hub.engine.begin(ANONYMOUS) as uow:
+        organization = accounts.find_organization(uow, "an-org").id
+        app = apps.add_app(uow, "a-reader", organization, "", {"issues": "read"})
+        apps.install(uow, app, organization, None, [repositories.find(uow, "an-org", "chosen").id])
+    found = hub_client.request("GET", "/orgs/an-org/installations").json()["installations"]
+    page = next(one["html_url"] for one in found if one["app_slug"] == "a-reader")
+    answers = {
+        token: requests.get(
+            page, headers={"accept": "text/html", "cookie": f"localhub_token={token}"}, timeout=20
+        )
+        for token in (OWNER_TOKEN, MEMBER_TOKEN)
+    }
+    assert "<span>chosen</span>" in answers[OWNER_TOKEN].text
+    assert "<span>other</span>" not in answers[OWNER_TOKEN].text
+    assert answers[MEMBER_TOKEN].status_code in (403, 404)
 
 
 def test_a_code_expires_after_an_hour(tmp_path: Path) -> None:

@@ -80,6 +80,14 @@ def test_comment_runs_the_default_branch_workflow(harness: RunnerHarness) -> Non
     assert [run.ref for run in harness.runs()] == ["refs/heads/main"]
 
 
+def test_a_blank_run_name_is_ignored(harness: RunnerHarness) -> None:
+    harness.workflow("run-name: ${{ vars.MISSING == '' && ' ' || 'Set' }}\n" + f"on: push\n{STEPS}")
+    harness.push()
+    harness.wait_until()
+    [run] = harness.runs()
+    assert run.title.strip() not in ("", "Set")
+
+
 def test_deleted_branch_and_disabled_workflow_start_nothing(harness: RunnerHarness) -> None:
     harness.workflow(f"on: push\n{STEPS}")
     harness.publish(

@@ -20,6 +20,7 @@ from tahaluf.access import (
     plan_revocation,
     to_json,
 )
+from tahaluf.item_errors import ItemErrors
 from tahaluf.manifest import Manifest, load
 from tahaluf.plan import Blocked, Change
 
@@ -59,7 +60,7 @@ def organization(
 
 
 def unexplained(access: OrganizationAccess, coalition: Manifest | None = None) -> list[tuple[str, str, str]]:
-    report = list_grants(access, coalition or manifest())
+    report = list_grants(access, coalition or manifest(), ItemErrors())
     return [(str(grant.source), grant.where, grant.permission) for grant in report.unexplained]
 
 
@@ -134,7 +135,9 @@ def test_a_team_inherits_from_all_teams_above_it(
     below = TeamAccess("below", "between", {MEMBER: "member"}, (), own)
     found = [
         (str(grant.source), grant.where, grant.permission)
-        for grant in list_grants(organization(top, between, below), manifest(), person=MEMBER).grants
+        for grant in list_grants(
+            organization(top, between, below), manifest(), ItemErrors(), person=MEMBER
+        ).grants
     ]
     assert found == expected
 
@@ -143,7 +146,9 @@ def test_teams_in_a_circle_end() -> None:
     """GitHub does not allow cycles, but data that is read while teams are being moved may contain them."""
     one = TeamAccess("one", "other", {}, (), {"water-map": "read"})
     other = TeamAccess("other", "one", {}, (), {})
-    assert {grant.team for grant in list_grants(organization(one, other), manifest()).unexplained} == {
+    assert {
+        grant.team for grant in list_grants(organization(one, other), manifest(), ItemErrors()).unexplained
+    } == {
         "one",
         "other",
     }
@@ -164,13 +169,13 @@ def test_teams_in_a_circle_end() -> None:
 def test_powerful_access_and_any_access_to_the_roster_is_dangerous(
     access: OrganizationAccess, dangerous: bool
 ) -> None:
-    assert bool(list_grants(access, manifest()).dangerous) is dangerous
+    assert bool(list_grants(access, manifest(), ItemErrors()).dangerous) is dangerous
 
 
 def test_an_invitation_to_be_an_owner_is_dangerous() -> None:
     for role, dangerous in (("admin", True), ("member", False)):
         access = replace(organization(), invitations=(Invitation(7, Person(None, "Outsider"), role),))
-        assert bool(list_grants(access, manifest()).dangerous) is dangerous
+        assert bool(list_grants(access, manifest(), ItemErrors()).dangerous) is dangerous
 
 
 def test_what_cannot_be_read_is_never_taken_for_nothing() -> None:
@@ -178,22 +183,22 @@ def test_what_cannot_be_read_is_never_taken_for_nothing() -> None:
         organization(base=None),
         repositories=(RepositoryAccess("water-map", None), RepositoryAccess("roster", {})),
     )
-    report = list_grants(access, manifest())
+    report = list_grants(access, manifest(), ItemErrors())
     assert not report.is_complete
     assert report.unreadable == ("coalition/water-map", "the base permission of coalition")
 
 
 def test_an_invitation_without_an_id_is_matched_by_login() -> None:
     access = replace(organization(), invitations=(Invitation(7, Person(None, "Outsider"), "member"),))
-    [change] = plan_revocation(access, OUTSIDER, operator=OWNER.id or 0)
+    [change] = plan_revocation(access, OUTSIDER, OWNER.id or 0, ItemErrors())
     assert isinstance(change, Change)
     assert change.resource == "invitation"
-    assert list(plan_revocation(access, Person(5, "another"), operator=1)) == []
+    assert list(plan_revocation(access, Person(5, "another"), 1, ItemErrors())) == []
 
 
 def test_the_only_owner_is_blocked_but_loses_everything_else() -> None:
     access = organization(water_map={OWNER: "admin"})
-    items = list(plan_revocation(access, OWNER, operator=99))
+    items = list(plan_revocation(access, OWNER, 99, ItemErrors()))
     assert [type(item) for item in items] == [Blocked, Change]
 
 

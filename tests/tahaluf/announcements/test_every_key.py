@@ -190,6 +190,8 @@ SAMPLE: dict[str, Any] = {
             "stewards": [{"login": "a-steward", "id": 4242, "public": True}],
             "trust": {"legal_form": "informal group", "license": "AGPL-3.0-or-later", "funds": "none"},
             "repository": {
+                "name": "well-data",
+                "aliases": ["wells-data"],
                 "template": "website",
                 "variables": {"tone": "calm"},
                 "visibility": "public",
@@ -457,7 +459,7 @@ def test_a_default_that_is_only_written_out_is_mentioned(key: str) -> None:
     same = {"visibility": "public", "unlisted": "keep", "unlisted_members": "keep"}
     written = {**plain, "defaults": {key: same.get(key, {})}}
     text = plan_text(load(json.dumps(plain)), load(json.dumps(written)))
-    assert text.strip() == f"setting defaults.{key}: is written in another way, and its value stays the same"
+    assert text.strip() == f"setting defaults.{key}: is written differently, but its value stays the same"
 
 
 def test_nothing_is_said_of_what_is_the_same() -> None:

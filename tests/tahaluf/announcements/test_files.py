@@ -91,6 +91,6 @@ def test_a_list_that_github_cuts_is_said_to_be_cut() -> None:
 def test_files_of_a_template_that_do_not_run_are_counted_by_template() -> None:
     found = announced("templates/_base/README.md.jinja", "templates/_base/docs/a.md", "templates/web/b.md")
     assert {target: text for target, (_, text, _) in found.items()} == {
-        "templates/_base/": "changes (2 files), which affects the repositories that are created from it",
-        "templates/web/": "changes (1 file), which affects the repositories that are created from it",
+        "templates/_base/": "changes (2 files); this affects the repositories that are created from this template",
+        "templates/web/": "changes (1 file); this affects the repositories that are created from this template",
     }

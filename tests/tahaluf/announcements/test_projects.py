@@ -24,7 +24,8 @@ WELLS = {
 
 
 def manifest(*projects: dict[str, Any]) -> Manifest:
-    return load(json.dumps({"version": 1, "organization": "acme", "projects": projects}), "projects.yml")
+    data = {"version": 1, "organization": "acme", "organizations": ["acme-two"], "projects": projects}
+    return load(json.dumps(data), "projects.yml")
 
 
 def announced(
@@ -38,7 +39,7 @@ def test_a_project_that_is_taken_out_leaves_access_behind_and_this_is_said() -> 
     [(key, text)] = announced([WELLS], []).items()
     assert key == ("wells", "project", "wells")
     assert "no longer managed" in text
-    assert "everyone's access" in text
+    assert "everyone keeps their access" in text
 
 
 def test_a_project_without_a_repository_of_ours_leaves_nothing_behind() -> None:
@@ -71,6 +72,47 @@ def test_a_slug_with_an_alias_and_a_project_that_is_really_new_do_not() -> None:
     new = {"slug": "springs", "name": "Springs", "summary": "Other words."}
     assert "looks like" not in str(announced([WELLS], [WELLS, new]))
     assert "looks like" not in str(announced([WELLS], [WELLS | {"slug": "springs", "aliases": ["wells"]}]))
+
+
+def with_name(name: str | None, **fields: Any) -> dict[str, Any]:
+    return {**WELLS, "repository": {"name": name} if name else {}, **fields}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "gone"),
+    [
+        (with_name(None), with_name("springs"), "wells"),
+        (with_name("springs"), with_name(None), "springs"),
+        (with_name("springs"), with_name("ponds"), "springs"),
+        (with_name("springs"), with_name("Springs"), None),
+        (with_name("springs"), {**WELLS, "repository": {"name": "ponds", "aliases": ["springs"]}}, None),
+        (with_name(None), with_name("springs", organization="acme-two"), None),
+    ],
+)
+def test_a_repository_whose_name_leaves_the_entry_is_no_longer_the_projects(
+    before: dict[str, Any], after: dict[str, Any], gone: str | None
+) -> None:
+    found = {key[2]: text for key, text in announced([before], [after]).items() if key[1] == "repository"}
+    assert list(found) == ([gone] if gone else [])
+    assert all(f"without `aliases: [{gone}]` under `repository`, it stays" in text for text in found.values())
+
+
+def test_a_changed_name_is_announced_unless_the_plan_shows_the_rename() -> None:
+    after = {**WELLS, "repository": {"name": "ponds", "aliases": ["wells"]}}
+    renamed = change(RenameRepository("wells", "ponds"))
+    key = ("wells", "entry", "repository.name")
+    assert "which repository belongs to the project" in announced([WELLS], [after])[key]
+    assert key not in announced([WELLS], [after], renamed)
+
+
+def test_another_slug_for_the_same_repository_needs_an_alias_too() -> None:
+    texts = {"slug": "springs", "name": "Springs", "summary": "Other words.", "stewards": []}
+    other = with_name("wells") | texts
+    found = announced([WELLS], [other])
+    assert "has the repository of wells with a different slug" in found["springs", "project", "springs"]
+    assert "second repository" not in str(found)
+    elsewhere = {**other, "organization": "acme-two"}
+    assert "different slug" not in str(announced([WELLS], [elsewhere]))
 
 
 def test_words_that_only_people_read_are_named_by_their_keys_and_not_repeated() -> None:
@@ -191,3 +233,24 @@ def test_what_a_new_entry_lets_later_runs_delete_is_said() -> None:
     new = WELLS | {"repository": {"unlisted_members": "delete", "topics": ["water"]}}
     found = announced([], [new], change(field("description", "")))
     assert [target for _, _, target in found] == ["repository.unlisted_members"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "stays"),
+    [
+        ({"adopt": True}, True),
+        ({"adopt": True, "repository": {"unlisted_members": "keep"}}, True),
+        ({}, False),
+        ({"adopt": True, "repository": {"unlisted_members": "delete"}}, False),
+        ({"adopt": True, "repository": {"team": None}}, False),
+        ({"adopt": True, "repository": None}, False),
+    ],
+)
+def test_a_steward_who_keeps_their_role_in_an_adopted_team_is_announced(
+    entry: dict[str, Any], stays: bool
+) -> None:
+    before = WELLS | entry
+    after = before | {"stewards": []}
+    assert (("wells", "team", "1 former steward") in announced([before], [after])) == stays
+    other_login = before | {"stewards": [{"login": "renamed", "id": 7}]}
+    assert ("wells", "team", "1 former steward") not in announced([before], [other_login])

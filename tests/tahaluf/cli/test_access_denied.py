@@ -43,7 +43,7 @@ def test_apply_does_not_give_a_revoked_steward_the_access_back(rostered: Coaliti
     ran = revoke(rostered)
     assert ran.code == 1  # someone still has to correct the manifest
     assert "Once you confirm, this command first commits their account to denied.yml" in ran.out
-    assert "This command does not look for deploy keys, webhooks, secrets and Apps" in ran.out
+    assert "This command does not look for deploy keys, webhooks, secrets or Apps" in ran.out
     assert "so `tahaluf apply` and `tahaluf invite` give them no access" in ran.out
     assert read_denied_accounts(denied_file(rostered)) == {STEWARD}
     assert "a-steward" not in denied_file(rostered)
@@ -71,7 +71,7 @@ def test_a_list_that_cannot_be_read_gives_nobody_access(rostered: Coalition) -> 
     rostered.write("roster", DENIED_PATH, "- a-steward\n")
     ran = rostered.apply(WATER)
     assert (ran.code, ran.writes) == (1, 0)
-    assert "line 1 of denied.yml in the roster is not an account id" in ran.err
+    assert "line 1 of denied.yml in the roster does not contain an account id" in ran.err
 
 
 def test_without_a_private_roster_the_command_says_that_apply_gives_the_access_back(
@@ -122,3 +122,23 @@ def test_apply_does_not_give_a_revoked_collaborator_the_access_back(rostered: Co
     )
     path = f"/repos/{ORGANIZATION}/water-map/collaborators?affiliation=direct"
     assert rostered.founder.get(path).body == []
+
+
+def test_the_access_of_a_denied_account_is_still_reduced(rostered: Coalition) -> None:
+    def listed(permission: str, role: str) -> str:
+        person = {"login": "a-member", "id": PEOPLE_IDS["a-member"]}
+        people = [{**person, "permission": permission}]
+        water = project("water-map", repository={"collaborators": people, "labels": [], "team": None})
+        head = f"teams:\n  maps:\n    members: [{{login: a-member, id: {person['id']}, role: {role}}}]\n"
+        return manifest(water, head=head)
+
+    assert rostered.apply(listed("admin", "maintainer")).code == 0
+    rostered.write("roster", DENIED_PATH, f"- {PEOPLE_IDS['a-member']}\n")
+    assert rostered.apply(listed("read", "member"), allow="").code == 0
+    path = f"/repos/{ORGANIZATION}/water-map/collaborators/a-member/permission"
+    assert rostered.founder.get(path).body["role_name"] == "read"
+    membership = rostered.founder.get(f"/orgs/{ORGANIZATION}/teams/maps/memberships/a-member").body
+    assert membership["role"] == "member"
+    # Access that was reduced is not raised again
+    raised = rostered.apply(listed("admin", "maintainer"))
+    assert (raised.code, raised.writes) == (1, 0)

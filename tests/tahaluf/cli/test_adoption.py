@@ -341,7 +341,7 @@ def test_the_plan_counts_the_other_repositories_that_an_adopted_team_can_reach(c
     ran = coalition.plan(text)
     [adoption] = [c for c in ran.plan["changes"] if (c["resource"], c["kind"]) == ("team", "adopt")]
     shown = coalition.run("plan", "--manifest", coalition.write_manifest(None)).out
-    assert "can reach 1 other repository" in " ".join(shown.split())
+    assert "has access to 1 other repository" in " ".join(shown.split())
     assert adoption["after"]["others"] == 1
     assert "finance" not in ran.out + shown
     coalition.create_repository("minutes", private=True)

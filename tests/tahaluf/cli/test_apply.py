@@ -216,7 +216,7 @@ def test_projects_refused_by_the_organization_do_not_stop_the_rest(coalition: Co
     both = [project(slug, repository=wanted) for slug in ("bread-prices", "water-map")]
     ran = coalition.apply(manifest(*both))
     assert ran.code == 1
-    assert ran.out.count("with `projects` turned on") == 2
+    assert ran.out.count("because `projects` is turned on") == 2
     for slug in ("bread-prices", "water-map"):
         made = coalition.repository(slug)
         assert (made["has_wiki"], made["topics"]) == (False, ["bread"])

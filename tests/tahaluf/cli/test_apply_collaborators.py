@@ -60,6 +60,14 @@ def test_access_follows_the_manifest(coalition: Coalition) -> None:
     assert (
         coalition.apply(manifest(project("water-map", repository={"labels": [], "team": None}))).writes == 0
     )
+    # Access is reduced even if the login in the entry has changed or belongs to someone else, but it is not raised
+    for login in ("an-earlier-login", "a-stranger"):
+        coalition.founder.rest(Rest("PUT", f"{PATH}/collaborators/a-member", {"permission": "admin"}))
+        assert coalition.apply(water({**person("a-member"), "login": login}), allow="").code == 0
+        assert access(coalition)["a-member"] == "write"
+    assert coalition.apply(water({**person("a-member", "admin"), "login": "a-stranger"})).code == 1
+    assert access(coalition)["a-member"] == "write"
+    assert "a-stranger" not in access(coalition)
     other = {"login": "a-member", "id": 4242, "permission": "read"}
     mistaken = coalition.apply(water(other))
     assert mistaken.code == 1

@@ -76,7 +76,7 @@ def test_unlisted_labels_are_deleted_only_if_the_manifest_says_so_and_reviewed(
     coalition.apply(wanted(*kept))
     assert set(coalition.labels("water-map")) == default
     held = coalition.apply(wanted(*kept, unlisted="delete"), allow="")
-    assert "held back water-map: delete label bug (not in the manifest" in held.out
+    assert "held back water-map: delete label bug (it is not in the manifest" in held.out
     assert set(coalition.labels("water-map")) == default
     assert coalition.apply().code == 0
     assert set(coalition.labels("water-map")) == default - {"bug", "wontfix"}
@@ -87,7 +87,7 @@ def test_a_run_above_the_removal_limit_deletes_nothing(coalition: Coalition) -> 
     text = wanted('name: data, color: "ededed"', unlisted="delete")
     ran = coalition.apply(text)
     assert ran.code == 1
-    assert "`brakes` allows this run at most" in ran.out
+    assert "`brakes` limits a run to" in ran.out
     assert len(coalition.labels("water-map")) == 10  # GitHub's nine default labels and the new label
     loose = wanted(
         'name: data, color: "ededed"', unlisted="delete", brakes="brakes: {removals: 20, share: 100}\n"

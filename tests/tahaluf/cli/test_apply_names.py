@@ -56,7 +56,7 @@ def test_an_alias_that_redirects_to_another_projects_repository_is_ignored(
     [blocked] = ran.plan["blocked"]
     assert (blocked["project"], blocked["reason"]) == (
         "wells",
-        "GitHub redirects this name to the repository of ponds, which had this name before",
+        "GitHub redirects this name to the repository of ponds, because it is the repository's former name",
     )
     coalition.apply()
     assert coalition.repository("ponds")["name"] == "ponds"
@@ -115,9 +115,8 @@ def test_archiving_needs_a_review_and_is_the_last_change(coalition: Coalition) -
     assert held.code == 1
     assert (
         "held back wells: archive repository (because the status in the project's entry is `archived`; first, "
-        "its README gets a notice if it is in Markdown; then nobody can change the repository until it is "
-        "unarchived). It needs "
-        "approval" in held.out
+        "its README gets a notice if it is in Markdown; then its files, issues and pull requests are read-only and its "
+        "workflows do not run, until it is unarchived). It needs approval" in held.out
     )
     wells = coalition.repository("wells")
     assert (wells["archived"], wells["topics"], wells["description"]) == (False, ["water"], "They are dry.")

@@ -32,7 +32,7 @@ def test_an_organization_without_projects_gets_all_other_settings(coalition: Coa
         assert "NOTES.md" in coalition.files("olive")
     assert ran.code == 1
     assert "olive" in ran.output
-    assert "does not accept its settings with `projects` turned on" in ran.output
+    assert "rejects its settings because `projects` is turned on" in ran.output
     coalition.hub.middlewares.remove(refuse_projects)
     assert coalition.apply(text).code == 0
 

@@ -33,4 +33,4 @@ def test_settings_are_set_and_kept(coalition: Coalition) -> None:
     )
     failed = coalition.apply(missing)
     assert failed.code == 1
-    assert "probably no branch has this name" in failed.output
+    assert "there is no such branch" in failed.output

@@ -122,7 +122,7 @@ def test_who_may_dismiss_reviews_follows_the_manifest(coalition: Coalition) -> N
     coalition.founder.rest(Rest("PUT", path, {"rules": rules}))
     corrected = coalition.apply(allow="")
     assert corrected.code == 0
-    assert "someone whom the manifest cannot name" in corrected.output
+    assert "someone who cannot be named in the manifest" in corrected.output
     assert pull_request()["dismissal_restriction"] == created
 
     # Turning off the restriction waits for a review. Without the key, the restriction stays

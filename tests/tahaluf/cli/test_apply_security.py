@@ -92,7 +92,10 @@ def test_one_request_attaches_a_configuration_to_several_repositories(coalition:
         "UPDATE repositories SET security_configuration_id = NULL WHERE name = 'maps'"
     )
     [drift] = coalition.plan(token="token-founder").plan["changes"]
-    assert (drift["mark"], drift["reason"]) == ("reduces protection", "it turns off secret_scanning")
+    assert (drift["mark"], drift["reason"]) == (
+        "reduces protection",
+        "this configuration turns off secret_scanning",
+    )
     assert coalition.apply(token="token-founder").writes == 1
     unknown = manifest(project("maps", repository={**PLAIN, "security": {"configuration": "Lax"}}))
     [blocked] = coalition.plan(unknown, token="token-founder").plan["blocked"]

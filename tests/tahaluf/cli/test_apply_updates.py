@@ -124,7 +124,7 @@ def test_a_conflict_is_reported_in_a_draft_and_the_file_stays(made: Coalition) -
     made.write("water-map", "SECURITY.md", "Call us.\n")
     made.apply()
     [notice] = notices(made)
-    assert "people and the template have changed the same place" in notice
+    assert "both have changes in the same place" in notice
     # If someone accepts the template's version, there is nothing left to resolve
     made.write("water-map", WORKFLOW, VERSION_2)
     assert made.apply().code == 0
@@ -137,7 +137,7 @@ def test_a_closed_pull_request_refuses_this_version_only(made: Coalition) -> Non
     edit_pull(made, 1, state="closed")
     again = made.apply()
     assert (again.writes, len(made.pulls("water-map"))) == (0, 1)
-    assert notices(made) == ["pull request 1 with this update is closed; the next version will be offered"]
+    assert notices(made) == ["the pull request with this update is closed; the next version will be offered"]
     write_template(made, VERSION_2 + "# third\n")
     made.apply()
     assert [pull["state"] for pull in made.pulls("water-map")] == ["open", "closed"]
@@ -186,7 +186,7 @@ def test_it_is_closed_when_nothing_remains_and_that_is_no_refusal(made: Coalitio
     write_template(made, VERSION_1)
     made.apply()
     [pull] = made.pulls("water-map")
-    assert (pull["state"], "Nothing is left to update" in pull["body"]) == ("closed", True)
+    assert (pull["state"], "nothing left to update" in pull["body"]) == ("closed", True)
     refs = made.founder.get(f"/repos/{ORGANIZATION}/water-map/branches").body
     assert [ref["name"] for ref in refs] == ["main"]
     write_template(made, VERSION_2)
@@ -405,9 +405,9 @@ def run_of_apply(status: str, conclusion: str | None) -> dict[str, Any]:
 
 
 RUNS: list[tuple[int, list[dict[str, Any]], str]] = [
-    (200, [], "It has never run in example-coalition/control."),
+    (200, [], "This workflow has never run in example-coalition/control."),
     (200, [run_of_apply("queued", None)], "run has not finished yet: https://hub.example/runs/7"),
-    (200, [run_of_apply("completed", "success")], "run succeeded at 2026-11-28 10:20:30 UTC, so what they"),
+    (200, [run_of_apply("completed", "success")], "run succeeded at 2026-11-28 10:20:30 UTC. The updates"),
     (
         200,
         [run_of_apply("completed", "failure")],
@@ -428,12 +428,12 @@ def test_a_plan_says_why_the_pull_requests_of_an_update_are_missing(made: Coalit
         )
         planned = made.run("plan", "--manifest", path, GITHUB_ACTIONS="")
         assert planned.code == 2
-        assert "water-map: open pull request with the update of template small (1 file)" in planned.out
-        assert "has not opened the pull requests with updates that this plan lists. " in planned.out
+        assert "water-map: create pull request with the update of template small (1 file)" in planned.out
+        assert "1 pull request with an update is not open yet. The Apply workflow opens it. " in planned.out
         assert expected in planned.out
     made.recorder.failure = None
     public = made.run("plan", "--manifest", path, GITHUB_ACTIONS="true")
-    assert "has not opened the pull requests" not in public.out
+    assert "is not open yet" not in public.out
     unknown = made.run("plan", "--manifest", path, GITHUB_ACTIONS="", GITHUB_REPOSITORY="")
     assert "This command cannot read its runs." in unknown.out
 
@@ -446,4 +446,7 @@ def test_open_pull_requests_are_linked_in_the_plan_and_in_the_summary(made: Coal
     assert f"{query}) shows the pull requests with updates that are open." in summary.read_text("utf-8")
     planned = made.run("plan", "--manifest", made.write_manifest(None), GITHUB_ACTIONS="")
     assert planned.code == 0
-    assert "1 pull request with an update of template files is open: " in planned.out and query in planned.out
+    assert (
+        "1 pull request with an update of template files is open (water-map#1): " in planned.out
+        and query in planned.out
+    )

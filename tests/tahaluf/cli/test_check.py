@@ -104,7 +104,8 @@ def add_workflow(folder: Path, action: str) -> None:
     [
         ("./actions/propose-project", "propose-project.yml"),
         ("somebody/tahaluf/actions/onboard-volunteer@" + "0" * 40, "volunteer.yml"),
-        ("./actions/leave-volunteer/", "leave.yml"),
+        ("./actions/onboard-volunteer/", "leave.yml"),
+        ("./actions/propose-project", "share-resource.yml"),
     ],
 )
 def test_a_form_that_a_workflow_answers_must_exist(
@@ -117,6 +118,17 @@ def test_a_form_that_a_workflow_answers_must_exist(
     capsys.readouterr()
     assert main(["check"]) == 1
     assert ".github/workflows/answer.yml:6: this workflow replies to the " in capsys.readouterr().err
+
+
+def test_every_missing_form_of_an_action_is_reported(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add_workflow(folder, "./actions/onboard-volunteer")
+    for form in (folder / FORMS).iterdir():
+        form.unlink()
+    assert main(["check"]) == 1
+    printed = capsys.readouterr().err
+    assert "replies to the volunteer form" in printed and "replies to the leave form" in printed
 
 
 def test_a_form_that_no_workflow_answers_may_be_missing(folder: Path) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from localhub.domain import ANONYMOUS
+from localhub.domain import ANONYMOUS, accounts, apps, repositories
 from localhub.hub import Hub
 from localhub.seed import load as load_seed
 from support.existing_organization import ORGANIZATION, SEED, TOKEN, Newcomer
@@ -28,8 +28,9 @@ def newcomer(tmp_path: Path) -> Iterator[Newcomer]:
 def test_the_plan_of_an_imported_organization_writes_nothing(newcomer: Newcomer) -> None:
     """The exit code is 0 if a plan contains only adoptions."""
     imported = newcomer.run("import", ORGANIZATION)
-    # Two queries, one request for the list of repositories, and three for each of the 11 unarchived repositories
-    assert (imported.code, imported.writes, imported.requests) == (0, 0, 2 + 1 + 3 * 11)
+    # Two queries, one request for the list of repositories, three for each of the 11 unarchived repositories, and one
+    # for the Apps
+    assert (imported.code, imported.writes, imported.requests) == (0, 0, 2 + 1 + 3 * 11 + 1)
     (newcomer.folder / "projects.yml").write_text(imported.out, encoding="utf-8")
     assert newcomer.run("check").code == 0
     planned = newcomer.run("plan", "--json")
@@ -135,7 +136,8 @@ def test_an_import_is_added_to_another_organizations_manifest(newcomer: Newcomer
     manifest = load(path.read_text("utf-8"))
     assert manifest.organizations == (ORGANIZATION,)
     assert manifest.organization_of(manifest.project("api")) == ORGANIZATION
-    assert "another project in the manifest has or had this name" in added.err
+    data = manifest.project(f"data-{ORGANIZATION}")
+    assert (data.repository_name, manifest.full_name_of(data)) == ("data", f"{ORGANIZATION}/data")
     assert newcomer.run("plan", "--organization", ORGANIZATION).code == 0
 
 
@@ -156,6 +158,31 @@ def test_what_the_manifest_cannot_say_is_listed_with_its_reason(newcomer: Newcom
         "homepage: 'example.org' is not a valid web address",
     ):
         assert line in result.err
+
+
+def test_the_apps_of_the_organization_are_listed(newcomer: Newcomer) -> None:
+    with newcomer.hub.engine.begin(ANONYMOUS) as uow:
+        organization = accounts.find_organization(uow, ORGANIZATION)
+        api = repositories.find(uow, ORGANIZATION, "api").id
+        for name, level, chosen in (("a-deployer", "write", [api]), ("a-reader", "read", None)):
+            app = apps.add_app(uow, name, organization.id, "", {"administration": level})
+            apps.install(uow, app, organization.id, None, chosen)
+    shown = newcomer.run("import", ORGANIZATION).err
+    selected = "only selected repositories, which GitHub shows to owners at http"
+    assert f"App a-deployer: {selected}" in shown
+    assert "; can change administration\n" in shown
+    assert "App a-reader: all repositories; can only read\n" in shown
+
+
+def test_after_init_each_note_about_labels_is_printed_once(newcomer: Newcomer) -> None:
+    """The manifest of `init` lists some of GitHub's labels as former names."""
+    labels = "{bug: [{name: fault, color: d73a4a, aliases: [bug]}]}"
+    text = f"version: 1\norganization: {ORGANIZATION}\nlabels: {labels}\ndefaults: {{labels: [bug]}}\nprojects: []\n"
+    (newcomer.folder / "projects.yml").write_text(text, encoding="utf-8")
+    result = newcomer.run("import", ORGANIZATION, "--into", "projects.yml")
+    assert result.code == 0, result.err
+    notes = [line for line in result.err.splitlines() if line.startswith("    label bug:")]
+    assert len(notes) == 1, result.err
 
 
 def test_odd_names_and_settings_do_not_stop_an_import(newcomer: Newcomer) -> None:
@@ -199,7 +226,7 @@ def test_odd_names_and_settings_do_not_stop_an_import(newcomer: Newcomer) -> Non
     for line in (
         "description: it seems to contain personal data or a secret",
         f"ruleset {'n' * 120}: it has more than 100 characters",
-        "ruleset fine: the manifest cannot contain another ruleset of the repository",
+        "ruleset fine: the manifest cannot express another ruleset of this repository",
         "ruleset nowhere: it contains settings that the manifest cannot express: a ruleset that applies to no branch",
     ):
         assert line in result.err

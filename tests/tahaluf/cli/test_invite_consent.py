@@ -140,7 +140,7 @@ def test_direct_collaborators_list_themselves_and_everyone_keeps_their_access(co
     access = {one["login"]: one["role_name"] for one in coalition.founder.get(path).body}
 
     output = invite(coalition, "--yes")
-    assert "collaborators of well-map: 2 people can agree; the pull request mentions nobody" in output
+    assert "collaborators of well-map: 2 people can agree; the pull request does not mention them" in output
     [pull] = coalition.pulls("control")
     number = pull["number"]
     assert branch_of(coalition, number) == "tahaluf/people/collaborators-well-map"

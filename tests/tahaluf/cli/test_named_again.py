@@ -42,7 +42,7 @@ def test_a_project_that_was_dropped_and_named_again_is_adopted(created: Coalitio
     publish(created, NAMED)
     blocked = created.apply(allow="")
     assert (blocked.code, blocked.writes) == (1, 0)
-    assert "a private repository has this name" in blocked.output
+    assert "a private repository with this name" in blocked.output
 
     change(created, private=False, description="Changed by its users.")
     held = created.apply(allow="")
@@ -96,7 +96,7 @@ def test_a_project_cannot_take_a_dropped_one_by_changing_its_slug(created: Coali
     publish(created, manifest(project("wells", aliases=["springs"], repository={"team": None}), head=HEAD))
     ran = created.apply(allow="")
     assert (ran.code, ran.writes) == (1, 0)
-    assert "a private repository has this name" in ran.output
+    assert "a private repository with this name" in ran.output
 
 
 def test_a_branch_from_before_the_project_does_not_drop_it(coalition: Coalition) -> None:

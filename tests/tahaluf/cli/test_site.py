@@ -98,3 +98,18 @@ def test_github_is_never_asked(folder: Path, monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr("socket.socket.connect", refuse)
     assert build() == 0
+
+
+def test_a_check_without_the_manifest_says_what_it_skipped(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build()
+    capsys.readouterr()
+    assert main(["site", "check", "_site"]) == 0
+    assert "not searched" not in capsys.readouterr().out
+    assert main(["site", "check", "_site", "--manifest", "projcts.yml"]) == 1
+    assert "there is no manifest at projcts.yml" in capsys.readouterr().err
+    assert build("--check", "--manifest", str(folder / "projects.yml"), "--to", "other") == 0
+    Path("projects.yml").unlink()
+    assert main(["site", "check", "_site"]) == 0
+    assert "the pages were not searched for the logins of stewards" in capsys.readouterr().out

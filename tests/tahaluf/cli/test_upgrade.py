@@ -221,16 +221,3 @@ def test_only_an_up_to_date_clone_can_be_upgraded(
     assert control.upgrade() == 1
     assert "has no lock file" in capsys.readouterr().err
     assert control.pulls() == []
-
-
-def test_an_upgrade_that_waits_for_a_person_exits_with_1(
-    control: ControlRepository, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert control.upgrade() == 0
-    body = {"message": "By hand", "content": base64.b64encode(b"x").decode(), "branch": "tahaluf/update"}
-    control.session.rest(Rest("PUT", f"{API}/contents/by-hand.md", body))
-    assert control.upgrade() == 1
-    assert "someone else has committed to the branch" in capsys.readouterr().out
-    control.session.rest(Rest("PATCH", f"{API}/pulls/1", {"state": "closed"}))
-    control.session.rest(Rest("DELETE", f"{API}/git/refs/heads/tahaluf/update"))
-    assert control.upgrade() == 0  # someone has declined this release, so nothing is left to do

@@ -7,6 +7,9 @@ from xml.etree import ElementTree
 import jsonschema_rs
 import pytest
 
+from support.directory_manifest import site
+from tahaluf.directory import build
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -18,6 +21,15 @@ def test_open_data_follows_its_schema(files: Mapping[str, bytes], name: str) -> 
     assert [str(error) for error in validator.iter_errors(data)] == []
     assert data[name]
     assert "steward-" not in json.dumps(data)
+
+
+def test_an_address_may_contain_letters_of_any_script() -> None:
+    """`make validate-site` found that the schema did not allow this."""
+    files = build(site("projects: [{slug: a, name: A, links: {data: 'https://example.org/بيانات'}}]\n"))
+    schema, data = json.loads(files["schema/projects.json"]), json.loads(files["projects.json"])
+    assert data["projects"][0]["links"] == {"data": "https://example.org/بيانات"}
+    validator = jsonschema_rs.validator_for(schema, validate_formats=True)
+    assert [str(error) for error in validator.iter_errors(data)] == []
 
 
 def test_a_schema_describes_every_key(files: Mapping[str, bytes]) -> None:

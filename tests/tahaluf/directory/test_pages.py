@@ -1,5 +1,6 @@
 """The contents and URLs of pages."""
 
+import random
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,7 +9,7 @@ from datetime import date
 import pytest
 
 from support.directory_manifest import large_manifest, site
-from tahaluf.directory import Site, build, zip_files
+from tahaluf.directory import Site, build, check, zip_files
 
 PROJECTS = """\
 volunteers: {reach: {en: Come on Thursday., ar: تعال يوم الخميس.}}
@@ -57,11 +58,9 @@ def test_an_archive_may_have_a_date_before_zip() -> None:
     assert zip_files({"index.html": b""}, early)
 
 
-@pytest.mark.parametrize("locale", ["en", "ar"])
-def test_the_list_has_every_project_once_and_archived_ones_last(
-    pages: Mapping[str, str], locale: str
-) -> None:
-    assert articles(pages[f"{locale}/index.html"]) == ["seeds", "water-map", "hidden", "rain-gauges"]
+def test_the_list_has_every_project_once_and_archived_ones_last(pages: Mapping[str, str]) -> None:
+    assert articles(pages["en/index.html"]) == ["seeds", "water-map", "hidden", "rain-gauges"]
+    assert articles(pages["ar/index.html"]) == ["water-map", "seeds", "hidden", "rain-gauges"]
 
 
 @pytest.mark.parametrize(
@@ -185,11 +184,32 @@ def test_an_empty_manifest_and_one_without_terms_have_a_site() -> None:
 
 
 def test_a_long_list_has_several_pages_and_an_index() -> None:
-    files = build(site(large_manifest(301)))
-    shown = [articles(files[f"en/{page}index.html"].decode()) for page in ("", "2/", "3/")]
-    assert [len(rows) for rows in shown] == [150, 150, 1]
-    assert len({slug for rows in shown for slug in rows}) == 301
-    assert any(path.startswith("index.") and path.endswith(".js") for path in files)
+    files = build(site(large_manifest(400)))
+    shown = [articles(files[f"en/{page}index.html"].decode()) for page in ("", "2/")]
+    assert [len(rows) for rows in shown] == [250, 150]
+    assert len({slug for rows in shown for slug in rows}) == 400
+    assert len([path for path in files if path.startswith("index.") and path.endswith(".js")]) == 1
+    assert b"data-k" not in files["en/index.html"]  # the search words are in the index
+
+
+def test_a_page_has_fewer_rows_if_their_texts_are_long() -> None:
+    """Every page fits its limit, in all languages, and there are the same pages in all of them."""
+    letters = random.Random(1)
+    summaries = ("".join(letters.choices("abcdefghij klmnop", k=340)) for _ in range(70))
+    projects = "".join(f"- {{slug: p{n}, name: P, summary: x{text}}}\n" for n, text in enumerate(summaries))
+    files = build(site(f"projects:\n{projects}"))
+    rows = {
+        path: len(articles(files[f"{path}/index.html"].decode())) for path in ("en", "ar", "en/2", "ar/3")
+    }
+    assert rows == {"en": 25, "ar": 25, "en/2": 25, "ar/3": 20}
+    assert check(files) == []
+
+
+def test_projects_in_the_language_of_the_page_come_first_in_their_group() -> None:
+    text = "projects: [{slug: a, name: مياه, lang: ar}, {slug: b, name: Water}, {slug: c, name: Air}]\n"
+    files = build(site(text))
+    assert articles(files["en/index.html"].decode()) == ["b", "c", "a"]
+    assert articles(files["ar/index.html"].decode()) == ["a", "b", "c"]
 
 
 def test_texts_in_a_site_for_files_link_to_index_pages() -> None:

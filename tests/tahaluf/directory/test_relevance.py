@@ -89,6 +89,10 @@ QUERIES = {
     "insurance": None,
     "ملعب": None,
     "cinema": None,
+    "deer": None,  # like "seed" and "deed"
+    "cork": None,  # like "cook"
+    "rail": None,  # like "rain"
+    "كتان": None,  # like كتاب
 }
 MIN_FOUND = 59  # the minimum number of queries that must find their project
 MAX_MEAN_RANK = 1.2  # 1 would mean that the project is always in the first visible row
@@ -121,6 +125,6 @@ def test_the_project_that_people_mean_is_among_the_first_rows(rows: dict[str, li
 
 
 def test_a_search_for_something_else_finds_nothing(rows: dict[str, list[str]]) -> None:
-    """Only مطار (airport) finds a row, since it differs from مطور (developer) by one letter."""
+    """A word of four letters that differs by one letter is another word: مطار is an airport, and مطور a developer."""
     found = {query: rows[query] for query, slug in QUERIES.items() if slug is None and rows[query]}
-    assert found == {"مطار": ["clinic-hours"]}
+    assert found == {}

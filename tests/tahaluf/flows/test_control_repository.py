@@ -58,7 +58,7 @@ def test_every_action_of_tahaluf_is_used_at_the_pinned_commit(tree: Tree) -> Non
 
 
 def test_the_workflows_are_short(tree: Tree) -> None:
-    """docs/architecture.md explains which lines have to be in a workflow rather than in an action."""
+    """docs/architecture.md states these numbers, and explains why the longest workflow needs so many lines."""
     lengths = {
         path.rpartition("/")[2]: len(
             [line for line in lines if line.strip() and not line.strip().startswith("#")]
@@ -66,8 +66,9 @@ def test_the_workflows_are_short(tree: Tree) -> None:
         for path, file in tree.items()
         if path.startswith(".github/workflows/") and (lines := file.content.decode().splitlines())
     }
-    longest = {"plan.yml": 58, "propose.yml": 40, "apply.yml": 40, "publish.yml": 35, "onboard.yml": 34}
-    assert {name: length for name, length in lengths.items() if length > longest.get(name, 25)} == {}
+    assert {name for name, length in lengths.items() if length > 30} == {"apply.yml", "plan-comment.yml"}
+    assert max(lengths.values()) == 32
+    assert round(sum(lengths.values()) / len(lengths)) == 25
 
 
 def test_there_is_a_form_of_each_kind_in_each_language(tree: Tree) -> None:

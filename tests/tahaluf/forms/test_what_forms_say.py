@@ -115,7 +115,7 @@ def test_the_leave_form_begins_with_the_private_way(language: str) -> None:
 
 @every_language
 def test_the_danger_comes_before_everything_else_that_is_asked(language: str) -> None:
-    warning = {"en": "could harm you", "ar": "قد يضرّك أو يضرّ غيرك"}[language]
+    warning = {"en": "could be harmed", "ar": "قد يضرّك أو يضرّ غيرك"}[language]
     for path in (PROPOSAL_FORM, RESOURCE_FORM, VOLUNTEER_FORM):
         assert warning in introduction(path, language)
 
@@ -157,7 +157,7 @@ def test_the_volunteer_form_says_beside_a_choice_that_everyone_sees_it(language:
 @every_language
 def test_the_leave_form_says_what_a_steward_has_to_know_and_whose_membership_stays(language: str) -> None:
     words = {
-        "en": ("give the name of your account", "only after a maintainer has removed that"),
+        "en": ("give the name of your account", "only after a maintainer has removed that role"),
         "ar": ("مع ذكر اسم حسابك", "فلا تنتهي إلا بعد تغيير ذلك: يلزم طلبه من أحد القائمين"),
     }[language]
     assert [word for word in words if word not in introduction(LEAVE_FORM, language)] == []
@@ -170,7 +170,7 @@ def test_what_stays_after_leaving_and_withdrawing_is_said(language: str) -> None
             "en": "Your project proposals, the pages that you shared",
             "ar": "«اقتراح مشروع» و«مشاركة صفحة مفيدة»",
         },
-        VOLUNTEER_FORM: {"en": "older copies of it stay there", "ar": "وتبقى فيه نسخ قديمة محفوظة"},
+        VOLUNTEER_FORM: {"en": "older copies of the list stay there", "ar": "وتبقى فيه نسخ قديمة محفوظة"},
         PROPOSAL_FORM: {"en": "nor the draft", "ar": "ولا المسودة"},
         RESOURCE_FORM: {"en": "nor the prepared entry", "ar": "ولا الإضافة التي جُهّزت"},
     }

@@ -10,6 +10,7 @@ from support import large_coalition
 from tahaluf.access import OrganizationAccess, Source, list_grants
 from tahaluf.clock import Clock
 from tahaluf.github import Session, read_access
+from tahaluf.item_errors import ItemErrors
 
 REPOSITORIES, PEOPLE = 1000, 500
 MOST_REQUESTS = 60  # issue 15
@@ -78,6 +79,6 @@ def test_a_thousand_repositories_and_five_hundred_people_need_sixty_requests_at_
     assert len(access.teams["everybody"].members) == PEOPLE - 2
     assert len(access.teams["everybody"].repositories) == REPOSITORIES
     manifest = large_coalition.manifest(REPOSITORIES, 1)
-    sources = [grant.source for grant in list_grants(access, manifest).grants]
+    sources = [grant.source for grant in list_grants(access, manifest, ItemErrors()).grants]
     for source in (Source.PROJECT_TEAM, Source.OTHER_TEAM, Source.OUTSIDE):
         assert sources.count(source) == REPOSITORIES

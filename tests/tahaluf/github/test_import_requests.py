@@ -9,7 +9,7 @@ from localhub.hub import Hub
 from support import large_coalition
 from tahaluf.clock import Clock
 from tahaluf.flows.import_organization import read_state
-from tahaluf.github import Session
+from tahaluf.github import Session, read_apps
 
 REPOSITORIES = 1000
 MOST_REQUESTS = 40  # issue 17
@@ -66,6 +66,7 @@ def test_an_import_of_a_thousand_repositories_needs_forty_requests_at_most(tmp_p
         create_organization(hub)
         session = Session(large_coalition.TOKEN, api_url=hub.url, clock=Clock(sleep=lambda seconds: None))
         state = read_state(session, large_coalition.ORGANIZATION)
+        assert read_apps(session, large_coalition.ORGANIZATION) is not None
     assert session.requests <= MOST_REQUESTS, session.requests
     assert session.writes == 0
     assert len(state.repositories) == REPOSITORIES

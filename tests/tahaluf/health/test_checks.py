@@ -17,6 +17,7 @@ from tahaluf.health import (
     Facts,
     Installation,
     OrganizationFacts,
+    PowerfulApp,
     RosterFacts,
     Severity,
     Unreadable,
@@ -45,7 +46,7 @@ def test_a_correct_organization_passes_every_check() -> None:
 def test_a_broken_setting_is_the_only_finding(broken: str) -> None:
     make, expected = BROKEN[broken]
     assert severities(make()) == expected
-    assert run_checks(CHECKS, make()).needs_fix
+    assert run_checks(CHECKS, make()).needs_fix == (set(expected.values()) != {Severity.UNKNOWN})
 
 
 def test_every_check_has_a_broken_setting() -> None:
@@ -95,6 +96,20 @@ def test_an_owner_reads_who_has_powerful_access_and_the_public_only_how_many() -
     [(_, finding)] = run_checks(CHECKS, correct_facts(powerful_grants=grants)).by_severity()
     assert finding.what.endswith(": 2")
     assert "a-stranger" not in finding.what + finding.fix
+
+
+def test_only_an_owner_reads_which_other_apps_are_powerful_and_they_do_not_fail_the_doctor() -> None:
+    page = "https://github.example/organizations/example-coalition/settings/installations/9"
+    changes = ("administration", "members")
+    app = PowerfulApp("example-coalition", "a-deployer", changes, all_repositories=False, url=page)
+    private = run_checks(CHECKS, correct_facts(powerful_apps=(app,), in_public=False))
+    [(check, finding)] = private.by_severity()
+    assert (check.id, private.needs_fix) == ("apps-known", False)
+    assert "App a-deployer can change administration, members in selected repositories" in finding.what
+    assert page in finding.fix
+    [(_, public)] = run_checks(CHECKS, correct_facts(powerful_apps=(app, app))).by_severity()
+    assert public.what.endswith(": 2")
+    assert "a-deployer" not in public.what + public.fix
 
 
 def test_findings_are_sorted_by_severity() -> None:
@@ -156,7 +171,7 @@ def test_the_app_needs_the_highest_level_of_its_tokens() -> None:
     assert required_permissions()["contents"] == "write"
     assert required_permissions()["metadata"] == "read"
     assert required_permissions(
-        spec for spec in TOKEN_SPECS if (spec.workflow, spec.step) == ("apply", "control")
+        spec for spec in TOKEN_SPECS if (spec.action, spec.step) == ("apply-changes", "control")
     ) == {
         "contents": "read",
         "issues": "write",

@@ -13,6 +13,7 @@ from support.random_organizations import PEOPLE, SEED, TOKEN, create_organizatio
 from tahaluf.flows.import_organization import import_organization, read_state
 from tahaluf.flows.sync.snapshot import load_resource_types, take_snapshot
 from tahaluf.github import Session
+from tahaluf.manifest import Manifest, Shard
 
 NUMBERS = count()
 # Each example is an organization in localhub, so shrinking a failing example would take minutes
@@ -37,12 +38,25 @@ def check_import(hub: Hub, organization: dict[str, Any]) -> None:
     session = Session(TOKEN, api_url=hub.url)
     state = read_state(session, login)
     result = import_organization(state, "2026-01-31")
-    plan = take_snapshot(session, result.manifest, RESOURCES).plan
-    assert not plan.writes, plan.changes
-    assert not plan.blocked
-    assert session.writes == 0
+    _check_plan(session, result.manifest, login)
     _check_is_complete(organization, result)
     assert not any(login in result.text for login in PEOPLE)
+    # The same names in another organization: each repository gets another slug
+    taken = "".join(
+        f"  - {{slug: {p.slug!r}, name: N, repository: null}}\n" for p in result.manifest.projects
+    )
+    added = import_organization(state, "", f"version: 1\norganization: other\nprojects:\n{taken}")
+    expected = {project.repository_name for project in result.manifest.projects}
+    found = {p.repository_name for p in added.manifest.projects if p.organization}
+    assert found >= expected
+    _check_plan(session, added.manifest, login)
+    assert session.writes == 0
+
+
+def _check_plan(session: Session, manifest: Manifest, organization: str) -> None:
+    plan = take_snapshot(session, manifest, RESOURCES, shard=Shard(organization)).plan
+    assert not plan.writes, plan.changes
+    assert not plan.blocked
 
 
 def _check_is_complete(organization: dict[str, Any], result: Any) -> None:

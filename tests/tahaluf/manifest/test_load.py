@@ -66,7 +66,7 @@ projects:
         'quote it: "257759" [label-color-unquoted]',
         "m.yml:7:11: 'a b' is not a valid repository name; use at most 100 ASCII letters, digits, "
         "`-`, `_` and `.`, starting with a letter or digit [slug-malformed]",
-        "m.yml:8:11: `name` must be a string, not a number; write a string; "
+        "m.yml:8:11: `name` must be a string, not a number; write a string, and "
         "quote it if it looks like a number, a date or yes/no [value-mistyped]",
         "m.yml:9:5: unknown key `sumary`; did you mean `summary`? [key-unknown]",
         "m.yml:13:11: unknown area 'water'; add it under `areas`, or choose an existing one [area-unknown]",
@@ -131,6 +131,12 @@ def test_an_anchor_does_not_hide_other_problems() -> None:
         "yaml-anchor",
         "key-unknown",
     ]
+
+
+@pytest.mark.parametrize("repeated", ["&a ", "[&a 1, &a 2]", "{x: &a 1}"])
+def test_a_repeated_anchor_beside_another_problem_is_reported(repeated: str) -> None:
+    text = with_project(f"area: {repeated}", "lnag: ar").replace("version", "&a version")
+    assert {problem.id for problem in problems(text)} == {"yaml-anchor"}
 
 
 def test_tags_do_not_create_objects() -> None:

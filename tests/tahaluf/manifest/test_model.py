@@ -157,8 +157,23 @@ def test_the_default_template_can_be_none() -> None:
     assert [manifest.template_of(project) for project in manifest.projects] == [None, "dataset"]
 
 
+def test_a_copy_does_not_keep_what_was_derived_from_the_original() -> None:
+    text = "version: 1\norganization: o\nprojects: [{slug: wells, name: Wells, summary: Water.}]\n"
+    original = load(text)
+    original.cache["index"] = original.project("wells").name
+    renamed = original.project("wells").model_copy(update={"name": "Springs"})
+    copied = original.model_copy(update={"projects": (renamed,)})
+    assert (copied.project("wells"), copied.cache) == (renamed, {})
+    assert original.project("wells").name == original.cache["index"] == "Wells"
+
+
 def test_private_slugs_are_those_of_private_repositories_that_tahaluf_manages() -> None:
-    entries = {"own": "{visibility: private}", "open": "{visibility: public}", "default": "{}", "other": "a/b"}
+    entries = {
+        "own": "{visibility: private}",
+        "open": "{visibility: public}",
+        "default": "{}",
+        "other": "a/b",
+    }
     lines = [
         f"  - {{slug: {slug}, name: A, summary: B., repository: {repository}}}"
         for slug, repository in entries.items()

@@ -184,6 +184,65 @@ def test_two_organizations_can_share_a_team_name_but_not_a_slug() -> None:
     assert message.endswith("[slug-taken]")
 
 
+SECOND = "organizations: [second-coalition]\n"
+THERE = "organization: second-coalition"
+
+
+def test_repositories_in_two_organizations_can_have_the_same_name() -> None:
+    named = project("b", THERE, "repository: {name: A, aliases: [roster, old]}", "aliases: [older]")
+    found = load(HEAD + SECOND + projects(project("a", "aliases: [old]"), named))
+    assert found.project("b").repository_names == ("A", "roster", "old", "older")
+    assert found.find_repository("Second-Coalition", "a") is found.project("b")
+    assert found.find_repository("example-coalition", "A") is found.project("a")
+    assert found.find_repository("second-coalition", "b") is None
+
+
+@pytest.mark.parametrize(
+    ("entries", "message"),
+    [
+        (
+            [("a",), ("b", "repository: {name: A}")],
+            "'A' is or was the name of another project's repository in",
+        ),
+        ([("a", "aliases: [old]"), ("b", "repository: {name: Old}")], "'Old' is or was"),
+        ([("a", "repository: {name: x}"), ("b", "repository: {name: X}")], "'X' is or was"),
+        ([("a", "repository: {name: x}"), ("b", "repository: {aliases: [x]}")], "'x' is or was"),
+        ([("a", "repository: {aliases: [x]}"), ("b", "repository: {aliases: [X]}")], "'X' is or was"),
+        ([("a", "repository: {name: b}"), ("b",)], "'b' is or was"),
+        ([(".github",), ("b", "repository: {name: .GitHub}")], "'.GitHub' is or was"),
+        ([("a", "repository: {name: Roster}")], "'Roster' is the name of the roster repository"),
+        ([("a", "repository: {aliases: [roster]}")], "'roster' is the name of the roster repository"),
+        ([("a", "repository: {aliases: [A]}")], "'A' is the repository's current name"),
+        ([("a", "repository: {name: x, aliases: [x]}")], "'x' is the repository's current name"),
+        ([("a", THERE, "repository: {name: x}"), ("b", THERE, "repository: {name: X}")], "'X' is or was"),
+    ],
+)
+def test_repository_names_are_unique_in_an_organization(entries: list[tuple[str, ...]], message: str) -> None:
+    [found] = messages(SECOND + projects(*(project(*entry) for entry in entries)))
+    assert message in found
+    assert found.endswith("[repository-taken]")
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        [("a", "repository: {name: b}"), ("b", "repository: {name: a}")],
+        [("a", "repository: {name: x, aliases: [a]}", "aliases: [old]")],
+        [("a", "repository: null"), ("b", "repository: {name: a}")],
+        [("a", "repository: https://example.org/a"), ("b", "repository: {name: a}")],
+    ],
+    ids=["exchanged", "renamed", "no repository", "hosted elsewhere"],
+)
+def test_a_name_that_no_repository_of_the_organization_has_is_free(entries: list[tuple[str, ...]]) -> None:
+    assert load(HEAD + SECOND + projects(*(project(*entry) for entry in entries)))
+
+
+def test_a_coalition_with_one_organization_names_its_repositories_by_their_slugs() -> None:
+    found = messages(projects(project("a", "repository: {name: b, aliases: [c]}")))
+    assert [message.rpartition("[")[2] for message in found] == ["repository-name-unneeded]"] * 2
+    assert "`repository.name` is only for coalitions with several organizations; remove it" in found[0]
+
+
 @pytest.mark.parametrize("key", ["successor: b", 'kept_at: "https://archive.example.org/"', "epitaph: Done."])
 def test_the_keys_of_a_tombstone_need_an_archived_project(key: str) -> None:
     name = key.partition(":")[0]

@@ -159,7 +159,7 @@ def test_only_a_plan_that_is_not_approved_says_what_needs_approval(
     terminal.show_plan(Plan.from_items([grant()]))
     assert "a steward to the team · gives access · needs approval" in text_of(written)
     assert "1 change marked “needs approval”" in text_of(written)
-    assert "if an earlier merge has approved it" in text_of(written)
+    assert "scheduled run makes approved changes" in text_of(written)
 
 
 def test_the_plan_of_a_pull_request_says_that_its_merge_approves(screen: Callable[..., io.StringIO]) -> None:
@@ -175,7 +175,7 @@ def test_unmanaged_things_are_counted_and_named_on_demand(screen: Callable[..., 
     plan = Plan.from_items(Unmanaged(slug, "labels", "wontfix", "no") for slug in ("fig", "olive"))
     written = screen()
     terminal.show_plan(plan)
-    assert "2 items on GitHub but not in the manifest" in text_of(written)
+    assert "2 items that exist only on GitHub" in text_of(written)
     assert "wontfix" not in text_of(written)
     written = screen()
     terminal.show_plan(plan, name_unmanaged=True)
@@ -225,7 +225,7 @@ def test_what_is_held_back_in_many_projects_is_said_once(screen: Callable[..., i
     terminal.show_held([HeldChange(grant(slug)) for slug in ("a", "b", "c", "d")])
     assert text_of(written) == (
         "held back a, b, c, d: add a steward to the team · gives access. It needs approval: merge a pull request "
-        "whose plan comment shows it; the plan of any pull request that changes the manifest does. To make this "
+        "whose plan comment shows it. The plan of any pull request that changes the manifest shows it. To make this "
         "change without a pull request, run `tahaluf apply` with --allow and each digest that `tahaluf plan "
         "--json` prints\n"
     )

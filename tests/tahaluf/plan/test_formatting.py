@@ -195,6 +195,30 @@ class PersonOperation(AnyOperation):
     person: str = "somebody"
 
 
+@pytest.mark.parametrize(
+    ("resource", "kind", "expected"),
+    [
+        ("team", ChangeKind.GRANT, "add"),
+        ("shared team", ChangeKind.REVOKE, "remove"),
+        ("team", ChangeKind.UPDATE, "update"),
+        ("collaborators", ChangeKind.GRANT, "grant"),
+        ("collaborators", ChangeKind.REVOKE, "revoke"),
+    ],
+)
+def test_people_are_added_to_teams_but_granted_direct_access(
+    resource: str, kind: ChangeKind, expected: str
+) -> None:
+    concerns_person = Change(
+        project="olive", resource=resource, kind=kind, target="t", operation=PersonOperation()
+    )
+    assert verb(concerns_person) == expected
+
+
+@pytest.mark.parametrize("kind", [ChangeKind.GRANT, ChangeKind.REVOKE])
+def test_a_team_itself_is_granted_and_revoked_access_and_not_added(kind: ChangeKind) -> None:
+    assert verb(change(resource="team", kind=kind)) == kind
+
+
 def test_a_target_that_repeats_the_resource_is_left_out() -> None:
     changed = change(
         {"allow_auto_merge": False}, {"allow_auto_merge": True}, resource="settings", target="settings"

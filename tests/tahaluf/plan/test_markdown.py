@@ -173,7 +173,7 @@ def test_a_plan_is_shown_with_a_line_for_each_change() -> None:
         f"#### Drift that will be corrected\n\n{DRIFT_NOTE}\n\n"
         "**olive**\n\n"
         "- update label `bug`: `a` → `b`\n\n"
-        f"{APPROVAL_NOTE} No other change waits for one that is held back.\n\n"
+        f"{APPROVAL_NOTE} If a change is held back, the other changes do not wait for it.\n\n"
         "#### Blocked\n\nBlocked items are not applied until their cause is resolved. "
         "All other changes are applied without them.\n\n"
         "- `pine`: `t`: it is taken; choose another"
@@ -204,7 +204,7 @@ def test_unmanaged_things_are_folded_and_counted() -> None:
     )
     markdown = to_markdown(plan)
     assert (
-        "<details><summary>Left unchanged: 2 items on GitHub but not in the manifest</summary>\n\n"
+        "<details><summary>Left unchanged: 2 items that exist only on GitHub</summary>\n\n"
         "- `olive`: labels `a`: reason a" in markdown
     )
     assert markdown.endswith("\n\n</details>")
@@ -241,4 +241,4 @@ def test_announcements_have_a_section_and_name_their_project_if_they_have_one() 
 @pytest.mark.parametrize(("resource", "expected"), [("page", True), ("pages", True), ("setting", False)])
 def test_a_plan_that_changes_pages_says_when_they_change(resource: str, expected: bool) -> None:
     text = to_markdown(Plan.from_items([Announcement("", resource, "map", "changes")]))
-    assert ("Pages change the next time that the site is published." in text) is expected
+    assert ("Pages change when the site is next published." in text) is expected

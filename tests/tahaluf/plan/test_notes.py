@@ -23,7 +23,7 @@ from tahaluf.plan import (
 from tahaluf.plan.notes import PROJECTS_WAIT, TEAMS_WAIT
 
 HEAD = "a" * 40
-NOTHING_WAITS = "No other change waits for one that is held back."
+NOTHING_WAITS = "If a change is held back, the other changes do not wait for it."
 
 
 def change(project: str, resource: str, kind: ChangeKind, risk: Risk = Risk.NONE) -> Change:
@@ -61,8 +61,8 @@ CASES = {
     "a shared team waits": (
         [adopt("@o/fig"), label("@o/fig")],
         [
-            "While “adopt repository” is held back, the other changes to @o/fig wait for it. Projects "
-            "can still give the team access."
+            "While “adopt repository” is held back, the other changes to @o/fig wait for it. Access "
+            "that projects give the team does not wait."
         ],
     ),
     "a project waits, and another does not": (
@@ -73,8 +73,8 @@ CASES = {
     "many projects wait": (
         [item for slug in ("a", "b", "c", "d") for item in (adopt(slug), label(slug))],
         [
-            "If “adopt repository” is held back in one of these 4 projects, that project's other changes wait for it, "
-            "and the other projects go on."
+            "If “adopt repository” is held back in one of these 4 projects, the other changes to that project wait "
+            "for it. Other projects do not wait."
         ],
     ),
     "three projects wait": (

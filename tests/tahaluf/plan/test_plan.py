@@ -186,6 +186,11 @@ def test_what_others_need_is_made_in_the_first_round(resource: str, expected: se
 def test_a_note_of_several_plans_is_kept_once() -> None:
     one, two = Plan((label(1),), notes=("a", "b")), Plan(notes=("b", "c"))
     assert Plan.merge([one]) == one
+    later, earlier = (label(1, kind=kind) for kind in (ChangeKind.DELETE, ChangeKind.CREATE))
+    pine = label(1, project="pine")
+    expected = (earlier, later, pine)
+    assert Plan.merge([Plan.from_items([later]), Plan.from_items([pine, earlier])]).changes == expected
+    assert Plan((pine,)).with_projects_from(["olive"], Plan((earlier, later))).changes == expected
     assert Plan.merge([one, two]).notes == ("a", "b", "c")
 
 

@@ -55,6 +55,15 @@ def test_a_plan_that_fits_is_shown_in_full() -> None:
     assert parse_review(comment, HEAD).digests == {plan.changes[0].digest}
 
 
+def test_a_record_tells_harmless_and_withheld_changes_from_risky_ones() -> None:
+    risky, safe = change("water-map", "bug", Risk.ACCESS), change("water-map", "idea")
+    withheld = change("well-map", "access", Risk.ACCESS)
+    record = parse_review(review_comment(Plan.from_items([risky, safe]), HEAD, withheld=[withheld]), HEAD)
+    assert record.digests == {risky.digest}
+    assert record.harmless == {safe.subject, withheld.subject}
+    assert record.subjects == {risky.subject, safe.subject, withheld.subject}
+
+
 def test_a_plan_that_does_not_fit_shows_risky_changes_first() -> None:
     safe = [change(f"a-{n}", f"label {m} of {n}") for n in range(400) for m in range(5)]
     risky = [change(f"z-{n}", "access", Risk.ACCESS) for n in range(10)]
@@ -80,7 +89,7 @@ def test_risky_changes_that_are_not_shown_are_not_reviewed() -> None:
     digests = parse_review(comment, HEAD).digests
     assert len(comment) <= MAX_COMMENT_LENGTH
     assert all(names_project(comment, f"z-{n}") == (risky[n].digest in digests) for n in range(1000))
-    assert f"{1000 - len(digests)} would give access or remove something" in comment
+    assert f"{1000 - len(digests)} of the changes that are not shown" in comment
 
 
 changes = st.builds(
@@ -123,7 +132,9 @@ def test_blocked_things_and_announcements_come_before_harmless_changes() -> None
     body = review_comment(Plan.from_items([*calm, *blocked, *announced]), HEAD)
     assert len(body) <= MAX_COMMENT_LENGTH
     assert all(names_project(body, f"b-{n}") and f"`s-{n}`" in body for n in range(50))
-    assert " changes in " in body.partition("Not shown here: ")[2].partition(".")[0]
+    hidden = body.partition("Not shown here: ")[2].partition(".")[0]
+    assert " changes in " in hidden
+    assert "blocked" not in hidden and "announcement" not in hidden
 
 
 def test_the_note_about_what_is_hidden_counts_each_kind_of_item() -> None:
@@ -320,6 +331,6 @@ def test_problems_that_do_not_fit_are_counted_above_a_list_of_the_first() -> Non
     problem = "x" * 5_000
     lines = list_problems([problem] * 1_234).splitlines()
     assert lines[0] == (
-        "There are 1,234 problems. The first 11 are shown here; `tahaluf check` shows all of them."
+        "There are 1,234 problems. Only the first 11 are shown here. `tahaluf check` shows all of them."
     )
     assert lines[1:] == ["", *[f"- {problem}"] * 11]

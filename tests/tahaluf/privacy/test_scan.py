@@ -18,6 +18,11 @@ FOUND = {
         "a.person＠mail.example",
         "<a-person@mail.example>",
         "mailto:a-person@mail.example",
+        "a.person (at) mail (dot) example",
+        "a.person{at}mail{dot}example",
+        "a.person[at]mail[.]example",
+        "a.person at mail dot example",
+        "A.PERSON AT SUB DOT MAIL DOT EXAMPLE",
     ],
     FindingKind.PHONE: [
         "+49 30 23125 017",
@@ -32,6 +37,10 @@ FOUND = {
         "tel: 23125 017",
         "WhatsApp 23125017",
         "+1 (202) 555-0123",
+        "202-555-0123",
+        "(202) 555-0123",
+        "202.555.0123",
+        "079.555.0123",
     ],
     FindingKind.HANDLE: [
         "ask @a_person there",
@@ -42,6 +51,7 @@ FOUND = {
         "Telegram: a_person",
         "signal: a.person.42",
         "discord: a_person#1234",
+        "discord person#1234",
         "تلغرام: a_person",
     ],
     FindingKind.PROFILE: [
@@ -57,6 +67,7 @@ FOUND = {
         "https://www.instagram.com/a_person",
         "facebook.com/a.person",
         "https://fb.com/a.person",
+        "fb.me/a.person",
         "https://twitter.com/a_person",
         "https://m.x.com/a_person",
         "https://www.tiktok.com/@a_person",
@@ -97,6 +108,13 @@ FOUND = {
     ],
 }
 NOT_FOUND = [
+    "meet at noon, dot the i",
+    "a look at the dots",
+    "978-3-16-148410-0",
+    "123-456-7890",
+    "grants of 200.000.000",
+    "between 2024-2026 and 300-400-5000-6000",
+    "discord #general",
     "2026-01-31",
     "from 1999 to 2026",
     "1.2.3.4 and 12.04.2026",

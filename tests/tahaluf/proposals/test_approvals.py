@@ -12,6 +12,7 @@ from support.organization_builder import CONTROL
 from support.proposal_coalition import API, ProposalCoalition, start_proposal_coalition
 from support.proposals import body
 from tahaluf.github import read_merged_proposals
+from tahaluf.item_errors import ItemErrors
 from tahaluf.plan import Rest
 from tahaluf.proposals import DISMISSED
 
@@ -126,7 +127,7 @@ def test_a_merge_of_values_other_than_those_in_the_body_is_detected(
     if by_hand:
         _commit(coalition, number, coalition.manifest(f"proposal/{number}").replace("Evening", "Early"))
     coalition.merge(pull_of(coalition))
-    [merged] = read_merged_proposals(coalition.new_bot_session(), CONTROL)
+    [merged] = read_merged_proposals(coalition.new_bot_session(), CONTROL, ItemErrors())
     assert merged.matches_form is not by_hand
 
 

@@ -103,7 +103,7 @@ def test_me_means_the_author(given: str) -> None:
     assert [steward["id"] for steward in made.project["stewards"]] == [4242]
     assert not made.errors
     [flaw] = draft(Consents(), stewards=given).errors
-    assert "tick that box" in ENGLISH.translate(flaw.message, **flaw.params)
+    assert "tick the box" in ENGLISH.translate(flaw.message, **flaw.params)
 
 
 @pytest.mark.parametrize("given", ["nobody-there", "https://example.org/a", "-a", "a--b", "x" * 40])

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +21,7 @@ from tahaluf.proposals import (
     SetComment,
     announcement,
     decide,
+    resource_texts,
     texts,
 )
 from tahaluf.proposals.draft import FieldError
@@ -27,6 +29,7 @@ from tahaluf.proposals.field_errors import FIELD_BY_PATH
 from tahaluf.proposals.lifecycle import report_internal_error, request_fixes
 from tahaluf.proposals.pull import closed_body, commit_message, committed_digest
 
+PROBLEMS = Path(__file__).parents[3] / "docs" / "problems.md"
 ENGLISH_ONLY = {"what": "the manifest has a rule", "fix": "write it in another way"}
 
 
@@ -77,6 +80,11 @@ def test_an_author_learns_that_the_bot_failed_even_if_the_form_cannot_be_read() 
 def test_every_problem_of_the_manifest_leads_to_a_field_of_the_form() -> None:
     keys = {field.key for field in proposal_context().forms.main.fields}
     assert set(FIELD_BY_PATH.values()) <= keys
+
+
+def test_every_replaced_problem_exists() -> None:
+    documented = set(re.findall(r"^### (\S+)$", PROBLEMS.read_text(encoding="utf-8"), re.MULTILINE))
+    assert {*texts.FORBIDDEN, *resource_texts.FORBIDDEN} <= documented
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tahaluf.proposals.logins import is_login, logins_in
+from tahaluf.proposals.logins import is_login, logins_in, means_the_author
 
 
 @pytest.mark.parametrize(
@@ -37,11 +37,41 @@ def test_a_list_is_read_without_its_markup(text: str) -> None:
         "@somebody – lead",
         "Jane Doe: https://github.com/somebody",
         "@somebody another",
+        "@somebody (lead)",
     ],
 )
 def test_words_beside_a_marked_login_are_not_logins_of_strangers(text: str) -> None:
     assert [entry for entry in logins_in(text) if is_login(entry)] == ["somebody"]
     assert len(logins_in(text)) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jane Doe",
+        "jane doe",
+        "somebody (lead)",
+        "somebody (GitHub)",
+        "username: somebody",
+        "same as above",
+        "جين دو",
+    ],
+)
+def test_several_words_are_not_logins_of_strangers(text: str) -> None:
+    assert logins_in(text) == (f"“{text}”",)
+
+
+@pytest.mark.parametrize(
+    "text", ["me", "Me!", "I", "just me", "only me", "I am", "the author", "أنا فقط", "انا", "نفسي"]
+)
+def test_the_author_may_write_me(text: str) -> None:
+    assert [means_the_author(entry) for entry in logins_in(text)] == [True]
+    assert [means_the_author(entry) for entry in logins_in(f"{text} and @somebody")] == [True, False]
+
+
+@pytest.mark.parametrize("text", ["me-too", "author", "@author", "iam", "انا-هنا"])
+def test_other_entries_are_not_the_author(text: str) -> None:
+    assert not any(map(means_the_author, logins_in(text)))
 
 
 @pytest.mark.parametrize("text", ["org/team", "https://github.com/somebody/water-map", "-x", "a@b", "x" * 40])

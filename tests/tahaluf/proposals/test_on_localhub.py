@@ -20,6 +20,7 @@ from tahaluf.github import (
     read_pull_request,
     upsert_comment,
 )
+from tahaluf.item_errors import ItemErrors
 from tahaluf.layout import PROPOSAL_FORM, PROPOSAL_LABEL
 from tahaluf.manifest import load
 from tahaluf.plan import Rest
@@ -190,7 +191,7 @@ def test_open_proposals_merge_one_after_another_without_a_conflict(
     slugs = [project.slug for project in load(coalition.manifest("main")).projects]
     assert set(slugs) == {name.lower() for name in names} | {"bread-prices", "well-map"}
     assert slugs == sorted(slugs)
-    merged = read_merged_proposals(coalition.bot, CONTROL)
+    merged = read_merged_proposals(coalition.bot, CONTROL, ItemErrors())
     assert {proposal.slug for proposal in merged} == {name.lower() for name in names}
 
 

@@ -248,6 +248,25 @@ def test_a_quoted_value_is_escaped(key: str) -> None:
     assert not any(markup in str(error.params) for markup in ("<b>", "@a-member", "#1"))
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "sentence"),
+    [
+        ("kind", "toy", "please choose one of the form's options"),
+        ("audience", "martians", "please choose one of the form's options"),
+        ("topics", ["water"], "the coalition no longer has one of these topics; please choose others"),
+    ],
+)
+def test_an_option_that_no_longer_exists_is_explained_without_a_term_of_the_file(
+    key: str, value: object, sentence: str
+) -> None:
+    entry = {
+        "id": "x", "title": "X", "url": "https://x.example", "lang": "en", "kind": "guide", "why": "W.",
+        "checked": "2026-11", key: value,
+    }  # fmt: skip
+    [error] = entry_errors(entry, {}, load_resources(TEXT, RESOURCES_FILE), RESOURCES_FILE)
+    assert (error.field, error.message) == (key, sentence)
+
+
 def test_a_problem_of_the_list_is_reported_at_the_field_of_the_form() -> None:
     found = load_resources(TEXT, RESOURCES_FILE)
     entry = {

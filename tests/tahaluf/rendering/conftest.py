@@ -8,4 +8,4 @@ from tahaluf.rendering import renderer
 
 @pytest.fixture(autouse=True)
 def renderers_are_not_shared(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(renderer, "_Child", OriginalChild)
+    monkeypatch.setattr(renderer, "ChildProcess", OriginalChild)

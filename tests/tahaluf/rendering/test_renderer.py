@@ -12,6 +12,7 @@ import pytest
 
 from tahaluf.problems import CommandError, InvalidInput
 from tahaluf.rendering import Renderer, RenderLimits
+from tahaluf.rendering.process import ChildProcess
 from tahaluf.templates import BUILTIN_TEMPLATES, Library, read_template
 
 Make = Callable[..., Renderer]
@@ -75,16 +76,14 @@ def test_the_child_lints_templates(make: Make) -> None:
 def test_one_child_renders_everything_and_starts_only_on_demand(
     make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tahaluf.rendering import renderer as parent
-
     started: list[object] = []
-    begin = parent._Child.__init__
+    begin = ChildProcess.__init__
 
-    def record(child: parent._Child, *arguments: Any) -> None:
+    def record(child: ChildProcess, *arguments: Any) -> None:
         started.append(child)
         begin(child, *arguments)
 
-    monkeypatch.setattr(parent._Child, "__init__", record)
+    monkeypatch.setattr(ChildProcess, "__init__", record)
     renderer = make({"a.md.jinja": "{{ slug }}"})
     assert started == []
     for number in range(5):
@@ -154,6 +153,17 @@ def test_a_killed_child_is_reported_and_replaced(make: Make) -> None:
     renderer.render("ours", VALUES)
     os.kill(child_pid(renderer), signal.SIGKILL)
     assert "the rendering process was killed" in render_error(renderer)
+    assert renderer.render("ours", VALUES)["a.md"].content == b"water-map"
+
+
+def test_an_error_before_a_template_is_sent_does_not_affect_later_projects(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renderer = make({"a.md.jinja": "{{ slug }}"})
+    with monkeypatch.context() as patch:
+        patch.setattr("tahaluf.rendering.renderer.encode_task", lambda task: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            renderer.render("ours", VALUES)
     assert renderer.render("ours", VALUES)["a.md"].content == b"water-map"
 
 

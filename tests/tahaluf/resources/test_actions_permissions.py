@@ -60,7 +60,7 @@ def test_what_is_the_same_is_not_changed() -> None:
 def test_a_change_that_allows_more_waits_for_a_review(wanted: dict[str, Any], sent: Any) -> None:
     [change] = items(wanted)
     assert (change.risk, change.mark) == (Risk.ACCESS, Mark.GIVES_ACCESS)
-    assert change.reason == "it would allow more than today"
+    assert change.reason == "the new value allows more than the current one"
     assert request(change) == ("PUT", *sent)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tahaluf.manifest import load
+from tahaluf.manifest import Manifest, load
 from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, Risk
 from tahaluf.resources.adoption import (
     ADOPTED,
@@ -15,7 +15,7 @@ from tahaluf.resources.adoption import (
     in_question,
     is_adopted,
     last_trace,
-    names_in_use,
+    names_added,
 )
 from tahaluf.resources.pristine import is_pristine
 
@@ -93,7 +93,7 @@ def test_a_private_repository_that_existed_is_blocked_and_the_reason_is_not_publ
     assert blocked.reason == NOT_AVAILABLE
     assert "choose another slug" in blocked.fix
     assert "private" not in blocked.reason + blocked.fix
-    assert "a private repository has this name" in blocked.details
+    assert "a private repository with this name" in blocked.details
 
 
 @pytest.mark.parametrize("fields", [{"visibility": None}, {"visibility": "INTERNAL"}])
@@ -154,7 +154,7 @@ def test_a_repository_of_our_own_is_not_adopted(fields: Any, naming: Any) -> Non
 @pytest.mark.parametrize(
     ("fields", "naming"),
     [
-        ({"lock": {"oid": "x"}}, Naming(new=frozenset({"olive"}))),
+        ({"lock": {"oid": "x"}}, Naming(new={"olive": frozenset({"olive"})})),
         ({"createdAt": "2026-01-02T00:00:00Z"}, NAMED),
         ({"createdAt": None}, NAMED),
         ({"createdAt": "2026-01-09T00:00:00Z"}, NEVER_NAMED),
@@ -235,8 +235,8 @@ def test_a_team_that_the_entry_adopts_is_announced() -> None:
     assert all(isinstance(item, Change) and item.risk is Risk.ADOPTION for item in found)
     assert isinstance(found[1], Change)
     assert found[1].operation.after == {"id": "T_1", "others": 1}
-    assert "can reach 1 other repository" in found[1].reason
-    empty = items(None, team(), Naming(new_teams=frozenset({"olive"})))
+    assert "has access to 1 other repository" in found[1].reason
+    empty = items(None, team(), Naming(new_teams=frozenset({("acme", "olive")})))
     assert [item.resource for item in empty] == ["team"]
     assert isinstance(empty[0], Change)
 
@@ -303,9 +303,12 @@ def test_what_a_run_made_for_an_entry_that_adopts_is_not_adopted() -> None:
 @pytest.mark.parametrize(
     ("naming", "result"),
     [
-        (Naming(new=frozenset({"oil"})), ["blocked repository"]),
-        (Naming(new=frozenset({"oil"}), dates={"olive": "2025-01-01T00:00:00Z"}), ["blocked repository"]),
-        (Naming(new=frozenset({"olive"}), dates={"olive": "2025-01-01T00:00:00Z"}), []),
+        (Naming(new={"olive": frozenset({"oil"})}), ["blocked repository"]),
+        (
+            Naming(new={"olive": frozenset({"oil"})}, dates={"olive": "2025-01-01T00:00:00Z"}),
+            ["blocked repository"],
+        ),
+        (Naming(new={"olive": frozenset({"olive"})}, dates={"olive": "2025-01-01T00:00:00Z"}), []),
     ],
     ids=["new alias", "new alias of an old project", "known alias, new slug"],
 )
@@ -325,7 +328,7 @@ def test_a_nested_team_is_not_ours_even_if_it_is_empty(nested: Any) -> None:
 def test_a_team_that_the_entry_names_first_is_not_ours_though_it_reaches_the_repository() -> None:
     found = team(7, repositories=("olive",), slug="board")
     entry = ", repository: {team: {name: board}}"
-    assert kinds(OWN, found, Naming(new_teams=frozenset({"board"})), entry) == ["blocked team"]
+    assert kinds(OWN, found, Naming(new_teams=frozenset({("acme", "board")})), entry) == ["blocked team"]
     assert kinds(OWN, found, NAMED, entry) == []
 
 
@@ -336,7 +339,7 @@ def test_a_team_that_the_entry_names_first_is_not_ours_though_it_reaches_the_rep
         (repository(name="Oil"), NAMED, {"olive": "oil"}),
         (OWN, NAMED, {}),
         (None, NAMED, {}),
-        (repository(), Naming(new=frozenset({"olive"})), {}),
+        (repository(), Naming(new={"olive": frozenset({"olive"})}), {}),
         (repository(), Naming(created=frozenset({"olive"})), {}),
     ],
     ids=["unknown", "former name", "lock", "none", "new", "created"],
@@ -347,16 +350,60 @@ def test_a_date_is_asked_for_only_where_nothing_else_tells(
     assert in_question({"olive": {"repository": repo, "team": None}}, naming) == asked
 
 
-def test_the_names_in_use_are_those_of_managed_projects_with_their_former_names() -> None:
-    found = load(
-        "version: 1\norganization: acme\nprojects:\n"
-        "  - {slug: Olive.Oil, name: O, summary: S, aliases: [Old]}\n"
-        "  - {slug: fig, name: F, summary: S, repository: {team: {name: fruit}}}\n"
-        "  - {slug: plum, name: P, summary: S, repository: null}\n"
+def coalition(*entries: str) -> Manifest:
+    lines = "".join(f"  - {{name: N, summary: S, {entry}}}\n" for entry in entries)
+    return load(f"version: 1\norganization: acme\norganizations: [oak]\nprojects:\n{lines}")
+
+
+def test_all_names_of_managed_projects_are_new_if_the_base_has_no_projects() -> None:
+    head = coalition(
+        "slug: Olive.Oil, aliases: [Old]",
+        "slug: fig, repository: {team: {name: fruit}}",
+        "slug: plum, repository: null",
+        "slug: oaks, organization: Oak, repository: {name: Fig, aliases: [figs]}",
     )
-    assert names_in_use(found) == Naming(
-        frozenset({"olive.oil", "old", "fig"}), frozenset({"olive-oil", "old", "fruit", "fig"})
+    empty = load("version: 1\norganization: acme\norganizations: [oak]\nprojects: []\n")
+    teams = {("acme", name) for name in ("olive-oil", "old", "fruit", "fig")} | {("oak", "oaks")}
+    assert names_added(empty, head) == Naming(
+        {
+            "Olive.Oil": frozenset({"olive.oil", "old"}),
+            "fig": frozenset({"fig"}),
+            "oaks": frozenset({"fig", "figs"}),
+        },
+        frozenset(teams),
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "new"),
+    [
+        ("slug: a", "slug: A", {}),
+        ("slug: a", "slug: b, aliases: [a]", {"b": {"b"}}),
+        ("slug: a", "slug: a, organization: oak", {}),
+        ("slug: a", "slug: a, repository: {name: b, aliases: [a]}", {"a": {"b"}}),
+        ("slug: a, repository: {name: b}", "slug: a, repository: {aliases: [b]}", {"a": {"a"}}),
+        ("slug: a, repository: {name: b}", "slug: c, aliases: [a], repository: {name: b}", {"c": {"a"}}),
+        ("slug: a, repository: null", "slug: a", {"a": {"a"}}),
+        ("slug: b", "slug: a, repository: {name: b}", {"a": {"b"}}),
+    ],
+)
+def test_a_name_is_new_if_the_same_project_did_not_have_it(
+    before: str, after: str, new: dict[str, set[str]]
+) -> None:
+    found = names_added(coalition(before), coalition(after)).new
+    assert found == {slug: frozenset(names) for slug, names in new.items()}
+
+
+def test_two_projects_that_swap_their_repositories_have_to_adopt_them() -> None:
+    here, there = "slug: a, organization: oak", "slug: b, organization: oak"
+    before = coalition(f"{here}, repository: {{name: x}}", f"{there}, repository: {{name: y}}")
+    after = coalition(f"{here}, repository: {{name: y}}", f"{there}, repository: {{name: x}}")
+    assert names_added(before, after).new == {"a": frozenset({"y"}), "b": frozenset({"x"})}
+
+
+def test_a_name_in_another_organization_is_new_although_a_project_has_it_here() -> None:
+    added = "slug: b, organization: oak, repository: {name: a}"
+    assert names_added(coalition("slug: a"), coalition("slug: a", added)).new == {"b": frozenset({"a"})}
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def test_whoever_is_not_listed_loses_access_without_a_review() -> None:
     [change] = planned(present("omar", 9), *())
     assert isinstance(change, Change)
     assert (change.kind, change.risk) == (ChangeKind.REVOKE, Risk.NONE)
-    assert change.reason == "not among the collaborators in the manifest"
+    assert change.reason == "the manifest does not list them as a collaborator"
     assert change.operation == RemoveCollaborator("omar", 9, "write")
     requests, _ = play(
         RESOURCE.steps(change, DesiredCollaborators("olive", (), ""), ChangeContext("acme", "olive"))
@@ -80,7 +80,7 @@ def test_whoever_is_not_listed_stays_if_the_entry_says_so() -> None:
     people = {7: Access("lina", "write"), 9: Access("omar", "admin")}
     [item] = RESOURCE.diff(desired, ActualCollaborators(people))
     assert isinstance(item, Unmanaged)
-    assert item.reason == "not listed, but the entry says `unlisted_collaborators: keep`"
+    assert item.reason == "the entry does not list them, but says `unlisted_collaborators: keep`"
 
 
 def test_an_owner_of_the_organization_is_not_removed() -> None:

@@ -9,7 +9,7 @@ import pytest
 from support.operations import AnyOperation
 from tahaluf.manifest import Manifest, Project, load
 from tahaluf.plan import UNSET, Change, ChangeKind, PlanItem, Risk
-from tahaluf.resources import alias_names, compare, github_names, merge_selections
+from tahaluf.resources import compare, former_names, github_names, merge_selections
 from tahaluf.resources.adoption import Naming
 from tahaluf.resources.protocol import RootField, Selection
 
@@ -122,7 +122,7 @@ def test_an_unreadable_field_blocks_only_the_resource_that_needs_it() -> None:
     [blocked] = plan.blocked
     assert (blocked.project, blocked.resource, blocked.target) == ("olive", "files", "files")
     assert "cannot read the files" in blocked.reason
-    assert "give the token files=read:" in blocked.fix
+    assert "grant the token files=read;" in blocked.fix
 
 
 def test_an_unreadable_connection_or_object_names_every_permission_that_may_be_missing() -> None:
@@ -130,11 +130,11 @@ def test_an_unreadable_connection_or_object_names_every_permission_that_may_be_m
     team = Recorder("team", root="team")
     unread = compared(files, labels, team, actual={"olive": {"repository": UNSET, "team": None}})
     assert names(unread) == [("olive", "team")]
-    assert {blocked.fix.split(":")[0] for blocked in unread.blocked} == {
-        "give the token files=read, labels=read"
+    assert {blocked.fix for blocked in unread.blocked} == {
+        "grant the token files=read, labels=read; see docs/setup.md"
     }
     connection = compared(files, labels, actual={"olive": node("olive", labels=UNSET)})
-    assert [blocked.fix.split(":")[0] for blocked in connection.blocked] == ["give the token labels=read"]
+    assert [blocked.fix.split(";")[0] for blocked in connection.blocked] == ["grant the token labels=read"]
 
 
 def test_what_nobody_wants_is_not_reported_as_unreadable() -> None:
@@ -156,7 +156,19 @@ def test_the_removal_limit_is_shared_by_the_shards() -> None:
 def test_the_names_on_github_come_from_the_manifest() -> None:
     assert github_names(MANIFEST, MANIFEST.project("olive")) == {"repository": "olive", "team": "keepers"}
     assert github_names(MANIFEST, MANIFEST.project("pine")) == {"repository": "pine", "team": "pine"}
-    assert alias_names("oil.map") == {"repository": "oil.map", "team": "oil-map"}
+
+
+def test_a_former_slug_names_a_repository_and_a_team_but_a_former_repository_name_no_team() -> None:
+    manifest = load(
+        "version: 1\norganization: acme\norganizations: [oak]\nprojects:\n"
+        "  - {slug: maps, name: M, aliases: [oil.map], repository: {name: atlas, aliases: [old.atlas]}}\n"
+    )
+    project = manifest.project("maps")
+    assert github_names(manifest, project) == {"repository": "atlas", "team": "maps"}
+    assert former_names(manifest, project) == [
+        {"repository": "old.atlas", "team": "maps"},
+        {"repository": "oil.map", "team": "oil-map"},
+    ]
 
 
 def test_selections_of_one_object_are_merged() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from support.steps import play
 from tahaluf.manifest import Environment
-from tahaluf.plan import UNSET, Blocked, Change, ChangeContext, Rest, Risk, Unmanaged
+from tahaluf.plan import UNSET, Blocked, Change, ChangeContext, Mark, Rest, Risk, Unmanaged
 from tahaluf.resources.environment_values import EVERY, PROTECTED, is_looser
 from tahaluf.resources.environments import DesiredEnvironments, EnvironmentsResource
 
@@ -51,6 +51,27 @@ def test_a_change_is_looser_if_it_allows_something_new(key: str, old: Any, new: 
     assert is_looser(key, old, new) is expected
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "mark"),
+    [
+        (["docs", "maps"], ["maps"], Mark.REDUCES_ACCESS),
+        (["maps"], ["docs", "maps"], Mark.REDUCES_PROTECTION),
+        (["docs"], ["maps"], Mark.REDUCES_PROTECTION),
+        (["maps"], [], Mark.REDUCES_PROTECTION),
+        ([], ["maps"], None),
+    ],
+)
+def test_a_plan_marks_who_can_no_longer_approve_deployments(
+    old: list[str], new: list[str], mark: Mark | None
+) -> None:
+    reviewers = {"nodes": [{"__typename": "Team", "slug": name} for name in old]}
+    rules = (
+        [{"type": "REQUIRED_REVIEWERS", "preventSelfReview": False, "reviewers": reviewers}] if old else []
+    )
+    [change] = items({"reviewers": tuple(new)}, node(*rules))
+    assert change.mark is mark
+
+
 def test_names_are_compared_without_case() -> None:
     assert items({}, node()) == []
     assert items({"wait_timer": 0, "reviewers": ()}, node()) == []
@@ -70,7 +91,7 @@ def test_a_policy_that_was_not_read_changes_only_what_is_certain() -> None:
         assert (change.operation.before, change.risk, change.reason) == (
             {"deployment_branch_policy": "some branches"},
             Risk.PROTECTION,
-            "it would allow more than today",
+            "the new value allows more than the current one",
         )
     [change] = items({"deployment_branch_policy": PROTECTED_ONLY}, node())  # there is no policy yet
     assert change.risk is Risk.NONE

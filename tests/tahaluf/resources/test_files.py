@@ -90,7 +90,7 @@ def test_the_plan_says_that_the_files_contain_no_license(
 ) -> None:
     files = Rendered("olive", "small", lambda: tree_of(*paths), license=license_id)
     [change] = items(existing, files)
-    note = f"they contain no text of the license {license_id}; please add a LICENSE"
+    note = f"the template does not contain the text of the license {license_id}; please add a file LICENSE"
     assert change.reason.endswith(note) == is_missing
     assert not change.reason.startswith(";")
 
@@ -102,7 +102,7 @@ def test_a_repository_with_content_gets_a_pull_request() -> None:
         "template": "small", "tree": TREE.id, "files": 2, "by": "pull request", "onto": "t0",
     }  # fmt: skip
     assert (change.cost, change.content_writes) == (6, 4)
-    assert "it adds whichever of these files are missing: " in change.reason
+    assert "it adds these files if they are missing: " in change.reason
 
 
 @pytest.mark.parametrize("state", ["open", "closed", "merged"])

@@ -137,10 +137,10 @@ def test_a_merge_says_how_much_it_moves_and_is_destructive() -> None:
     present = replace(present, labels={**present.labels, "enhancement": counted})
     change = only_change(desired(label("idea", aliases=("enhancement",))), present)
     assert (change.kind, change.risk) == (ChangeKind.MERGE, Risk.DESTRUCTIVE)
-    assert change.reason == "3 issues and 1 pull request get the new label, then the old one is deleted"
+    assert change.reason == "3 issues and 1 pull request get the new label; then the old one is deleted"
     for issues, pulls, reason in (
-        (0, 1, "1 pull request gets the new label, then the old one is deleted"),
-        (0, 0, "no issue or pull request has it, so it is only deleted"),
+        (0, 1, "1 pull request gets the new label; then the old one is deleted"),
+        (0, 0, "no issue or pull request has this label, so it is only deleted"),
     ):
         counted = {**present.labels["enhancement"], "issueCount": issues, "pullRequestCount": pulls}
         present = replace(present, labels={**present.labels, "enhancement": counted})

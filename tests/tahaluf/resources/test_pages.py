@@ -37,7 +37,7 @@ def test_nothing_is_changed_if_it_is_unknown_or_the_same() -> None:
     # According to the list, there is no site, so the response "not found" is expected
     [change] = items({}, {"has_pages": False, "pages": UNSET})
     assert (change.kind, change.risk) == (ChangeKind.CREATE, Risk.ACCESS)
-    assert change.reason == "publishes a site that anybody can read"
+    assert change.reason == "publishes a site that anyone can read"
     [change] = items(None, {"has_pages": True, "pages": SITE})
     assert (change.kind, change.risk) == (ChangeKind.DELETE, Risk.NONE)
     assert change.reason == "the entry says `pages: null`"
@@ -48,7 +48,7 @@ def test_nothing_is_changed_if_it_is_unknown_or_the_same() -> None:
     [
         ({"cname": "maps.example"}, Risk.NONE, ""),
         ({"https_enforced": False}, Risk.PROTECTION, ""),
-        ({"source": {"branch": "main", "path": "/docs"}}, Risk.ACCESS, "the site would show other content"),
+        ({"source": {"branch": "main", "path": "/docs"}}, Risk.ACCESS, "the site then shows other content"),
         ({"build_type": "workflow"}, Risk.NONE, ""),
     ],
 )

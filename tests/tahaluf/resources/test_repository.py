@@ -19,7 +19,7 @@ from tahaluf.resources.repository import (
 REPOSITORY = RepositoryResource()
 CONTEXT = ChangeContext("acme", "olive")
 DESIRED = DesiredRepository(
-    "olive", archived=False, visibility="public", settings={"description": "Olives."}, topics=None
+    "olive", "olive", archived=False, visibility="public", settings={"description": "Olives."}, topics=None
 )
 ACTUAL = ActualRepository(
     "olive",
@@ -89,7 +89,7 @@ def test_archiving_comes_last_and_is_destructive() -> None:
     found = changes(replace(DESIRED, archived=True, settings={"description": "Rest."}), ACTUAL)
     assert [c.kind for c in found] == [ChangeKind.UPDATE, ChangeKind.ARCHIVE]
     assert found[-1].risk is Risk.DESTRUCTIVE
-    assert found[-1].reason.startswith("because the status in the project's entry is `archived`")
+    assert found[-1].reason.startswith("the status in the project's entry is `archived`")
 
 
 def test_an_archived_repository_of_an_archived_project_is_not_changed() -> None:
@@ -154,7 +154,9 @@ def test_a_new_repository_is_created_with_its_settings_and_topics() -> None:
 def test_creating_a_repository_needs_a_review_if_there_are_several_organizations() -> None:
     [created] = changes(replace(DESIRED, organization="acme"), None)
     assert (created.target, created.risk) == ("acme/olive", Risk.DESTRUCTIVE)
-    assert created.reason == "public; new: nothing is transferred from another organization"
+    assert (
+        created.reason == "public; this is a new repository; nothing is transferred from another organization"
+    )
 
 
 def test_every_step_goes_to_the_repository_that_it_changes() -> None:
@@ -177,7 +179,7 @@ def test_every_step_goes_to_the_repository_that_it_changes() -> None:
     )  # fmt: skip
     assert (rename.operation.before, rename.operation.after) == ({"name": "oil"}, {"name": "olive"})
     assert rename.operation.previous_name == "oil"
-    assert "everyone with write access can change it again" in unarchive.reason
+    assert "everyone who has write access to it now can change it again" in unarchive.reason
     assert {c.content_writes for c in (unarchive, rename, settings, topics, visibility)} == {0}
     assert [c.target for c in (unarchive, rename, settings)] == ["olive", "olive", "settings"]
     [archive] = changes(replace(DESIRED, archived=True), ACTUAL)

@@ -56,7 +56,7 @@ def test_another_default_branch_waits_for_a_review() -> None:
     assert change.reason == "this also affects scheduled workflows and rulesets for the default branch"
     [request] = requests(change)
     assert (request.method, request.body) == ("PATCH", {"default_branch": "trunk"})
-    with pytest.raises(CommandError, match="probably no branch has this name"):
+    with pytest.raises(CommandError, match="there is no such branch"):
         play(RESOURCE.steps(change, DesiredRepositorySettings("olive", {}), CONTEXT), [Response(422, {})])
 
 
@@ -78,8 +78,8 @@ def test_what_was_not_read_is_not_changed() -> None:
         "the repository is empty, so it has no default branch yet",
     )
     assert isinstance(unread, Blocked)
-    assert unread.reason == "this token cannot read `allow_auto_merge`, so Tahaluf does not change that"
-    assert unread.fix.startswith("give the token contents=read and metadata=read")
+    assert unread.reason == "this token cannot read `allow_auto_merge`, so Tahaluf changes nothing there"
+    assert unread.fix.startswith("grant the token contents=read and metadata=read")
 
 
 def test_an_entry_adds_to_the_defaults_and_an_adopted_repository_ignores_them() -> None:

@@ -558,7 +558,9 @@ def project_case(name: str, settings: str, repository: dict[str, Any] | None, te
 def shared_case(entry: str, fields: dict[str, Any] | None) -> Iterator[str]:
     manifest = load(f"version: 1\norganization: acme\nprojects: []\nteams: {{all: {{}}, maps: {entry}}}\n")
     node = None if fields is None else {**SHARED, **fields}
-    naming = Naming(new_teams=frozenset({"maps"}) if fields == {} and entry == "{}" else frozenset())
+    naming = Naming(
+        new_teams=frozenset({("acme", "maps")}) if fields == {} and entry == "{}" else frozenset()
+    )
     items = [*shared_team_items(manifest, "acme", {"maps": node}, naming)]
     yield from described(items, shared_team_steps)
 

@@ -154,6 +154,43 @@ def test_only_the_same_actors_may_bypass_a_ruleset(before: Any, after: Any, is_a
 
 
 @pytest.mark.parametrize(
+    ("before", "after", "reduces"),
+    [
+        ({"team a": "always"}, {}, True),
+        ({"team a": "always"}, {"team a": "pull_request"}, True),
+        ({"team a": "exempt"}, {"team a": "pull_request"}, True),
+        ({"team a": "always", "team b": "always"}, {"team b": "always"}, True),
+        ({"team a": "always"}, {"team b": "always"}, True),
+        ({"team a": "pull_request"}, {"team a": "always"}, False),
+        ({}, {"team a": "always"}, False), ({}, {}, False), (None, {}, False), ({"team a": "always"}, None, False),
+    ],
+)  # fmt: skip
+def test_whoever_may_no_longer_bypass_a_ruleset_has_less_access(
+    before: Any, after: Any, reduces: bool
+) -> None:
+    old, new = replace(BEFORE, bypass=before), replace(BEFORE, bypass=after)
+    assert new.reduces_access_of(old) is reduces
+    for enforcement in ("disabled", "evaluate"):  # such a ruleset stops nobody
+        assert not replace(new, enforcement=enforcement).reduces_access_of(old)
+        assert not new.reduces_access_of(replace(old, enforcement=enforcement))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reduces"),
+    [
+        ("off", frozenset({"a"}), True), (frozenset({"a", "b"}), frozenset({"a"}), True),
+        (frozenset({"a"}), frozenset({"b"}), True), (frozenset({"a"}), frozenset({"a", "b"}), False),
+        (frozenset({"a"}), "off", False), (frozenset({"a"}), None, False), (None, frozenset({"a"}), False),
+    ],
+)  # fmt: skip
+def test_whoever_may_no_longer_dismiss_reviews_has_less_access(
+    before: Any, after: Any, reduces: bool
+) -> None:
+    old, new = (with_rule("pull_request", dismissal_restriction=value) for value in (before, after))
+    assert new.reduces_access_of(old) is reduces
+
+
+@pytest.mark.parametrize(
     ("bypass", "dismissal", "teams"),
     [
         (None, None, set()),
@@ -233,8 +270,8 @@ DELETION = {"type": "DELETION", "parameters": None}
         (node(DELETION, target=None), ""),
         (node(DELETION, target="TAG"), ""),
         (node(target="PUSH"), "push"),
-        (node(target="PUSH", rules=None), "push, rules that could not be read"),
-        (node(rules={"totalCount": 2, "nodes": [DELETION]}), "rules that could not be read"),
+        (node(target="PUSH", rules=None), "push, some rules could not be read"),
+        (node(rules={"totalCount": 2, "nodes": [DELETION]}), "some rules could not be read"),
         (node({"type": "WORKFLOWS", "parameters": None}, DELETION), "workflows"),
         (
             node({"type": "UPDATE", "parameters": {"updateAllowsFetchAndMerge": True}}),

@@ -14,6 +14,7 @@ from tahaluf.plan import (
     Change,
     ChangeContext,
     ChangeKind,
+    Mark,
     Mutation,
     Plan,
     PlanItem,
@@ -184,11 +185,33 @@ def test_only_what_allows_more_needs_a_review(
 ) -> None:
     change = only_change(wanted(actors, **rules), present)
     assert (change.kind, change.risk) == (ChangeKind.UPDATE, risk)
-    assert change.reason == ("it would allow more than it does now" if risk is Risk.ACCESS else "")
+    assert change.reason == (
+        "the new version allows more than the current one" if risk is Risk.ACCESS else ""
+    )
     read, write = requests(change, [{"rules": []}, {}])
     assert read == Rest("GET", PATH)
     assert (write.method, write.path) == ("PUT", PATH)
     assert "name" not in write.body
+
+
+ADMINS, MAPS = actor(organizationAdmin=True), actor(actor={"__typename": "Team", "slug": "maps"})
+
+
+@pytest.mark.parametrize(
+    ("present", "desired", "mark"),
+    [
+        ([ADMINS, MAPS], ({"team": "maps"},), Mark.REDUCES_ACCESS),
+        ([MAPS], ({"team": "maps", "bypass_mode": "pull_request"},), Mark.REDUCES_ACCESS),
+        ([MAPS], ({"organization_admin": True}, {"team": "maps"}), Mark.GIVES_ACCESS),
+        ([MAPS], ({"organization_admin": True},), Mark.GIVES_ACCESS),  # one gains access, and one loses it
+    ],
+)
+def test_a_changed_list_of_who_may_bypass_a_ruleset_is_marked(
+    present: list[dict[str, Any]], desired: tuple[dict[str, Any], ...], mark: Mark
+) -> None:
+    change = only_change(wanted(desired, deletion=True), node(rule("DELETION"), actors=present))
+    assert change.mark is mark
+    assert (change.risk is Risk.ACCESS) is (mark is Mark.GIVES_ACCESS)
 
 
 def test_an_update_keeps_what_only_the_rest_api_shows() -> None:
@@ -334,8 +357,8 @@ def test_an_unlisted_ruleset_is_deleted_only_after_a_review() -> None:
     # The plan says what is lost, but not in public if the repository is not public
     assert describe_line([change], in_public=True) == (
         "ruleset main: enforcement: active; applies to: the default branch; deletion: forbidden; may bypass it: "
-        "nobody (the entry's `rulesets` does not list it; to keep it, add it there; without it, everyone with "
-        "write access can do what it forbids)"
+        "nobody (it is not listed under `rulesets` in the entry; to keep it, add it there; if it is deleted, "
+        "everyone with write access can do what it forbids)"
     )
     assert "~DEFAULT_BRANCH" not in describe_line([replace(change, is_discreet=True)], in_public=True)
     assert describe_line([change, change], in_public=True).count("deletion: forbidden") == 2

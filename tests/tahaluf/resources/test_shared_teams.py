@@ -40,8 +40,27 @@ def test_a_team_that_cannot_be_read_is_blocked(node: Any) -> None:
     [blocked] = items(node)
     assert isinstance(blocked, Blocked)
     assert (blocked.project, blocked.target) == ("@acme/maps", "maps")
-    assert blocked.reason == "this token cannot read the team, so Tahaluf changes nothing about it"
+    assert blocked.reason == "this token cannot read the team, so Tahaluf does not change it"
     assert "members=read" in blocked.fix
+
+
+@pytest.mark.parametrize(
+    "nested",
+    [{"parentTeam": {"slug": "board"}}, {"childTeams": {"totalCount": 1}}, {"childTeams": None}],
+    ids=["parent", "child", "unread"],
+)
+def test_a_nested_team_cannot_become_secret(nested: Mapping[str, Any]) -> None:
+    assert items({**NODE, **nested}, "privacy: secret") == [
+        Blocked(
+            "@acme/maps",
+            "shared team",
+            "maps",
+            "GitHub does not allow a team with a parent or child teams to be secret",
+            "write `privacy: closed`, or remove its child teams",
+        )
+    ]
+    [updated] = items(NODE, "privacy: secret")
+    assert isinstance(updated, Change)
 
 
 def test_an_expired_invitation_is_found_whatever_the_case_of_the_login() -> None:
@@ -61,7 +80,7 @@ def test_an_invited_person_is_not_invited_again() -> None:
 @pytest.mark.parametrize(
     ("owners", "team", "reason"),
     [
-        ((), "members: []", "which keeps other people in the team"),
+        ((), "members: []", "are not removed from this team"),
         ((9,), "members: [], unlisted_members: delete", "owners of the organization are not removed"),
         ((), "members: [], unlisted_members: delete", "and says `unlisted_members: delete`"),
     ],
@@ -78,7 +97,7 @@ def test_who_is_not_listed_leaves_only_if_the_entry_says_so(
 
 
 def test_a_team_that_existed_before_its_entry_is_adopted_after_a_review() -> None:
-    [adopted] = items(NODE, "privacy: closed", Naming(new_teams=frozenset({"maps"})))
+    [adopted] = items(NODE, "privacy: closed", Naming(new_teams=frozenset({("acme", "maps")})))
     assert isinstance(adopted, Change)
     assert (adopted.kind, adopted.risk, adopted.cost) == (ChangeKind.ADOPT, Risk.ADOPTION, 0)
     assert "it already exists" in adopted.reason

@@ -72,7 +72,7 @@ def test_a_maintainer_who_is_no_steward_is_removed_without_a_review() -> None:
     [change] = changes(DESIRED, with_people(omar=True, nour=False))
     assert (change.kind, change.risk) == (ChangeKind.REVOKE, Risk.NONE)
     assert change.operation == RemoveTeamMember("omar", 20)
-    assert change.reason == "not among the stewards in the manifest"
+    assert change.reason == "the manifest does not list them as a steward"
     assert "omar" not in change.target
 
 
@@ -92,7 +92,9 @@ def test_removing_members_spares_owners_and_those_whom_the_roster_placed() -> No
     strict, people = replace(DESIRED, remove_members=True), with_people(omar=False, nour=False, adam=True)
     found = changes(strict, replace(people, placed=frozenset({20}), owners=frozenset({22})))
     assert [change.operation for change in found] == [RemoveTeamMember("nour", 21)]
-    assert found[0].reason == "not among the stewards, and the manifest says `unlisted_members: delete`"
+    assert (
+        found[0].reason == "the manifest does not list them as a steward, and says `unlisted_members: delete`"
+    )
 
 
 def test_an_adopted_team_keeps_its_people_and_what_its_entry_does_not_set() -> None:

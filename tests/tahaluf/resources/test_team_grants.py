@@ -33,7 +33,13 @@ def planned(desired: dict[str, str], actual: ActualGrants | None) -> list[PlanIt
         ({"maps": "read"}, {"maps": "write"}, ChangeKind.GRANT, Risk.ACCESS, ""),
         ({"maps": "a custom role"}, {"maps": "read"}, ChangeKind.GRANT, Risk.ACCESS, ""),
         ({"maps": "admin"}, {"maps": "triage"}, ChangeKind.REVOKE, Risk.NONE, ""),
-        ({"maps": "read"}, {}, ChangeKind.REVOKE, Risk.NONE, "the entry's `teams` does not list this team"),
+        (
+            {"maps": "read"},
+            {},
+            ChangeKind.REVOKE,
+            Risk.NONE,
+            "this team is not listed under `teams` in the entry",
+        ),
     ],
 )
 def test_only_more_access_needs_a_review(

@@ -98,10 +98,10 @@ def test_less_access_needs_no_number() -> None:
 def test_a_parent_team_says_what_access_it_gives(parent: Any, text: str) -> None:
     change = parent_change("@acme/maps", "shared team", "maps", None, "all")
     assert shown(change, maps=node(2), all=parent).endswith(
-        f"{MEMBERS.format(members='2 members')}; the parent team has {text} now"
+        f"{MEMBERS.format(members='2 members')}; the parent team currently has {text}"
     )
     former = parent_change("@acme/maps", "shared team", "maps", "all", None)
-    assert shown(former, maps=node(2), all=parent).endswith(f"the former parent team has {text} now")
+    assert shown(former, maps=node(2), all=parent).endswith(f"the former parent team currently has {text}")
     assert parents_in(Plan((change, former, grant()))) == {"all"}
 
 

@@ -220,8 +220,8 @@ def test_a_steward_is_added_under_the_login_that_their_id_has() -> None:
 @pytest.mark.parametrize(
     ("answer", "message"),
     [
-        (Response(404), "listed as lina no longer has a GitHub account"),
-        ({"login": "somebody"}, "listed as lina, and the account with that id now has another login"),
+        (Response(404), "listed as lina, no longer has a GitHub account"),
+        ({"login": "somebody"}, "listed as lina, but the account with that id now has another login"),
     ],
 )
 def test_nobody_is_added_if_the_account_is_gone_or_has_another_login(answer: Any, message: str) -> None:

@@ -18,6 +18,8 @@ from tahaluf.plan import (
     Response,
     Rest,
     Unmanaged,
+    describe_line,
+    fold_changes,
 )
 from tahaluf.problems import CommandError
 from tahaluf.resources import UpdateFacts, needs_update_facts, open_updates
@@ -210,7 +212,7 @@ def test_an_update_that_was_closed_or_merged_is_not_offered_again(state: str) ->
     [left] = items(NEW, None, pull(state, marked(wanted())))
     assert isinstance(left, Unmanaged)
     assert (left.project, left.resource, left.target) == ("water-map", "updates", "small")
-    assert "5" in left.reason and state.lower() in left.reason and not left.is_notice
+    assert f"is {state.lower()};" in left.reason and not left.is_notice
     # Another one that is open is edited
     assert offer(NEW, None, pull(number=6), pull(state, marked(wanted()))).kind is ChangeKind.UPDATE
 
@@ -332,14 +334,20 @@ def test_nothing_is_known_about_a_repository_before_it_is_read() -> None:
         ({"lock": {"oid": NEW[LOCK_PATH].blob}}, False),
         ({"lock": {"oid": "another"}}, True),
         (
-            {"lock": {"oid": NEW[LOCK_PATH].blob}, "openUpdates": {"nodes": [{"isCrossRepository": False}]}},
+            {
+                "lock": {"oid": NEW[LOCK_PATH].blob},
+                "openUpdates": {"nodes": [{"number": 7, "isCrossRepository": False}]},
+            },
             True,
         ),
         (
-            {"lock": {"oid": NEW[LOCK_PATH].blob}, "openUpdates": {"nodes": [{"isCrossRepository": True}]}},
+            {
+                "lock": {"oid": NEW[LOCK_PATH].blob},
+                "openUpdates": {"nodes": [{"number": 7, "isCrossRepository": True}]},
+            },
             False,
         ),
-        ({"lock": None, "openUpdates": {"nodes": [{"isCrossRepository": False}]}}, False),
+        ({"lock": None, "openUpdates": {"nodes": [{"number": 7, "isCrossRepository": False}]}}, False),
     ],
 )
 def test_facts_are_read_only_for_what_differs_or_may_be_closed(
@@ -348,7 +356,17 @@ def test_facts_are_read_only_for_what_differs_or_may_be_closed(
     assert needs_update_facts(fields, NEW) is expected
 
 
-def test_open_updates_are_counted_without_those_of_forks() -> None:
-    nodes = [{"isCrossRepository": number == 1} for number in range(3)]
-    assert open_updates({"openUpdates": {"nodes": nodes}}) == 2
-    assert open_updates({"openUpdates": None}) == open_updates({}) == 0
+def test_open_updates_are_found_without_those_of_forks() -> None:
+    nodes = [{"number": number, "isCrossRepository": number == 1} for number in range(3)]
+    assert open_updates({"openUpdates": {"nodes": nodes}}) == (0, 2)
+    assert open_updates({"openUpdates": None}) == open_updates({}) == ()
+
+
+def test_equal_edits_of_open_pull_requests_share_a_line() -> None:
+    """The pull requests have different numbers, and each of 40 projects would otherwise have a line of its own."""
+    edits = [replace(offer(NEW, None, pull(number=number)), project=f"p-{number}") for number in range(40)]
+    [section] = fold_changes(edits, in_public=False)
+    assert len(section.projects) == 40
+    [[line]] = section.lines
+    text = describe_line([line], in_public=False)
+    assert text.endswith("(1 file; the pull request is already open)")

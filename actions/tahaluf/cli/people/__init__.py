@@ -1,12 +1,18 @@
 """`tahaluf people`: commands that stewards run on their own machines. There is one module per group of subcommands.
 
 These commands refuse to print private data in GitHub Actions, where others can read the logs.
-Exit codes: 0 done, 1 an error, something is unfinished, or `list` or `match` found a record that cannot be read.
 """
 
 import argparse
+from typing import Final
 
 from . import add, keys, leave, level, listing, match, note, stats
+
+EXIT_CODES: Final = {
+    0: "the command succeeded",
+    1: "there was an error, something is unfinished, or `list`, `match` or `stats` found a record that "
+    "cannot be read",
+}
 
 COMMAND_GROUPS = (listing, match, stats, note, level, leave, add, keys)
 

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -16,6 +17,10 @@ from .roster_client import add_roster_options, connect
 TABLE_HEADINGS: Final = ("group", "value", "people")
 MEDIAN_DAYS: Final = "{days:g} days (median)"
 TOO_FEW: Final = "fewer than five so far"
+NOT_COUNTED: Final = (
+    "some records cannot be read, so they are not counted; to see which ones, run `tahaluf people list` "
+    "on your own machine"
+)
 
 
 def add_arguments(subparsers: Subparsers) -> None:
@@ -29,12 +34,15 @@ def add_arguments(subparsers: Subparsers) -> None:
 
 def _stats(options: argparse.Namespace) -> int:
     client = connect(Environment.read(clock=options.clock), options)
-    statistics = compute_stats(client.read_index(), client.manifest, client.today)
+    index = client.read_index()
+    statistics = compute_stats(index, client.manifest, client.today)
     if options.json:
         print(json.dumps(stats_json(statistics), ensure_ascii=False, indent=2))
     else:
         show_table(TABLE_HEADINGS, _rows(statistics))
-    return 0
+    if index.broken:
+        print(NOT_COUNTED, file=sys.stderr)
+    return int(bool(index.broken))
 
 
 def _rows(statistics: Stats) -> Iterator[tuple[str, str, str]]:
@@ -45,8 +53,8 @@ def _rows(statistics: Stats) -> Iterator[tuple[str, str, str]]:
     yield from _cell_rows("language", statistics.language)
     yield from _cell_rows("project", statistics.project)
     yield from _cell_rows("week of the offer", statistics.week)
-    yield "time to first human answer", "", _format_median(statistics.days_to_answer)
-    yield "time to first work", "", _format_median(statistics.days_to_start)
+    yield "time until someone answered", "", _format_median(statistics.days_to_answer)
+    yield "time until they started", "", _format_median(statistics.days_to_start)
 
 
 def _cell_rows(name: str, cells: Mapping[str, Cell]) -> Iterator[tuple[str, str, str]]:

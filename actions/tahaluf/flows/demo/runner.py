@@ -1,7 +1,7 @@
 """Runs the demo: starts localhub, executes the steps and prints the results of their checks.
 
 The steps act as users would, and check only data read back from the server.
-Writes nothing outside `.demo/`. Exit codes: 0 all checks passed, 1 a check failed.
+Writes nothing outside `.demo/`.
 """
 
 import argparse

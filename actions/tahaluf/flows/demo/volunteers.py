@@ -46,7 +46,7 @@ def _check_public_answers(harness: Harness, numbers: list[int]) -> Iterator[Asse
     visible = (re.sub(r"<!--.*?-->", "", text) for text in comments)
     naming = [text for text in visible if re.search(r"@|\b(sealed-)?volunteer\b", text)]
     yield Assertion(
-        "two forms: replies name nobody",
+        "the replies to two forms name nobody",
         pluralize(len(comments), "comment"),
         len(comments) == 2 and not naming,
     )

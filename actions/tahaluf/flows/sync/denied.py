@@ -8,7 +8,7 @@ from tahaluf.github import Session, read_denied
 from tahaluf.manifest import Manifest, Shard, login_identity
 from tahaluf.plan import Blocked, Change, Plan
 
-from .steward_accounts import GRANTS
+from .steward_accounts import access_grant
 
 # User-facing messages. The first two are public, so they do not say that anyone's access was revoked.
 INCOMPLETE: Final = "some people do not get the access that the manifest gives them"
@@ -29,16 +29,14 @@ def read_denied_accounts(
     """
     is_main = login_identity(shard.organization) == login_identity(manifest.organization)
     reader = session if is_main else roster
-    if reader is None or not any(isinstance(change.operation, GRANTS) for change in plan.changes):
+    if reader is None or not any(map(access_grant, plan.changes)):
         return None
     return read_denied(reader, f"{manifest.organization}/{manifest.roster}")
 
 
 def block_denied(plan: Plan, denied: Collection[int]) -> Plan:
-    """Block access for denied accounts."""
-    withheld, kept = plan.split(
-        lambda change: isinstance(change.operation, GRANTS) and change.operation.id in denied
-    )
+    """Block access for denied accounts. Their access can still be reduced."""
+    withheld, kept = plan.split(lambda c: (grant := access_grant(c)) is not None and grant.id in denied)
     return replace(kept, blocked=tuple(sorted((*plan.blocked, *map(_blocked, withheld.changes)))))
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 
-from tahaluf.github import Session, find_repository_ids, read_absences, read_naming_dates
+from tahaluf.github import NameLookup, Session, find_repository_ids, read_absences, read_naming_dates
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import Manifest, slug_identity
 from tahaluf.plan import Plan
-from tahaluf.resources import Naming, ProjectNode, in_question, last_trace, names_in_use, with_traces
+from tahaluf.resources import Naming, ProjectNode, in_question, last_trace, names_added, with_traces
 
 from .sessions import Sessions
 
@@ -27,17 +27,15 @@ class NamingHistory:
         """Return the history for a pull request with these manifests. Ignores a base that cannot be read (None)."""
         if base is None:
             return self
-        used, before = names_in_use(head), names_in_use(base)
-        known = Naming(used.new - before.new, used.new_teams - before.new_teams)
-        return replace(self, known=known)
+        return replace(self, known=names_added(base, head))
 
     def with_created(self, slugs: Iterable[str]) -> Self:
         return replace(self, known=replace(self.known, created=frozenset(slugs)))
 
-    def read(self, actual: Mapping[str, ProjectNode]) -> Naming:
+    def read(self, manifest: Manifest, actual: Mapping[str, ProjectNode]) -> Naming:
         """Read the history only if the plan depends on it, which is rare."""
-        names = in_question(actual, self.known)
-        return replace(self.known, dates=self._dates(names) if names else None)
+        names = {slug: frozenset({name}) for slug, name in in_question(actual, self.known).items()}
+        return replace(self.known, dates=self._dates(_lookups(manifest, names)) if names else None)
 
     def check_traces(
         self,
@@ -60,12 +58,22 @@ class NamingHistory:
         names = _names(session, organization, manifest, repositories)
         since = {slug: last_trace(repository) for slug, repository in repositories.items()}
         control_session = self.sessions.for_control_repository()
-        return replace(naming, absences=read_absences(control_session, self.control, self.path, names, since))
+        lookups = _lookups(manifest, names)
+        return replace(
+            naming, absences=read_absences(control_session, self.control, self.path, lookups, since)
+        )
 
-    def _dates(self, names: Mapping[str, str]) -> Mapping[str, str] | None:
+    def _dates(self, lookups: Mapping[str, NameLookup]) -> Mapping[str, str] | None:
         if self.sessions is None or self.control is None:
             return None
-        return read_naming_dates(self.sessions.for_control_repository(), self.control, self.path, names)
+        return read_naming_dates(self.sessions.for_control_repository(), self.control, self.path, lookups)
+
+
+def _lookups(manifest: Manifest, names: Mapping[str, frozenset[str]]) -> dict[str, NameLookup]:
+    return {
+        slug: NameLookup((slug, *manifest.project(slug).aliases), own_names)
+        for slug, own_names in names.items()
+    }
 
 
 def _names(
@@ -73,7 +81,7 @@ def _names(
 ) -> dict[str, frozenset[str]]:
     """Return, by slug, the repository's current name, and the project's other names that GitHub redirects to it."""
     others = {
-        slug: {slug, *manifest.project(slug).aliases} - {repository["name"]}
+        slug: {*manifest.project(slug).repository_names} - {repository["name"]}
         for slug, repository in repositories.items()
     }
     ids = find_repository_ids(session, organization, sorted(frozenset().union(*others.values())))

@@ -24,7 +24,7 @@ It has its first files, its labels and its team. Thank you for proposing it. Its
 ADDED_TO_LIST: Final = Message("{name} is now in the coalition's list. Thank you for proposing it.")
 PENDING: Final = Message(
     """\
-{name} is merged, but not everything is set up yet: the last run could not finish. \
+{name} has been merged, but not everything is set up yet, because the last run could not finish. \
 You do not need to do anything: the next run will try again and update this comment.
 """
 )
@@ -43,7 +43,7 @@ def notify_proposers(
     if the time limit was the only reason. The next run posts the rest.
     """
     control, errors = env.control_repository(), ItemErrors[int]()
-    for proposal in read_merged_proposals(session, control):
+    for proposal in read_merged_proposals(session, control, errors):
         with errors.isolate(proposal.issue):
             session.rate_limiter.check_deadline()
             project = manifest.find(proposal.slug)
@@ -78,5 +78,5 @@ def _notification(
         return translator.with_direction(translator.translate(PENDING, name=name))
     if not project.is_managed:
         return translator.with_direction(translator.translate(ADDED_TO_LIST, name=name))
-    url = f"{env.server_url}/{manifest.organization_of(project)}/{project.slug}"
+    url = f"{env.server_url}/{manifest.full_name_of(project)}"
     return translator.with_direction(translator.translate(CREATED, name=name, url=url))

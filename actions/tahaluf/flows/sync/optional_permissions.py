@@ -17,8 +17,8 @@ from tahaluf.resources import UNREAD_CONFIGURATIONS
 
 # User-facing messages
 REFUSED: Final = (
-    "GitHub refused to create a token with the App's permission {permission}, which `{key}` in the manifest needs; "
-    "changes that do not need it go ahead"
+    "GitHub refused to create a token with the App's permission {permission}, which `{key}` in the "
+    "manifest needs; changes that do not need it are still made"
 )
 FIX: Final = "give the App this permission if necessary, and ask an owner to accept it at {url}"
 UNREAD_FIX: Final = (
@@ -44,13 +44,13 @@ class TokensRequested(Exception):
         super().__init__(" ".join(self.permissions))
 
 
-def request_tokens(env: Environment, workflow: str, manifest: Manifest, shards: Iterable[Shard]) -> None:
-    """Raise TokensRequested if the action can create tokens that the workflow needs for this manifest."""
+def request_tokens(env: Environment, manifest: Manifest, shards: Iterable[Shard], *, action: str) -> None:
+    """Raise TokensRequested if the action can create optional tokens for this manifest."""
     if not env.can_request_tokens:
         return
     from tahaluf.health import TOKEN_SPECS
 
-    available = {spec.optional for spec in TOKEN_SPECS if spec.workflow == workflow}
+    available = {spec.optional for spec in TOKEN_SPECS if spec.action == action}
     needed = {name: None for keys in _needed(manifest, shards).values() for name in keys if name in available}
     if needed:
         raise TokensRequested(needed)

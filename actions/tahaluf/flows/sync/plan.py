@@ -1,6 +1,6 @@
 """Compares the shards of a manifest with GitHub."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -39,7 +39,7 @@ def plan_shards(
     resource_types = load_resource_types(manifest_path.parent)
     turn = turn_for_run(env, sessions, manifest, manifest_path.name, resource_types)
 
-    open_pulls = Counter[str]()
+    open_pulls: dict[str, list[str]] = defaultdict(list)
 
     def plan_shard(shard: Shard) -> Plan:
         session = sessions.for_shard(shard)
@@ -53,9 +53,11 @@ def plan_shards(
             turn=turn,
             profile=wanted_profile(manifest, shard, env),
         )
-        open_pulls[shard.organization] += sum(
-            open_updates(node["repository"] or {}) for node in snapshot.actual.values()
-        )
+        open_pulls[shard.organization] += [
+            f"{slug}#{number}"
+            for slug, node in sorted(snapshot.actual.items())
+            for number in open_updates(node["repository"] or {})
+        ]
         drift = read_file_drift(session, shard, snapshot.actual) if with_drift else Plan()
         return Plan.merge([snapshot.plan, drift])
 

@@ -52,7 +52,7 @@ from .sharding import ShardSelection, run_each
 from .snapshot import load_resource_types, take_snapshot
 from .steward_accounts import identify_stewards, read_steward_accounts
 from .steward_consent import carried_markers, check_steward_consents, is_listed_steward
-from .transfers import block_transfers, block_unknown_organizations
+from .transfers import block_second_repositories, block_transfers, block_unknown_organizations
 from .turns import turn_for_change
 
 # User-facing messages
@@ -129,7 +129,7 @@ def plan_pull(
     merged = _load_merged(pull, name, number, comment)
     trusted = base or merged  # a pull request must not decide where tokens are sent
     chosen = selection.select(trusted)
-    request_tokens(env, "plan", merged, chosen)
+    request_tokens(env, merged, chosen, action="plan-changes")
     sessions.select_tokens(trusted, chosen)
     history = NamingHistory(sessions, control, name).for_pull(base, merged)
     plan, error = _plan_merge(env, sessions, manifest_path.parent, chosen, base, merged, history)
@@ -256,7 +256,7 @@ def _plan_merge(
         planned = replace(snapshot.plan, blocked=blocked)
         if base is None:
             return planned
-        naming = replace(snapshot.naming, new=frozenset(), new_teams=frozenset())
+        naming = replace(snapshot.naming, new={}, new_teams=frozenset())
         profile = wanted_profile(base, shard, env) if head.site.profile else None
         shared = [
             *shared_team_items(base, shard.organization, snapshot.teams, naming),
@@ -265,7 +265,9 @@ def _plan_merge(
         base_plan = compare(base, snapshot.actual, resource_types, shard.total, naming, shared)
         accounts = read_steward_accounts(session, base_plan, snapshot.facts.accounts)
         drift = identify_stewards(session, base_plan, accounts)
-        return block_transfers(planned.mark_drift(drift), base, head)
+        planned = block_transfers(planned.mark_drift(drift), base, head)
+        missing = [slug for slug, node in snapshot.actual.items() if not node["repository"]]
+        return block_second_repositories(planned, base, head, missing)
 
     plans, error = run_each(chosen, plan_shard)
     return Plan.merge(plans), error

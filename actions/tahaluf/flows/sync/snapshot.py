@@ -24,10 +24,10 @@ from tahaluf.resources import (
     ProjectNode,
     Resource,
     add_team_grants,
-    alias_names,
     all_resources,
     compare,
     explain_reach,
+    former_names,
     github_names,
     is_team_key,
     listed_teams,
@@ -65,7 +65,7 @@ from .turns import EVERY_TURN, Turn
 from .updates import add_update_facts
 
 # User-facing messages
-LEFT_BEHIND: Final = "a separate repository under an earlier slug of this project; it is not managed"
+LEFT_BEHIND: Final = "a separate repository under an earlier name of this project; it is not managed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def take_snapshot(
     teams = {name: read.teams[name] for name in shared_teams_in(manifest, shard.organization)}
     add_shared_team_facts(organization, manifest, teams)
     add_update_facts(session, shard, manifest, projects, actual, resource_types)
-    naming = history.read(actual)
+    naming = history.read(manifest, actual)
     complete = {slug: node for slug, node in actual.items() if slug not in errors}
     # Teams that belong to no project are managed only by runs for a whole organization, in one of its shards
     managed = teams if selected is None and shard.number == 1 else {}
@@ -183,7 +183,8 @@ def take_snapshot(
     plan = _with_reach(session, shard, actual, read.teams, plan)
     operator = (token.operator if token else None) or ""
     contexts = {
-        slug: _change_context(shard.organization, slug, node, operator) for slug, node in actual.items()
+        slug: _change_context(shard.organization, manifest.project(slug).repository_name, node, operator)
+        for slug, node in actual.items()
     }
     contexts |= {
         team_key(shard.organization, name): ChangeContext(shard.organization, name, operator=operator)
@@ -253,11 +254,17 @@ def _with_left_behind(
     actual: Mapping[str, ProjectNode],
     plan: Plan,
 ) -> Plan:
-    """Add repositories under a project's earlier slug to the plan if the repository with the current slug also exists.
+    """Add repositories under a project's earlier name to the plan if the repository with the current name also exists.
 
     Only public repositories are named, since plans are public.
     """
-    slug_by_alias = {alias: p.slug for p in projects if actual[p.slug]["repository"] for alias in p.aliases}
+    slug_by_alias = {
+        alias: p.slug
+        for p in projects
+        if actual[p.slug]["repository"]
+        for alias in p.repository_names
+        if alias != p.repository_name
+    }
     found = find_public_repositories(session, shard.organization, sorted(slug_by_alias))
     renamed = {change.project for change in plan.changes if change.kind is ChangeKind.RENAME}
     left = (
@@ -271,16 +278,20 @@ def _with_left_behind(
 def _read_actual(
     session: Session, shard: Shard, manifest: Manifest, projects: Sequence[Project], wanted: Any
 ) -> dict[str, ProjectNode]:
-    """Read each project's resources by its current slug. Missing resources are looked up under its earlier slugs."""
+    """Read each project's resources by its current name. Missing resources are looked up under its earlier names."""
     names_by_slug = {project.slug: github_names(manifest, project) for project in projects}
     actual = read_projects(session, shard.organization, names_by_slug, wanted)
     missing = [project for project in projects if None in actual[project.slug].values()]
-    slug_by_alias = {alias: project.slug for project in missing for alias in project.aliases}
-    if slug_by_alias:
-        earlier = {alias: alias_names(alias) for alias in slug_by_alias}
-        for alias, node in read_projects(session, shard.organization, earlier, wanted).items():
-            current = actual[slug_by_alias[alias]]
-            actual[slug_by_alias[alias]] = {
+    earlier = {
+        f"{project.slug}/{number}": names
+        for project in missing
+        for number, names in enumerate(former_names(manifest, project))
+    }
+    if earlier:
+        for key, node in read_projects(session, shard.organization, earlier, wanted).items():
+            slug = key.partition("/")[0]
+            current = actual[slug]
+            actual[slug] = {
                 resource_name: node[resource_name]
                 if current[resource_name] is None
                 else current[resource_name]
@@ -332,14 +343,14 @@ def _creates_something(plan: Plan) -> bool:
     return any(c.kind is ChangeKind.CREATE and c.resource in ("repository", "team") for c in plan.changes)
 
 
-def _change_context(organization: str, slug: str, node: ProjectNode, operator: str) -> ChangeContext:
+def _change_context(organization: str, name: str, node: ProjectNode, operator: str) -> ChangeContext:
     repository = node["repository"]
     if not repository:
-        return ChangeContext(organization, slug, operator=operator)
+        return ChangeContext(organization, name, operator=operator)
     branch = repository.get("defaultBranchRef")
     return ChangeContext(
         organization,
-        slug,
+        name,
         repository_id=repository["id"],
         default_branch=branch["name"] if branch else None,
         head=branch["target"]["oid"] if branch else None,

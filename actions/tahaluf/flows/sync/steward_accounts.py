@@ -6,13 +6,12 @@ from typing import Final
 
 from tahaluf.github import Session, read_account_by_id, read_accounts
 from tahaluf.item_errors import ItemErrors
-from tahaluf.plan import Blocked, Change, Plan
+from tahaluf.plan import Blocked, Change, ChangeKind, Plan
 from tahaluf.problems import CommandError
 from tahaluf.proposals import GitHubAccount
 from tahaluf.resources import AddTeamMaintainer, SetCollaborator, SetTeamMember
 
-GRANTS: Final = (AddTeamMaintainer, SetCollaborator, SetTeamMember)  # operations that give a person access
-
+# Operations that give a person access. The last two can also reduce it
 Grant = AddTeamMaintainer | SetCollaborator | SetTeamMember
 Accounts = Mapping[str, GitHubAccount]  # by casefolded login
 
@@ -28,10 +27,16 @@ NO_ACCOUNT: Final = (
 NO_ACCOUNT_FIX: Final = "ask them for their account id, and correct the entry"
 
 
+def access_grant(change: Change) -> Grant | None:
+    """Return the change's operation if it gives a person access, or None for other changes, such as reductions."""
+    if change.kind is ChangeKind.GRANT and isinstance(change.operation, Grant):
+        return change.operation
+    return None
+
+
 def read_steward_accounts(session: Session, plan: Plan, known: Accounts | None = None) -> Accounts:
     """Return the accounts with the logins of stewards who gain access. Accounts in `known` are not read again."""
-    added = (change.operation for change in plan.changes)
-    logins = {operation.login.casefold() for operation in added if isinstance(operation, GRANTS)}
+    logins = {grant.login.casefold() for change in plan.changes if (grant := access_grant(change))}
     unknown = logins - (known or {}).keys()
     return {**(known or {}), **(read_accounts(session, unknown) if unknown else {})}
 
@@ -46,12 +51,12 @@ def identify_stewards(session: Session, plan: Plan, accounts: Accounts) -> Plan:
     changes: list[Change] = []
     errors = ItemErrors[int]()
     for number, change in enumerate(plan.changes):
-        operation = change.operation
-        if not isinstance(operation, GRANTS):
+        grant = access_grant(change)
+        if grant is None:
             changes.append(change)
             continue
         with errors.isolate(number):
-            changes.append(replace(change, operation=_identified(session, operation, accounts)))
+            changes.append(replace(change, operation=_identified(session, grant, accounts)))
     refused = ((plan.changes[number], error) for number, error in errors.by_item.items())
     blocked = [Blocked(c.project, c.resource, c.target, error.what, error.fix) for c, error in refused]
     return replace(plan, changes=tuple(changes), blocked=tuple(sorted([*plan.blocked, *blocked])))

@@ -27,7 +27,7 @@ from tahaluf.manifest import (
     self_description_digest,
     team_description_digest,
 )
-from tahaluf.plan import Blocked, Change, ChangeKind, Plan, pluralize
+from tahaluf.plan import Blocked, Change, Plan, pluralize
 from tahaluf.proposals import (
     AuthorConsent,
     consent_request,
@@ -38,10 +38,10 @@ from tahaluf.proposals import (
     request_of_branch,
     team_consent_request,
 )
-from tahaluf.resources import AddTeamMaintainer, SetCollaborator, SetTeamMember, is_team_key
+from tahaluf.resources import is_team_key
 
 from .adoption import block_adoption
-from .steward_accounts import GRANTS
+from .steward_accounts import Grant, access_grant
 
 Person = Steward | Collaborator | TeamMember
 
@@ -53,14 +53,15 @@ WAITING_FOR_COLLABORATORS: Final = "waiting for {collaborators} to agree"
 WAITING_FOR_MEMBERS: Final = "waiting for {members} to agree"
 WAITING_TO_BE_NAMED: Final = "waiting for {stewards} to ask to be named on the public site"
 ASK_TO_BE_NAMED: Final = (
-    f"each of them has to comment {LIST_COMMAND} on this pull request, with nothing else in the comment, and the entry "
-    "must contain their `id`; otherwise, remove `public: true`"
+    f"each steward has to comment {LIST_COMMAND} on this pull request, with nothing else in the comment, "
+    f"and the entry must contain their `id`; otherwise, remove `public: true`"
 )
 ASK_TO_AGREE: Final = (
-    f"they have to comment {AGREE_COMMAND} on this pull request, with nothing else in the comment. Wait until "
-    "this plan shows their access, then merge the pull request. If you merge earlier, they get no access, but if "
-    "their login is in the diff, the merge puts it into the manifest without their agreement: remove their entry "
-    "first. They can still agree afterwards, in another pull request whose plan says that it waits for them"
+    f"they have to comment {AGREE_COMMAND} on this pull request, with nothing else in the comment. Wait "
+    f"until this plan shows their access, then merge the pull request. If you merge earlier, they get no "
+    f"access. However, if the diff contains their login, the merge adds it to the manifest without their "
+    f"agreement, so remove their entry first. They can still agree afterwards: as long as the manifest "
+    f"names them, the plan of each pull request that changes the manifest says that it waits for them"
 )
 
 
@@ -157,7 +158,7 @@ class _Grant(NamedTuple):
     """A change that gives access, and its operation."""
 
     change: Change
-    added: AddTeamMaintainer | SetCollaborator | SetTeamMember
+    added: Grant
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,8 +312,8 @@ def team_subject(name: str) -> str:
 
 def _grants(plan: Plan) -> Iterator[_Grant]:
     for change in plan.changes:
-        if change.kind is ChangeKind.GRANT and isinstance(change.operation, GRANTS):
-            yield _Grant(change, change.operation)
+        if (grant := access_grant(change)) is not None:
+            yield _Grant(change, grant)
 
 
 def _new_people(known_people: Iterable[Person], people: Iterable[Person]) -> list[Person]:

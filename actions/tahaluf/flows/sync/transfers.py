@@ -3,16 +3,21 @@
 Transferring a repository on GitHub keeps its issues, stars and history, and the next run finds it in its new place.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from tahaluf.github import Session, TokenAccess, find_organizations
-from tahaluf.manifest import Manifest, Project, Shard, login_identity, organizations
+from tahaluf.manifest import Manifest, Project, Shard, login_identity, organizations, slug_identity
 from tahaluf.plan import Blocked, ChangeKind, Plan
 
 # User-facing messages
 IN_OTHER_ORGANIZATION: Final = "its repository already exists in {there}"
-TRANSFER: Final = "transfer it to {here} on GitHub (Settings, Transfer ownership), or restore `organization`"
+TRANSFER: Final = (
+    "transfer it to {here} on GitHub (Settings, Transfer ownership), or restore `organization`; if it is "
+    "another repository, first add it to the manifest as a separate project"
+)
+OTHER_NAME: Final = "the project already has the repository {name}, so a second one would be created"
+ADD_ALIAS: Final = "add `aliases: [{name}]` under `repository`, so that {name} is renamed"
 MAY_BE_TAKEN: Final = "this token cannot see every private repository, so the name may be taken"
 MAY_BE_TAKEN_FIX: Final = (
     "use an owner's token with the `repo` scope, or install the App for all repositories"
@@ -37,8 +42,11 @@ def block_existing_elsewhere(session: Session, manifest: Manifest, shard: Shard,
     created = [manifest.project(slug) for slug in _created_slugs(plan)]
     if not (others and created):
         return plan
-    names = {project.slug: (project.slug, *project.aliases) for project in created}
-    return _block(plan, manifest, find_organizations(session, others, names))
+    names = {project.slug: project.repository_names for project in created}
+    found = find_organizations(
+        session, others, names, lambda *full_name: not manifest.find_repository(*full_name)
+    )
+    return _block(plan, manifest, found)
 
 
 def block_unseen(token: TokenAccess | None, plan: Plan) -> Plan:
@@ -61,6 +69,28 @@ def block_transfers(plan: Plan, base: Manifest, head: Manifest) -> Plan:
         != login_identity(head.organization_of(head.project(slug)))
     }
     return _block(plan, head, moved)
+
+
+def block_second_repositories(plan: Plan, base: Manifest, head: Manifest, missing: Iterable[str]) -> Plan:
+    """Block projects whose repository has another name so far, and whose entry does not list that name as a former one.
+
+    `missing`: the projects whose repositories were not found under any name in the entry.
+    """
+    blocked = [
+        Blocked(slug, "repository", slug, OTHER_NAME.format(name=name), ADD_ALIAS.format(name=name))
+        for slug in missing
+        for name in _names_lost(base, head, head.project(slug))
+    ]
+    return plan.with_projects_from([one.project for one in blocked], Plan(blocked=tuple(blocked)))
+
+
+def _names_lost(base: Manifest, head: Manifest, project: Project) -> Iterator[str]:
+    """Yield the repository's name in the base, if the project is in the same organization and no longer has it."""
+    names = frozenset(map(slug_identity, project.repository_names))
+    for before in _base_projects(base, project):
+        same = login_identity(base.organization_of(before)) == login_identity(head.organization_of(project))
+        if same and slug_identity(before.repository_name) not in names:
+            yield before.repository_name
 
 
 def block_unknown_organizations(head: Manifest, known: Iterable[str]) -> Plan:

@@ -13,18 +13,20 @@ from .sessions import Sessions
 
 WORKFLOW: Final = "apply.yml"
 UNREADABLE: Final = frozenset({403, 404})
+MAX_NAMES: Final = 10  # of open pull requests
 
 # User-facing messages
-ONE_OPEN: Final = "1 pull request with an update of template files is open: {url}"
-SOME_OPEN: Final = "{number} pull requests with updates of template files are open: {url}"
-MISSING: Final = (
-    "The Apply workflow has not opened the pull requests with updates that this plan lists. {run}"
+ONE_OPEN: Final = "1 pull request with an update of template files is open{names}: {url}"
+SOME_OPEN: Final = "{number} pull requests with updates of template files are open{names}: {url}"
+ONE_MISSING: Final = "1 pull request with an update is not open yet. The Apply workflow opens it. {run}"
+SOME_MISSING: Final = (
+    "{number} pull requests with updates are not open yet. The Apply workflow opens them. {run}"
 )
 NEVER_RUN: Final = "It has never run in {control}."
 RUNNING: Final = "Its most recent run has not finished yet: {url}"
 SUCCEEDED: Final = (
-    "Its most recent run succeeded at {time}, so what they contain has changed since then, or has changed only in this "
-    "clone: {url}"
+    "Its most recent run succeeded at {time}. The updates have therefore changed since that run, or they "
+    "have changed only in this clone: {url}"
 )
 FAILED: Final = (
     "Its most recent run ended at {time} with the result “{conclusion}”, which may be the reason: {url}"
@@ -36,9 +38,9 @@ UNKNOWN: Final = (
 
 
 def with_update_notes(
-    env: Environment, sessions: Sessions, plan: Plan, open_pulls: Mapping[str, int]
+    env: Environment, sessions: Sessions, plan: Plan, open_pulls: Mapping[str, Sequence[str]]
 ) -> Plan:
-    """Add the notes. `open_pulls`: the number of open update pull requests in each organization.
+    """Add the notes. `open_pulls`: the open update pull requests of each organization, such as `water-map#7`.
 
     In a workflow, the plan stays as it is: a comment has a section about updates, and `apply` is the run in question.
     """
@@ -47,13 +49,17 @@ def with_update_notes(
     return replace(plan, notes=(*plan.notes, *_notes(env, sessions, plan, open_pulls)))
 
 
-def _notes(env: Environment, sessions: Sessions, plan: Plan, open_pulls: Mapping[str, int]) -> Iterator[str]:
-    organizations = [name for name, number in sorted(open_pulls.items()) if number]
-    if number := sum(open_pulls.values()):
-        text = ONE_OPEN if number == 1 else SOME_OPEN
-        yield text.format(number=number, url=updates_url(env.server_url, organizations))
-    if any(map(_is_missing, plan.changes)):
-        yield MISSING.format(run=_describe_run(env, sessions))
+def _notes(
+    env: Environment, sessions: Sessions, plan: Plan, open_pulls: Mapping[str, Sequence[str]]
+) -> Iterator[str]:
+    organizations = [name for name, pulls in sorted(open_pulls.items()) if pulls]
+    if pulls := [pull for name in organizations for pull in open_pulls[name]]:
+        text = ONE_OPEN if len(pulls) == 1 else SOME_OPEN
+        names = f" ({', '.join(pulls)})" if len(pulls) <= MAX_NAMES else ""
+        yield text.format(number=len(pulls), names=names, url=updates_url(env.server_url, organizations))
+    if number := sum(map(_is_missing, plan.changes)):
+        text = ONE_MISSING if number == 1 else SOME_MISSING
+        yield text.format(number=number, run=_describe_run(env, sessions))
 
 
 def _is_missing(change: Change) -> bool:

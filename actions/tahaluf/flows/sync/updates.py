@@ -95,7 +95,7 @@ def _free_places(manifest: Manifest, shard: Shard, actual: Mapping[str, ProjectN
     """Return how many pull requests this shard may open. Its share is at least one, unless the manifest allows none."""
     limit = manifest.updates.open_pull_requests
     share = max(limit // shard.total, min(limit, 1))
-    return share - sum(open_updates(node["repository"] or {}) for node in actual.values())
+    return share - sum(len(open_updates(node["repository"] or {})) for node in actual.values())
 
 
 class _Reader:
@@ -147,14 +147,17 @@ class _Reader:
 
     def _choose(self, free_places: int) -> list[str]:
         """Choose the repositories to update, up to the limit: first those with a pull request, then urgent ones."""
-        offered = [slug for slug, facts in self._facts.items() if facts.may_be_offered]
-        new = sorted(
-            (slug for slug in offered if not self._facts[slug].open_pull),
-            key=lambda slug: (not self._facts[slug].is_urgent, slug),
-        )
-        for slug in new[max(free_places, 0) :]:
+        offered: list[str] = []
+        new: list[tuple[bool, str]] = []
+        for slug, facts in list(self._facts.items()):
+            with self._isolate(slug):
+                if facts.may_be_offered:
+                    new += [] if facts.open_pull else [(not facts.is_urgent, slug)]
+                    offered.append(slug)
+        waiting = {slug for _, slug in sorted(new)[max(free_places, 0) :]}
+        for slug in waiting:
             self._facts[slug] = replace(self._facts[slug], is_waiting=True)
-        return [slug for slug in offered if not self._facts[slug].is_waiting]
+        return [slug for slug in offered if slug not in waiting]
 
     def _first_facts(self, slug: str, found: Any) -> UpdateFacts:
         return facts_from(found, self._trees[slug], self._branch(slug)["target"]["tree"]["oid"])

@@ -31,17 +31,22 @@ TOPIC: Final = "leave"
 # Log messages
 ALREADY_CLOSED: Final = "issue {number} is closed: nothing to do"
 NOT_A_LEAVE_FORM: Final = "this is not a leave form"
-DONE: Final = "issue {number}: everything was removed; reply posted"
+DONE: Final = "issue {number}: the author was removed; reply posted"
 UNREADABLE_ORGANIZATIONS: Final = (
-    "issue {number}: this token cannot read every organization; an owner has to end the other memberships"
+    "issue {number}: the author was removed from the roster, and the reply was posted; this token cannot read every "
+    "organization, so an owner has to end the other memberships"
 )
 ACCOUNT_DELETED: Final = "issue {number}: its author's account no longer exists; closed"
 
 
 def process_leave_forms(
     offboarding: Offboarding, control: str, forms: FormSet, numbers: Iterable[int]
-) -> None:
-    """Process these forms and print a line for each one. Raises CommandError at the end if any form is unfinished."""
+) -> bool:
+    """Process these forms and print a line for each one. Returns False if an owner still has to end memberships.
+
+    Raises CommandError at the end if any form is unfinished.
+    """
+    all_memberships_read = True
     errors = ItemErrors[int](redacted_error)
     issues = read_form_issues(offboarding.roster_session, control, list(numbers), errors)
     if is_any_earlier(forms, {n: issue.body for n, issue in issues.items() if issue}, errors):
@@ -54,7 +59,9 @@ def process_leave_forms(
                 if issue is None or not _is_leave_form(issue, forms):
                     raise CommandError(NOT_A_LEAVE_FORM, "give the number of a leave form")
                 translator = translator_for(forms.read(issue.body).reply_languages("language"))
-                print(_process_leave_form(offboarding, control, issue, translator).format(number=number))
+                result = _process_leave_form(offboarding, control, issue, translator)
+                print(result.format(number=number))
+                all_memberships_read &= result != UNREADABLE_ORGANIZATIONS
             unfinished.remove(number)
     if errors:
         reasons = "; ".join(
@@ -63,6 +70,7 @@ def process_leave_forms(
         raise CommandError(
             f"some leave forms could not be completed ({reasons})", "re-run it to continue where it stopped"
         )
+    return all_memberships_read
 
 
 def _is_leave_form(issue: FormIssue, forms: FormSet) -> bool:
@@ -87,8 +95,6 @@ def _process_leave_form(
     departure = read_departure(offboarding, departure)
     if problems := remove_person(offboarding, departure):
         raise CommandError("; ".join(problems), "re-run it")
-    if departure.unreadable_organizations:
-        print(UNREADABLE_ORGANIZATIONS.format(number=issue.number))
     upsert_comment(
         offboarding.roster_session,
         control,
@@ -98,4 +104,4 @@ def _process_leave_form(
         existing=issue.bot_comments,
     )
     close_issue(offboarding.roster_session, control, issue.number)
-    return DONE
+    return UNREADABLE_ORGANIZATIONS if departure.unreadable_organizations else DONE

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from tahaluf.github import OpenForm, Session, count_updated_forms, read_open_forms, redacted_error
-from tahaluf.item_errors import ItemErrors
+from tahaluf.item_errors import ItemErrors, run_all
 from tahaluf.layout import VOLUNTEER_LABEL
 from tahaluf.volunteers.intake import REPLY_TOPIC, TURNED_AWAY_TOPIC, is_acknowledgement, is_turned_away
 
@@ -18,7 +18,7 @@ BUSY_THRESHOLD: Final = 60
 def reconcile_forms(session: Session, control: str) -> None:
     """Process all open forms that have no reply, create missing notices, and record who may be named.
 
-    Raises CommandError.
+    An error in one of these tasks does not affect the other. Raises CommandError.
     """
     errors = ItemErrors[int](redacted_error)
     forms = {form.number: form for form in read_open_forms(session, control, VOLUNTEER_LABEL, errors)}
@@ -27,10 +27,13 @@ def reconcile_forms(session: Session, control: str) -> None:
         with errors.isolate(number):
             if not _is_answered(form):
                 unanswered.append(number)
-    record_listing_choices(
-        session, control, {number: form.listing for number, form in forms.items() if form.listing}
+    choices = {number: form.listing for number, form in forms.items() if form.listing}
+    run_all(
+        (
+            lambda: record_listing_choices(session, control, choices),
+            lambda: process_forms(session, control, unanswered, frozenset(forms), errors),
+        )
     )
-    process_forms(session, control, unanswered, frozenset(forms), errors)
 
 
 def is_busy(session: Session, control: str, now: datetime) -> bool:

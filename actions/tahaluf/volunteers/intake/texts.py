@@ -15,9 +15,9 @@ NEXT_SOON: Final = PluralMessage(
     "answer you here, in this issue, usually within {number} days. You do not need to do anything until then.",
 )
 NEXT_WEEKS: Final = Message(
-    "**What happens next.** Your form has reached the people who welcome newcomers. We have received many forms "
-    "recently, so it may take some weeks until one of them answers you here, in this issue. We answer the oldest forms "
-    "first, and no form gets lost. You do not need to do anything until then."
+    "**What happens next.** Your form has reached the people who welcome newcomers. We have received many "
+    "forms recently, so it may be some weeks before one of them answers you here, in this issue. We "
+    "answer the oldest forms first, and no form gets lost. You do not need to do anything until then."
 )
 NEXT_UNKNOWN: Final = Message(
     "**What happens next.** Your form has reached the people who welcome newcomers. There are only a few of "
@@ -40,8 +40,8 @@ Thank you for offering your time.
 
 {next}
 
-**What others see.** This issue is public, and so is everything you wrote in it. You can edit it at any time, but \
-GitHub keeps the earlier text, where others can look it up.
+**What others see.** This issue is public, and so is everything you wrote in it. You can edit it at any time, \
+but GitHub keeps the earlier text, and others can still read it.
 
 **If you change your mind.** Say so here, or close this issue with the button “Close issue” at the bottom of this \
 page. One of us will then remove what we have stored about you.
@@ -87,13 +87,15 @@ this one.
 FIX_LINE: Final = "- {field}: {what}"
 FIX_WHOLE_FORM: Final = Message("The form as a whole")
 FIX_BY_CODE: Final = {
-    "missing-field": Message("its heading is missing. Please put it back as it was."),
-    "required-empty": Message("it has no answer yet. Please give one."),
-    "required-unchecked": Message("its box is not ticked. Please tick it, or tell us why you cannot."),
+    "missing-field": Message("the heading is missing. Please put it back as it was."),
+    "required-empty": Message("there is no answer yet. Please give one."),
+    "required-unchecked": Message("the box is not ticked. Please tick it, or tell us why you cannot."),
     "unknown-option": Message("the answer is not one of the form's options. Please choose one of them."),
-    "ambiguous-label": Message("its heading appears more than once. Please keep only one."),
+    "ambiguous-label": Message("the heading appears more than once. Please keep only one."),
     "malformed": Message("the answer does not have the right format."),
-    "form-changed": Message("the form has changed since then. It is easiest to fill in a new one."),
+    "form-changed": Message(
+        "the form has changed since you filled it in. It is easiest to fill in a new one."
+    ),
 }
 
 # -- notices to stewards in the private roster

@@ -18,10 +18,12 @@ NO_SKILLS: Final = Message("requires no particular skill")
 LANGUAGES: Final = Message("speaks {names}")
 NO_LANGUAGE: Final = Message("no language in common (the role works in {names})")
 LANGUAGES_UNSPECIFIED: Final = Message("languages not given")
-HOURS: Final = Message("{given} hours of {asked}")
+HOURS: Final = Message("offers {given} hours a week ({asked} needed)")
 HOURS_UNSPECIFIED: Final = Message("hours not given")
-ZONE_OVERLAPS: Final = Message("{given} overlaps with {asked}")
-ZONE_FAR: Final = PluralMessage("{number} hour from {asked}", "{number} hours from {asked}")
+ZONE_OVERLAPS: Final = Message("the time zone {given} overlaps with {asked}")
+ZONE_FAR: Final = PluralMessage(
+    "the time zone is {number} hour away from {asked}", "the time zone is {number} hours away from {asked}"
+)
 PROJECT_UNSTAFFED: Final = Message("nobody has joined this project yet")
 CAPACITY_FREE: Final = PluralMessage("{free} of {number} place free", "{free} of {number} places free")
 

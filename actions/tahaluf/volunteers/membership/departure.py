@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
-from tahaluf.manifest import Manifest, login_identity
+from tahaluf.manifest import Manifest
 from tahaluf.plan import Blocked, Change, ChangeContext, ChangeKind, Operation, PlanItem, Rest, Risk, Steps
 from tahaluf.volunteers.people import Account
 from tahaluf.volunteers.roster import (
@@ -26,8 +26,10 @@ DEPARTED_BODY: Final = "Someone has left. The text of this notice was removed."
 COMMIT_MESSAGE: Final = "Remove someone who has left, and count them"
 OWNER_REASON: Final = "they own the organization"
 OWNER_FIX: Final = "ask another owner to remove them on GitHub, if that is intended"
-STEWARD_REASON: Final = "they are listed as a steward or a collaborator of {projects}"
-STEWARD_FIX: Final = "remove them from projects.yml in a pull request; `apply` then ends that access"
+LISTED_REASON: Final = "projects.yml lists them in {entries}"
+LISTED_FIX: Final = (
+    "remove them there in a pull request, and then run `tahaluf people leave --account` with their login"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +62,13 @@ def plan_departure(
     person: str, account: Account, manifest: Manifest, memberships: Iterable[OrganizationMembership]
 ) -> Iterator[PlanItem]:
     """Plan the removal of each membership. The removal of owners and listed people is blocked."""
-    listed = [
-        project.slug
-        for project in manifest.projects
-        for listed_person in project.people
-        if listed_person.id == account.id
-        or login_identity(listed_person.login) == login_identity(account.login)
-    ]
+    listed = manifest.entries_listing(account.id, account.login)
     for membership in memberships:
         if membership.is_owner:
             yield Blocked(person, MEMBERSHIP_RESOURCE, membership.organization, OWNER_REASON, OWNER_FIX)
         elif listed:
-            reason = STEWARD_REASON.format(projects=", ".join(sorted(listed)))
-            yield Blocked(person, MEMBERSHIP_RESOURCE, membership.organization, reason, STEWARD_FIX)
+            reason = LISTED_REASON.format(entries=", ".join(sorted(listed)))
+            yield Blocked(person, MEMBERSHIP_RESOURCE, membership.organization, reason, LISTED_FIX)
         else:
             yield Change(
                 project=person,

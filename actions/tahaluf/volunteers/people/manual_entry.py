@@ -17,8 +17,8 @@ SEPARATOR: Final = re.compile(r"[,;،؛]")
 # User-facing messages
 UNKNOWN_WORDS: Final = "unknown values: {words}"
 FIX: Final = (
-    "use the terms in projects.yml, hours such as 3-5, a time zone such as UTC+3; "
-    "nothing else about a person is stored"
+    "use the terms in projects.yml, hours such as 3-5, and a time zone such as UTC+3; nothing else about "
+    "a person is stored"
 )
 
 

@@ -32,7 +32,7 @@ enough: people who hear nothing in the first days seldom come back.
 
 This reminder is sent only once.""")
 NUDGE_TEXT: Final = Message("""\
-{who} No activity of this person has been recorded for {days}. Please ask them, in the way you usually talk, whether \
+{who} No activity by this person has been recorded for {days}. Please ask them, in the way you usually talk, whether \
 they want to continue. Work other than code counts too: you decide what counts as activity.
 
 * They want to continue: `tahaluf people seen {person}`

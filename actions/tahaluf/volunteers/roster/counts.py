@@ -13,7 +13,8 @@ from .record import YAML_LOADER, BrokenRecord
 
 COUNTS_PATH: Final = "counts.yml"
 HEADER: Final = (
-    "# How many people have left, how far they had come, and in which weeks they had joined. Numbers only.\n"
+    "# Only numbers: how many people have left, how many of them had been answered or had started, and "
+    "when they joined.\n"
 )
 
 

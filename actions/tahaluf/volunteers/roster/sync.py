@@ -207,7 +207,7 @@ def _commit_steps(files: Mapping[str, str | None], message: str, context: Change
             "CreateCommitOnBranchInput",
             {
                 "branch": {
-                    "repositoryNameWithOwner": f"{context.organization}/{context.slug}",
+                    "repositoryNameWithOwner": f"{context.organization}/{context.name}",
                     "branchName": context.default_branch,
                 },
                 "message": {"headline": message},

@@ -29,10 +29,10 @@ def wells(**fields: Any) -> str:
     return manifest(project("wells", repository={**PLAIN, **fields}))
 
 
-def requested(text: str, workflow: str = "apply", organization: str = ORGANIZATION) -> tuple[str, ...]:
+def requested(text: str, action: str = "apply-changes", organization: str = ORGANIZATION) -> tuple[str, ...]:
     env = Environment.read({"TAHALUF_CAN_REQUEST_TOKENS": "true"})
     try:
-        request_tokens(env, workflow, load(text, MANIFEST_FILE), [Shard(organization)])
+        request_tokens(env, load(text, MANIFEST_FILE), [Shard(organization)], action=action)
     except TokensRequested as error:
         return error.permissions
     return ()
@@ -57,7 +57,7 @@ def test_apply_requests_the_permissions_that_the_manifest_uses(
 ) -> None:
     assert requested(text) == permissions
     configurations = tuple(name for name in permissions if name == CONFIGURATIONS)
-    assert requested(text, "plan") == configurations, "a plan reads custom properties without it"
+    assert requested(text, "plan-changes") == configurations, "a plan reads custom properties without it"
 
 
 def test_only_the_organization_that_uses_a_key_needs_its_permission() -> None:
@@ -68,9 +68,8 @@ def test_only_the_organization_that_uses_a_key_needs_its_permission() -> None:
 
 
 def test_nothing_is_requested_if_the_run_cannot_get_more_tokens() -> None:
-    request_tokens(
-        Environment.read({}), "apply", load(wells(**PROPERTY), MANIFEST_FILE), [Shard(ORGANIZATION)]
-    )
+    found = load(wells(**PROPERTY), MANIFEST_FILE)
+    request_tokens(Environment.read({}), found, [Shard(ORGANIZATION)], action="apply-changes")
 
 
 def test_a_refusal_names_every_organization_with_its_page() -> None:

@@ -84,7 +84,7 @@ def test_a_steward_who_has_not_agreed_gets_no_access(coalition: Coalition) -> No
     [_, comment] = coalition.comments(number)
     assert "`water-map`: team: waiting for 1 steward to agree; they have to comment /agree" in comment["body"]
     assert (
-        "the merge puts it into the manifest without their agreement: remove their entry first"
+        "the merge adds it to the manifest without their agreement, so remove their entry first"
         in comment["body"]
     )
     assert "create team" in comment["body"]

@@ -17,12 +17,13 @@ from support.crowd import (
 from support.organization_builder import CONTROL, ORGANIZATION
 from support.written_forms import written_form, written_texts
 from tahaluf.consent import ConsentLevel
-from tahaluf.flows.volunteers import intake
+from tahaluf.flows.volunteers import intake, listing
 from tahaluf.flows.volunteers.intake import process_forms
 from tahaluf.flows.volunteers.reconcile import reconcile_forms
 from tahaluf.forms import FieldValue, render
 from tahaluf.layout import VOLUNTEER_FORM
 from tahaluf.manifest import load
+from tahaluf.problems import CommandError
 from tahaluf.volunteers.people import person_id
 
 RENAMED = MANIFEST.replace(
@@ -118,6 +119,19 @@ def test_only_the_author_s_own_last_unedited_command_decides_whether_they_may_be
     reconcile_forms(crowd.bot(), CONTROL)
     person = crowd.person(0)
     assert (person.level, person.account) == (ConsentLevel.NONE, None)
+
+
+def test_an_error_with_such_a_command_does_not_delay_the_replies_to_new_forms(
+    crowd: Crowd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [number] = crowd.submit_forms(0, 1)
+    reconcile_forms(crowd.bot(), CONTROL)
+    comment(crowd, number, FIRST_ACCOUNT_ID, "/list-me")
+    [new] = crowd.submit_forms(1, 1)
+    monkeypatch.setattr(listing, "note_level", lambda *_: 1 / 0)
+    with pytest.raises(CommandError, match="internal error: ZeroDivisionError"):
+        reconcile_forms(crowd.bot(), CONTROL)
+    assert crowd.bot_comments()[new]
 
 
 def test_an_edit_of_the_form_does_not_change_what_was_said_since(crowd: Crowd) -> None:

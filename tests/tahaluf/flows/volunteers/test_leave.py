@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from localhub.domain import Actor, issues, repositories
+from localhub.faults import FaultRule
 from support.crowd import FIRST_ACCOUNT_ID, FOUNDER_ID, MANIFEST, SCOPES, Crowd, filled_form, start_crowd
 from support.organization_builder import CONTROL, ORGANIZATION
 from support.written_forms import written_set
@@ -16,7 +17,7 @@ from tahaluf.forms import render
 from tahaluf.github import read_bot_comments
 from tahaluf.i18n import Translator
 from tahaluf.layout import LEAVE_FORM, LEAVE_LABEL
-from tahaluf.manifest import load
+from tahaluf.manifest import Manifest, load
 from tahaluf.plan import Rest
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.membership import departure_text
@@ -46,9 +47,10 @@ def asks(crowd: Crowd, place: int, text: str | None = None) -> int:
         return int(made.number)
 
 
-def leave(crowd: Crowd, *numbers: int) -> None:
+def leave(crowd: Crowd, *numbers: int, manifest: Manifest | None = None) -> bool:
     bot = crowd.bot()
-    process_leave_forms(Offboarding(bot, bot, CONTROL, crowd.manifest), CONTROL, FORMS, numbers)
+    bots = Offboarding(bot, bot, CONTROL, manifest or crowd.manifest)
+    return process_leave_forms(bots, CONTROL, FORMS, numbers)
 
 
 def bot_comments(crowd: Crowd, number: int) -> list[str]:
@@ -140,3 +142,17 @@ def test_the_log_names_nobody(crowd: Crowd, capsys: pytest.CaptureFixture[str]) 
     printed = capsys.readouterr().out
     assert "crowd-0" not in printed
     assert person_id(FIRST_ACCOUNT_ID) not in printed
+
+
+def test_an_organization_that_cannot_be_read_is_left_to_an_owner(
+    crowd: Crowd, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refused = FaultRule("forbidden", path="/orgs/other/memberships/*")
+    crowd.hub.faults.add_rules([refused])
+    manifest = crowd.manifest.model_copy(update={"organizations": ("other",)})
+    number = asks(crowd, 0)
+    assert not leave(crowd, number, manifest=manifest)
+    assert "so an owner has to end the other memberships" in capsys.readouterr().out
+    assert state(crowd, number) == "closed"
+    assert leave(crowd, asks(crowd, 1))
+    assert "the author was removed; reply posted" in capsys.readouterr().out

@@ -77,7 +77,7 @@ def test_the_acknowledgement_says_what_happens_next_and_mentions_nobody(language
 def test_a_fix_request_has_one_line_per_distinct_error() -> None:
     text = fix_request([("required-empty", "Skills"), ("required-empty", "Skills"), ("form-changed", None)])
     assert (
-        "- Skills: it has no answer yet. Please give one.\n- The form as a whole: the form has changed"
+        "- Skills: there is no answer yet. Please give one.\n- The form as a whole: the form has changed"
         in text
     )
 

@@ -44,7 +44,9 @@ def test_a_notice_without_a_match_still_asks_for_an_answer() -> None:
 
 
 def test_the_notice_lists_points_and_reasons() -> None:
-    row = "| water-map: Cartographer | 97 | 2 of 2 skills: Design, Mapping; speaks Arabic; 3-5 hours of 3-5"
+    row = (
+        "| water-map: Cartographer | 97 | 2 of 2 skills: Design, Mapping; speaks Arabic; offers 3-5 hours a "
+    )
     assert row in notice_for(CARTOGRAPHER).body
 
 

@@ -124,7 +124,7 @@ def test_a_match_is_explained_in_words() -> None:
     best = match_roles(person, open_roles(coalition()))[0]
     assert best.role == "map-design"
     assert explain_match(best, coalition()) == (
-        "1 of 2 skills: Design; speaks Arabic; 4 hours of 3-5; nobody has joined this project yet"
+        "1 of 2 skills: Design; speaks Arabic; offers 4 hours a week (3-5 needed); nobody has joined this project yet"
     )
 
 

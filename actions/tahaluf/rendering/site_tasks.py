@@ -1,0 +1,71 @@
+"""Encodes and decodes what the parent and the child process of a site exchange.
+
+Like other tasks, the site is pickled by a trusted process. The response comes from an untrusted one, so every field is
+validated.
+"""
+
+import json
+import pickle
+from collections.abc import Mapping
+from typing import BinaryIO, Final
+
+from tahaluf.directory import Site
+from tahaluf.escape import sanitize
+from tahaluf.problems import CommandError
+from tahaluf.templates import unsafe_reason
+
+from .tasks import MAX_TEXT, RESPONSE_LENGTHS, TASK_LENGTH
+
+INVALID: Final = "the process that renders the site returned an invalid response"
+INVALID_FIX: Final = "look for anything unusual in the files in site/pages/"
+
+
+def encode_site(site: Site) -> bytes:
+    body = pickle.dumps(site, pickle.HIGHEST_PROTOCOL)
+    return TASK_LENGTH.pack(len(body)) + body
+
+
+def read_site(stream: BinaryIO) -> Site:
+    (length,) = TASK_LENGTH.unpack(stream.read(TASK_LENGTH.size))
+    site: Site = pickle.loads(stream.read(length))  # noqa: S301  (only the parent writes to this pipe)
+    return site
+
+
+def encode_site_files(files: Mapping[str, bytes]) -> bytes:
+    header = json.dumps([(path, len(content)) for path, content in files.items()]).encode()
+    body = b"".join(files.values())
+    return RESPONSE_LENGTHS.pack(len(header), len(body)) + header + body
+
+
+def encode_error(what: str, fix: str) -> bytes:
+    header = json.dumps({"what": what[:MAX_TEXT], "fix": fix[:MAX_TEXT]}).encode()
+    return RESPONSE_LENGTHS.pack(len(header), 0) + header
+
+
+def decode_site_files(header: bytes, body: bytes) -> dict[str, bytes]:
+    """Return the site's files by path. Raises CommandError if the child reports an error, or sends anything invalid."""
+    try:
+        payload = json.loads(header)
+        if isinstance(payload, dict):
+            raise CommandError(_clean(payload["what"]), _clean(payload["fix"]))
+        files, offset = {}, 0
+        for path, size in payload:
+            if size < 0 or not isinstance(path, str) or unsafe_reason(path):
+                raise _invalid_response()
+            files[path] = body[offset : offset + size]
+            offset += size
+    except (KeyError, TypeError, ValueError, RecursionError):
+        raise _invalid_response() from None
+    if offset != len(body):
+        raise _invalid_response()
+    return files
+
+
+def _clean(text: object) -> str:
+    if not isinstance(text, str):
+        raise TypeError
+    return sanitize(text[:MAX_TEXT])
+
+
+def _invalid_response() -> CommandError:
+    return CommandError(INVALID, INVALID_FIX)

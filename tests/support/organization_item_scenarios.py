@@ -1,0 +1,111 @@
+"""Runs that handle the repositories of an organization: template updates, the list of grants, and a revocation."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from localhub.domain import ANONYMOUS, accounts, collaborators, repositories
+from support.coalition import PEOPLE_IDS, Coalition, lock_of, manifest, project, start_coalition
+from support.item_scenario import RunResult, Scenario, run_in
+from support.organization_builder import ORGANIZATION
+from tahaluf.templates import LOCK_PATH
+
+OWNER_TOKEN = "token-founder"
+
+
+@contextmanager
+def template_updates(folder: Path) -> Iterator[Scenario]:
+    """Repositories whose template has changed since they were created."""
+    with start_coalition(folder) as coalition:
+        slugs: list[str] = []
+        template = coalition.root / "templates/small/NOTES.md.jinja"
+
+        def text() -> str:
+            return manifest(*map(project, slugs), head="defaults: {template: small, team: null}\n")
+
+        def add() -> None:
+            slugs.append(f"orchard{len(slugs)}")
+            coalition.publish_manifest(
+                text()
+            )  # later repositories with these names count as the projects' own
+            notes = f"# {slugs[-1].title()}\n"
+            coalition.load_repository(slugs[-1], {"NOTES.md": notes, LOCK_PATH: lock_of(text(), slugs[-1])})
+            coalition.write_manifest(text())
+
+        path = coalition.write_manifest(None)
+        template.write_text("# {{ name }}\n\nWritten together.\n", "utf-8")
+        rules = "description: One page.\nfiles:\n  NOTES.md: {policy: managed}\n"
+        template.with_name("template.yml").write_text(rules, "utf-8")
+
+        def remaining() -> int:
+            return sum(not coalition.pulls(slug) for slug in slugs)
+
+        yield Scenario(
+            coalition.hub,
+            add,
+            lambda: run_in(coalition, "apply", "--yes", "--allow", "all", "--manifest", path),
+            remaining,
+            lambda: slugs,
+        )
+
+
+def _add_repository(coalition: Coalition, slugs: list[str]) -> None:
+    """Add a repository with a collaborator, and with an invitation for someone else, to GitHub and the manifest."""
+    slugs.append(f"orchard{len(slugs)}")
+    coalition.create_repository(slugs[-1])
+    with coalition.hub.engine.begin(ANONYMOUS) as uow:
+        repository = repositories.find(uow, ORGANIZATION, slugs[-1])
+        collaborators.add(uow, repository, accounts.find_user(uow, "a-stranger").id, "write")
+        uow.store.insert(
+            "repository_invitations",
+            repository_id=repository.id,
+            invitee_id=accounts.find_user(uow, "another-steward").id,
+            inviter_id=PEOPLE_IDS["founder"],
+            permission="read",
+            created_at=uow.now(),
+        )
+    coalition.write_manifest(manifest(*map(project, slugs)))
+
+
+@contextmanager
+def access_report(folder: Path) -> Iterator[Scenario]:
+    with start_coalition(folder) as coalition:
+        slugs: list[str] = []
+        listed: set[str] = set()
+        path = coalition.write_manifest(manifest())
+
+        def run() -> RunResult:
+            arguments = ("access", "--json", "--manifest", path)
+            ran = coalition.run(*arguments, token=OWNER_TOKEN, GITHUB_ACTIONS="")
+            listed.clear()
+            grants = json.loads(ran.out)["grants"] if ran.out else []
+            listed.update(
+                grant["repository"] for grant in grants if grant["source"] == "outside collaborator"
+            )
+            return RunResult(ran.err != "", ran.output)
+
+        yield Scenario(
+            coalition.hub,
+            lambda: _add_repository(coalition, slugs),
+            run,
+            lambda: len(set(slugs) - listed),
+            lambda: slugs,
+        )
+
+
+@contextmanager
+def revocation(folder: Path) -> Iterator[Scenario]:
+    """Invitations to repositories, which have to be cancelled one by one."""
+    with start_coalition(folder) as coalition:
+        slugs: list[str] = []
+        path = coalition.write_manifest(manifest())
+        arguments = ("access", "--person", "another-steward", "--revoke", "--yes", "--manifest", path)
+
+        yield Scenario(
+            coalition.hub,
+            lambda: _add_repository(coalition, slugs),
+            lambda: run_in(coalition, *arguments, token=OWNER_TOKEN),
+            lambda: len(coalition.hub.store.execute("SELECT 1 FROM repository_invitations").fetchall()),
+            lambda: slugs,
+        )
