@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
+from urllib.parse import quote
 
 ZERO_WIDTH_SPACE: Final = "\u200b"
 MAX_INLINE, MAX_BLOCK, MAX_LOG = 1_000, 20_000, 2_000  # characters
@@ -227,11 +228,7 @@ def escape_html(text: str) -> str:
 
 def percent_encode(text: str) -> str:
     """Percent-encode one path segment or query value of a URL."""
-    unreserved = re.compile(r"[A-Za-z0-9._~-]")
-    characters = (chr(byte) for byte in text.encode("utf-8"))
-    return "".join(
-        character if unreserved.match(character) else f"%{ord(character):02X}" for character in characters
-    )
+    return quote(text, safe="")
 
 
 def _remove_controls(text: str) -> str:

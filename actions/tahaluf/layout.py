@@ -4,6 +4,7 @@ from typing import Final
 
 DEFAULT_CONTROL: Final = "control"  # the control repository's name
 MANIFEST_FILE: Final = "projects.yml"
+TEMPLATES_FOLDER: Final = "templates"
 
 WORKFLOWS_FOLDER: Final = ".github/workflows"
 FORMS_FOLDER: Final = ".github/ISSUE_TEMPLATE"

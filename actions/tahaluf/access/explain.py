@@ -125,7 +125,7 @@ class _Scope:
         return slug_identity(repository) in self._projects or self._is_roster(repository)
 
     def _is_roster(self, repository: str) -> bool:
-        is_main = login_identity(self._access.name) == login_identity(self._manifest.organization)
+        is_main = self._manifest.is_main(self._access.name)
         return is_main and slug_identity(repository) == slug_identity(self._manifest.roster)
 
     # -- teams ------------------------------------------------------------------------------------------

@@ -6,8 +6,8 @@ The plan is based on the current state of GitHub, so if a run is interrupted, th
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import quote
 
+from tahaluf.escape import percent_encode
 from tahaluf.item_errors import ItemErrors
 from tahaluf.plan import (
     Blocked,
@@ -134,16 +134,16 @@ def revocation_steps(change: Change, context: ChangeContext) -> Steps:
     organization, gone = context.organization, frozenset({404})
     match change.operation:
         case EndMembership(login):
-            path = f"/orgs/{organization}/memberships/{quote(login)}"
+            path = f"/orgs/{organization}/memberships/{percent_encode(login)}"
         case EndOutsideCollaborations(login):
-            path = f"/orgs/{organization}/outside_collaborators/{quote(login)}"
+            path = f"/orgs/{organization}/outside_collaborators/{percent_encode(login)}"
         case EndCollaboration(login, repository):
-            path = f"/repos/{organization}/{repository}/collaborators/{quote(login)}"
+            path = f"/repos/{organization}/{repository}/collaborators/{percent_encode(login)}"
             # GitHub rejects all writes to an archived repository, even writes that would change nothing
             if (yield Rest("GET", path, expected_statuses=gone)).status == 404:
                 return None
         case LeaveTeam(login, team):
-            path = f"/orgs/{organization}/teams/{team}/memberships/{quote(login)}"
+            path = f"/orgs/{organization}/teams/{team}/memberships/{percent_encode(login)}"
         case CancelInvitation(id, None):
             path = f"/orgs/{organization}/invitations/{id}"
         case CancelInvitation(id, repository):

@@ -7,7 +7,7 @@ from typing import Final
 
 from tahaluf.problems import CommandError, InvalidInput, Location, Problem
 from tahaluf.rendering import Renderer
-from tahaluf.templates import BUILTIN_TEMPLATES, Library, write_tree
+from tahaluf.templates import Library, write_tree
 
 EXIT_CODES: Final = {
     0: "the command succeeded",
@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
         raise CommandError(
             f"{options.to} exists and is not an empty folder", "choose another folder with --to"
         )
-    library = Library.from_paths([Path("templates"), BUILTIN_TEMPLATES])
+    library = Library.of_checkout(Path())
     tree = Renderer(library).render(options.template, _values(options.set))
     write_tree(tree, options.to)
     print(f"{options.to}: {len(tree)} files from {options.template}")

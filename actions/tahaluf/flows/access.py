@@ -187,25 +187,21 @@ def deny(sessions: Sessions, manifest: Manifest, person: Person, day: date) -> b
     session = sessions.for_roster(manifest)
     if session is None or person.id is None:
         return False
-    return deny_account(session, _roster_name(manifest), person.id, day)
+    return deny_account(session, manifest.roster_repository, person.id, day)
 
 
 def _is_denied(sessions: Sessions, manifest: Manifest, person: Person) -> bool | None:
     session = sessions.for_roster(manifest)
     if session is None:
         return None
-    return person.id in read_denied(session, _roster_name(manifest))
+    return person.id in read_denied(session, manifest.roster_repository)
 
 
 def _can_deny(sessions: Sessions, manifest: Manifest, person: Person) -> bool:
     session = sessions.for_roster(manifest)
     if session is None or person.id is None:
         return False
-    return can_deny_accounts(session, _roster_name(manifest))
-
-
-def _roster_name(manifest: Manifest) -> str:
-    return f"{manifest.organization}/{manifest.roster}"
+    return can_deny_accounts(session, manifest.roster_repository)
 
 
 def revoke(sessions: Sessions, plan: Plan, on_outcome: OutcomeCallback) -> tuple[Outcome, ...]:

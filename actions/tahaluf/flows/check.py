@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from tahaluf.layout import FORMS_FOLDER
+from tahaluf.layout import FORMS_FOLDER, TEMPLATES_FOLDER
 from tahaluf.problems import CommandError, InvalidInput, Problem
 
 if TYPE_CHECKING:
@@ -52,10 +52,10 @@ def find_problems(path: Path) -> Iterator[Problem]:
     )
     from tahaluf.inputs.background import BackgroundTask
     from tahaluf.manifest import lint_manifest
-    from tahaluf.templates import BUILTIN_TEMPLATES, Library
+    from tahaluf.templates import Library
 
-    library = Library.from_paths([path.parent / "templates", BUILTIN_TEMPLATES])
-    own_templates = sorted(p for p in (path.parent / "templates").glob("*") if p.is_dir())
+    library = Library.of_checkout(path.parent)
+    own_templates = sorted(p for p in (path.parent / TEMPLATES_FOLDER).glob("*") if p.is_dir())
     template_check = BackgroundTask(lambda: list(_check_templates(own_templates, library)))
     yield from _find_private_data(path)
     loaded, manifest_problems = _read_manifest(path)
@@ -105,7 +105,7 @@ def _find_private_data(path: Path) -> Iterator[Problem]:
     """Yield personal data and secrets in the files that the next merge would make public."""
     from tahaluf.privacy import lint
 
-    folders = ("templates", FORMS_FOLDER)
+    folders = (TEMPLATES_FOLDER, FORMS_FOLDER)
     files = (file for folder in folders for file in sorted((path.parent / folder).rglob("*")))
     for file in (path, *files):
         if file.is_file() and (text := _read_text_or_none(file)) is not None:

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from tahaluf.clock import Clock, without_waiting
 from tahaluf.github import Outcome, Session
-from tahaluf.manifest import Manifest, Shard, login_identity, organizations, slug_identity
+from tahaluf.manifest import Manifest, Shard, organizations, slug_identity
 from tahaluf.plan import Plan
 from tahaluf.rehearsal import TOKEN, Difference, Numbering, build_seed, compare_states, rehearsed_manifest
 from tahaluf.resources import OrganizationState, ProjectNode, own_repositories
@@ -123,23 +123,23 @@ def rehearse(
 def _own_repositories(
     states: Sequence[OrganizationState], manifest: Manifest, history: NamingHistory
 ) -> frozenset[str]:
-    """Return the names of the repositories that Tahaluf has created, which no plan has to adopt."""
+    """Return the full names of the repositories that Tahaluf has created, which no plan has to adopt."""
     nodes = {
-        (login_identity(state.organization), slug_identity(name)): node
+        slug_identity(f"{state.organization}/{name}"): (f"{state.organization}/{name}", node)
         for state in states
         for name, node in state.repositories.items()
     }
     found = {
-        project.slug: node
+        project.slug: nodes[key]
         for project in manifest.projects
-        for slug in (project.slug, *project.aliases)
-        if (node := nodes.get((login_identity(manifest.organization_of(project)), slug_identity(slug))))
+        for name in project.repository_names
+        if (key := slug_identity(f"{manifest.organization_of(project)}/{name}")) in nodes
     }
     actual: dict[str, ProjectNode] = {
-        slug: {"repository": node, "team": None} for slug, node in found.items()
+        slug: {"repository": node, "team": None} for slug, (_, node) in found.items()
     }
-    own = own_repositories(manifest, actual, history.read(actual))
-    return frozenset(str(found[slug]["name"]) for slug in own)
+    own = own_repositories(manifest, actual, history.read(manifest, actual))
+    return frozenset(found[slug][0] for slug in own)
 
 
 def _plant(session: Session, states: Sequence[OrganizationState], reviews: Reviews) -> tuple[Outcome, ...]:

@@ -9,7 +9,7 @@ from tahaluf.inputs.library_files import read_topics
 from tahaluf.inputs.local_files import read_manifest, read_text
 from tahaluf.layout import FORMS_FOLDER
 from tahaluf.problems import CommandError
-from tahaluf.templates import BUILTIN_TEMPLATES, Library
+from tahaluf.templates import Library
 
 NO_FOLDER: Final = "there is no folder {folder}"
 RUN_IN_CHECKOUT: Final = "run this in a checkout of the control repository, or create the folder"
@@ -23,7 +23,7 @@ def sync_forms(manifest_path: Path) -> Iterator[Path]:
     manifest, root = read_manifest(manifest_path), manifest_path.parent
     if not (folder := root / FORMS_FOLDER).is_dir():
         raise CommandError(NO_FOLDER.format(folder=folder), RUN_IN_CHECKOUT)
-    library = Library.from_paths([root / "templates", BUILTIN_TEMPLATES])
+    library = Library.of_checkout(root)
     after: dict[Path, str] = {}
     for form in desired_forms(manifest, library, read_topics(root)):
         path = root / form.path

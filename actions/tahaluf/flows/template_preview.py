@@ -22,7 +22,6 @@ from tahaluf.resources import (
     template_values,
 )
 from tahaluf.templates import (
-    BUILTIN_TEMPLATES,
     LOCK_PATH,
     Library,
     Preview,
@@ -63,7 +62,7 @@ def try_template(
     projects = _choose(manifest, template, slugs)
     shards = selection.select(manifest)
     sessions.select_tokens(manifest, shards)
-    renderer = Renderer(Library.from_paths([root / "templates", BUILTIN_TEMPLATES]))
+    renderer = Renderer(Library.of_checkout(root))
     renderer.library.resolve(template)
 
     def preview(shard: Shard) -> list[Preview]:

@@ -43,7 +43,6 @@ from tahaluf.resources import (
     with_folders,
 )
 from tahaluf.templates import (
-    BUILTIN_TEMPLATES,
     CONTROL_TEMPLATE,
     File,
     Library,
@@ -131,7 +130,7 @@ def _current_tree(manifest: Manifest, name: str, root: Path, pin: ActionsPin) ->
         reach=manifest.volunteers.reach,
         actions=pin,
     )
-    library = Library.from_paths([root / "templates", BUILTIN_TEMPLATES])
+    library = Library.of_checkout(root)
     tree = render_control(answers)
     files: dict[str, File] = {
         **tree,

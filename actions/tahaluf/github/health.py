@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
-from urllib.parse import quote
 
 from tahaluf.access import Source, describe_grant, list_grants
+from tahaluf.escape import percent_encode
 from tahaluf.health import (
     CLIENT_ID_VARIABLE,
     ENVIRONMENT_NAME,
@@ -304,7 +304,7 @@ def _pages(session: Session, repo: str) -> PagesFacts | Unreadable | None:
 
 def _branch(session: Session, repo: str, branch: str) -> BranchProtection | Unreadable:
     """Return the combined protection from rulesets and classic branch protection. The strictest rules apply."""
-    name = quote(branch, safe="")
+    name = percent_encode(branch)
     active_rules = _get(
         session, f"{repo}/rules/branches/{name}?per_page=100", ADMINISTRATION, allow_missing=True
     )

@@ -1,8 +1,8 @@
 """Looks up accounts and their memberships in organizations."""
 
 from collections.abc import Iterable
-from urllib.parse import quote
 
+from tahaluf.escape import percent_encode
 from tahaluf.volunteers.membership import OrganizationMembership
 from tahaluf.volunteers.people import Account
 
@@ -18,7 +18,7 @@ def read_memberships(
     """
     found = []
     for organization in organizations:
-        path = f"/orgs/{organization}/memberships/{quote(account.login)}"
+        path = f"/orgs/{organization}/memberships/{percent_encode(account.login)}"
         response = session.get(path, expected_statuses=[404])
         if response.status == 200 and response.body["user"]["id"] == account.id:
             found.append(OrganizationMembership(organization, is_owner=response.body["role"] == "admin"))
@@ -27,7 +27,7 @@ def read_memberships(
 
 def read_account(session: Session, login: str) -> Account | None:
     """Return the account that currently has this login, or None."""
-    response = session.get(f"/users/{quote(login)}", expected_statuses=[404])
+    response = session.get(f"/users/{percent_encode(login)}", expected_statuses=[404])
     return Account(response.body["id"], response.body["login"]) if response.status == 200 else None
 
 

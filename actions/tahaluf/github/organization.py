@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final
-from urllib.parse import quote
+
+from tahaluf.escape import percent_encode
 
 from .batching import NAME_PLACEHOLDER, aliased_nodes, batched, build_lookup_query
 from .errors import GitHubError, NoResponse
@@ -59,7 +60,7 @@ def read_team_roles(
     """
     roles = {}
     for account, login in logins.items():
-        path = f"/orgs/{organization}/teams/{team}/memberships/{quote(login, safe='')}"
+        path = f"/orgs/{organization}/teams/{team}/memberships/{percent_encode(login)}"
         response = session.get(path, expected_statuses=(404,))
         if response.status == 200:
             roles[account] = response.body["role"]
@@ -79,7 +80,7 @@ def is_member(session: Session, organization: str, login: str, account: int | No
 
 
 def _membership_path(organization: str, login: str) -> str:
-    return f"/orgs/{organization}/memberships/{quote(login, safe='')}"
+    return f"/orgs/{organization}/memberships/{percent_encode(login)}"
 
 
 def find_organizations(

@@ -19,7 +19,7 @@ def only_new(imported: Imported, manifest: Manifest, organization: str) -> Impor
     present = _present(manifest, organization)
     added = {name: entry for name, entry in imported.entries.items() if slug_identity(name) not in present}
     slugs = _slugs(added, manifest, organization)
-    is_main = login_identity(organization) == login_identity(manifest.organization)
+    is_main = manifest.is_main(organization)
     entries: dict[str, Mapping[str, Any]] = {}
     for name, entry in added.items():
         named = entry if slugs[name] == name else _renamed(entry, name, slugs[name])

@@ -26,7 +26,7 @@ from .fields import (
     slug_identity,
 )
 from .lint import lint_manifest
-from .load import gc_paused, load, load_despite_problems, load_document, load_model
+from .load import gc_paused, load, load_despite_problems, load_document, load_model, load_or_none
 from .model import Manifest, RemovalLimits, Term
 from .pages import Pages, PagesSource
 from .people import People
@@ -125,6 +125,7 @@ __all__ = [
     "load_despite_problems",
     "load_document",
     "load_model",
+    "load_or_none",
     "login_identity",
     "managed_names",
     "names_of_slugs",

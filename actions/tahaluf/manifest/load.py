@@ -40,6 +40,14 @@ def load(text: str, filename: str = MANIFEST_FILE) -> Manifest:
     return load_document(text, filename)[0]
 
 
+def load_or_none(text: str | None, filename: str = MANIFEST_FILE) -> Manifest | None:
+    """Load a manifest, or return None if it is missing or invalid."""
+    try:
+        return None if text is None else load(text, filename)
+    except InvalidInput:
+        return None
+
+
 @gc_paused()
 def load_document(text: str, filename: str) -> tuple[Manifest, Document]:
     """Return the manifest and its document. The document locates values in the text. Raises the same errors as

@@ -151,6 +151,15 @@ class Manifest(StrictModel):
         in_projects = (person for project in self.projects for person in project.people)
         return (*in_projects, *(person for team in self.teams.values() for person in team.members or ()))
 
+    @property
+    def roster_repository(self) -> str:
+        """The full name of the private repository with the volunteers' records, `owner/name`."""
+        return f"{self.organization}/{self.roster}"
+
+    def is_main(self, organization: str) -> bool:
+        """Whether this is the organization with the control repository and the roster."""
+        return login_identity(organization) == login_identity(self.organization)
+
     def entries_listing(self, account: int | None, login: str) -> tuple[str, ...]:
         """The projects and shared teams that list this account, as names for people to read.
 

@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 from typing import Final
 
-from rich.markup import escape
 from rich.table import Table
 
 from tahaluf.access import AccessReport, AppAccess, Grant, describe_grant, describe_people
-from tahaluf.escape import escape_log
 from tahaluf.plan import pluralize
 
-from .terminal import console
+from .console import console, escape_line
 
 # User-facing messages
 UNEXPLAINED: Final = "{grants} that the manifest does not explain: `tahaluf access`"
@@ -51,10 +49,10 @@ def show_access(report: AccessReport, *, in_public: bool) -> None:
                 console.print(_plain_line(grant))
         _print_apps(report)
         if report.unreadable:
-            console.print(_escape(UNREADABLE.format(names=", ".join(report.unreadable))))
+            console.print(escape_line(UNREADABLE.format(names=", ".join(report.unreadable))))
     elif report.unreadable:
         console.print(UNREADABLE.format(names=pluralize(len(report.unreadable), "item")))
-    console.print(f"{pluralize(len(report.grants), 'grant')}; {_escape(describe_totals(report))}")
+    console.print(f"{pluralize(len(report.grants), 'grant')}; {escape_line(describe_totals(report))}")
 
 
 def _print_apps(report: AccessReport) -> None:
@@ -62,10 +60,10 @@ def _print_apps(report: AccessReport) -> None:
         console.print(APPS)
     for app in report.apps:
         console.print(
-            _escape(APP.format(organization=app.organization, app=app.app, access=describe_app(app)))
+            escape_line(APP.format(organization=app.organization, app=app.app, access=describe_app(app)))
         )
     if report.unread_apps:
-        console.print(_escape(UNREAD_APPS.format(names=", ".join(report.unread_apps))))
+        console.print(escape_line(UNREAD_APPS.format(names=", ".join(report.unread_apps))))
 
 
 def describe_app(app: AppAccess) -> str:
@@ -80,7 +78,7 @@ def _print_sections(grants: Iterable[Grant]) -> None:
     for grant in grants:
         by_place.setdefault(grant.where, []).append(grant)
     for where, found in by_place.items():
-        console.print(f"[bold]{_escape(where)}[/bold]")
+        console.print(f"[bold]{escape_line(where)}[/bold]")
         for grant in found:
             table = Table.grid(padding=(0, 1))
             table.add_column(width=1)
@@ -88,13 +86,13 @@ def _print_sections(grants: Iterable[Grant]) -> None:
             table.add_row("", _describe(grant))
             console.print(table, soft_wrap=False)
             if grant.fix:
-                console.print(f"    → {_escape(grant.fix)}")
+                console.print(f"    → {escape_line(grant.fix)}")
 
 
 def _describe(grant: Grant) -> str:
     how = f"{grant.source} {grant.team}" if grant.team else str(grant.source)
     text = f"{grant.permission} for {describe_people(grant)} ({how}): {grant.reason}"
-    return f"{_escape(text)}{MARKS[_state(grant)]}"
+    return f"{escape_line(text)}{MARKS[_state(grant)]}"
 
 
 def _state(grant: Grant) -> str:
@@ -104,8 +102,4 @@ def _state(grant: Grant) -> str:
 def _plain_line(grant: Grant) -> str:
     """Return an unwrapped line for piped output, starting with a word to search for."""
     fix = f"; {grant.fix}" if grant.fix else ""
-    return _escape(f"{_state(grant)} {describe_grant(grant)}{fix}")
-
-
-def _escape(text: str) -> str:
-    return escape(escape_log(text))
+    return escape_line(f"{_state(grant)} {describe_grant(grant)}{fix}")

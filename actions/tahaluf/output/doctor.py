@@ -7,11 +7,11 @@ from typing import Final
 from rich.markup import escape
 from rich.table import Table
 
-from tahaluf.escape import escape_inline, escape_log
+from tahaluf.escape import escape_inline
 from tahaluf.health import RUN_AS_OWNER, Check, Finding, Report, Severity, most_severe
 from tahaluf.plan import pluralize
 
-from .terminal import console
+from .console import console, escape_line
 
 SYMBOLS: Final[dict[Severity | None, tuple[str, str]]] = {
     None: ("✓", "green"),
@@ -32,15 +32,13 @@ def show_report(report: Report) -> None:
         console.print()
     for check, finding in report.by_severity():
         symbol, style = SYMBOLS[finding.severity]
-        line = (
-            f"[{style}]{symbol} {finding.severity}[/] {escape(check.id)}: {escape(escape_log(finding.what))}"
-        )
-        console.print(f"{line}\n  → {escape(escape_log(finding.fix))}")
+        line = f"[{style}]{symbol} {finding.severity}[/] {escape(check.id)}: {escape_line(finding.what)}"
+        console.print(f"{line}\n  → {escape_line(finding.fix)}")
     symbol, style = SYMBOLS[Severity.UNKNOWN]
     for permission, checks in report.by_missing_permission().items():
         names = ", ".join(check.id for check in checks)
         console.print(
-            f"[{style}]{symbol} {Severity.UNKNOWN}[/] {escape(names)}: this needs {escape(escape_log(permission))}"
+            f"[{style}]{symbol} {Severity.UNKNOWN}[/] {escape(names)}: this needs {escape_line(permission)}"
         )
     if report.by_missing_permission():
         console.print(f"  → {RUN_AS_OWNER}")

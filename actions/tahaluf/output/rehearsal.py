@@ -4,14 +4,12 @@ import threading
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from rich.markup import escape
-
-from tahaluf.escape import escape_log
 from tahaluf.github import Outcome
 from tahaluf.plan import ChangeKind, Plan, pluralize
 from tahaluf.rehearsal import TOKEN, Difference, group
 
-from .tables import console, show_table
+from .console import console, escape_line
+from .tables import show_table
 from .terminal import show_blocked
 
 MAX_PLACES: Final = 3
@@ -53,7 +51,7 @@ def show_rehearsal(
 
 def _show_failure(state: str, outcome: Outcome) -> None:
     text = f"{outcome.change.project} {outcome.change.target}: {outcome.reason}"
-    console.print(f"[red]{state}[/red]", escape(escape_log(text)))
+    console.print(f"[red]{state}[/red]", escape_line(text))
 
 
 def _places(where: tuple[str, ...]) -> str:

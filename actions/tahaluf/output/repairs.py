@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 from typing import Final
 
-from rich.markup import escape
-
-from tahaluf.escape import escape_log
 from tahaluf.problems import CommandError
 from tahaluf.setup import Repair, Scope
 
-from .terminal import console
+from .console import console, escape_line
 
 PLAN: Final = "These changes repair what the doctor found:"
 NOTHING_TO_REPAIR: Final = "Nothing can be repaired through the API."
@@ -27,15 +24,17 @@ def show_repairs(repairs: Sequence[Repair], heading: str = PLAN) -> None:
         if found:
             console.print(f"  {scope}:")
         for repair in found:
-            console.print(f"    [yellow]~[/yellow] {_escape(repair.what)}")
+            console.print(f"    [yellow]~[/yellow] {escape_line(repair.what)}")
 
 
 def show_result(repair: Repair, error: CommandError | None) -> None:
     """Print the result of one repair. If the repair failed, explain why, and how to fix the problem."""
     if error is None:
-        console.print(f"[green]✓[/green] {_escape(repair.what)}")
+        console.print(f"[green]✓[/green] {escape_line(repair.what)}")
     else:
-        console.print(f"[red]✗[/red] {_escape(repair.what)}: {_escape(error.what)}\n  → {_escape(error.fix)}")
+        console.print(
+            f"[red]✗[/red] {escape_line(repair.what)}: {escape_line(error.what)}\n  → {escape_line(error.fix)}"
+        )
 
 
 def show_skipped(repairs: Sequence[Repair]) -> None:
@@ -43,8 +42,4 @@ def show_skipped(repairs: Sequence[Repair]) -> None:
     if repairs:
         console.print(ORGANIZATION_SKIPPED)
     for repair in repairs:
-        console.print(f"  [dim]–[/dim] {_escape(repair.what)}")
-
-
-def _escape(text: str) -> str:
-    return escape(escape_log(text))
+        console.print(f"  [dim]–[/dim] {escape_line(repair.what)}")

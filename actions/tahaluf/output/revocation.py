@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
-from rich.markup import escape
-
 from tahaluf.access import Person, ends_ownership
-from tahaluf.escape import escape_log
 from tahaluf.github import Outcome
 from tahaluf.plan import Plan, pluralize
 
-from .terminal import console, show_blocked
+from .console import console, escape_line
+from .terminal import show_blocked
 
 # User-facing messages
 HEADING: Final = "All access of {login} (account {id}):"
@@ -75,14 +73,14 @@ def show_revocation(
     explained in `show_remainder`.
     """
     text = HEADING if plan or plan.blocked else NOTHING
-    console.print(_escape(text.format(login=person.login, id=person.id)))
+    console.print(escape_line(text.format(login=person.login, id=person.id)))
     for change in plan.changes:
         where = f" in {change.project}" if change.target != change.project else ""
         what = TEXTS[change.resource].format(target=change.target)
-        console.print(f"  {_escape(f'{what}{where} ({change.reason})')}")
+        console.print(f"  {escape_line(f'{what}{where} ({change.reason})')}")
     show_blocked(plan.blocked, details=True)
     if named:
-        console.print(_escape(_with_entries(NAMED_IN, named)))
+        console.print(escape_line(_with_entries(NAMED_IN, named)))
     if (plan or named) and not is_denied:
         console.print(WILL_BE_DENIED if can_deny else CANNOT_BE_DENIED)
     if plan:
@@ -106,18 +104,14 @@ def show_remainder(
     elif outcomes:
         console.print(f"[green]{pluralize(len(outcomes), 'grant')} ended.[/green]")
     if unreadable:
-        console.print(_escape(UNREADABLE.format(names=", ".join(unreadable))))
+        console.print(escape_line(UNREADABLE.format(names=", ".join(unreadable))))
     if named:
-        console.print(_escape(_with_entries(STILL_NAMED, named)))
+        console.print(escape_line(_with_entries(STILL_NAMED, named)))
     if named and not is_denied:
         console.print(NOT_DENIED)
     elif is_denied:
         console.print(DENIED)
     console.print(ROSTER)
-
-
-def _escape(text: str) -> str:
-    return escape(escape_log(text))
 
 
 def _with_entries(text: str, named: Sequence[str]) -> str:

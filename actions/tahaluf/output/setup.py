@@ -2,14 +2,11 @@
 
 from typing import Final, Protocol
 
-from rich.markup import escape
-
-from tahaluf.escape import escape_log
 from tahaluf.plan import pluralize
 from tahaluf.setup import ExistingRepository, Repair
 
+from .console import console, escape_line
 from .repairs import show_repairs
-from .terminal import console
 
 PLAN: Final = "Setting up {organization} with the control repository {control}:"
 CREATE: Final = "create {control}, a public repository"
@@ -54,7 +51,7 @@ def show_plan(plan: Plan, organization: str, control: str, app_name: str) -> Non
     if plan.is_empty:
         console.print(NOTHING)
         return
-    console.print(_escape(PLAN.format(organization=organization, control=control)))
+    console.print(escape_line(PLAN.format(organization=organization, control=control)))
     if plan.existing is None:
         _show(CREATE.format(control=control))
     if plan.files:
@@ -62,9 +59,9 @@ def show_plan(plan: Plan, organization: str, control: str, app_name: str) -> Non
         if plan.published:
             count = pluralize(len(plan.published), "private repository", "private repositories")
             text = PUBLISHED.format(count=count, names=", ".join(plan.published))
-            console.print(f"  [red]![/red] {_escape(text)}")
+            console.print(f"  [red]![/red] {escape_line(text)}")
     elif plan.existing:
-        console.print(_escape(KEEPS_FILES.format(control=control)))
+        console.print(escape_line(KEEPS_FILES.format(control=control)))
     if plan.repairs:
         show_repairs(plan.repairs, SETTINGS)
     if not plan.app.client_id:
@@ -76,8 +73,4 @@ def show_plan(plan: Plan, organization: str, control: str, app_name: str) -> Non
 
 
 def _show(text: str) -> None:
-    console.print(f"  [green]+[/green] {_escape(text)}")
-
-
-def _escape(text: str) -> str:
-    return escape(escape_log(text))
+    console.print(f"  [green]+[/green] {escape_line(text)}")

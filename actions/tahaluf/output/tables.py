@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from tahaluf.escape import escape_log
 
-console = Console(highlight=False, soft_wrap=True)
+from .console import console
 
 
 def show_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

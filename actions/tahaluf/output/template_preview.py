@@ -10,8 +10,8 @@ from tahaluf.escape import escape_log
 from tahaluf.plan import pluralize
 from tahaluf.templates import Effect, Preview, count_effects
 
+from .console import console
 from .tables import show_table
-from .terminal import console
 
 # User-facing messages
 SUMMARY: Final = {

@@ -5,12 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
-from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from tahaluf.escape import escape_log
 from tahaluf.github import ChangeState, Outcome, OutcomeCallback, Session
 from tahaluf.plan import (
     ADOPTION_NOTE,
@@ -40,9 +37,8 @@ from tahaluf.plan import (
 )
 
 from .apply_result import ApplyResult
+from .console import console, escape_line
 from .held import MERGED_ALREADY, describe_held, describe_release, group_held
-
-console = Console(highlight=False, soft_wrap=True)
 
 COLOURS: Final = {
     ChangeKind.ADOPT: "magenta",
@@ -154,7 +150,7 @@ def progress(plan: Plan) -> Iterator[OutcomeCallback]:
         task = bar.add_task("applying", total=len(plan.changes))
 
         def update(outcome: Outcome) -> None:
-            bar.update(task, description=_escape(outcome.change.project))
+            bar.update(task, description=escape_line(outcome.change.project))
             bar.advance(task)
             if outcome.state == "failed":
                 _print_outcome(outcome)
@@ -191,7 +187,7 @@ def show_applied(
 
 def _print_heading(heading: str) -> None:
     if heading:
-        console.print(f"[bold]{_escape(heading)}[/bold]")
+        console.print(f"[bold]{escape_line(heading)}[/bold]")
 
 
 def _print_sections(changes: Sequence[Change], details: bool, is_approved: bool) -> None:
@@ -215,7 +211,7 @@ def _print_sections(changes: Sequence[Change], details: bool, is_approved: bool)
 def _print_lines(changes: Sequence[Change], details: bool, is_approved: bool) -> None:
     for slug, own_changes in Plan(tuple(changes)).projects.items():
         for line in group_for_display(own_changes):
-            console.print(f"{_escape(slug)}: {_verb(line[0])} {_line(line, details, is_approved)}")
+            console.print(f"{escape_line(slug)}: {_verb(line[0])} {_line(line, details, is_approved)}")
 
 
 def _verb(change: Change) -> str:
@@ -302,18 +298,14 @@ def _print_attempted(outcome: Outcome) -> None:
 
 
 def _print_outcome(outcome: Outcome) -> None:
-    why = f": {_escape(outcome.reason)}" if outcome.reason else ""
+    why = f": {escape_line(outcome.reason)}" if outcome.reason else ""
     console.print(f"{SYMBOLS[outcome.state]} {_describe(outcome.change)}{why}")
 
 
 def _describe(change: Change) -> str:
-    return f"{_escape(change.project)}: {verb(change)} {_escape(describe_line([change], in_public=True))}"
-
-
-def _escape(text: str) -> str:
-    return escape(escape_log(text))
+    return f"{escape_line(change.project)}: {verb(change)} {escape_line(describe_line([change], in_public=True))}"
 
 
 def _escape_whole(text: str) -> str:
     """Escape text that may be long because it names many projects."""
-    return escape(escape_log(text, len(text)))
+    return escape_line(text, len(text))

@@ -115,7 +115,7 @@ def people_requests(manifest: Manifest) -> Iterator[PeopleRequest]:
     """Yield the projects and shared teams in the main organization that can list people."""
     for project in manifest.projects:
         team = manifest.team_for(project)
-        is_main = login_identity(manifest.organization_of(project)) == login_identity(manifest.organization)
+        is_main = manifest.is_main(manifest.organization_of(project))
         if not is_main or project.status == "archived":
             continue
         if team:

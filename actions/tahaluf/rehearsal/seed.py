@@ -28,12 +28,12 @@ FILES: Final = {"README.md": "A rehearsal does not copy the content of a reposit
 def build_seed(
     states: Sequence[OrganizationState], people: Numbering, own: Collection[str]
 ) -> dict[str, Any]:
-    """Return the seed. `own` contains the names of the repositories that Tahaluf has created.
+    """Return the seed. `own` contains the full names of the repositories that Tahaluf has created.
 
     Call this only after numbers have been assigned to everyone in the manifest, since the seed lists them all.
     """
     repositories = [
-        _repository(state.organization, name, node, people, is_own=name in own)
+        _repository(state.organization, name, node, people, is_own=f"{state.organization}/{name}" in own)
         for state in states
         for name, node in state.repositories.items()
     ]

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import quote
 
+from tahaluf.escape import percent_encode
 from tahaluf.manifest import Environment
 from tahaluf.plan import UNSET, Json, pluralize
 
@@ -56,7 +56,7 @@ def policies_fact(name: str) -> str:
 
 
 def policies_path(name: str) -> str:
-    return f"environments/{quote(name, safe='')}/deployment-branch-policies?per_page=100"
+    return f"environments/{percent_encode(name)}/deployment-branch-policies?per_page=100"
 
 
 def desired_values(environment: Environment) -> dict[str, Json]:

@@ -6,9 +6,8 @@ GitHub replaces all settings of an environment at once, so the steps read it aga
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import quote
 
-from tahaluf.escape import escape_log
+from tahaluf.escape import escape_log, percent_encode
 from tahaluf.manifest import Environment, Manifest, Project
 from tahaluf.plan import (
     UNSET,
@@ -283,7 +282,7 @@ def _policy_steps(path: str, patterns: Any) -> Steps:
 
 
 def _path(name: str, context: ChangeContext) -> str:
-    return f"{context.repository}/environments/{quote(name, safe='')}"
+    return f"{context.repository}/environments/{percent_encode(name)}"
 
 
 def _change(

@@ -80,7 +80,7 @@ def shared_teams_in(manifest: Manifest, organization: str) -> Mapping[str, Share
     """Return the shared teams that an organization needs. The main organization needs all of them, and other
     organizations need only those that their projects use.
     """
-    if login_identity(organization) == login_identity(manifest.organization):
+    if manifest.is_main(organization):
         return manifest.teams
     used = {
         team

@@ -3,8 +3,9 @@
 import json
 import re
 from typing import Any, Final
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
+from tahaluf.escape import percent_encode
 from tahaluf.health import SettingsUrls, required_permissions
 
 MAX_NAME_LENGTH: Final = 34  # GitHub's limit
@@ -58,8 +59,8 @@ def registration_url(urls: SettingsUrls, name: str) -> str:
 
 def app_url(urls: SettingsUrls, slug: str | None) -> str:
     """Return the URL of the App's settings page, or of the list of Apps if the App's slug is unknown."""
-    return urls.organization_settings(f"apps/{quote(slug)}" if slug else "apps")
+    return urls.organization_settings(f"apps/{percent_encode(slug)}" if slug else "apps")
 
 
 def installation_url(urls: SettingsUrls, slug: str) -> str:
-    return f"{urls.server}/apps/{quote(slug)}/installations/new"
+    return f"{urls.server}/apps/{percent_encode(slug)}/installations/new"

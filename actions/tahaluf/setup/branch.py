@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from functools import partial
 from typing import Final
-from urllib.parse import quote
 
+from tahaluf.escape import percent_encode
 from tahaluf.health import Facts, require
 from tahaluf.plan import Rest, Steps
 
@@ -45,7 +45,7 @@ def _bypass(facts: Facts) -> Iterator[Repair]:
 
 def _bypass_steps(facts: Facts) -> Steps:
     repository = repository_path(facts)
-    branch = quote(facts.control.default_branch, safe="")
+    branch = percent_encode(facts.control.default_branch)
     active = yield Rest("GET", f"{repository}/rules/branches/{branch}?per_page=100")
     own = {rule["ruleset_id"] for rule in active.body if rule["ruleset_source_type"] == "Repository"}
     for number in sorted(own):

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
-from urllib.parse import quote
 
+from tahaluf.escape import percent_encode
 from tahaluf.health import APPROVE_ALL_FORKS, DEFAULT_LABELS, Facts, require
 from tahaluf.layout import FORM_LABELS
 from tahaluf.plan import Rest, Steps
@@ -52,7 +52,7 @@ def _form_labels(facts: Facts) -> Iterator[Repair]:
     for name in FORM_LABELS:
         if name not in facts.control.labels:
             body = {"name": name, "color": FORM_LABEL_COLOR}
-            request = Rest("POST", path, body, verify_path=f"{path}/{quote(name, safe='')}")
+            request = Rest("POST", path, body, verify_path=f"{path}/{percent_encode(name)}")
             yield _repair("form-labels", f"create the label `{name}`", request)
 
 
@@ -66,7 +66,7 @@ def _unused_labels(facts: Facts) -> Iterator[Repair]:
     }
     unused = (facts.control.labels & DEFAULT_LABELS) - manifest_names - facts.control.labels_in_use
     for name in sorted(unused):
-        path = f"{repository_path(facts)}/labels/{quote(name, safe='')}"
+        path = f"{repository_path(facts)}/labels/{percent_encode(name)}"
         request = Rest("DELETE", path, expected_statuses=NOT_FOUND)
         yield _repair("unused-labels", f"delete the default label `{name}`, which no issue uses", request)
 

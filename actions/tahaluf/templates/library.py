@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tahaluf.layout import TEMPLATES_FOLDER
 from tahaluf.problems import CommandError, InvalidInput, Location, Problem
 from tahaluf.shipped import ROOT, TEMPLATES, shipped
 from tahaluf.suggestions import Suggester
@@ -41,6 +42,11 @@ class Library:
         if BUILTIN_TEMPLATES in paths:
             shipped(TEMPLATES)
         return cls([path for path in paths if path.is_dir()])
+
+    @classmethod
+    def of_checkout(cls, root: Path) -> "Library":
+        """Create a library of the coalition's own templates and the built-in ones. Its own take precedence."""
+        return cls.from_paths([root / TEMPLATES_FOLDER, BUILTIN_TEMPLATES])
 
     def names(self) -> tuple[str, ...]:
         """Return the names of the templates that projects can choose.

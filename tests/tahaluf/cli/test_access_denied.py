@@ -118,7 +118,8 @@ def test_apply_does_not_give_a_revoked_collaborator_the_access_back(rostered: Co
     revoke(rostered)
     again = rostered.apply(GITHUB_ACTIONS="true")
     assert (
-        "blocked water-map: team: some people do not get the access that the manifest gives them" in again.out
+        "blocked water-map: collaborators: some people do not get the access that the manifest gives them"
+        in again.out
     )
     path = f"/repos/{ORGANIZATION}/water-map/collaborators?affiliation=direct"
     assert rostered.founder.get(path).body == []

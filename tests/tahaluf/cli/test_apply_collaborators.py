@@ -81,7 +81,7 @@ def test_nobody_gets_access_before_they_agree(coalition: Coalition) -> None:
     plan = ("plan", "--comment", "--pull", str(number), "--manifest", str(coalition.root / MANIFEST_FILE))
     coalition.run(*plan)
     [comment] = coalition.comments(number)
-    assert "waiting for 1 collaborator to agree" in comment["body"]
+    assert "collaborators: waiting for 1 collaborator to agree" in comment["body"]
     assert "direct access" not in comment["body"]
     assert "a-stranger" not in comment["body"]
 

@@ -79,7 +79,7 @@ def test_a_person_agrees_before_they_are_listed_in_a_shared_team(coalition: Coal
         return str(next(one["body"] for one in found if "tahaluf:plan" in one["body"]))
 
     waiting = comment()
-    assert "waiting for 1 team member to agree" in waiting
+    assert "shared team: waiting for 1 team member to agree" in waiting
     assert "a-member" not in waiting
     assert "a member to the team" in comment("/agree")
 

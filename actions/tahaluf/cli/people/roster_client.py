@@ -32,7 +32,7 @@ def open_roster(options: argparse.Namespace) -> RosterClient:
 def connect(env: Environment, options: argparse.Namespace) -> RosterClient:
     """Connect to the roster, even in GitHub Actions. Use this only to read numbers that may be published."""
     manifest = read_manifest(options.manifest)
-    roster = f"{manifest.organization}/{manifest.roster}"
+    roster = manifest.roster_repository
     today = options.clock.today()
     return RosterClient(env.session(options.verbose), manifest, roster, env.repository, env.server_url, today)
 

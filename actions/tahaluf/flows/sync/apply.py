@@ -16,6 +16,7 @@ from tahaluf.github import (
     execute,
 )
 from tahaluf.inputs.environment import Environment
+from tahaluf.layout import TEMPLATES_FOLDER
 from tahaluf.manifest import Manifest, Shard
 from tahaluf.output.apply_result import ApplyResult
 from tahaluf.plan import DIGEST_LENGTH, ChangeKind, Plan, ReviewResult
@@ -26,7 +27,6 @@ from .naming import NO_HISTORY, NamingHistory
 from .sessions import Sessions
 from .snapshot import Snapshot, step_starter, take_snapshot_of_created
 
-TEMPLATES: Final = "templates"
 ALL: Final = "all"  # this word, instead of a digest, allows every risky change
 DIGEST: Final = re.compile(rf"[0-9a-f]{{{DIGEST_LENGTH}}}")
 
@@ -62,7 +62,7 @@ class Reviews:
         if not (others and self.control):
             return plan.check_review(allowed)
         session = self.sessions.for_control_repository()
-        history = ReviewHistory(session, self.control, (self.manifest_name, TEMPLATES))
+        history = ReviewHistory(session, self.control, (self.manifest_name, TEMPLATES_FOLDER))
         return plan.check_review(allowed | history.reviewed_digests(others), history.explain)
 
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Final
 
 from tahaluf.github import Session, read_denied
-from tahaluf.manifest import Manifest, Shard, login_identity
+from tahaluf.manifest import Manifest, Shard
 from tahaluf.plan import Blocked, Change, Plan
 
-from .steward_accounts import access_grant
+from .account_identity import access_grant
 
 # User-facing messages. The first two are public, so they do not say that anyone's access was revoked.
 INCOMPLETE: Final = "some people do not get the access that the manifest gives them"
@@ -27,11 +27,11 @@ def read_denied_accounts(
     `roster`: a session for the main organization, which has the roster. If it is None, this shard's session is used if
     it is for the main organization.
     """
-    is_main = login_identity(shard.organization) == login_identity(manifest.organization)
+    is_main = manifest.is_main(shard.organization)
     reader = session if is_main else roster
     if reader is None or not any(map(access_grant, plan.changes)):
         return None
-    return read_denied(reader, f"{manifest.organization}/{manifest.roster}")
+    return read_denied(reader, manifest.roster_repository)
 
 
 def block_denied(plan: Plan, denied: Collection[int]) -> Plan:
@@ -42,4 +42,4 @@ def block_denied(plan: Plan, denied: Collection[int]) -> Plan:
 
 def _blocked(change: Change) -> Blocked:
     details = DENIED.format(login=change.operation.person)
-    return Blocked(change.project, "team", change.project, INCOMPLETE, INCOMPLETE_FIX, details)
+    return Blocked(change.project, change.resource, change.project, INCOMPLETE, INCOMPLETE_FIX, details)

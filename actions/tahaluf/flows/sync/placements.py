@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from tahaluf.github import GitHubError, NoResponse, Session, read_roster
 from tahaluf.item_errors import ItemErrors
-from tahaluf.manifest import Manifest, Project, Shard, login_identity
+from tahaluf.manifest import Manifest, Project, Shard
 from tahaluf.problems import CommandError
 from tahaluf.resources import ProjectNode, has_unlisted_maintainers
 from tahaluf.volunteers.membership import teams_for_newcomers
@@ -28,7 +28,7 @@ def add_placed(
     placed, and access follows the manifest. If GitHub does not respond, these projects wait for the next run, because
     no later run would give back access that is removed now.
     """
-    if login_identity(shard.organization) != login_identity(manifest.organization):
+    if not manifest.is_main(shard.organization):
         return
     newcomers = teams_for_newcomers(manifest)
     affected = [
@@ -41,7 +41,7 @@ def add_placed(
     if not affected:
         return
     try:
-        files = read_roster(session, f"{manifest.organization}/{manifest.roster}").files
+        files = read_roster(session, manifest.roster_repository).files
     except CommandError as error:
         if isinstance(error, NoResponse) or (isinstance(error, GitHubError) and error.status >= 500):
             for slug in affected:

@@ -25,7 +25,8 @@ from tahaluf.github import (
     upsert_comment,
 )
 from tahaluf.inputs.environment import Environment
-from tahaluf.manifest import Manifest, Shard, all_shards, load, organizations
+from tahaluf.layout import TEMPLATES_FOLDER
+from tahaluf.manifest import Manifest, Shard, all_shards, load, load_or_none, organizations
 from tahaluf.plan import (
     MADE_AFTER_MERGE,
     MADE_LATER,
@@ -39,7 +40,8 @@ from tahaluf.privacy import lint, redact
 from tahaluf.problems import CommandError, InvalidInput
 from tahaluf.resources import compare, shared_team_items
 
-from .apply import TEMPLATES
+from .account_identity import identify_accounts, read_granted_accounts
+from .consent_check import carried_markers, check_consents, is_listed
 from .merge_texts import MergeConflictError, merge_texts
 from .naming import NamingHistory
 from .optional_permissions import link_refused, permission_section, request_tokens
@@ -50,8 +52,6 @@ from .pull_templates import template_section
 from .sessions import Sessions
 from .sharding import ShardSelection, run_each
 from .snapshot import load_resource_types, take_snapshot
-from .steward_accounts import identify_stewards, read_steward_accounts
-from .steward_consent import carried_markers, check_steward_consents, is_listed_steward
 from .transfers import block_second_repositories, block_transfers, block_unknown_organizations
 from .turns import turn_for_change
 
@@ -121,7 +121,7 @@ def plan_pull(
     if not (by_member or _is_by_steward(env.event(), pull, name)):
         print(NOT_FOR_STRANGERS)
         return None
-    base = _load_or_none(pull.base_text, name)
+    base = load_or_none(pull.base_text, name)
     posts_problems = post and (base is None or reports_whole_plan(selection.select(base), base))
     comment = (
         partial(_replace_plan, session, control, number, pull.base_oid) if posts_problems else _post_nothing
@@ -134,10 +134,8 @@ def plan_pull(
     history = NamingHistory(sessions, control, name).for_pull(base, merged)
     plan, error = _plan_merge(env, sessions, manifest_path.parent, chosen, base, merged, history)
     ours, whole = read_bot_comments(session, control, number), reports_whole_plan(chosen, trusted)
-    reviews = ReviewHistory(session, control, (name, TEMPLATES))
-    consent = check_steward_consents(
-        session, control, number, plan, base, merged, _plan_comment(ours), reviews
-    )
+    reviews = ReviewHistory(session, control, (name, TEMPLATES_FOLDER))
+    consent = check_consents(session, control, number, plan, base, merged, _plan_comment(ours), reviews)
     plan = consent.plan
     if whole:
         unknown = block_unknown_organizations(merged, organizations(trusted))
@@ -178,7 +176,7 @@ def _starts_apply(pull: PullRequest, name: str) -> bool:
     return (
         not pull.files_are_complete
         or name in changed
-        or any(path.startswith(f"{TEMPLATES}/") for path in changed)
+        or any(path.startswith(f"{TEMPLATES_FOLDER}/") for path in changed)
     )
 
 
@@ -263,8 +261,8 @@ def _plan_merge(
             *(profile.items(snapshot.profile) if profile else ()),
         ]
         base_plan = compare(base, snapshot.actual, resource_types, shard.total, naming, shared)
-        accounts = read_steward_accounts(session, base_plan, snapshot.facts.accounts)
-        drift = identify_stewards(session, base_plan, accounts)
+        accounts = read_granted_accounts(session, base_plan, snapshot.facts.accounts)
+        drift = identify_accounts(session, base_plan, accounts)
         planned = block_transfers(planned.mark_drift(drift), base, head)
         missing = [slug for slug, node in snapshot.actual.items() if not node["repository"]]
         return block_second_repositories(planned, base, head, missing)
@@ -336,16 +334,8 @@ def _is_by_steward(event: Mapping[str, Any], pull: PullRequest, name: str) -> bo
     login, account = str(user.get("login")), user.get("id")
     if str(account) not in text and login.casefold() not in text.casefold():
         return False
-    head = _load_or_none(text, name)
-    return head is not None and is_listed_steward(login, account, head)
-
-
-def _load_or_none(text: str | None, name: str) -> Manifest | None:
-    """Return the manifest from one side of the merge, or None if it is missing or invalid."""
-    try:
-        return None if text is None else load(text, name)
-    except InvalidInput:
-        return None
+    head = load_or_none(text, name)
+    return head is not None and is_listed(login, account, head)
 
 
 def _pull_number(env: Environment) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tahaluf.inputs.environment import Environment
-from tahaluf.manifest import Manifest, Shard, login_identity
+from tahaluf.manifest import Manifest, Shard
 from tahaluf.plan import PlanItem
 from tahaluf.resources import PROFILE_REPOSITORY, profile_items
 
@@ -53,7 +53,7 @@ def wanted_profile(manifest: Manifest, shard: Shard, env: Environment) -> Wanted
 
     Only the main organization has a profile, and only the first shard manages it.
     """
-    is_main = login_identity(shard.organization) == login_identity(manifest.organization)
+    is_main = manifest.is_main(shard.organization)
     if not (manifest.site.profile and is_main and shard.number == 1):
         return None
     from tahaluf.directory import profile_block
@@ -68,4 +68,4 @@ def _is_project(manifest: Manifest) -> bool:
     project = manifest.find(PROFILE_REPOSITORY)
     if project is None or not project.is_managed:
         return False
-    return login_identity(manifest.organization_of(project)) == login_identity(manifest.organization)
+    return manifest.is_main(manifest.organization_of(project))

@@ -20,7 +20,6 @@ from tahaluf.privacy import redact
 from tahaluf.rendering import Renderer
 from tahaluf.resources import template_values, updates_url
 from tahaluf.templates import (
-    BUILTIN_TEMPLATES,
     EXECUTABLE,
     LOCK_PATH,
     Effect,
@@ -129,9 +128,7 @@ def _previews(
     """Preview the updates to projects that use the changed templates. Projects whose files would stay the same are left
     out.
     """
-    before, after = (
-        Renderer(Library.from_paths([base / "templates", BUILTIN_TEMPLATES])) for base in (root, folder)
-    )
+    before, after = (Renderer(Library.of_checkout(base)) for base in (root, folder))
 
     def template_of(project: Project) -> str:
         return manifest.template_of(project) or ""

@@ -42,8 +42,9 @@ from tahaluf.resources import (
     shared_teams_in,
     team_key,
 )
-from tahaluf.templates import BUILTIN_TEMPLATES, Library
+from tahaluf.templates import Library
 
+from .account_identity import Accounts, identify_accounts, read_granted_accounts
 from .denied import block_denied, read_denied_accounts
 from .naming import NO_HISTORY, NamingHistory
 from .placements import add_placed
@@ -59,7 +60,6 @@ from .project_facts import (
     mark_created,
 )
 from .rest_facts import add_rest_facts
-from .steward_accounts import Accounts, identify_stewards, read_steward_accounts
 from .transfers import block_existing_elsewhere, block_unseen
 from .turns import EVERY_TURN, Turn
 from .updates import add_update_facts
@@ -98,7 +98,7 @@ class Snapshot:
 
 def load_resource_types(root: Path) -> tuple[Resource[Any, Any], ...]:
     """Return all resource types. Templates in `root` take precedence over built-in ones."""
-    renderer = Renderer(Library.from_paths([root / "templates", BUILTIN_TEMPLATES]))
+    renderer = Renderer(Library.of_checkout(root))
     renderer.start()  # this starts early, so that it is ready once the projects have been read from GitHub
     return all_resources(renderer.render)
 
@@ -173,8 +173,8 @@ def take_snapshot(
     plan = block_existing_elsewhere(session, manifest, shard, plan)
     token = organization.token if known.token or _creates_something(plan) else None
     plan = block_unseen(token, plan)
-    accounts = read_steward_accounts(session, plan, known.accounts)
-    plan = identify_stewards(session, plan, accounts)
+    accounts = read_granted_accounts(session, plan, known.accounts)
+    plan = identify_accounts(session, plan, accounts)
     denied = known.denied
     if denied is None:
         denied = read_denied_accounts(session, shard, manifest, plan, roster_session)

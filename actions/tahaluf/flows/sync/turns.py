@@ -10,8 +10,7 @@ from typing import Any, Final
 
 from tahaluf.github import read_file_at
 from tahaluf.inputs.environment import Environment
-from tahaluf.manifest import Manifest, Project, load
-from tahaluf.problems import InvalidInput
+from tahaluf.manifest import Manifest, Project, load_or_none
 from tahaluf.resources import ReadByRest, Resource
 
 from .sessions import Sessions
@@ -79,7 +78,7 @@ def turn_for_run(
     if not (before and used):
         return Turn(env.run_number)
     session, control = sessions.for_control_repository(), env.control_repository()
-    base = _load_or_none(read_file_at(session, control, str(before), name), name)
+    base = load_or_none(read_file_at(session, control, str(before), name), name)
     return turn_for_change(base, manifest, kinds, env.run_number)
 
 
@@ -93,10 +92,3 @@ def _is_touched(project: Project, base: Manifest, merged: Manifest, kinds: Seque
     return earlier != project or any(
         kind.desired_state(base, project) != kind.desired_state(merged, project) for kind in kinds
     )
-
-
-def _load_or_none(text: str | None, name: str) -> Manifest | None:
-    try:
-        return None if text is None else load(text, name)
-    except InvalidInput:
-        return None

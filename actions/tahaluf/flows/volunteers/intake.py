@@ -139,7 +139,7 @@ class _IntakeRun:
         item_errors: ItemErrors[int],
     ) -> None:
         self.session, self.control, self.manifest, self.forms = session, control, manifest, forms
-        self.name = f"{manifest.organization}/{manifest.roster}"
+        self.name = manifest.roster_repository
         self.item_errors, self.errors = item_errors, item_errors.by_item
         self.notices_remaining = MAX_NEW_NOTICES
         self._roster: RosterRepository | None = None

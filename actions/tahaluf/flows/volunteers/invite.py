@@ -115,7 +115,7 @@ def _read_snapshot(
     now: datetime,
     errors: ItemErrors[str],
 ) -> _Snapshot:
-    roster = read_roster(control_session, f"{manifest.organization}/{manifest.roster}")
+    roster = read_roster(control_session, manifest.roster_repository)
     index = RosterIndex.from_files(roster.files)
     pending = [person for person in index.people.values() if _wants_invitation(person)]
     origins = read_intake_issues(control_session, control, (person.form for person in pending if person.form))

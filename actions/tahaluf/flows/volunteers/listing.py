@@ -41,6 +41,6 @@ def record_listing_choices(session: Session, control: str, choices: Mapping[int,
                     files |= index.changed_files([note_level(person, level, choice.account, choice.at)])
         return DesiredRoster(files=files, commit_message=COMMIT_MESSAGE)
 
-    update_records(session, f"{manifest.organization}/{manifest.roster}", with_choices)
+    update_records(session, manifest.roster_repository, with_choices)
     if errors:
         raise CommandError(UNFINISHED.format(reasons=", ".join(errors.reasons())), "run it again")

@@ -89,7 +89,9 @@ def read_departure(offboarding: Offboarding, departure: Departure) -> Departure:
 
 def read_index(offboarding: Offboarding) -> RosterIndex:
     """Read the current roster. Raises CommandError."""
-    return RosterIndex.from_files(read_roster(offboarding.roster_session, _roster_name(offboarding)).files)
+    return RosterIndex.from_files(
+        read_roster(offboarding.roster_session, offboarding.manifest.roster_repository).files
+    )
 
 
 def remove_person(offboarding: Offboarding, departure: Departure) -> list[str]:
@@ -101,7 +103,7 @@ def remove_person(offboarding: Offboarding, departure: Departure) -> list[str]:
     The roster is updated first. For everything else, GitHub shows what is left to do.
     """
     for person in dict.fromkeys([departure.person, *departure.other_ids]):
-        _remove_from_roster(offboarding.roster_session, _roster_name(offboarding), person)
+        _remove_from_roster(offboarding.roster_session, offboarding.manifest.roster_repository, person)
     failures = _end_memberships(offboarding.organization_session, departure)
     try:
         for number in departure.forms if offboarding.control else ():
@@ -109,10 +111,6 @@ def remove_person(offboarding: Offboarding, departure: Departure) -> list[str]:
     except CommandError as error:
         failures.append(FORM_FAILED.format(why=redacted_message(error)))
     return failures
-
-
-def _roster_name(offboarding: Offboarding) -> str:
-    return f"{offboarding.manifest.organization}/{offboarding.manifest.roster}"
 
 
 def _remove_from_roster(session: Session, name: str, person: str) -> None:

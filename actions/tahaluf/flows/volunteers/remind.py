@@ -29,7 +29,7 @@ DONE: Final = "reminders posted: {said}; records updated without a comment: {not
 def remind_stewards(session: Session, control: str, today: date) -> None:
     """Read, decide, post the reminders and record them. Raises CommandError if any could not be posted."""
     manifest = fetch_manifest(session, control)
-    name = f"{manifest.organization}/{manifest.roster}"
+    name = manifest.roster_repository
     roster = read_roster(session, name)
     errors = ItemErrors[str](redacted_error)
     index = RosterIndex.from_files(roster.files)

@@ -24,7 +24,7 @@ def record_responses(session: Session, control: str) -> None:
     """Read the comments on the forms of people who are waiting, and record when each received a reply. Raises
     CommandError."""
     manifest = fetch_manifest(session, control)
-    roster = read_roster(session, f"{manifest.organization}/{manifest.roster}")
+    roster = read_roster(session, manifest.roster_repository)
     people = RosterIndex.from_files(roster.files).people.values()
     waiting = sorted(
         person.form for person in people if person.form and person.status is VolunteerStatus.WAITING

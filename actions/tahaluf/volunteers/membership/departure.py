@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import quote
 
+from tahaluf.escape import percent_encode
 from tahaluf.manifest import Manifest
 from tahaluf.plan import Blocked, Change, ChangeContext, ChangeKind, Operation, PlanItem, Rest, Risk, Steps
 from tahaluf.volunteers.people import Account
@@ -84,7 +84,7 @@ def plan_departure(
 
 def departure_steps(change: Change, account: Account, context: ChangeContext) -> Steps:
     """Remove an account from the organization and its teams, or cancel its invitation. `context` is unused."""
-    membership_path = f"/orgs/{change.target}/memberships/{quote(account.login)}"
+    membership_path = f"/orgs/{change.target}/memberships/{percent_encode(account.login)}"
     response = yield Rest("GET", membership_path, expected_statuses=frozenset({404}))
     if response.status == 200 and response.body["user"]["id"] == account.id:
         yield Rest("DELETE", membership_path, expected_statuses=frozenset({404}))

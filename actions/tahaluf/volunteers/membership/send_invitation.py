@@ -7,8 +7,8 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
-from urllib.parse import quote
 
+from tahaluf.escape import percent_encode
 from tahaluf.plan import (
     Change,
     ChangeContext,
@@ -83,7 +83,7 @@ def invitation_steps(
         f"{organization_path}/invitations",
         {"invitee_id": invitation.id, "role": "direct_member", **team_field},
         expected_statuses=frozenset({404, 422}),
-        verify_path=f"{organization_path}/memberships/{quote(invitation.login)}",
+        verify_path=f"{organization_path}/memberships/{percent_encode(invitation.login)}",
     )
     if response.status < 300:
         return InvitationOutcome.SENT

@@ -10,9 +10,8 @@ import yaml
 from support.coalition import PEOPLE_IDS, Coalition, manifest, project
 from support.commands import CommandResult
 from support.organization_builder import CONTROL
-from tahaluf.flows.sync.apply import TEMPLATES
 from tahaluf.github import Session
-from tahaluf.layout import MANIFEST_FILE
+from tahaluf.layout import MANIFEST_FILE, TEMPLATES_FOLDER
 from tahaluf.plan import MADE_AFTER_MERGE, MADE_LATER, Rest
 
 WORKFLOWS = Path(__file__).parents[4] / ".github/workflows"
@@ -74,7 +73,7 @@ def test_the_plan_says_whether_the_merge_starts_apply(coalition: Coalition) -> N
 
 def test_the_workflow_apply_runs_after_the_merges_that_plans_announce() -> None:
     workflow = yaml.load((WORKFLOWS / "apply.yml").read_text("utf-8"), yaml.BaseLoader)
-    assert workflow["on"]["push"]["paths"] == [MANIFEST_FILE, f"{TEMPLATES}/**"]
+    assert workflow["on"]["push"]["paths"] == [MANIFEST_FILE, f"{TEMPLATES_FOLDER}/**"]
 
 
 def test_a_steward_who_has_not_agreed_gets_no_access(coalition: Coalition) -> None:

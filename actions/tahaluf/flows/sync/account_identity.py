@@ -34,18 +34,18 @@ def access_grant(change: Change) -> Grant | None:
     return None
 
 
-def read_steward_accounts(session: Session, plan: Plan, known: Accounts | None = None) -> Accounts:
-    """Return the accounts with the logins of stewards who gain access. Accounts in `known` are not read again."""
+def read_granted_accounts(session: Session, plan: Plan, known: Accounts | None = None) -> Accounts:
+    """Return the accounts with the logins of people who gain access. Accounts in `known` are not read again."""
     logins = {grant.login.casefold() for change in plan.changes if (grant := access_grant(change))}
     unknown = logins - (known or {}).keys()
     return {**(known or {}), **(read_accounts(session, unknown) if unknown else {})}
 
 
-def identify_stewards(session: Session, plan: Plan, accounts: Accounts) -> Plan:
-    """Return the plan with the id of every steward who gains access. Leaves out access if the id and login do not
+def identify_accounts(session: Session, plan: Plan, accounts: Accounts) -> Plan:
+    """Return the plan with the id of everyone who gains access. Leaves out access if the id and login do not
     match.
 
-    `accounts`: as returned by `read_steward_accounts`. If neither the login nor the id belongs to an account,
+    `accounts`: as returned by `read_granted_accounts`. If neither the login nor the id belongs to an account,
     `apply` reports it. An error in one change blocks only this change.
     """
     changes: list[Change] = []

@@ -40,8 +40,8 @@ from tahaluf.proposals import (
 )
 from tahaluf.resources import is_team_key
 
+from .account_identity import Grant, access_grant
 from .adoption import block_adoption
-from .steward_accounts import Grant, access_grant
 
 Person = Steward | Collaborator | TeamMember
 
@@ -80,7 +80,7 @@ class ConsentCheck:
     markers: str = ""
 
 
-def check_steward_consents(
+def check_consents(
     session: Session,
     control: str,
     pull: int,
@@ -90,7 +90,7 @@ def check_steward_consents(
     plan_comment: BotComment | None,
     reviews: ReviewHistory,
 ) -> ConsentCheck:
-    """Remove access from the plan if the steward has not agreed to the project as the head describes it.
+    """Remove access from the plan if the person has not agreed to the project or team as the head describes it.
 
     A proposal's author agrees by ticking a box in the form; everyone else agrees by commenting. The body of the bot's
     pull request states how many stewards it does not list yet. `plan_comment`: the bot's earlier plan on the pull
@@ -130,8 +130,8 @@ def check_steward_consents(
         Plan.merge(
             [
                 _plan_of_waiting(waiting),
-                _plan_of_waiting(collaborators, WAITING_FOR_COLLABORATORS),
-                _plan_of_waiting(members, WAITING_FOR_MEMBERS),
+                _plan_of_waiting(collaborators, WAITING_FOR_COLLABORATORS, resource="collaborators"),
+                _plan_of_waiting(members, WAITING_FOR_MEMBERS, resource="shared team"),
                 _plan_of_waiting(unnamed, WAITING_TO_BE_NAMED, ASK_TO_BE_NAMED),
             ]
         ),
@@ -146,12 +146,12 @@ def carried_markers(plan_comment: BotComment | None) -> str:
     return description_markers(recorded_descriptions(plan_comment.text)) if plan_comment else ""
 
 
-def is_listed_steward(login: str, account: int | None, head: Manifest) -> bool:
+def is_listed(login: str, account: int | None, head: Manifest) -> bool:
     """Whether the head manifest lists this account anywhere."""
     if account is None:
         return False
     consents = Consents({account: login})
-    return any(consents.has_agreed(steward.login, steward.id) for steward in head.people)
+    return any(consents.has_agreed(person.login, person.id) for person in head.people)
 
 
 class _Grant(NamedTuple):
@@ -200,11 +200,11 @@ class _Subject:
         return cls(team_subject(name), team, team_description_digest(name, team), new, grants)
 
     def unconsented_grants(self, evidence: "_Evidence") -> Iterator["_Grant"]:
-        """Yield the access of stewards who agreed neither here nor before the merge of the plan that showed the access.
+        """Yield the access of people who agreed neither here nor before the merge of the plan that showed the access.
 
-        A steward who was removed and is listed again must agree again.
+        A person who was removed and is listed again must agree again.
         """
-        new_logins = {steward.login for steward in self.new}
+        new_logins = {person.login for person in self.new}
         for grant in self.grants:
             shown_before = grant.change.digest in evidence.reviewed and grant.added.login not in new_logins
             if not (shown_before or evidence.has_agreed(self, grant.added.login, grant.added.id)):
@@ -340,21 +340,24 @@ def _earlier_entries(base: Manifest | None, project: Project) -> Iterator[Projec
             yield found
 
 
-def _is_same_person(steward: Person, known: Person) -> bool:
+def _is_same_person(person: Person, known: Person) -> bool:
     """Compare account ids. A new or changed id means a different person, who has to agree."""
-    if steward.id is None and known.id is None:
-        return steward.login.casefold() == known.login.casefold()
-    return steward.id == known.id
+    if person.id is None and known.id is None:
+        return person.login.casefold() == known.login.casefold()
+    return person.id == known.id
 
 
 def _plan_of_waiting(
-    missing: Mapping[str, int], text: str = WAITING_FOR_CONSENT, fix: str = ASK_TO_AGREE
+    missing: Mapping[str, int],
+    text: str = WAITING_FOR_CONSENT,
+    fix: str = ASK_TO_AGREE,
+    resource: str = "team",
 ) -> Plan:
     return Plan(
         blocked=tuple(
             Blocked(
                 slug,
-                "team",
+                resource,
                 slug,
                 text.format(
                     stewards=pluralize(number, "steward"),
