@@ -34,8 +34,8 @@ def start_localhub(folder: Path, port: int, seed: Mapping[str, Any]) -> Iterator
             lines = (folder / LOG_FILE).read_text(encoding="utf-8").strip().splitlines()
             reason = lines[-1] if lines else "no reason was given"
             if MISSING_PACKAGE in reason:
-                what, _, command = reason.partition("; ")
-                raise CommandError(what, command)
+                what, _, fix = reason.partition("; ")
+                raise CommandError(what, fix)
             raise CommandError(f"localhub did not start: {reason}", f"see its log: {folder / LOG_FILE}")
         yield json.loads(line)
     finally:

@@ -22,8 +22,8 @@ NO_MEMBERS: Final = (
 NEW_TEAM: Final = (
     "the team is new and has no members yet; people who join later get the access, without another approval"
 )
-PARENT_ACCESS: Final = "the parent team has {access} now"
-FORMER_ACCESS: Final = "the former parent team has {access} now"
+PARENT_ACCESS: Final = "the parent team currently has {access}"
+FORMER_ACCESS: Final = "the former parent team currently has {access}"
 NEW_PARENT: Final = "the parent team is new and has no access yet"
 UNREAD_PARENT: Final = "this token cannot read the parent team's access"
 LEVEL: Final = "{permission} access to {repositories}"
