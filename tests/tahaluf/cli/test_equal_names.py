@@ -85,7 +85,7 @@ def test_a_changed_name_is_a_rename_and_never_a_second_repository(coalitions: Co
     assert coalitions.job(SECOND, "apply", "--yes").code == 0
     assert coalitions.repository_names(SECOND) == ["forum"]
     assert coalitions.repository_names(ORGANIZATION) == ["community", "control"]
-    without = text_of(there(aliases=["forum"]))
+    without = text_of(there(aliases=["forum", "community"]))
     assert "rename repository" in plan_of_pull(coalitions, renamed, without).replace("**", "")
     assert coalitions.job(SECOND, "apply", "--yes").code == 0
     assert coalitions.repository_names(SECOND) == ["sister"]
