@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .comments import BotComment, read_bot_comments, upsert_comment
     from .consents import read_consents, request_consent
     from .control_repository import (
+        PLAN_TOPIC,
         MergedProposal,
         close_issue,
         read_labels,
@@ -88,6 +89,7 @@ if TYPE_CHECKING:
     from .updates import ReadResult, read_contents, read_earlier_updates, read_folders
 
 __all__ = [
+    "PLAN_TOPIC",
     "STOPPED_REASON",
     "AnySnapshot",
     "BotComment",
