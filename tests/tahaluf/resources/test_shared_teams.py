@@ -55,8 +55,8 @@ def test_a_nested_team_cannot_become_secret(nested: Mapping[str, Any]) -> None:
             "@acme/maps",
             "shared team",
             "maps",
-            "GitHub does not allow a team with a parent or child teams to be secret",
-            "write `privacy: closed`, or remove its child teams",
+            "GitHub does not allow a secret team to have a parent or child teams",
+            "write `privacy: closed`, or remove the team's child teams",
         )
     ]
     [updated] = items(NODE, "privacy: secret")
