@@ -107,6 +107,7 @@ def test_projects_that_exchange_their_repositories_adopt_them(coalitions: Coalit
     assert kept == [description(coalitions, name) for name in "xy"]
 
 
+@pytest.mark.full
 def test_a_rehearsal_distinguishes_the_repositories(coalitions: Coalitions) -> None:
     here = project("community", adopt=True)
     sister = project("sister", adopt=True, organization=SECOND, repository={"name": "community"})
