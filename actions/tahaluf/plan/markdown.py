@@ -29,10 +29,10 @@ UNMANAGED_HEADING: Final = "Left unchanged: {items} that exist only on GitHub"
 BLOCKED_HEADING: Final = "Blocked"
 ANNOUNCED_HEADING: Final = "Also changed, in files of the control repository"
 ANNOUNCED_NOTE: Final = (
-    "The merge itself makes these changes in the control repository. The diff shows the values that are not listed "
-    "here."
+    "Merging this pull request makes these changes in the control repository. The diff shows the values that are not "
+    "listed here."
 )
-PAGES_NOTE: Final = "Pages change the next time that the site is published."
+PAGES_NOTE: Final = "Pages change when the site is next published."
 PAGE_RESOURCES: Final = frozenset({"page", "pages"})
 ANNOUNCED_RISK: Final = " · **review this closely**"
 NEEDS_APPROVAL: Final = "needs approval"

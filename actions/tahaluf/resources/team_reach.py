@@ -12,17 +12,17 @@ from .team_permission import PERMISSION_ORDER, PROJECT_TEAM, SetParentTeam, Upda
 
 # User-facing messages
 MEMBERS: Final = (
-    "the team and its child teams have {members} now; people who join later also get the access, without another "
+    "the team and its child teams have {members} at the moment; people who join later also get the access, without another "
     "approval"
 )
 NO_MEMBERS: Final = (
-    "the team has no members now; people who join later get the access, without another approval"
+    "the team has no members at the moment; people who join later get the access, without another approval"
 )
 NEW_TEAM: Final = (
     "the team is new and has no members yet; people who join later get the access, without another approval"
 )
-PARENT_ACCESS: Final = "the parent team has {access} now"
-FORMER_ACCESS: Final = "the former parent team has {access} now"
+PARENT_ACCESS: Final = "the parent team currently has {access}"
+FORMER_ACCESS: Final = "the former parent team currently has {access}"
 NEW_PARENT: Final = "the parent team is new and has no access yet"
 UNREAD_PARENT: Final = "this token cannot read the parent team's access"
 LEVEL: Final = "{permission} access to {repositories}"
