@@ -35,6 +35,7 @@ REASONS = {
     "access/describe.py describe_people": SCREEN,
     "access/explain.py _Scope._collaborators": SCREEN,
     "access/explain.py _is_steward": COMPARED,
+    "announcements/projects.py _stay_in_team": COMPARED,
     "access/grants.py _grant_to_json": SCREEN,
     "access/revoke.py _current_login": ASKED,
     "manifest/model.py Manifest.entries_listing": COMPARED,
