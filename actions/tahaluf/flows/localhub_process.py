@@ -35,8 +35,8 @@ def start_localhub(folder: Path, port: int, seed: Mapping[str, Any]) -> Iterator
                 "no reason was given"
             ]
             if MISSING_PACKAGE in reason:
-                what, _, command = reason.partition("; ")
-                raise CommandError(what, command)
+                what, _, fix = reason.partition("; ")
+                raise CommandError(what, fix)
             raise CommandError(f"localhub did not start: {reason}", f"see its log: {folder / LOG_FILE}")
         yield json.loads(line)
     finally:
