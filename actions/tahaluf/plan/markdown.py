@@ -29,8 +29,8 @@ UNMANAGED_HEADING: Final = "Left unchanged: {items} that exist only on GitHub"
 BLOCKED_HEADING: Final = "Blocked"
 ANNOUNCED_HEADING: Final = "Also changed, in files of the control repository"
 ANNOUNCED_NOTE: Final = (
-    "Merging this pull request makes these changes in the control repository. The diff shows the values "
-    "that are not listed here."
+    "Merging this pull request makes these changes in the control repository. The diff shows the values that are not "
+    "listed here."
 )
 PAGES_NOTE: Final = "Pages change when the site is next published."
 PAGE_RESOURCES: Final = frozenset({"page", "pages"})

@@ -50,9 +50,9 @@ UNARCHIVED: Final = (
     "everyone who has write access to it now can change it again; `tahaluf access --project SLUG` lists them"
 )
 ARCHIVED: Final = (
-    "the status in the project's entry is `archived`; if the README is in Markdown, Tahaluf first adds a "
-    "notice to it; then its files, issues and pull requests are read-only and its workflows do not run, "
-    "until it is unarchived"
+    "the status in the project's entry is `archived`; if the README is in Markdown, Tahaluf first adds a notice to it; "
+    "then files, issues and pull requests are read-only, and workflows do not run, until the repository is "
+    "unarchived"
 )
 RENAMED: Final = (
     "GitHub redirects links and git to the new name, but not addresses of GitHub Pages or `uses:` in "

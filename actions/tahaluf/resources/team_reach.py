@@ -13,11 +13,11 @@ from .team_permission import PROJECT_TEAM, SetParentTeam, UpdateTeamRepositoryPe
 
 # User-facing messages
 MEMBERS: Final = (
-    "the team and its child teams have {members} now; people who join later also get the access, without another "
-    "approval"
+    "the team and its child teams have {members} at the moment; people who join later also get the access, without "
+    "another approval"
 )
 NO_MEMBERS: Final = (
-    "the team has no members now; people who join later get the access, without another approval"
+    "the team has no members at the moment; people who join later get the access, without another approval"
 )
 NEW_TEAM: Final = (
     "the team is new and has no members yet; people who join later get the access, without another approval"
