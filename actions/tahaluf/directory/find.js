@@ -85,9 +85,9 @@
   }
   // Reads a few rows whenever the browser is idle, so the first key does not have to wait for all of them
   function next() {
+    if (input.value) return run();
     queue.splice(0, 4).forEach(take);
     if (queue[0]) (window.requestIdleCallback || setTimeout)(next);
-    else if (input.value) run();
   }
   function count(asked, loose) {
     var found = 0;

@@ -1,0 +1,137 @@
+"""Measures how fast the public site appears and searches on a slow phone: 400 kbit/s, 400 ms, and a quarter of the CPU.
+
+    .venv/bin/python bench/slow_phone.py [PROJECTS …]
+
+It prints the median and the worst of five visits for each size and language:
+
+* first project: from the start of the visit until the first project is visible.
+* first key, script: the time that the script needs for the first key of a search.
+* first key, frame: from that key until the browser has drawn the next frame.
+* complete: from that key until all projects are searched. In a long list, the index has to be loaded first.
+
+The times are wall-clock times, so run it on an idle machine.
+"""
+
+import gzip
+import mimetypes
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+sys.path.append(str(Path(__file__).parents[1] / "tests"))
+
+from playwright.sync_api import Browser, sync_playwright
+
+from support.directory_manifest import large_manifest, site
+from tahaluf.directory import build
+
+VISITS = 5
+SIZES = (60, 1000)
+WORDS = {"en": "water", "ar": "أرشيف"}
+NETWORK = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+CPU_RATE = 4
+WAIT = 6_000  # milliseconds until an index is loaded and searched
+MEASURE = """
+window.result = {};
+addEventListener("input", () => {
+  if (result.key !== undefined) return;
+  const start = result.key = performance.now();
+  requestAnimationFrame(() => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => { result.frame = performance.now() - start; };
+    channel.port2.postMessage(0);
+  });
+}, true);
+addEventListener("input", () => {
+  if (result.script !== undefined) return;
+  result.script = result.complete = performance.now() - result.key;
+  const changed = () => { result.complete = performance.now() - result.key; };
+  new MutationObserver(changed).observe(document.querySelector("output"), {childList: true});
+});
+const look = () => {
+  const row = document.querySelector("article h2");
+  if (row && row.getBoundingClientRect().height) {
+    requestAnimationFrame(() => { result.first = performance.now(); });
+  } else {
+    requestAnimationFrame(look);
+  }
+};
+requestAnimationFrame(look);
+"""
+
+
+@contextmanager
+def served(files: dict[str, bytes]) -> Iterator[str]:
+    """Serve the files, compressed as on GitHub Pages."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            path = self.path.lstrip("/")
+            path += "index.html" if not path or path.endswith("/") else ""
+            content = gzip.compress(files.get(path, b""), 9)
+            self.send_response(200 if path in files else 404)
+            self.send_header("Content-Type", mimetypes.guess_type(path)[0] or "text/html")
+            self.send_header("Content-Encoding", "gzip")
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *_: Any) -> None:
+            """Print nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+def visit(browser: Browser, url: str, key: str) -> dict[str, float]:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    devtools = context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    devtools.send("Network.emulateNetworkConditions", NETWORK)
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": CPU_RATE})
+    page.add_init_script(MEASURE)
+    page.goto(url, wait_until="load")
+    page.wait_for_timeout(1_500)
+    page.focus("input[type=search]")
+    page.keyboard.insert_text(key)
+    page.wait_for_timeout(WAIT)
+    result: dict[str, float] = page.evaluate("result")
+    context.close()
+    return result
+
+
+def main(sizes: list[int]) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        for size in sizes:
+            with served(build(site(large_manifest(size)))) as url:
+                for locale, word in WORDS.items():
+                    visits = [visit(browser, f"{url}/{locale}/", word[0]) for _ in range(VISITS)]
+                    print(f"{size:,} projects, {locale}: " + ", ".join(summary(visits)))
+        browser.close()
+
+
+def summary(visits: list[dict[str, float]]) -> Iterator[str]:
+    names = {
+        "first": "first project",
+        "script": "first key, script",
+        "frame": "frame",
+        "complete": "complete",
+    }
+    for key, name in names.items():
+        times = [result[key] for result in visits]
+        yield f"{name} {median(times):.0f} ms (worst {max(times):.0f})"
+
+
+if __name__ == "__main__":
+    main([int(size) for size in sys.argv[1:]] or list(SIZES))
