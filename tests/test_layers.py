@@ -159,6 +159,7 @@ def test_a_resource_imports_no_other_resource() -> None:
         "ruleset_facts",
         "environment_values",
         "accounts",
+        "permission_sources",
         "importing",
         "label_sets",
         "archive_banner",

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tahaluf.templates import BUILTIN_TEMPLATES, LOCK_PATH, Library
+
 ROOT = Path(__file__).parents[1]
 FORMS = (
     "config.yml",
@@ -69,7 +71,10 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
         pytest.skip("the package index cannot be reached: the wheel is not installed")
     assert done.returncode == 0, done.stderr
     _run(*pip, "--no-index", f"{wheel}[local]")
-    return Installed(environment, tmp_path_factory.mktemp("empty"))
+    found = Installed(environment, tmp_path_factory.mktemp("empty"))
+    # pip compiles all packages by default, which takes a while, so this compiles only the templates
+    found("python", "-m", "compileall", "-q", found.shipped("templates"))
+    return found
 
 
 # -- contents
@@ -136,6 +141,9 @@ def test_every_shipped_template_is_rendered(installed: Installed) -> None:
         words = ("--set", f"slug={name}", "--set", "license=MIT", "--to", name)
         assert f"files from {name}" in installed("tahaluf", "scaffold", name, *words)
         assert "Permission is hereby granted" in (installed.folder / name / "LICENSE").read_text("utf-8")
+        assert not [*(installed.folder / name).rglob("*.pyc")]
+        lock = json.loads((installed.folder / name / LOCK_PATH).read_text("utf-8"))
+        assert lock["version"] == _version(name)
 
 
 def test_init_writes_a_control_repository(installed: Installed) -> None:
@@ -192,6 +200,12 @@ def _smallest_manifest() -> str:
     blocks = re.findall(r"^( *)```yaml\n(.*?)^\1```", readme, re.MULTILINE | re.DOTALL)
     [manifest] = [text for _, text in blocks if "version: 1" in text]
     return textwrap.dedent(manifest)
+
+
+def _version(template: str) -> object:
+    """The template's version in the checkout, which is a digest of its files."""
+    tree = Library.from_paths([BUILTIN_TEMPLATES]).get(template).render({"slug": template})
+    return json.loads(tree[LOCK_PATH].content)["version"]
 
 
 def _tracked(folder: str, becomes: str) -> set[str]:

@@ -5,7 +5,7 @@ In a wheel, they are in `tahaluf/data/`. In a checkout, they have the same paths
 repository.
 """
 
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 from tahaluf.problems import CommandError
@@ -21,6 +21,8 @@ LOCK: Final = "requirements/run.txt"  # the packages that the actions install
 
 COMMIT_RECORD: Final = "commit.json"  # written by hatch_build.py
 
+COMPILED: Final = (".pyc", ".pyo", ".pyd")
+
 MISSING: Final = "{name} is missing from this installation of Tahaluf"
 REINSTALL: Final = "install it again: python -m pip install --force-reinstall tahaluf"
 
@@ -31,3 +33,8 @@ def shipped(name: str, root: Path = ROOT) -> Path:
     if not path.exists():
         raise CommandError(MISSING.format(name=name), REINSTALL)
     return path
+
+
+def is_compiled(path: PurePath) -> bool:
+    """Whether this is compiled Python code. pip compiles every `.py` file in a wheel, including those of templates."""
+    return "__pycache__" in path.parts or path.suffix in COMPILED

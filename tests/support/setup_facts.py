@@ -83,6 +83,11 @@ OTHER_APP = PowerfulApp(
     "example-coalition", "a-robot", ("members",), all_repositories=True, url="https://github.example/9"
 )
 OUTSIDE_ADMIN = PowerfulGrant("example-coalition/water-map: admin for a-stranger", "remove a-stranger there")
+PRIVATE = {
+    "projects": load(
+        MANIFEST + "  - {slug: ledger, name: Ledger, listed: false, repository: {visibility: private}}\n"
+    ).projects
+}
 TEAM_VISIBLE = {"visible_teams": frozenset({"water-map"})}
 BROKEN: dict[str, tuple[Callable[[], Facts], dict[str, Severity]]] = {
     "no App": (with_facts(installation=None), {"app-installed": Severity.ERROR}),
@@ -230,6 +235,10 @@ BROKEN: dict[str, tuple[Callable[[], Facts], dict[str, Severity]]] = {
     "an action pinned to a tag": (
         with_fields("checkout", unpinned_actions=((".github/workflows/a.yml:3", "a/b@v1"),)),
         {"actions-pinned": Severity.SECURITY},
+    ),
+    "a private repository that is named in public": (
+        with_fields("checkout", manifest=correct_facts().checkout.manifest.model_copy(update=PRIVATE)),
+        {"private-names": Severity.SECURITY},
     ),
     "no sealing key": (with_fields("checkout", manifest=load(MANIFEST)), {"sealing-keys": Severity.WARNING}),
 }

@@ -5,7 +5,9 @@ is not committed.
 """
 
 import argparse
+import shlex
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -94,9 +96,19 @@ def run(options: argparse.Namespace) -> int:
     else:
         options.into.write_text(result.text, encoding="utf-8")
     apps = read_apps(session, state.organization)
-    show_summary(result, apps, people, session.requests)
+    command = _command_without(options, result.hidden)
+    show_summary(result, apps, people, session.requests, options.into, command)
     _raise_any(NOT_IMPORTED, errors)
     return EXIT_OK
+
+
+def _command_without(options: argparse.Namespace, names: Iterable[str]) -> str:
+    """Return the command that was run, changed so that it leaves out these repositories."""
+    words = ["tahaluf", "import", options.organization]
+    words += [] if options.into is None else ["--into", str(options.into)]
+    for option, values in (("--only", options.only), ("--without", [*options.without, *names])):
+        words += [word for value in values for word in (option, value)]
+    return shlex.join(words)
 
 
 def _invite(session: "Session", control: str, options: argparse.Namespace) -> int:

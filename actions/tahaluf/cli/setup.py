@@ -10,17 +10,18 @@ from tahaluf.health import SettingsUrls
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.local_files import read_manifest
 from tahaluf.inputs.options import add_common_options, add_manifest_option, add_repository_option
+from tahaluf.output.exit_codes import EXIT_ERROR, EXIT_OK
 from tahaluf.problems import CommandError
 
 from .doctor import add_confirmation_options
 
 EXIT_CODES: Final = {
-    0: "the doctor finds nothing to fix",
+    0: "the doctor finds nothing to fix, except perhaps warnings",
     1: "there was an error, or a person still has something to fix",
 }
 
 IN_ACTIONS: Final = CommandError(
-    "`tahaluf setup` needs a person, who confirms steps on GitHub's pages",
+    "`tahaluf setup` needs a person to confirm steps on GitHub's pages",
     "run it on your own computer, as an owner",
 )
 
@@ -38,6 +39,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="print the URL of GitHub's page for a new App, and read the App's key from standard input",
     )
+    parser.add_argument(
+        "--publish-private-names",
+        action="store_true",
+        help="publish the names of private repositories in projects.yml without asking for confirmation",
+    )
     parser.add_argument("--plan", action="store_true", help="only show what would be done")
     add_confirmation_options(parser)
     add_common_options(parser)
@@ -47,11 +53,11 @@ def run(options: argparse.Namespace) -> int:
     from tahaluf.flows.doctor import check_setup
     from tahaluf.flows.setup.app import AppSetup
     from tahaluf.flows.setup.organization import OrganizationSetup
-    from tahaluf.inputs.confirmation import confirm_repairs
+    from tahaluf.inputs.confirmation import confirm_names, confirm_repairs
     from tahaluf.inputs.person import TerminalPerson
     from tahaluf.output.doctor import show_report
     from tahaluf.output.repairs import show_result, show_skipped
-    from tahaluf.output.setup import show_plan
+    from tahaluf.output.setup import show_end, show_plan
     from tahaluf.setup import NO_OWNER_TOKEN, default_name, slug_of
 
     environment = Environment.read(clock=options.clock)
@@ -71,6 +77,8 @@ def run(options: argparse.Namespace) -> int:
     if options.plan:
         return int(not plan.is_empty)
     if not plan.is_empty:
+        if plan.published and not options.publish_private_names:
+            confirm_names(plan.published, yes=options.yes)
         confirmed = confirm_repairs(
             plan.repairs,
             yes=options.yes,
@@ -84,4 +92,11 @@ def run(options: argparse.Namespace) -> int:
         show_skipped([repair for repair in plan.repairs if repair not in confirmed])
     report = check_setup(setup.facts())
     show_report(report)
-    return int(report.needs_fix)
+    if not report.has_only_warnings:
+        return EXIT_ERROR
+    show_end(
+        f"{environment.server_url}/{control}",
+        has_warnings=report.needs_fix,
+        in_clone=(options.manifest.parent / ".git").exists(),
+    )
+    return EXIT_OK

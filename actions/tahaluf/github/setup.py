@@ -18,7 +18,7 @@ REDIRECTS_FIX: Final = "choose another name with --repository"
 _CONTROL_QUERY: Final = """
 query($owner: String!, $name: String!) {
   repository(owner: $owner, name: $name) {
-    nameWithOwner name description manifest: object(expression: "HEAD:projects.yml") { oid }
+    nameWithOwner name description isPrivate manifest: object(expression: "HEAD:projects.yml") { oid }
     readme: object(expression: "HEAD:README.md") { ... on Blob { byteSize } }
     defaultBranchRef { name target { ... on Commit {
       oid tree { oid entries { name } } history { totalCount }
@@ -69,10 +69,17 @@ def read_existing_repository(session: Session, control: str) -> ExistingReposito
     if found["nameWithOwner"].casefold() != control.casefold():  # GitHub follows renames and transfers
         raise CommandError(REDIRECTS.format(control=control), REDIRECTS_FIX)
     if not (branch := found["defaultBranchRef"]):
-        return ExistingRepository(None, None, None, is_pristine=True, has_manifest=False)
+        return ExistingRepository(
+            None, None, None, is_pristine=True, has_manifest=False, is_private=found["isPrivate"]
+        )
     tip = branch["target"]
     return ExistingRepository(
-        branch["name"], tip["oid"], tip["tree"]["oid"], is_pristine(found), bool(found["manifest"])
+        branch["name"],
+        tip["oid"],
+        tip["tree"]["oid"],
+        is_pristine(found),
+        bool(found["manifest"]),
+        found["isPrivate"],
     )
 
 

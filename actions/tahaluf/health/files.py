@@ -41,6 +41,18 @@ def _pinned_actions(facts: Facts) -> Iterator[Finding]:
         )
 
 
+def _private_names(facts: Facts) -> Iterator[Finding]:
+    manifest = facts.checkout.manifest
+    names = [slug for slug in manifest.private_slugs if not manifest.project(slug).listed]
+    if names and not facts.control.private:
+        yield Finding(
+            Severity.SECURITY,
+            f"everyone can read the names of these private repositories in the manifest: {', '.join(names)}",
+            "remove their entries, although the names stay in the history; with a paid plan, you can make the control "
+            "repository private",
+        )
+
+
 def _sealing_keys(facts: Facts) -> Iterator[Finding]:
     keys = len(facts.checkout.manifest.sealing.recipients)
     fix = "ask someone who answers volunteers to run `tahaluf people keygen` on their own computer; see docs/sealed.md"
@@ -66,6 +78,12 @@ CHECKS = (
         "Third-party actions are pinned to commits",
         "These actions run in jobs that use the key.",
         _pinned_actions,
+    ),
+    Check(
+        "private-names",
+        "A public manifest names no private repository that is left out of the site",
+        "The control repository is usually public, and an entry with `listed: false` is meant to stay unknown.",
+        _private_names,
     ),
     Check(
         "sealing-keys",

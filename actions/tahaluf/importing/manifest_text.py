@@ -65,6 +65,7 @@ class ImportResult:
     manifest: Manifest
     people: str
     imported: Imported
+    hidden: tuple[str, ...]  # repositories in the import that are not public
 
     @property
     def inexpressible(self) -> tuple[Inexpressible, ...]:
@@ -101,7 +102,8 @@ def import_manifest(
         imported = _without(imported, found)
     if state.manifest is not None:
         check_additions(state.manifest, manifest, imported.sections, list(imported.entries.values()))
-    return ImportResult(text, manifest, _people_text(state.organization, imported.people, day), imported)
+    people = _people_text(state.organization, imported.people, day)
+    return ImportResult(text, manifest, people, imported, _hidden(state, imported))
 
 
 def _added(into: str, imported: Imported) -> str:
@@ -111,7 +113,7 @@ def _added(into: str, imported: Imported) -> str:
 
 def manifest_text(state: OrganizationState, imported: Imported, day: str) -> str:
     """Return the whole manifest."""
-    hidden = sum(state.repositories[name]["visibility"] != "PUBLIC" for name in imported.entries)
+    hidden = len(_hidden(state, imported))
     header = [line.format(organization=state.organization, day=day) for line in HEADER]
     if hidden:
         count = pluralize(hidden, "hidden repository", "hidden repositories")
@@ -126,6 +128,11 @@ def manifest_text(state: OrganizationState, imported: Imported, day: str) -> str
         entry = normalize_project(imported.entries[name])
         lines += [*compose_project(entry, imported.comments.get(("projects", name), ())), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _hidden(state: OrganizationState, imported: Imported) -> tuple[str, ...]:
+    names = (entry["repository"].get("name", slug) for slug, entry in imported.entries.items())
+    return tuple(sorted(name for name in names if state.repositories[name]["visibility"] != "PUBLIC"))
 
 
 def _rejected(error: InvalidInput, text: str, imported: Imported) -> list[Inexpressible]:

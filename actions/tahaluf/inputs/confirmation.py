@@ -1,9 +1,10 @@
 """Asks a person to confirm what a command is about to change."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
+from tahaluf.escape import escape_log
 from tahaluf.problems import CommandError
 
 if TYPE_CHECKING:
@@ -15,6 +16,13 @@ CONFIRM_ORGANIZATION: Final = "Change the whole organization: {what}?"
 NO_TERMINAL: Final = "cannot ask for confirmation: standard input is not a terminal; nothing was changed"
 USE_YES: Final = "use --yes"
 USE_YES_FOR_REPAIRS: Final = "use --yes, and --organization-settings for changes to the whole organization"
+CONFIRM_NAMES: Final = "Publish the names of these private repositories: {names}?"
+NAMES: Final = (
+    "everyone could read the names of private repositories in projects.yml ({names}); nothing was changed"
+)
+NAMES_FIX: Final = (
+    "remove their entries from projects.yml; if everyone may know the names, add --publish-private-names"
+)
 NOT_CONFIRMED: Final = CommandError(
     "not confirmed; nothing was changed", "run the command again and answer y, or add --yes"
 )
@@ -24,6 +32,16 @@ def confirm(question: str, declined: CommandError = NOT_CONFIRMED) -> None:
     """Ask a question. Raises `declined` unless the answer is yes."""
     if not _ask(question, USE_YES):
         raise declined
+
+
+def confirm_names(names: Sequence[str], *, yes: bool) -> None:
+    """Ask whether these names of private repositories may be published. Raises CommandError unless the answer is yes.
+
+    With `yes`, no question is asked, and nothing is published.
+    """
+    listed = ", ".join(map(escape_log, names))
+    if yes or not _ask(CONFIRM_NAMES.format(names=listed), NAMES_FIX):
+        raise CommandError(NAMES.format(names=listed), NAMES_FIX)
 
 
 def confirm_repairs(

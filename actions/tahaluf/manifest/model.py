@@ -207,6 +207,15 @@ class Manifest(StrictModel):
         """
         return project.settings.visibility or self.defaults.visibility
 
+    @property
+    def private_slugs(self) -> tuple[str, ...]:
+        """The slugs of the projects whose repositories are private."""
+        return tuple(
+            project.slug
+            for project in self.projects
+            if project.is_managed and self.visibility_of(project) == "private"
+        )
+
     def unlisted_policy(self, project: Project) -> Unlisted:
         """What happens to labels that are not in the manifest."""
         return project.settings.unlisted or self.defaults.unlisted

@@ -17,11 +17,29 @@ DONE: Final = "Imported {projects} in {requests}. The people are listed in {peop
 APP: Final = "App {name}: {access}"
 UNREAD_APPS: Final = "Apps: the token cannot read them"
 MISSING: Final = "Not in the manifest, and left as it is on GitHub:"
+HIDDEN: Final = (
+    "{count} not public: {names}. Everyone can read these names if your control repository is public."
+)
+LEAVE_OUT: Final = "To leave them out, run: {command}"
+LEAVE_OUT_OF_FILE: Final = (
+    "To leave them out, remove their entries from {file}, or restore the file and run: {command}"
+)
 ORGANIZATION: Final = "the organization"
 
 
-def show_summary(result: ImportResult, apps: Sequence[AppAccess] | None, people: Path, requests: int) -> None:
-    """Print what was written and what is missing. `apps` is None if the token cannot read them."""
+def show_summary(
+    result: ImportResult,
+    apps: Sequence[AppAccess] | None,
+    people: Path,
+    requests: int,
+    into: Path | None,
+    command: str,
+) -> None:
+    """Print what was written and what is missing.
+
+    `apps` is None if the token cannot read them. `command` imports everything except the repositories that are not
+    public, `into` the same manifest.
+    """
     _print(
         DONE.format(
             projects=pluralize(len(result.imported.entries), "repository", "repositories"),
@@ -29,6 +47,11 @@ def show_summary(result: ImportResult, apps: Sequence[AppAccess] | None, people:
             people=people,
         )
     )
+    if result.hidden:
+        count = pluralize(len(result.hidden), "repository is", "repositories are")
+        _print(HIDDEN.format(count=count, names=", ".join(map(escape_log, result.hidden))))
+        text = LEAVE_OUT if into is None else LEAVE_OUT_OF_FILE
+        _print(text.format(file=into, command=escape_log(command)))
     notes = [(ORGANIZATION, line) for line in _app_lines(apps)]
     notes += [(item.project or ORGANIZATION, f"{item.what}: {item.reason}") for item in result.inexpressible]
     if notes:

@@ -29,6 +29,7 @@ class ExistingRepository:
     tree: str | None
     is_pristine: bool
     has_manifest: bool
+    is_private: bool = False
 
 
 def needs_files(control: str, existing: ExistingRepository | None, files: Mapping[str, File]) -> bool:

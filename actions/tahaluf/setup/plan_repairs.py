@@ -21,6 +21,7 @@ BY_PERSON: Final[Mapping[str, str]] = {
     "teams-visible": "`tahaluf apply` changes teams, after a review",
     "files-in-order": "the files are in the checkout; `tahaluf form sync` writes the forms",
     "actions-pinned": "the files are in the checkout",
+    "private-names": "someone has to decide what happens to the entries",
     "sealing-keys": "the secret key must stay on a steward's computer",
 }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from tahaluf.problems import CommandError, InvalidInput, Location, Problem
+from tahaluf.shipped import is_compiled
 
 from .paths import unsafe_reason
 from .policy import EXECUTABLE, REGULAR, Mode
@@ -27,7 +28,7 @@ class TemplateFile:
 
 
 def read_folder(folder: Path) -> dict[str, TemplateFile]:
-    """Return the files by their paths relative to the folder.
+    """Return the files by their paths relative to the folder, without compiled Python code.
 
     Raises InvalidInput if there are symbolic links, too many files, or files that are too large.
     """
@@ -36,6 +37,8 @@ def read_folder(folder: Path) -> dict[str, TemplateFile]:
     files: dict[str, TemplateFile] = {}
     problems: list[Problem] = []
     for path in _files(folder):
+        if is_compiled(path.relative_to(folder)):
+            continue
         if reason := _rejection(path):
             problems.append(Problem(Location(path.as_posix()), "template-file", *reason))
         else:

@@ -1,5 +1,6 @@
 """`tahaluf import` writes a manifest for an existing organization, and a plan for this manifest writes nothing."""
 
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,23 @@ def test_people_are_only_in_the_local_file_which_git_ignores(newcomer: Newcomer)
     assert (newcomer.folder / "people.local.yml").stat().st_mode & 0o077 == 0
     newcomer.run("import", ORGANIZATION)
     assert (newcomer.folder / ".gitignore").read_text("utf-8").count("people.local.yml") == 1
+
+
+def test_repositories_that_are_not_public_are_named_with_the_command_that_leaves_them_out(
+    newcomer: Newcomer,
+) -> None:
+    newcomer.hub.store.execute("UPDATE repositories SET visibility = 'private' WHERE name = 'data'")
+    printed = newcomer.run("import", ORGANIZATION, "--only", "*d*", "--without", "design")
+    assert "2 repositories are not public: data, ledger." in printed.err
+    command = "import riverside --only '*d*' --without design --without data --without ledger"
+    assert f"To leave them out, run: tahaluf {command}\n" in printed.err
+    assert "ledger" not in newcomer.run(*shlex.split(command)).output
+    started = "version: 1\norganization: riverside\nprojects: []\n"
+    (newcomer.folder / "projects.yml").write_text(started, encoding="utf-8")
+    added = newcomer.run("import", ORGANIZATION, "--into", "projects.yml", "--only", "ledger")
+    assert "1 repository is not public: ledger." in added.err
+    command = "tahaluf import riverside --into projects.yml --only ledger --without ledger"
+    assert f"remove their entries from projects.yml, or restore the file and run: {command}\n" in added.err
 
 
 def test_a_repository_that_causes_an_error_does_not_stop_the_others(

@@ -165,3 +165,21 @@ def test_a_copy_does_not_keep_what_was_derived_from_the_original() -> None:
     copied = original.model_copy(update={"projects": (renamed,)})
     assert (copied.project("wells"), copied.cache) == (renamed, {})
     assert original.project("wells").name == original.cache["index"] == "Wells"
+
+
+def test_private_slugs_are_those_of_private_repositories_that_tahaluf_manages() -> None:
+    entries = {
+        "own": "{visibility: private}",
+        "open": "{visibility: public}",
+        "default": "{}",
+        "other": "https://example.org/x",
+    }
+    lines = [
+        f"  - {{slug: {slug}, name: A, summary: B., repository: {repository}}}"
+        for slug, repository in entries.items()
+    ]
+    head = "version: 1\norganization: example-coalition\n{}projects:\n"
+    manifest = load(head.format("") + "\n".join(lines))
+    assert manifest.private_slugs == ("own",)
+    manifest = load(head.format("defaults: {visibility: private}\n") + "\n".join(lines))
+    assert manifest.private_slugs == ("own", "default")

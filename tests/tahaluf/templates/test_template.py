@@ -1,11 +1,13 @@
+import compileall
 import pickle
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tahaluf.git_objects import tree_id
 from tahaluf.problems import InvalidInput
-from tahaluf.templates import LOCK_PATH, Library, Policy, Template
+from tahaluf.templates import BUILTIN_TEMPLATES, LOCK_PATH, Library, Policy, Template
 
 from .conftest import MakeTemplate
 
@@ -113,6 +115,30 @@ def test_file_modes_are_kept(make_template: MakeTemplate) -> None:
     (folder / "run.sh").chmod(0o755)
     tree = template(folder).render({"slug": "x"})
     assert (tree["run.sh"].mode, tree["a.txt"].mode) == ("100755", "100644")
+
+
+def test_compiled_python_code_is_not_part_of_a_template(make_template: MakeTemplate) -> None:
+    """pip compiles the Python files of the built-in templates, and running a template's tests compiles its own."""
+    files = {"src/{{ slug }}/a.py": "x = 1\n", "tests/test_a.py": "y = 1\n", "cache.md": "kept"}
+    clean = template(make_template(files, name="clean")).render({"slug": "olive"})
+    folder = make_template({**files, "b.pyd": "x", "__pycache__/old.txt": "x"})
+    compileall.compile_dir(folder, quiet=1)
+    compileall.compile_dir(folder, quiet=1, legacy=True)
+    assert (folder / "tests" / "test_a.pyc").exists()
+    (folder / "src" / "__pycache__").symlink_to(folder / "tests" / "__pycache__")
+    compiled = template(folder).render({"slug": "olive"})
+    assert compiled.keys() == clean.keys()
+
+
+def test_the_version_of_a_built_in_template_does_not_depend_on_compiled_code(tmp_path: Path) -> None:
+    folder = tmp_path / "templates"
+    shutil.copytree(BUILTIN_TEMPLATES, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    compileall.compile_dir(folder, quiet=1)
+    assert [*folder.rglob("*.pyc")]
+    compiled, clean = Library.from_paths([folder]), Library.from_paths([BUILTIN_TEMPLATES])
+    for name in (*clean.names(), "control"):
+        values = {"slug": "olive"} if name != "control" else {"slug": "control", "organization": "example"}
+        assert compiled.get(name).render(values) == clean.get(name).render(values)
 
 
 def test_a_binary_file_is_copied(make_template: MakeTemplate) -> None:

@@ -6,7 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
-from tahaluf.shipped import ACTIONS, DATA, LOCK, PACKAGE, TEMPLATES, shipped
+from tahaluf.shipped import ACTIONS, DATA, LOCK, PACKAGE, TEMPLATES, is_compiled, shipped
 
 PINNED: Final = re.compile(r"^([\w.-]+)==([^\s;\\]+)", re.MULTILINE)
 ACTION_FILE: Final = "action.yml"
@@ -35,7 +35,7 @@ def _paths() -> Iterator[tuple[str, Path]]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    return (file for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix != ".pyc")
+    return (file for file in sorted(folder.rglob("*")) if file.is_file() and not is_compiled(file))
 
 
 def _installed(pin: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from tahaluf.flows.control_repository import ACTIONS_OWNER, ACTIONS_REPOSITORY, ActionsPin
 from tahaluf.plan import Rest
-from tahaluf.shipped import TEMPLATES, shipped
+from tahaluf.shipped import TEMPLATES, is_compiled, shipped
 from tahaluf.templates import write_tree
 
 from .coalition import example_tree
@@ -58,7 +58,7 @@ def published_actions(harness: Harness) -> ActionsPin:
 def _copy_template(name: str, clone: Path) -> None:
     source = shipped(TEMPLATES) / name
     for file in source.rglob("*"):
-        if file.is_file():
+        if file.is_file() and not is_compiled(file):
             target = clone / TEMPLATES / name / file.relative_to(source)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(file.read_bytes())

@@ -7,7 +7,7 @@ from typing import Final
 
 from tahaluf.layout import GUIDES_FOLDER, MANIFEST_FILE, OFFERS_FILE, RESOURCES_FILE
 from tahaluf.problems import CommandError
-from tahaluf.shipped import TEMPLATES
+from tahaluf.shipped import TEMPLATES, is_compiled
 from tahaluf.templates import EXECUTABLE, LOCK_PATH, MAX_TREE_BYTES, REGULAR, File
 
 # Outside a git checkout, include only files that belong to a control repository. The repository is public, and the
@@ -50,8 +50,9 @@ def _known(folder: Path) -> Iterator[str]:
     found = [path for name in FOLDERS for path in (folder / name).rglob("*")]
     found += [path for pattern in FILES for path in folder.glob(pattern)]
     for path in found:
-        if not path.is_symlink() and "__pycache__" not in path.parts:
-            yield PurePosixPath(path.relative_to(folder)).as_posix()
+        relative = PurePosixPath(path.relative_to(folder))
+        if not path.is_symlink() and not is_compiled(relative):
+            yield relative.as_posix()
 
 
 def _read(path: Path) -> File:

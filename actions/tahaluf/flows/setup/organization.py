@@ -57,12 +57,16 @@ OTHER_OWNER_FIX: Final = "use --repository {organization}/NAME"
 
 @dataclass(frozen=True, slots=True)
 class SetupPlan:
-    """The steps that `setup` would take. `files` is the number of files to commit, or 0 if this has been done."""
+    """The steps that `setup` would take. `files` is the number of files to commit, or 0 if this has been done.
+
+    `published`: the names of private repositories that everyone could then read in the control repository.
+    """
 
     existing: ExistingRepository | None
     files: int
     repairs: tuple[Repair, ...]
     app: AppState
+    published: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -106,12 +110,10 @@ class OrganizationSetup:
             facts = facts_before_creation(self.urls, self.checkout, organization, roster)
         else:
             facts = self.facts()
-        return SetupPlan(
-            existing,
-            len(self.files) if needs_files(self.urls.control, existing, self.files) else 0,
-            find_repairs(facts),
-            AppState.from_facts(facts),
-        )
+        files = len(self.files) if needs_files(self.urls.control, existing, self.files) else 0
+        is_public = existing is None or not existing.is_private
+        published = self.checkout.manifest.private_slugs if files and is_public else ()
+        return SetupPlan(existing, files, find_repairs(facts), AppState.from_facts(facts), published)
 
     def create_repository(self, plan: SetupPlan) -> None:
         """Create the control repository and commit the files, if the plan includes this."""
