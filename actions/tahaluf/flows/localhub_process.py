@@ -31,9 +31,8 @@ def start_localhub(folder: Path, port: int, seed: Mapping[str, Any]) -> Iterator
         line = process.stdout.readline() if process.stdout else ""
         if not line:
             process.wait(timeout=20)
-            *_, reason = (folder / LOG_FILE).read_text(encoding="utf-8").strip().splitlines() or [
-                "no reason was given"
-            ]
+            lines = (folder / LOG_FILE).read_text(encoding="utf-8").strip().splitlines()
+            reason = lines[-1] if lines else "no reason was given"
             if MISSING_PACKAGE in reason:
                 what, _, command = reason.partition("; ")
                 raise CommandError(what, command)
