@@ -121,6 +121,7 @@ WHOLE_BATCH = {
     "item_errors.py:ItemErrors.isolate": "is the block itself, which the results of a batch also use",
     "plan/request.py:Mutation.is_submission": "checks whether the name of a mutation is in a set",
     "github/rate_limit/limiter.py:backoff_delays": "is a generator, which Python also calls to close it",
+    "github/session.py:_combine": "writes one document for the mutations of several projects",
     "github/connection.py:open_connection": "gets the server's address, and is called once for each thread",
 }
 # Methods of resources and operations that only read a field

@@ -12,7 +12,7 @@ from typing import Any
 from localhub.core import Handler, Request, Response
 from localhub.faults import FaultRule
 from support.busy_coalition import Scenario
-from support.hub_state import hub_state, state_differences
+from support.hub_state import hub_state, state_differences, without_pull_numbers
 from support.launcher import Launcher
 
 INTERRUPTED = 130
@@ -170,7 +170,9 @@ class CrashRuns:
         found = [f"the run with faults exits with {code}" for code in codes]
         if code := self.run():
             found.append(f"the run after the faults exits with {code}: {self.output.read_text()}")
-        return found + state_differences(self.expected_state, hub_state(self.scenario.coalition.hub))
+        expected = without_pull_numbers(self.expected_state)
+        actual = without_pull_numbers(hub_state(self.scenario.coalition.hub))
+        return found + state_differences(expected, actual)
 
     def all_differences(self, points: Sequence[int]) -> list[str]:
         return [

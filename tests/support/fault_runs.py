@@ -19,7 +19,7 @@ from localhub.core import Handler, Request, Response
 from localhub.fault_kinds import FAULT_KINDS
 from localhub.faults import FaultRule
 from support.busy_coalition import Scenario
-from support.hub_state import hub_state, state_differences
+from support.hub_state import hub_state, state_differences, without_pull_numbers
 from support.skipping_clock import SkippingClock
 from tahaluf.cli.main import main
 
@@ -126,7 +126,9 @@ class FaultRuns:
         found += [f"created twice:  {line}" for line in self.write_log.duplicates()]
         if self.write_log.max_repeats() > MAX_ATTEMPTS * (runs + 1):
             found.append(f"the same write was executed {self.write_log.max_repeats()} times")
-        return found + state_differences(self.expected_state, hub_state(self.scenario.coalition.hub))
+        expected = without_pull_numbers(self.expected_state)
+        actual = without_pull_numbers(hub_state(self.scenario.coalition.hub))
+        return found + state_differences(expected, actual)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,32 @@ def state_differences(expected: dict[str, list[Any]], actual: dict[str, list[Any
             if expected_rows.count(row) < actual_rows.count(row)
         ]
     return lines
+
+
+def without_pull_numbers(state: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """Return the state as texts, with the branch of each pull request in place of its number.
+
+    If a fault affects one of several pull requests, a later run opens it, and it gets a later number.
+    """
+    branches: dict[str, dict[str, str]] = {}
+    for pull in state["pulls"]:
+        repository, _, number = pull["issue_id"].partition("#")
+        branches.setdefault(repository, {})[number] = pull["head_ref"]
+    return {
+        table: [_with_branches(str(row), branches.get(_repository_of(row), {})) for row in rows]
+        for table, rows in state.items()
+    }
+
+
+def _repository_of(row: dict[str, Any] | tuple[Any, ...]) -> str:
+    if isinstance(row, tuple):
+        return str(row[0])
+    return str(row.get("repository_id") or str(row.get("issue_id")).partition("#")[0])
+
+
+def _with_branches(text: str, branches: Mapping[str, str]) -> str:
+    pattern = r"(#|refs/pull/|/pull/|'number': )([0-9]+)\b"
+    return re.sub(pattern, lambda match: match[1] + branches.get(match[2], match[2]), text)
 
 
 def _rows(hub: Hub, table: str) -> Iterator[dict[str, Any]]:
