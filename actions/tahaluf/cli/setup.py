@@ -9,10 +9,13 @@ from typing import Final
 from tahaluf.health import SettingsUrls
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.local_files import read_manifest
-from tahaluf.inputs.options import add_common_options, add_manifest_option, add_repository_option
+from tahaluf.inputs.options import (
+    add_common_options,
+    add_confirmation_options,
+    add_manifest_option,
+    add_repository_option,
+)
 from tahaluf.problems import CommandError
-
-from .doctor import add_confirmation_options
 
 EXIT_CODES: Final = {
     0: "the doctor finds nothing to fix",
