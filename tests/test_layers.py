@@ -53,6 +53,7 @@ LAYERS = {
     "yaml_source": 1,
     "licenses": 1,
     "item_errors": 1,
+    "failing_items": 2,
     "marked_block": 1,
     "escape": 0,
     "i18n": 1,

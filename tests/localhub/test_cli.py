@@ -1,7 +1,7 @@
 """The `localhub` command."""
 
 import sys
-from importlib.metadata import version
+from importlib.metadata import PathDistribution, version
 
 import pytest
 
@@ -16,11 +16,24 @@ def test_the_version_is_the_one_of_the_package(capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().out == f"localhub {version('tahaluf')}\n"
 
 
+@pytest.mark.parametrize(
+    ("origin", "command"),
+    [
+        (None, "pip install 'tahaluf[local]'"),
+        ('{"url": "https://example.org/tahaluf.whl"}', "pip install 'tahaluf[local]'"),
+        (
+            '{"url": "file:///home/us/my%20tahaluf", "dir_info": {}}',
+            "pip install '/home/us/my tahaluf[local]'",
+        ),
+    ],
+)
 def test_a_missing_package_names_the_command_that_installs_it(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    origin: str | None, command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """Without a release, the package index could contain a stranger's package with this name."""
+    monkeypatch.setattr(PathDistribution, "read_text", lambda self, name: origin)
     monkeypatch.delitem(sys.modules, "localhub.cli")
     monkeypatch.delitem(sys.modules, "localhub.hub")
     monkeypatch.setitem(sys.modules, "localhub.hub", None)
     assert program.main() == 1
-    assert "pip install 'tahaluf[local]'" in capsys.readouterr().err
+    assert f"run `{command}`" in capsys.readouterr().err

@@ -330,7 +330,7 @@ CASES: dict[str, dict[Situation, Case]] = {
     },
     "setup": {
         DONE: Case(*SETUP),
-        PERSON: Case(*SETUP, given=only_one_sealing_key, shows="there is only one sealing key"),
+        PERSON: Case(*SETUP, given=outside_admin, shows="access-explained"),
         MISTAKE: Case(*SETUP, GITHUB_ACTIONS="true"),
     },
     "doctor": {

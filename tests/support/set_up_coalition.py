@@ -86,7 +86,7 @@ class SetUpCoalition:
         )
         self.succeed("form", "sync")
         self.succeed("check")
-        self.succeed("setup", "--yes", "--organization-settings")
+        self.succeed("setup", "--yes", "--organization-settings", "--publish-private-names")
         self.coalition.wait(
             2
         )  # a repository created within the same second would count as older than its entry

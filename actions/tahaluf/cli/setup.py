@@ -15,10 +15,11 @@ from tahaluf.inputs.options import (
     add_manifest_option,
     add_repository_option,
 )
+from tahaluf.output.exit_codes import EXIT_ERROR, EXIT_OK
 from tahaluf.problems import CommandError
 
 EXIT_CODES: Final = {
-    0: "the doctor finds nothing to fix",
+    0: "the doctor finds nothing to fix, except perhaps warnings",
     1: "there was an error, or a person still has something to fix",
 }
 
@@ -59,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
     from tahaluf.inputs.person import TerminalPerson
     from tahaluf.output.doctor import show_report
     from tahaluf.output.repairs import show_result, show_skipped
-    from tahaluf.output.setup import show_plan
+    from tahaluf.output.setup import show_end, show_plan
     from tahaluf.setup import NO_OWNER_TOKEN, default_name, slug_of
 
     environment = Environment.read(clock=options.clock)
@@ -94,4 +95,11 @@ def run(options: argparse.Namespace) -> int:
         show_skipped([repair for repair in plan.repairs if repair not in confirmed])
     report = check_setup(setup.facts())
     show_report(report)
-    return int(report.needs_fix)
+    if not report.has_only_warnings:
+        return EXIT_ERROR
+    show_end(
+        f"{environment.server_url}/{control}",
+        has_warnings=report.needs_fix,
+        in_clone=(options.manifest.parent / ".git").exists(),
+    )
+    return EXIT_OK

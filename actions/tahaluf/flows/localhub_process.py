@@ -13,6 +13,7 @@ from tahaluf.problems import CommandError
 
 LOG_FILE: Final = "localhub.log"
 SEED_FILE: Final = "seed.json"
+MISSING_PACKAGE: Final = "is not installed; run `"  # written by localhub/__main__.py
 
 
 @contextmanager
@@ -33,6 +34,9 @@ def start_localhub(folder: Path, port: int, seed: Mapping[str, Any]) -> Iterator
             *_, reason = (folder / LOG_FILE).read_text(encoding="utf-8").strip().splitlines() or [
                 "no reason was given"
             ]
+            if MISSING_PACKAGE in reason:
+                what, _, command = reason.partition("; ")
+                raise CommandError(what, command)
             raise CommandError(f"localhub did not start: {reason}", f"see its log: {folder / LOG_FILE}")
         yield json.loads(line)
     finally:

@@ -69,6 +69,11 @@ class Report:
             self.counts[severity] for severity in (Severity.ERROR, Severity.SECURITY, Severity.WARNING)
         )
 
+    @property
+    def has_only_warnings(self) -> bool:
+        """Whether everything works as it should, so the remaining findings are recommendations."""
+        return not (self.counts[Severity.ERROR] or self.counts[Severity.SECURITY])
+
     def by_missing_permission(self) -> Mapping[str, tuple[Check, ...]]:
         """Return the checks that could not run, by missing permission."""
         checks_by_permission: dict[str, list[Check]] = {}

@@ -131,14 +131,8 @@ def manifest_text(state: OrganizationState, imported: Imported, day: str) -> str
 
 
 def _hidden(state: OrganizationState, imported: Imported) -> tuple[str, ...]:
-    return tuple(
-        sorted(
-            name
-            for slug, entry in imported.entries.items()
-            # If the slug was taken, the entry also contains the repository's name
-            if state.repositories[name := entry["repository"].get("name", slug)]["visibility"] != "PUBLIC"
-        )
-    )
+    names = (entry["repository"].get("name", slug) for slug, entry in imported.entries.items())
+    return tuple(sorted(name for name in names if state.repositories[name]["visibility"] != "PUBLIC"))
 
 
 def _rejected(error: InvalidInput, text: str, imported: Imported) -> list[Inexpressible]:

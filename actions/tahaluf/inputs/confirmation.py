@@ -17,7 +17,9 @@ NO_TERMINAL: Final = "cannot ask for confirmation: standard input is not a termi
 USE_YES: Final = "use --yes"
 USE_YES_FOR_REPAIRS: Final = "use --yes, and --organization-settings for changes to the whole organization"
 CONFIRM_NAMES: Final = "Publish the names of these private repositories: {names}?"
-NAMES: Final = "projects.yml names private repositories ({names}), and everyone could read these names; nothing was changed"
+NAMES: Final = (
+    "everyone could read the names of private repositories in projects.yml ({names}); nothing was changed"
+)
 NAMES_FIX: Final = (
     "remove their entries from projects.yml; if everyone may know the names, add --publish-private-names"
 )

@@ -19,6 +19,10 @@ CREATE_APP: Final = "create the GitHub App {name}, with your confirmation on Git
 STORE_KEY: Final = "store the GitHub App's key as a secret of the environment"
 INSTALL_APP: Final = "wait until you have installed the App for all repositories"
 PUBLISHED: Final = "everyone can then read the names of {count} in projects.yml: {names}"
+COMPLETE: Final = "Setup is complete."
+RECOMMENDED: Final = "The warnings above are recommendations."
+CLONE: Final = "Next: git clone {url}.git, and work in the clone, because this folder is not one."
+PROPOSE: Final = "You can propose a project at {url}/issues/new/choose."
 NOTHING: Final = "Everything is set up."
 
 
@@ -70,6 +74,15 @@ def show_plan(plan: Plan, organization: str, control: str, app_name: str) -> Non
         _show(STORE_KEY)
     if not plan.app.is_installed:
         _show(INSTALL_APP)
+
+
+def show_end(url: str, *, has_warnings: bool, in_clone: bool) -> None:
+    """Print that the setup is complete, and what comes next. `url`: the control repository."""
+    sentences = [COMPLETE, RECOMMENDED] if has_warnings else [COMPLETE]
+    console.print(" ".join(sentences))
+    if not in_clone:
+        console.print(escape_line(CLONE.format(url=url)))
+    console.print(escape_line(PROPOSE.format(url=url)))
 
 
 def _show(text: str) -> None:

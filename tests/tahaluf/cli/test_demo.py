@@ -47,6 +47,12 @@ def test_a_server_that_does_not_start_is_reported_with_its_error(
     errors = capsys.readouterr().err
     assert "localhub did not start: a library lacks" in errors
     assert str(tmp_path / "demo" / "localhub.log") in errors
+    missing = "the package x is not installed; run `pip install '/home/us/tahaluf[local]'`"
+    (tmp_path / "localhub.py").write_text(f"raise SystemExit({missing!r})")
+    assert main(["demo", "--folder", str(tmp_path / "other")]) == 1
+    errors = capsys.readouterr().err
+    assert "the package x is not installed\n  → run `pip install" in errors
+    assert "localhub.log" not in errors
 
 
 @pytest.mark.parametrize(

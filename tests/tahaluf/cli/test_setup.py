@@ -29,7 +29,7 @@ def test_a_new_organization_is_set_up_and_the_key_reaches_no_log_and_no_file(
 ) -> None:
     for name in ("tahaluf.private-key.pem", ".env", "notes.txt"):
         (organization.folder / name).write_text("secret")
-    organization.setup("--verbose")
+    assert organization.setup("--verbose") == 0
     output = capsys.readouterr()
     assert "✗" not in output.out
     report = output.out[output.out.index("~ warning") :]
@@ -51,7 +51,11 @@ def test_a_new_organization_is_set_up_and_the_key_reaches_no_log_and_no_file(
     outside = [path for path in tmp_path.rglob("*") if path.is_file() and "hub" not in path.parts]
     assert not [path for path in outside if line_of_key.encode() in path.read_bytes()]
 
-    organization.setup()
+    end = " ".join(output.out[output.out.index("Setup is complete.") :].split())
+    assert f"Next: git clone {organization.hub.url}/{CONTROL}.git" in end
+    assert f"propose a project at {organization.hub.url}/{CONTROL}/issues/new/choose" in end
+
+    assert organization.setup() == 0
     assert "Everything is set up." in capsys.readouterr().out
 
     # The doctor, too, finds the control repository by its usual name
@@ -90,7 +94,10 @@ def test_the_names_of_private_repositories_are_published_only_if_a_person_agrees
     monkeypatch.setattr("sys.stdin.isatty", lambda: True)
     monkeypatch.setattr("builtins.input", lambda prompt: next(answers))
     assert organization.setup(confirm=False) == 1
-    assert "everyone could read these names" in capsys.readouterr().err
+    assert (
+        "everyone could read the names of private repositories in projects.yml (secret-plans)"
+        in capsys.readouterr().err
+    )
     assert organization.setup(confirm=False) == 1
     assert "not confirmed" in capsys.readouterr().err  # the question about the two repositories
     assert organization.get(f"/repos/{CONTROL}") is None

@@ -172,7 +172,7 @@ def test_private_slugs_are_those_of_private_repositories_that_tahaluf_manages() 
         "own": "{visibility: private}",
         "open": "{visibility: public}",
         "default": "{}",
-        "other": "a/b",
+        "other": "https://example.org/x",
     }
     lines = [
         f"  - {{slug: {slug}, name: A, summary: B., repository: {repository}}}"
