@@ -26,8 +26,8 @@ from tahaluf.proposals import (
     OpenPull,
     Proposal,
     ProposalFacts,
+    SetBranch,
     SetComment,
-    UpdateBranch,
     decide,
 )
 
@@ -43,7 +43,7 @@ def decided(facts: ProposalFacts | None = None, **answers: Any) -> tuple[Action,
 
 def proposed(**answers: Any) -> Project | None:
     """The project that the bot proposes, or None if it first asks the author for something."""
-    put = next((action for action in decided(**answers) if isinstance(action, UpdateBranch)), None)
+    put = next((action for action in decided(**answers) if isinstance(action, SetBranch)), None)
     return None if put is None else load(put.text).project("night-school")
 
 

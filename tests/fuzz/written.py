@@ -37,8 +37,8 @@ from tahaluf.proposals import (  # noqa: E402
     Issue,
     Proposal,
     ProposalFacts,
+    SetBranch,
     SetComment,
-    UpdateBranch,
     decide,
     facts_query,
 )
@@ -84,7 +84,7 @@ def proposal(rng: Random) -> str:
     actions = decide(control, waiting, facts)
     assert any(isinstance(action, SetComment | AnnouncePull) for action in actions), actions
     for action in actions:
-        if isinstance(action, UpdateBranch):
+        if isinstance(action, SetBranch):
             assert not lint_manifest(load_document(action.text, "projects.yml")[1])
     answered = apply_actions(waiting, actions)
     again = apply_actions(answered, decide(control, answered, facts))

@@ -18,7 +18,7 @@ from tahaluf.forms import ParsedBody, ParseFailure, load_form, parse, render
 from tahaluf.manifest import load
 from tahaluf.output import workflow
 from tahaluf.problems import InvalidInput
-from tahaluf.proposals import PROJECT, OpenPull, Proposal, ProposalFacts, SetComment, UpdateBranch, decide
+from tahaluf.proposals import PROJECT, OpenPull, Proposal, ProposalFacts, SetBranch, SetComment, decide
 
 SOME = settings(max_examples=60, deadline=None)
 SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -34,13 +34,13 @@ def actions_for(**answers: Any) -> list[Any]:
     return list(decide(proposal_context(), Proposal(issue(**answers)), ProposalFacts()))
 
 
-[USUAL] = [action.message for action in actions_for(slug="night-school") if isinstance(action, UpdateBranch)]
+[USUAL] = [action.message for action in actions_for(slug="night-school") if isinstance(action, SetBranch)]
 
 
 def assert_safe_slug(text: str) -> None:
     for action in actions_for(slug=text):
         match action:
-            case UpdateBranch(manifest, message):
+            case SetBranch(manifest, message):
                 new = {project.slug for project in load(manifest).projects}
                 assert all(SLUG.fullmatch(slug) for slug in new), new
                 assert message.count("\n") == USUAL.count("\n"), message
@@ -64,7 +64,7 @@ def test_a_lookalike_slug_is_rejected(sign: str) -> None:
     [like] = [letter for letter, signs in LOOK_ALIKE.items() if sign in signs]
     slug = "well-map".replace(like, sign, 1)
     assert slug != "well-map"
-    assert not [action for action in actions_for(slug=slug) if isinstance(action, UpdateBranch)]
+    assert not [action for action in actions_for(slug=slug) if isinstance(action, SetBranch)]
     with pytest.raises(InvalidInput):
         load(MANIFEST.replace("slug: well-map", f"slug: {slug}"))
 

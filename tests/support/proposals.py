@@ -15,6 +15,7 @@ from tahaluf.proposals import (
     Branch,
     ClosePull,
     ControlRepository,
+    EditPull,
     GitHubAccount,
     Issue,
     OpenPull,
@@ -22,8 +23,7 @@ from tahaluf.proposals import (
     ProposalFacts,
     Pull,
     ReopenPull,
-    UpdateBranch,
-    UpdatePull,
+    SetBranch,
     decide,
 )
 
@@ -99,12 +99,12 @@ def apply_actions(proposal: Proposal, actions: tuple[Action, ...], tip: str = "c
     branch, pulls = proposal.branch, {pull.number: pull for pull in proposal.pulls}
     for action in actions:
         match action:
-            case UpdateBranch(text):
+            case SetBranch(text):
                 branch = Branch(tip, blob_id(text.encode()), is_bot_commit=True)
             case OpenPull(title, text):
                 number = 100 + len(pulls)
                 pulls[number] = Pull(number, "OPEN", title, text)
-            case UpdatePull(number, title, text) | ReopenPull(number, title, text):
+            case EditPull(number, title, text) | ReopenPull(number, title, text):
                 pulls[number] = Pull(number, "OPEN", title, text)
             case ClosePull(number, text):
                 pulls[number] = replace(pulls[number], state="CLOSED", body=text)

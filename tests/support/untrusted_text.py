@@ -24,8 +24,8 @@ from tahaluf.proposals import (
     OpenPull,
     Proposal,
     ProposalFacts,
+    SetBranch,
     SetComment,
-    UpdateBranch,
     announcement,
     decide,
 )
@@ -93,7 +93,7 @@ def proposal_texts(text: str) -> Iterator[tuple[str, str]]:
                 case OpenPull(heading, comment):
                     yield "title", heading
                     yield "comment", comment
-                case UpdateBranch(manifest, message):
+                case SetBranch(manifest, message):
                     load(manifest)
                     yield "title", message
 

@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING, Final
 from tahaluf.health import SettingsUrls, report_to_json
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.local_files import read_manifest
-from tahaluf.inputs.options import add_common_options, add_manifest_option, add_repository_option
+from tahaluf.inputs.options import (
+    add_common_options,
+    add_confirmation_options,
+    add_manifest_option,
+    add_repository_option,
+)
 from tahaluf.problems import CommandError
 
 if TYPE_CHECKING:
@@ -36,17 +41,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_confirmation_options(parser)
     add_common_options(parser)
-
-
-def add_confirmation_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--yes", action="store_true", help="change the two repositories without asking for confirmation"
-    )
-    parser.add_argument(
-        "--organization-settings",
-        action="store_true",
-        help="also change settings of the whole organization without asking for confirmation",
-    )
 
 
 def run(options: argparse.Namespace) -> int:

@@ -112,20 +112,20 @@ def _command_without(options: argparse.Namespace, names: Iterable[str]) -> str:
 
 
 def _invite(session: "Session", control: str, options: argparse.Namespace) -> int:
-    from tahaluf.flows.people_requests import open_invitation, plan_invitations
+    from tahaluf.flows.people_requests import find_requests_to_open, open_found_request
     from tahaluf.inputs.confirmation import confirm
-    from tahaluf.output.invitations import show_invitations, show_opened
+    from tahaluf.output.people_requests import show_opened, show_requests
 
-    found = plan_invitations(session, control, options.organization)
-    show_invitations(found.missing, found.unread)
+    found = find_requests_to_open(session, control, options.organization)
+    show_requests(found.missing, found.unread)
     if not found.missing:
         return EXIT_OK
     if not options.yes:
         confirm(f"Open these pull requests in {control}?")
     errors = ItemErrors[str]()
-    for invitation in found.missing:
-        with errors.isolate(invitation.request.branch):
-            show_opened(invitation, open_invitation(session, control, found, invitation))
+    for request in found.missing:
+        with errors.isolate(request.request.branch):
+            show_opened(request, open_found_request(session, control, found, request))
     _raise_any(NOT_OPENED, errors)
     return EXIT_OK
 

@@ -9,11 +9,14 @@ from typing import Final
 from tahaluf.health import SettingsUrls
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.local_files import read_manifest
-from tahaluf.inputs.options import add_common_options, add_manifest_option, add_repository_option
+from tahaluf.inputs.options import (
+    add_common_options,
+    add_confirmation_options,
+    add_manifest_option,
+    add_repository_option,
+)
 from tahaluf.output.exit_codes import EXIT_ERROR, EXIT_OK
 from tahaluf.problems import CommandError
-
-from .doctor import add_confirmation_options
 
 EXIT_CODES: Final = {
     0: "the doctor finds nothing to fix, except perhaps warnings",

@@ -21,8 +21,8 @@ from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import Manifest, load
 from tahaluf.problems import CommandError
 from tahaluf.proposals import (
-    Invitation,
     PeopleRequest,
+    RequestToOpen,
     askable,
     is_request_commit,
     people_requests,
@@ -39,7 +39,7 @@ UNREAD: Final = CommandError(
 
 
 @dataclass(frozen=True, slots=True)
-class Invitations:
+class RequestsToOpen:
     """The requests to open, with the manifest on the control repository's default branch.
 
     `unread`: requests that may be needed, although the token cannot read the people.
@@ -47,11 +47,11 @@ class Invitations:
 
     manifest_text: str
     manifest: Manifest
-    missing: tuple[Invitation, ...]
+    missing: tuple[RequestToOpen, ...]
     unread: tuple[PeopleRequest, ...]
 
 
-def plan_invitations(session: Session, control: str, organization: str) -> Invitations:
+def find_requests_to_open(session: Session, control: str, organization: str) -> RequestsToOpen:
     """Find the projects and shared teams with people who are not listed and whom no open request asks."""
     text = fetch_manifest_text(session, control)
     manifest = load(text, MANIFEST_FILE)
@@ -63,14 +63,14 @@ def plan_invitations(session: Session, control: str, organization: str) -> Invit
             unread.append(request)
         elif people := askable(request, manifest, group.people):
             mention = f"@{organization}/{request.team}" if group.is_visible else ""
-            missing.append(Invitation(request, len(people), mention))
-    return Invitations(text, manifest, tuple(missing), tuple(unread))
+            missing.append(RequestToOpen(request, len(people), mention))
+    return RequestsToOpen(text, manifest, tuple(missing), tuple(unread))
 
 
-def open_invitation(session: Session, control: str, found: Invitations, invitation: Invitation) -> int:
+def open_found_request(session: Session, control: str, found: RequestsToOpen, request: RequestToOpen) -> int:
     """Open one request. Returns the number of its pull request."""
-    body = request_body(invitation.request, found.manifest, invitation.mention)
-    return open_request(session, control, invitation.request, found.manifest_text, body)
+    body = request_body(request.request, found.manifest, request.mention)
+    return open_request(session, control, request.request, found.manifest_text, body)
 
 
 def update_people_requests(

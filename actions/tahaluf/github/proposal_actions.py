@@ -13,13 +13,13 @@ from tahaluf.proposals import (
     CloseIssue,
     ClosePull,
     DismissReviews,
+    EditPull,
     OpenPull,
     ReopenPull,
     ReportProblems,
     RequestConsent,
+    SetBranch,
     SetComment,
-    UpdateBranch,
-    UpdatePull,
     announcement,
 )
 
@@ -48,12 +48,12 @@ def apply_proposal(session: Session, control: str, snapshot: AnySnapshot, action
             case DismissReviews(pull, reviews):
                 for review in reviews:
                     _dismiss_review(session, control, pull, review)
-            case UpdateBranch(text, message, parent, replaces, path):
+            case SetBranch(text, message, parent, replaces, path):
                 edit = FileEdit(parent, snapshot.base_tree, path, text, message)
                 commit_file(session, control, snapshot.branch_name, edit, create=replaces is None)
             case OpenPull(title, body):
                 opened_pull = _open_pull(session, control, snapshot, title, body)
-            case UpdatePull(pull, title, body):
+            case EditPull(pull, title, body):
                 session.rest(_patch_request(control, pull, {"title": title, "body": body}))
             case ReopenPull():
                 opened_pull = _reopen_pull(session, control, snapshot, action)

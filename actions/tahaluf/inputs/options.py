@@ -49,6 +49,17 @@ def add_reserve_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_confirmation_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--yes", action="store_true", help="change the two repositories without asking for confirmation"
+    )
+    parser.add_argument(
+        "--organization-settings",
+        action="store_true",
+        help="also change settings of the whole organization without asking for confirmation",
+    )
+
+
 def add_organization_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--organization",

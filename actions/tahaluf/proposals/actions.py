@@ -30,7 +30,7 @@ class AnnouncePull:
 
 
 @dataclass(frozen=True, slots=True)
-class UpdateBranch:
+class SetBranch:
     """Make the branch contain one commit on `parent`, with this text in `path`.
 
     If `previous_tip` is None, the branch is created.
@@ -50,7 +50,7 @@ class OpenPull:
 
 
 @dataclass(frozen=True, slots=True)
-class UpdatePull:
+class EditPull:
     number: int
     title: str
     body: str
@@ -104,9 +104,9 @@ Action = (
     | AnnouncePull
     | RequestConsent
     | DismissReviews
-    | UpdateBranch
+    | SetBranch
     | OpenPull
-    | UpdatePull
+    | EditPull
     | ReopenPull
     | ClosePull
     | CloseIssue

@@ -15,11 +15,11 @@ from .actions import (
     AnnouncePull,
     ClosePull,
     DismissReviews,
+    EditPull,
     OpenPull,
     ReopenPull,
+    SetBranch,
     SetComment,
-    UpdateBranch,
-    UpdatePull,
 )
 from .draft import FieldError
 from .pull import (
@@ -105,7 +105,7 @@ def request_fixes(
     pull, reply = proposal.open_pull, _fixes_comment(filled, errors, translator)
     if pull is None or is_on_hold(pull.body):
         return (reply,)
-    return (UpdatePull(pull.number, pull.title, on_hold_body(pull.body)), reply)
+    return (EditPull(pull.number, pull.title, on_hold_body(pull.body)), reply)
 
 
 def _fixes_comment(filled: FilledForm, errors: Sequence[FieldError], translator: Translator) -> SetComment:
@@ -165,9 +165,9 @@ def publish(proposal: Proposal, tip: str, edit: ProposedEdit, translator: Transl
     if not branch or branch.blob != blob:
         message = commit_message(edit.kind, edit.id, proposal.issue.number, edit.digest, blob)
         previous = branch.tip if branch else None
-        actions.append(UpdateBranch(edit.text, message, tip, previous, edit.kind.file))
+        actions.append(SetBranch(edit.text, message, tip, previous, edit.kind.file))
     if pull and (pull.title, pull.body.rstrip()) != (edit.title, edit.body):
-        actions.append(UpdatePull(pull.number, edit.title, edit.body))
+        actions.append(EditPull(pull.number, edit.title, edit.body))
     if not pull and not (branch and last_pull):
         actions.append(OpenPull(edit.title, edit.body))
     return (

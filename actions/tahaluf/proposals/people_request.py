@@ -89,7 +89,7 @@ class PeopleRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Invitation:
+class RequestToOpen:
     """A request to open. `count`: how many people could agree. `mention`: a mention of their team, or an empty string
     if they have none or the team is secret.
     """

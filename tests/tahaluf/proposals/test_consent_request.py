@@ -13,13 +13,13 @@ from tahaluf.proposals import (
     Approval,
     AuthorConsent,
     DismissReviews,
+    EditPull,
     GitHubAccount,
     Proposal,
     ProposalFacts,
     Pull,
     RequestConsent,
-    UpdateBranch,
-    UpdatePull,
+    SetBranch,
     author_consent,
     decide,
     described_as,
@@ -56,7 +56,7 @@ def edited(proposal: Proposal, **answers: Any) -> Proposal:
 def listed(actions: tuple[Action, ...]) -> list[str] | None:
     """The stewards in the manifest that is written to the branch, or None if nothing is written."""
     for action in actions:
-        if isinstance(action, UpdateBranch):
+        if isinstance(action, SetBranch):
             return [s.login for s in load(action.text).project("night-school").stewards]
     return None
 
@@ -66,7 +66,7 @@ def requests(actions: tuple[Action, ...]) -> list[RequestConsent]:
 
 
 def test_a_body_records_how_the_project_describes_itself_in_the_manifest() -> None:
-    [write] = [action for action in run(FIRST) if isinstance(action, UpdateBranch)]
+    [write] = [action for action in run(FIRST) if isinstance(action, SetBranch)]
     project = load(write.text).project("night-school")
     pull = opened().open_pull
     assert pull is not None
@@ -92,14 +92,14 @@ def test_another_description_ends_the_consent_and_asks_first(answers: dict[str, 
     assert request.pull == PULL
     assert "changes the description of" in request.text
     assert "a-steward" not in request.text
-    [update] = [action for action in actions if isinstance(action, UpdatePull)]
+    [update] = [action for action in actions if isinstance(action, EditPull)]
     assert described_as(update.body) == "asked"
 
 
 def test_nobody_is_asked_again_who_has_not_agreed() -> None:
     actions = run(edited(opened(), summary="Other."))
     assert requests(actions) == []
-    [update] = [action for action in actions if isinstance(action, UpdatePull)]
+    [update] = [action for action in actions if isinstance(action, EditPull)]
     assert described_as(update.body) not in (None, "asked")
 
 
@@ -144,7 +144,7 @@ def author_consent_in(**answers: Any) -> AuthorConsent | None:
 
 def test_the_author_agrees_to_what_the_form_says_and_only_with_the_tick() -> None:
     consent, other = author_consent_in(), author_consent_in(summary="Other.")
-    [write] = [action for action in run(FIRST) if isinstance(action, UpdateBranch)]
+    [write] = [action for action in run(FIRST) if isinstance(action, SetBranch)]
     described = self_description_digest(load(write.text).project("night-school"))
     assert consent == AuthorConsent(AUTHOR, described)
     assert other is not None
@@ -170,7 +170,7 @@ def test_facts_are_queried_for_logins_and_the_pull_request() -> None:
 
 def test_an_approval_of_other_values_is_dismissed_before_the_branch_moves() -> None:
     before = opened()
-    [write] = [action for action in run(FIRST) if isinstance(action, UpdateBranch)]
+    [write] = [action for action in run(FIRST) if isinstance(action, SetBranch)]
     assert before.open_pull is not None
     approvals = (Approval(1, write.message), Approval(2, "By hand"), Approval(3, None))
     approved = replace(before, pulls=(replace(before.open_pull, approvals=approvals),))

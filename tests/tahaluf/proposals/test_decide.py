@@ -23,6 +23,7 @@ from tahaluf.proposals import (
     AnnouncePull,
     Branch,
     ClosePull,
+    EditPull,
     FactsQuery,
     Issue,
     OpenPull,
@@ -30,9 +31,8 @@ from tahaluf.proposals import (
     ProposalFacts,
     Pull,
     ReopenPull,
+    SetBranch,
     SetComment,
-    UpdateBranch,
-    UpdatePull,
     decide,
     facts_query,
     proposed_slug,
@@ -57,7 +57,7 @@ def comment_of(proposal: Proposal, facts: ProposalFacts = NOTHING_KNOWN) -> str:
 
 def test_a_valid_form_gets_a_branch_a_pull_request_and_a_comment() -> None:
     put, opened, thank = decide(proposal_context(), NEW, NOTHING_KNOWN)
-    assert isinstance(put, UpdateBranch)
+    assert isinstance(put, SetBranch)
     assert isinstance(opened, OpenPull)
     assert isinstance(thank, AnnouncePull)
     assert put.parent == proposal_context().tip
@@ -69,7 +69,7 @@ def test_a_valid_form_gets_a_branch_a_pull_request_and_a_comment() -> None:
 
 def test_the_branch_only_adds_one_block_to_the_manifest() -> None:
     put = decide(proposal_context(), NEW, NOTHING_KNOWN)[0]
-    assert isinstance(put, UpdateBranch)
+    assert isinstance(put, SetBranch)
     lines = put.text.splitlines()
     assert [line for line in MANIFEST.splitlines() if line not in lines] == []
 
@@ -81,10 +81,10 @@ def test_a_second_run_only_repeats_the_comment() -> None:
 def test_an_edited_form_updates_the_branch_and_the_pull_request() -> None:
     edited = replace(after_one_run(NEW), issue=issue(summary="Lessons at night, for anybody."))
     put, update, thank = decide(proposal_context(), edited, NOTHING_KNOWN)
-    assert isinstance(put, UpdateBranch)
+    assert isinstance(put, SetBranch)
     assert edited.branch
     assert put.previous_tip == edited.branch.tip
-    assert isinstance(update, UpdatePull)
+    assert isinstance(update, EditPull)
     assert "Lessons at night" in update.body
     assert isinstance(thank, AnnouncePull)
     assert thank.pull == update.number
@@ -100,7 +100,7 @@ def test_the_branch_is_rebuilt_after_another_proposal_is_merged() -> None:
         MANIFEST, {"slug": "new-water", "name": "New water", "summary": "Pipes, by those who mend them."}
     )
     put, *rest = decide(proposal_context(merged, tip="d" * 40), after_one_run(NEW), NOTHING_KNOWN)
-    assert isinstance(put, UpdateBranch)
+    assert isinstance(put, SetBranch)
     assert put.parent == "d" * 40
     assert {project.slug for project in load(put.text).projects} >= {"new-water", "night-school"}
     assert [type(action) for action in rest] == [AnnouncePull]
@@ -136,7 +136,7 @@ def test_a_branch_that_existed_before_is_not_updated() -> None:
 def test_an_invalid_edit_puts_the_pull_request_on_hold_until_it_is_fixed() -> None:
     broken = replace(after_one_run(NEW), issue=issue(summary=""))
     update, comment = decide(proposal_context(), broken, NOTHING_KNOWN)
-    assert isinstance(update, UpdatePull)
+    assert isinstance(update, EditPull)
     assert "do not merge this yet" in update.body
     assert isinstance(comment, SetComment)
     on_hold = apply_actions(broken, (update, comment))
@@ -149,7 +149,7 @@ def test_the_second_proposal_for_a_slug_is_on_hold_once_the_first_is_merged() ->
         MANIFEST, {"slug": "night-school", "name": "Other", "summary": "Stars, and who lives there."}
     )
     update, comment = decide(proposal_context(merged), after_one_run(NEW), NOTHING_KNOWN)
-    assert isinstance(update, UpdatePull)
+    assert isinstance(update, EditPull)
     assert isinstance(comment, SetComment)
     assert "already has this name" in comment.text
 
@@ -192,13 +192,13 @@ def test_an_issue_that_is_restored_continues() -> None:
 def test_a_reopened_issue_reopens_its_pull_request_before_the_branch_moves() -> None:
     closed = after_one_run(replace(after_one_run(NEW), issue=issue(is_open=False)))
     again = replace(closed, issue=issue(summary="Lessons at night, for anybody."))
-    assert kinds(again) == [ReopenPull, UpdateBranch, AnnouncePull]
+    assert kinds(again) == [ReopenPull, SetBranch, AnnouncePull]
     assert kinds(after_one_run(again)) == [AnnouncePull]
 
 
 def test_a_reopened_issue_whose_branch_is_gone_gets_a_new_pull_request() -> None:
     closed = after_one_run(replace(after_one_run(NEW), issue=issue(is_open=False)))
-    assert kinds(replace(closed, issue=issue(), branch=None)) == [UpdateBranch, OpenPull, AnnouncePull]
+    assert kinds(replace(closed, issue=issue(), branch=None)) == [SetBranch, OpenPull, AnnouncePull]
 
 
 def test_a_pull_request_that_people_closed_stays_closed() -> None:
@@ -234,7 +234,7 @@ def test_an_issue_that_is_not_a_proposal_gets_no_action() -> None:
 
 
 def test_a_proposal_without_its_label_is_recognised_by_its_first_heading() -> None:
-    assert UpdateBranch in kinds(Proposal(replace(issue(), labels=frozenset())))
+    assert SetBranch in kinds(Proposal(replace(issue(), labels=frozenset())))
 
 
 @pytest.mark.parametrize(
@@ -360,7 +360,7 @@ def test_an_open_pull_request_does_not_wait_because_of_a_similar_project_merged_
         MANIFEST, {"slug": "night-schools", "name": "Night schools", "summary": "Lessons by night."}
     )
     actions = decide(proposal_context(merged), after_one_run(NEW), NOTHING_KNOWN)
-    assert [type(action) for action in actions] == [UpdateBranch, UpdatePull, AnnouncePull]
+    assert [type(action) for action in actions] == [SetBranch, EditPull, AnnouncePull]
 
 
 def test_facts_are_queried_only_for_active_proposals() -> None:

@@ -24,8 +24,8 @@ from tahaluf.proposals import (
     OpenPull,
     Proposal,
     ProposalFacts,
+    SetBranch,
     SetComment,
-    UpdateBranch,
     announcement,
     decide,
     is_our_commit,
@@ -94,7 +94,7 @@ def test_the_marker_records_what_later_runs_need() -> None:
     put, pull, _ = decide(
         proposal_context(), Proposal(issue(steward=all_choices("steward"))), ProposalFacts()
     )
-    assert isinstance(put, UpdateBranch) and isinstance(pull, OpenPull)
+    assert isinstance(put, SetBranch) and isinstance(pull, OpenPull)
     assert commit_matches_body(pull.body, put.message)
     assert not commit_matches_body(pull.body, "Say it better")
     assert not commit_matches_body("no marker", put.message)
@@ -125,7 +125,7 @@ def test_a_pull_request_is_on_hold_or_closed_and_has_one_note() -> None:
 
 def test_a_commit_without_a_manifest_is_not_the_bots() -> None:
     put = decide(proposal_context(), Proposal(issue()), ProposalFacts())[0]
-    assert isinstance(put, UpdateBranch)
+    assert isinstance(put, SetBranch)
     assert not is_our_commit(PROJECT, put.message, 12, None)
 
 
@@ -178,7 +178,7 @@ def test_reopening_restores_the_body() -> None:
 
 def test_the_bots_commit_is_recognised_by_its_issue() -> None:
     put = decide(proposal_context(), Proposal(issue()), ProposalFacts())[0]
-    assert isinstance(put, UpdateBranch)
+    assert isinstance(put, SetBranch)
     blob = blob_id(put.text.encode())
     assert is_our_commit(PROJECT, put.message, 12, blob)
     assert not is_our_commit(PROJECT, put.message, 2, blob)
@@ -198,7 +198,7 @@ def test_no_answer_becomes_a_mention_a_reference_or_html(key: str, text: str) ->
             case OpenPull(title, body):
                 assert not ACTIVE.search(title)
                 assert not ACTIVE_MARKDOWN.search(body.replace("Proposed in #12.", ""))
-            case UpdateBranch(message=message):
+            case SetBranch(message=message):
                 assert not ACTIVE.search(message.replace("issue #12.", ""))
             case AnnouncePull():
                 assert not ACTIVE_MARKDOWN.search(announcement(action, 7).replace("pull request #7", ""))

@@ -27,8 +27,8 @@ from tahaluf.proposals import (
     Pull,
     ReportProblems,
     ResourceControl,
+    SetBranch,
     SetComment,
-    UpdateBranch,
     decide_resource,
 )
 from tahaluf.proposals.resource_entry import entry_errors, resource_id
@@ -88,7 +88,7 @@ def comment_of(text: str, file: str = TEXT) -> str:
 
 def test_the_entry_is_appended_and_the_author_is_not_named() -> None:
     branch, opened, _ = decide_resource(control(), proposal())
-    assert isinstance(branch, UpdateBranch) and isinstance(opened, OpenPull)
+    assert isinstance(branch, SetBranch) and isinstance(opened, OpenPull)
     assert branch.path == RESOURCES_FILE
     assert branch.text == TEXT + (
         "  - id: safe-passwords\n    title: Safe passwords\n"
@@ -109,7 +109,7 @@ def test_an_arabic_form_gets_an_arabic_answer_and_an_id_from_the_address() -> No
         url="https://www.example.org/ar/safe-words/",
     )
     branch, _, announced = decide_resource(control(""), proposal(text))
-    assert isinstance(branch, UpdateBranch)
+    assert isinstance(branch, SetBranch)
     (added,) = load_resources(branch.text, RESOURCES_FILE).resources
     assert (added.id, added.lang, added.title) == ("example-org-ar-safe-words", "ar", "كلمات سر آمنة")
     assert announced.translator.language == "ar"  # type: ignore[union-attr]
@@ -131,7 +131,7 @@ def test_a_page_that_is_listed_already_is_not_added_again(url: str) -> None:
 
 def test_another_page_of_the_same_site_is_another_resource() -> None:
     text = body(url="https://guide.example.org/phone?lang=ar")
-    assert isinstance(decide_resource(control(), proposal(text))[0], UpdateBranch)
+    assert isinstance(decide_resource(control(), proposal(text))[0], SetBranch)
 
 
 def test_every_mistake_is_reported_at_its_field() -> None:
@@ -147,7 +147,7 @@ def test_every_mistake_is_reported_at_its_field() -> None:
 
 def test_a_second_run_changes_nothing() -> None:
     first, opened, _ = decide_resource(control(), proposal())
-    assert isinstance(first, UpdateBranch) and isinstance(opened, OpenPull)
+    assert isinstance(first, SetBranch) and isinstance(opened, OpenPull)
     branch = Branch("b" * 40, blob_id(first.text.encode()), is_bot_commit=True)
     pull = Pull(8, "OPEN", opened.title, opened.body)
     again = decide_resource(control(), replace(proposal(), branch=branch, pulls=(pull,)))
@@ -165,14 +165,14 @@ def test_a_merged_resource_closes_its_issue() -> None:
 
 def test_the_branch_starts_from_the_default_branch() -> None:
     branch = decide_resource(control(), proposal())[0]
-    assert isinstance(branch, UpdateBranch)
+    assert isinstance(branch, SetBranch)
     assert branch.parent == "c" * 40
 
 
 def test_the_entry_says_for_whom_the_page_is_unless_it_is_for_everybody() -> None:
     for key, name in READER_NAMES.items():
         branch = decide_resource(control(), proposal(body(audience=str(name))))[0]
-        assert isinstance(branch, UpdateBranch)
+        assert isinstance(branch, SetBranch)
         audience = load_resources(branch.text, RESOURCES_FILE).resources[-1].audience
         assert audience == key
         assert ("audience:" in branch.text) == (audience != "everybody")

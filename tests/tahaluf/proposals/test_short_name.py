@@ -19,7 +19,7 @@ from tahaluf.proposals import (
     OpenPull,
     Proposal,
     ProposalFacts,
-    UpdateBranch,
+    SetBranch,
     announcement,
     author_consent,
     decide,
@@ -64,7 +64,7 @@ def slug_of(proposed: Proposal, repositories: frozenset[str] = frozenset(), text
 
 def test_a_form_without_latin_letters_becomes_a_pull_request() -> None:
     put, opened, thank = decide(control(), proposal(), ProposalFacts())
-    assert isinstance(put, UpdateBranch)
+    assert isinstance(put, SetBranch)
     assert load(put.text).project("maktaba-al-hi").name == "مكتبة الحي"
     assert isinstance(opened, OpenPull)
     assert "**Please check the short name `maktaba-al-hi`**" in opened.body
@@ -134,7 +134,7 @@ def test_the_slug_changes_if_another_project_with_it_was_merged_first() -> None:
 def test_the_author_agrees_to_the_description_with_the_derived_slug() -> None:
     proposed = proposal(steward=ticked("steward"))
     [put] = [
-        action for action in decide(control(), proposed, ProposalFacts()) if isinstance(action, UpdateBranch)
+        action for action in decide(control(), proposed, ProposalFacts()) if isinstance(action, SetBranch)
     ]
     described = self_description_digest(load(put.text).project("maktaba-al-hi"))
     consent = author_consent(control().forms, proposed.issue.body, AUTHOR, "maktaba-al-hi")
@@ -144,7 +144,7 @@ def test_the_author_agrees_to_the_description_with_the_derived_slug() -> None:
 
 def test_somebody_who_does_not_know_which_repository_gets_the_default() -> None:
     actions = decide(control(), proposal(template="لا أعرف"), ProposalFacts())
-    [put] = [action for action in actions if isinstance(action, UpdateBranch)]
+    [put] = [action for action in actions if isinstance(action, SetBranch)]
     project = load(put.text).project("maktaba-al-hi")
     assert project.repository == Repository()
 

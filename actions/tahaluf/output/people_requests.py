@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from tahaluf.plan import pluralize
-from tahaluf.proposals import Invitation, PeopleRequest, RequestKind
+from tahaluf.proposals import PeopleRequest, RequestKind, RequestToOpen
 
 KINDS: Final = {
     RequestKind.STEWARDS: "project",
@@ -21,25 +21,25 @@ UNREAD: Final = "{what}: not asked, because this token cannot read who has acces
 OPENED: Final = "#{number}: {what}"
 
 
-def show_invitations(invitations: Sequence[Invitation], unread: Sequence[PeopleRequest]) -> None:
-    for one in invitations:
+def show_requests(requests: Sequence[RequestToOpen], unread: Sequence[PeopleRequest]) -> None:
+    for one in requests:
         count = pluralize(one.count, "person", "people")
         print(TO_ASK.format(what=_what(one.request), count=count, note=_note(one)))
     for request in unread:
         print(UNREAD.format(what=_what(request)))
-    if not (invitations or unread):
+    if not (requests or unread):
         print(NOTHING)
 
 
-def show_opened(invitation: Invitation, number: int) -> None:
-    print(OPENED.format(number=number, what=_what(invitation.request)))
+def show_opened(found: RequestToOpen, number: int) -> None:
+    print(OPENED.format(number=number, what=_what(found.request)))
 
 
 def _what(request: PeopleRequest) -> str:
     return f"{KINDS[request.kind]} {request.name}"
 
 
-def _note(invitation: Invitation) -> str:
-    if invitation.mention:
+def _note(found: RequestToOpen) -> str:
+    if found.mention:
         return ""
-    return NO_TEAM if invitation.request.kind is RequestKind.COLLABORATORS else NOT_MENTIONED
+    return NO_TEAM if found.request.kind is RequestKind.COLLABORATORS else NOT_MENTIONED
