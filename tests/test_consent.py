@@ -33,7 +33,7 @@ ROSTER = "for the private roster, or for a steward's own screen"
 # tahaluf.consent, and its reason is CONSENT.
 REASONS = {
     "access/describe.py describe_people": SCREEN,
-    "access/explain.py _Scope._collaborators": SCREEN,
+    "access/explain.py _Scope._collaborator_fix": SCREEN,
     "access/explain.py _is_steward": COMPARED,
     "access/grants.py _grant_to_json": SCREEN,
     "access/revoke.py _current_login": ASKED,
