@@ -42,7 +42,9 @@ DIRECTIVE: Final = re.compile(r"#\s*(noqa|type:|pragma|fmt:|ruff:|mypy:|!)")
 NOT_PROSE: Final = re.compile(
     r"\b(SELECT|INSERT|UPDATE|DELETE FROM|CREATE TABLE|IS NULL|query\(|mutation\()|^\s*[{<]|\{ \w+ "
     r"|^(?:GET|POST|PUT|PATCH|DELETE) |charset=|\(\?[:=!<Pi]|\\[dsbw]"  # routes, media types, patterns
+    r"|\[[<≤>≥]|\[0-9a-f\]|\(first: [0-9]"  # other patterns and queries
     r"|^\s*(?:[\w.+-]+\s+){25,}"  # lists of identifiers
+    r"|^(?:[^,.;:]{1,30}, ?){8,}"  # lists of words that a parser recognizes
 )
 
 

@@ -153,10 +153,6 @@ def _fold_bundle(lines: Sequence[str]) -> list[str]:
     return folded if is_regular else [" ".join(line.split()) for line in folded]
 
 
-def has_bidi_control(text: str) -> bool:
-    return not BIDI_CONTROLS.isdisjoint(text)
-
-
 def escape_plain(text: str, limit: int = MAX_INLINE) -> str:
     """Return one line of plain text for places without Markdown, such as pull request titles or commit messages."""
     return _break_references(_single_line(text, limit))

@@ -53,6 +53,8 @@ WHOLE_RUN = {
     **dict.fromkeys(
         (
             "github/access.py:",
+            "github/organization_state.py:",
+            "github/rest_facts.py:",
             "github/comment_batches.py:",
             "github/comments.py:",
             "github/consents.py:",
@@ -75,6 +77,7 @@ WHOLE_RUN = {
         (
             "access/explain.py:_is_wanted",
             "access/snapshot.py:Person.is_same",
+            "resources/protocol.py:RestReads.paths_of",
             "flows/propose.py:_sync",
             "flows/sync/snapshot.py:_change_context",
             "flows/sync/updates.py:_rendered",

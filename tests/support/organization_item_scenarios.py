@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from pathlib import Path
 
 from localhub.domain import ANONYMOUS, accounts, collaborators, repositories
@@ -90,6 +90,32 @@ def access_report(folder: Path) -> Iterator[Scenario]:
             lambda: _add_repository(coalition, slugs),
             run,
             lambda: len(set(slugs) - listed),
+            lambda: slugs,
+        )
+
+
+@contextmanager
+def imported(folder: Path) -> Iterator[Scenario]:
+    """The repositories of an organization for which there is no manifest yet."""
+    with start_coalition(folder) as coalition:
+        slugs: list[str] = []
+        written: list[str] = []
+
+        def add() -> None:
+            slugs.append(f"orchard{len(slugs)}")
+            coalition.load_repository(slugs[-1], {"README.md": "# Trees\n"})
+
+        def run() -> RunResult:
+            with chdir(coalition.root):
+                ran = coalition.run("import", ORGANIZATION, token=OWNER_TOKEN, GITHUB_ACTIONS="")
+            written[:] = [ran.out]
+            return RunResult(ran.code != 0, ran.output)
+
+        yield Scenario(
+            coalition.hub,
+            add,
+            run,
+            lambda: sum(f"slug: {slug}\n" not in "".join(written) for slug in slugs),
             lambda: slugs,
         )
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from tahaluf.manifest import login_identity, slug_identity
+from tahaluf.manifest import PERMISSION_ORDER, login_identity, slug_identity
 
-LEVELS: Final = ("none", "read", "triage", "write", "maintain", "admin")  # sorted from least to most access
+LEVELS: Final = ("none", *PERMISSION_ORDER)
 # With one of these, an App can give itself or others access to more, or change rulesets and settings
 POWERFUL_APP_PERMISSIONS: Final = frozenset(
     {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from tahaluf.inputs.confirmation import confirm
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.local_files import read_manifest
-from tahaluf.inputs.options import add_common_options, add_manifest_option
+from tahaluf.inputs.options import add_common_options, add_manifest_option, add_organization_option
 from tahaluf.problems import CommandError
 
 if TYPE_CHECKING:
@@ -45,11 +45,7 @@ REVOKES_EVERYTHING = CommandError(
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_common_options(parser)
     add_manifest_option(parser)
-    parser.add_argument(
-        "--organization",
-        metavar="NAME",
-        help="only this organization; default: all organizations in the manifest",
-    )
+    add_organization_option(parser)
     parser.add_argument(
         "--project",
         metavar="SLUG",

@@ -11,8 +11,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tahaluf.escape import escape_log
 from tahaluf.inputs.environment import NO_TOKEN, Environment
 from tahaluf.inputs.options import add_common_options
+from tahaluf.item_errors import ItemErrors
 from tahaluf.output.exit_codes import EXIT_OK
 from tahaluf.problems import CommandError
 
@@ -24,6 +26,9 @@ EXIT_CODES: Final = {
     1: "there was an error",
 }
 
+NOT_IMPORTED = "some repositories were left out because of an error ({reasons})"
+NOT_OPENED = "some pull requests could not be opened ({reasons})"
+RETRY = "run it again"
 IN_A_WORKFLOW = CommandError(
     "an import names people, and a workflow's log and artifacts can be public", "run it on your own computer"
 )
@@ -81,9 +86,10 @@ def run(options: argparse.Namespace) -> int:
         return _invite(session, env.control_repository(), options)
     if options.into is not None:
         read_manifest(options.into)  # report problems before anything is read from GitHub
-    state = read_state(session, options.organization, options.only, options.without)
+    errors = ItemErrors[str]()
+    state = read_state(session, options.organization, options.only, options.without, errors)
     into = None if options.into is None else read_text(options.into)
-    result = import_organization(state, f"{session.now():%Y-%m-%d}", into)
+    result = import_organization(state, f"{session.now():%Y-%m-%d}", into, errors)
     people = write_people(Path() if options.into is None else options.into.parent, result.people)
     if options.into is None:
         sys.stdout.write(result.text)
@@ -92,6 +98,7 @@ def run(options: argparse.Namespace) -> int:
     apps = read_apps(session, state.organization)
     command = _command_without(options, result.hidden)
     show_summary(result, apps, people, session.requests, options.into, command)
+    _raise_any(NOT_IMPORTED, errors)
     return EXIT_OK
 
 
@@ -115,6 +122,18 @@ def _invite(session: "Session", control: str, options: argparse.Namespace) -> in
         return EXIT_OK
     if not options.yes:
         confirm(f"Open these pull requests in {control}?")
+    errors = ItemErrors[str]()
     for invitation in found.missing:
-        show_opened(invitation, open_invitation(session, control, found, invitation))
+        with errors.isolate(invitation.request.branch):
+            show_opened(invitation, open_invitation(session, control, found, invitation))
+    _raise_any(NOT_OPENED, errors)
     return EXIT_OK
+
+
+def _raise_any(message: str, errors: ItemErrors[str]) -> None:
+    """Raise CommandError if there were any errors. It names the items, since this command runs on people's own
+    computers.
+    """
+    if errors:
+        reasons = "; ".join(f"{escape_log(name)}: {error.what}" for name, error in errors.by_item.items())
+        raise CommandError(message.format(reasons=reasons), errors.common_fix(RETRY))

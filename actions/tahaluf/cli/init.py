@@ -19,6 +19,7 @@ from tahaluf.flows.control_repository import (
     shipped_pin,
 )
 from tahaluf.i18n import available_languages
+from tahaluf.inputs.options import add_actions_option
 from tahaluf.layout import DEFAULT_CONTROL, MANIFEST_FILE
 from tahaluf.problems import CommandError
 from tahaluf.templates import write_tree
@@ -78,11 +79,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--roster", metavar="NAME", help=f"the private roster's name; default: {DEFAULT_ROSTER}"
     )
-    parser.add_argument(
-        "--actions",
-        metavar="OWNER/REPOSITORY@COMMIT",
-        help="where the workflows get Tahaluf's actions; default: the commit of this installation",
-    )
+    add_actions_option(parser)
     parser.add_argument("--yes", action="store_true", help="use defaults instead of asking")
 
 

@@ -21,7 +21,7 @@ EXIT_CODES: Final = {
 }
 
 IN_ACTIONS: Final = CommandError(
-    "`tahaluf setup` needs a person, who confirms steps on GitHub's pages",
+    "`tahaluf setup` needs a person to confirm steps on GitHub's pages",
     "run it on your own computer, as an owner",
 )
 

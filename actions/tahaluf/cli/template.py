@@ -10,7 +10,7 @@ from typing import Final
 
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.local_files import read_manifest
-from tahaluf.inputs.options import add_common_options, add_manifest_option
+from tahaluf.inputs.options import add_common_options, add_manifest_option, add_organization_option
 from tahaluf.problems import CommandError
 
 EXIT_CODES: Final = {
@@ -32,11 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     selection = verb.add_mutually_exclusive_group(required=True)
     selection.add_argument("--on", nargs="+", default=[], metavar="SLUG", help="preview these projects")
     selection.add_argument("--all", action="store_true", help="preview all projects that use the template")
-    verb.add_argument(
-        "--organization",
-        metavar="NAME",
-        help="only this organization; default: all organizations in the manifest",
-    )
+    add_organization_option(verb)
     output = verb.add_mutually_exclusive_group()
     output.add_argument("--diff", action="store_true", help="also show how each file would change")
     output.add_argument("--json", action="store_true", help="print the result as JSON")

@@ -9,7 +9,12 @@ from typing import Final
 from tahaluf.flows.control_repository import read_pin, shipped_pin
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.local_files import read_manifest
-from tahaluf.inputs.options import add_common_options, add_manifest_option, add_repository_option
+from tahaluf.inputs.options import (
+    add_actions_option,
+    add_common_options,
+    add_manifest_option,
+    add_repository_option,
+)
 
 EXIT_CODES: Final = {
     0: "the pull request is open or nothing is left to do",
@@ -24,11 +29,7 @@ OFFERED: Final = "{control}: {reason}; review it on GitHub"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_manifest_option(parser)
     add_repository_option(parser)
-    parser.add_argument(
-        "--actions",
-        metavar="OWNER/REPOSITORY@COMMIT",
-        help="where the workflows get Tahaluf's actions; default: the commit of this installation",
-    )
+    add_actions_option(parser)
     add_common_options(parser)
 
 

@@ -5,8 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from tahaluf.failing_items import skip_failing
 from tahaluf.github import Session, read_organization_state
 from tahaluf.importing import PEOPLE_FILE, ImportResult, import_manifest, select
+from tahaluf.item_errors import ItemErrors
 from tahaluf.manifest import load
 from tahaluf.resources import OrganizationState, all_importers, import_selections
 
@@ -17,23 +19,41 @@ GIT_IGNORE: Final = ".gitignore"
 
 
 def read_state(
-    session: Session, organization: str, only: Sequence[str] = (), without: Sequence[str] = ()
+    session: Session,
+    organization: str,
+    only: Sequence[str] = (),
+    without: Sequence[str] = (),
+    errors: ItemErrors[str] | None = None,
 ) -> OrganizationState:
-    """Read the organization, leaving out the repositories that were not selected."""
+    """Read the organization, leaving out the repositories that were not selected.
+
+    With `errors`, a repository that cannot be read is recorded there and left out. Otherwise, the error is raised.
+    """
     state = read_organization_state(session, organization, import_selections(all_importers()))
     owners = {str(node["nameWithOwner"]).partition("/")[0] for node in state.repositories.values()}
     # Logins are not case-sensitive, so the organization's own spelling may differ from the given one
     state = replace(state, organization=next(iter(owners), organization))
-    return add_import_facts(session, select(state, only, without))
+    return add_import_facts(session, select(state, only, without), errors)
 
 
-def import_organization(state: OrganizationState, day: str, into: str | None = None) -> ImportResult:
-    """Return the manifest for this state. `into` is the existing manifest to which the import is added."""
+def import_organization(
+    state: OrganizationState, day: str, into: str | None = None, errors: ItemErrors[str] | None = None
+) -> ImportResult:
+    """Return the manifest for this state. `into` is the existing manifest to which the import is added.
+
+    With `errors`, a repository that causes an unexpected error is recorded there and left out.
+    """
     if into is not None:
         state = replace(state, manifest=load(into))
     compared = {importer.name for importer in all_importers()}
     resources = [resource for resource in load_resource_types(Path()) if resource.name in compared]
-    return import_manifest(state, all_importers(), resources, day, into)
+
+    def import_some(names: Sequence[str]) -> ImportResult:
+        chosen = replace(state, repositories={name: state.repositories[name] for name in names})
+        return import_manifest(chosen, all_importers(), resources, day, into)
+
+    names = list(state.repositories)
+    return import_some(names) if errors is None else skip_failing(names, import_some, errors)
 
 
 def write_people(folder: Path, text: str) -> Path:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .comments import BotComment, read_bot_comments, upsert_comment
     from .consents import read_consents, request_consent
     from .control_repository import (
+        PLAN_TOPIC,
         MergedProposal,
         close_issue,
         read_labels,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from .issue_forms import is_any_earlier, read_files_and_forms, with_earlier_versions
     from .label_counts import read_label_counts
     from .membership import read_account, read_account_by_id, read_memberships
-    from .naming import NameLookup, read_absences, read_naming_dates
+    from .naming import NameLookup, read_absences, read_former_names, read_naming_dates
     from .organization import (
         find_organizations,
         find_public_repositories,
@@ -88,6 +89,7 @@ if TYPE_CHECKING:
     from .updates import ReadResult, read_contents, read_earlier_updates, read_folders
 
 __all__ = [
+    "PLAN_TOPIC",
     "STOPPED_REASON",
     "AnySnapshot",
     "BotComment",
@@ -164,6 +166,7 @@ __all__ = [
     "read_files_and_forms",
     "read_folders",
     "read_form_issues",
+    "read_former_names",
     "read_groups",
     "read_health",
     "read_installation",

@@ -19,6 +19,7 @@ from tahaluf.access import (
     TeamAccess,
 )
 from tahaluf.problems import CommandError
+from tahaluf.resources import PERMISSION_FIELDS, own_sources
 
 from .batching import NAME_PLACEHOLDER, aliased_nodes, batched, build_lookup_query
 from .errors import GitHubError, NoResponse, transient_errors
@@ -29,10 +30,7 @@ REPOSITORIES_PER_QUERY: Final = 50
 TEAMS_PER_QUERY: Final = 100  # there are only two connections per team
 MAX_CONCURRENT_REQUESTS: Final = 6
 
-COLLABORATORS: Final = (
-    f"{PAGE_INFO} edges {{ permission node {{ databaseId login }} "
-    "permissionSources { permission roleName source { __typename } } }"
-)
+COLLABORATORS: Final = f"{PAGE_INFO} edges {{ {PERMISSION_FIELDS} node {{ databaseId login }} }}"
 REPOSITORY: Final = f"name collaborators(first: 100, affiliation: DIRECT) {{ {COLLABORATORS} }}"
 # The default includes members of child teams
 MEMBERS: Final = f"{PAGE_INFO} edges {{ role node {{ databaseId login }} }}"
@@ -149,18 +147,8 @@ def _repository(session: Session, organization: str, node: Node) -> RepositoryAc
 
 
 def _own_permission(edge: Node) -> str | None:
-    """Return the permission granted by the repository itself, or None if all access comes from other sources.
-
-    The edge's own permission would be the highest from any source, such as a team.
-    """
-    sources = edge["permissionSources"]
-    if sources is None:
-        return _level(edge["permission"])
-    own = [
-        _level(source["roleName"] or "", source["permission"])
-        for source in sources
-        if source["source"]["__typename"] == "Repository"
-    ]
+    """Return the level that the repository itself grants, or None if all access comes from other sources."""
+    own = [_level(source["roleName"] or "", source["permission"]) for source in own_sources(edge)]
     return max(own, key=LEVELS.index, default=None)
 
 

@@ -95,6 +95,26 @@ def read_absences(
     return absences
 
 
+def read_former_names(
+    session: Session, control: str, path: str, lookups: Mapping[str, NameLookup]
+) -> dict[str, frozenset[str]]:
+    """For each project, return the other names in the most recent version of the manifest in which it had any. Omits
+    projects that had no others since they were added. Unreadable versions are ignored.
+    """
+    found: dict[str, frozenset[str]] = {}
+    open_slugs = set(lookups)
+    for _, used in _versions(session, control, path):
+        if used is None:
+            continue
+        names = {slug: names_of_slugs(used, lookups[slug].slugs) for slug in open_slugs}
+        others = {slug: own - lookups[slug].names for slug, own in names.items()}
+        found |= {slug: own for slug, own in others.items() if own}
+        open_slugs = {slug for slug in open_slugs if names[slug] and not others[slug]}
+        if not open_slugs:
+            break
+    return found
+
+
 def _versions(
     session: Session, control: str, path: str
 ) -> Iterator[tuple[str, Mapping[str, frozenset[str]] | None]]:

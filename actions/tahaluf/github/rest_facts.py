@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
+from tahaluf.item_errors import as_command_error
 from tahaluf.plan import MAX_CONCURRENT_REQUESTS, UNSET
 from tahaluf.problems import CommandError
 from tahaluf.resources import RestReads
@@ -70,8 +71,8 @@ def read_separately(
                 for key, path in one.paths_of({}).items():
                     if _is_shown(facts, one.conditions.get(key)):
                         facts[key] = _body(session, f"/repos/{organization}/{name}/{path}")
-        except CommandError as error:
-            return error
+        except Exception as error:  # noqa: BLE001  (an error in one repository does not stop the others)
+            return as_command_error(error)
         return facts
 
     with ThreadPoolExecutor(MAX_CONCURRENT_REQUESTS) as workers:

@@ -49,12 +49,24 @@ def add_reserve_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_shard_options(parser: argparse.ArgumentParser) -> None:
+def add_organization_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--organization",
         metavar="NAME",
         help="only this organization; default: all organizations in the manifest",
     )
+
+
+def add_actions_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--actions",
+        metavar="OWNER/REPOSITORY@COMMIT",
+        help="where the workflows get Tahaluf's actions; default: the commit of this installation",
+    )
+
+
+def add_shard_options(parser: argparse.ArgumentParser) -> None:
+    add_organization_option(parser)
     parser.add_argument(
         "--shard",
         type=shard_number,

@@ -40,10 +40,10 @@ from .rulesets import BypassActor, BypassMode, DismissalRestriction, Enforcement
 from .sealing_key import KEY_BYTES, PUBLIC_KEY_PREFIX, SECRET_KEY_PREFIX, InvalidKey, decode_key, encode_key
 from .security import SECURITY_NEEDS, Security
 from .self_description import self_description_digest, team_description_digest
-from .shards import Shard, all_shards, organizations
+from .shards import Shard, all_shards, organizations, share_of_limit
 from .strict import StrictModel
 from .team_edit import set_team_members
-from .teams import Permission, SharedTeam, TeamMember
+from .teams import PERMISSION_ORDER, Permission, SharedTeam, TeamMember
 from .translations import in_language
 from .volunteers import Recipient, Sealing, Volunteers
 from .yaml_writer import key_lines, normalize_project
@@ -57,6 +57,7 @@ __all__ = [
     "MAX_NAME",
     "MAX_SLUG",
     "MIN_CONTRAST",
+    "PERMISSION_ORDER",
     "PUBLIC_KEY_PREFIX",
     "SECRET_KEY_PREFIX",
     "SECURITY_NEEDS",
@@ -138,6 +139,7 @@ __all__ = [
     "self_description_digest",
     "set_collaborators",
     "set_team_members",
+    "share_of_limit",
     "slug_identity",
     "team_description_digest",
     "team_name",

@@ -8,7 +8,6 @@ from .fields import SingleLine
 from .unions import BY_TYPE, LIST, TEXT
 
 # GitHub's limits
-MAX_PROPERTY_NAME: Final = 75
 MAX_PROPERTY_VALUE: Final = 75
 
 PropertyName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_#$-]{1,75}$")]

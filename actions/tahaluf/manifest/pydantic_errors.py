@@ -148,11 +148,12 @@ def _models_at(model: Any, step: str | int) -> Iterable[type[BaseModel]]:
     """The models that `step` reaches from `model`, including those in unions, lists and dicts."""
     if isinstance(step, int) or step not in model.model_fields:
         return [model]  # an index or key in the list or dict reached by the previous step
-    return list(_models_in(model.model_fields[step].annotation))
+    return list(models_in(model.model_fields[step].annotation))
 
 
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Yield the models in a field's type, such as those in a union or a tuple."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for argument in typing.get_args(annotation):
-        yield from _models_in(argument)
+        yield from models_in(argument)

@@ -3,7 +3,7 @@
 import inspect
 import types
 import typing
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, Literal, Union
 
@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 
 from .fields import TEXT_FORMATS, TextFormat
 from .model import Manifest
+from .pydantic_errors import models_in
 from .rules import RULES
 from .sealing_key import SEALING_KEY_FORMAT
 
@@ -122,16 +123,9 @@ def _model_tree(model: type[BaseModel]) -> list[type[BaseModel]]:
     """The model and all models that it contains, in reading order."""
     models = [model]
     for field in model.model_fields.values():
-        for inner in _models_in(field.annotation):
+        for inner in models_in(field.annotation):
             models += [other for other in _model_tree(inner) if other not in models]
     return models
-
-
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for argument in typing.get_args(annotation):
-        yield from _models_in(argument)
 
 
 def _model_section(model: type[BaseModel]) -> str:

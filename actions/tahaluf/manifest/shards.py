@@ -41,6 +41,11 @@ def all_shards(manifest: Manifest, total: int = 1) -> Iterator[Shard]:
         yield from (Shard(organization, number, total) for number in range(1, total + 1))
 
 
+def share_of_limit(limit: int, shards: int) -> int:
+    """The part of an organization's limit that one of its shards may use: at least 1, unless the limit is 0."""
+    return max(limit // shards, min(limit, 1))
+
+
 def _bucket(slug: str) -> int:
     """A stable hash that depends neither on the machine nor on other projects."""
     return int.from_bytes(hashlib.sha256(slug_identity(slug).encode()).digest()[:8])

@@ -2,7 +2,7 @@
 teams.
 """
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
@@ -10,6 +10,7 @@ from .fields import Login, SingleLine, TeamName, field_error
 from .strict import StrictModel
 
 Permission = Literal["read", "triage", "write", "maintain", "admin"]
+PERMISSION_ORDER: Final[tuple[str, ...]] = get_args(Permission)  # sorted from least to most access
 Privacy = Literal["secret", "closed"]
 Unlisted = Literal["keep", "delete"]
 

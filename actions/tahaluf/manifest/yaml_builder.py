@@ -26,11 +26,12 @@ from tahaluf.yaml_source import (
     parse_events,
 )
 
+from .fields import DATE_PATTERN
+
 MAX_DEPTH: Final = 20  # the model has 7 levels
 NON_TEXT_CATEGORIES: Final = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 DECIMAL: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
-DATE_PATTERN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # YAML 1.1 or 1.2 may parse these as numbers: 000000 becomes 0, 257759 is a number, and 0e8a16 starts like a float.
 COLOR_LIKE_NUMBER: Final = re.compile(r"(?=[0-9a-fA-F]{6}$)[0-9]+(?:[eE][0-9a-fA-F]*)?")
 

@@ -35,8 +35,10 @@ def show_summary(
     into: Path | None,
     command: str,
 ) -> None:
-    """Print what was written and what is missing. `apps` is None if the token cannot read them. `command` imports
-    everything except the repositories that are not public, `into` the same manifest.
+    """Print what was written and what is missing.
+
+    `apps` is None if the token cannot read them. `command` imports everything except the repositories that are not
+    public, `into` the same manifest.
     """
     _print(
         DONE.format(

@@ -56,12 +56,15 @@ def slug_errors(manifest: Manifest, slug: str, facts: ProposalFacts) -> Iterator
 
 
 def _former_names(manifest: Manifest) -> frozenset[str]:
-    """Return all former slugs, and the former names of repositories in the organization of new projects."""
-    return frozenset(
-        name.casefold()
+    """Return all former slugs, and the former names of the repositories in the main organization."""
+    slugs = (alias for project in manifest.projects for alias in project.aliases)
+    names = (
+        alias
         for project in manifest.projects
-        for name in (*project.aliases, *(project.settings.aliases if project.organization is None else ()))
+        if manifest.is_main(manifest.organization_of(project))
+        for alias in project.settings.aliases
     )
+    return frozenset(map(str.casefold, (*slugs, *names)))
 
 
 def privacy_errors(project: Mapping[str, Any], answers: Answers) -> Iterator[FieldError]:

@@ -26,6 +26,7 @@ from .files import FilesResource, commit_files
 from .importing import Imported, Importer, Inexpressible, Node, OrganizationState, combine
 from .labels import LabelsResource, merged_label_ids
 from .pages import PagesResource
+from .permission_sources import PERMISSION_FIELDS, own_sources
 from .pristine import is_pristine
 from .profile import (
     PROFILE,
@@ -75,6 +76,7 @@ from .values import template_values
 __all__ = [
     "NAME_NOT_AVAILABLE",
     "NAME_NOT_AVAILABLE_FIX",
+    "PERMISSION_FIELDS",
     "PROFILE",
     "PROFILE_FIELDS",
     "PROFILE_REPOSITORY",
@@ -137,6 +139,7 @@ __all__ = [
     "needs_update_facts",
     "open_updates",
     "own_repositories",
+    "own_sources",
     "parents_in",
     "profile_context",
     "profile_items",

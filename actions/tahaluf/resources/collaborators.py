@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from tahaluf.manifest import Collaborator, Manifest, Project, self_description_digest
+from tahaluf.manifest import PERMISSION_ORDER, Collaborator, Manifest, Project, self_description_digest
 from tahaluf.plan import (
-    UNSET,
     Change,
     ChangeContext,
     ChangeKind,
@@ -26,8 +25,9 @@ from tahaluf.plan import (
 from .accounts import current_login, is_same_account
 from .collaborators_import import import_collaborators
 from .importing import Imported, OrganizationState
+from .permission_sources import PERMISSION_FIELDS, own_sources
 from .protocol import ProjectNode, RootField, Selection
-from .team_permission import PERMISSION_ORDER, REST_PERMISSION, is_lower
+from .team_permission import REST_PERMISSION, is_lower
 
 # User-facing messages
 NOT_LISTED: Final = "the manifest does not list them as a collaborator"
@@ -115,10 +115,7 @@ class CollaboratorsResource:
     selections: Mapping[RootField, Selection] = {
         "repository": Selection(
             "name",
-            {
-                "collaborators": "edges { permission permissionSources { permission roleName source { __typename } } "
-                "node { databaseId login } }"
-            },
+            {"collaborators": f"edges {{ {PERMISSION_FIELDS} node {{ databaseId login }} }}"},
             arguments={"collaborators": "affiliation: DIRECT"},
         )
     }
@@ -203,18 +200,9 @@ class CollaboratorsResource:
 
 def own_permission(edge: Mapping[str, Any]) -> str | None:
     """Return the permission that the repository itself gives someone, or None if they have access only through
-    something else.
-
-    The edge's own permission would be the highest from any source, such as a team.
+    something else. A custom role is returned by its name, because it differs from every permission in the manifest.
     """
-    sources = edge["permissionSources"]
-    if sources in (None, UNSET):
-        return str(edge["permission"]).lower()
-    own = [
-        str(source["roleName"] or source["permission"]).lower()
-        for source in sources
-        if source["source"]["__typename"] == "Repository"
-    ]
+    own = [str(source["roleName"] or source["permission"]).lower() for source in own_sources(edge)]
     return max(
         own, key=lambda name: PERMISSION_ORDER.index(name) if name in PERMISSION_ORDER else -1, default=None
     )

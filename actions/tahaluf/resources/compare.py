@@ -5,12 +5,13 @@ from dataclasses import replace
 from typing import Any, Final
 
 from tahaluf.item_errors import as_command_error
-from tahaluf.manifest import Manifest, Project, team_name
+from tahaluf.manifest import Manifest, Project, share_of_limit, team_name
 from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, Plan, PlanItem, Unmanaged, limit_removals
 
 from .adoption import UNKNOWN, Naming, adoption_items, has_own_team, is_adopted, mark_older
 from .importing import Importer
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
+from .unread import UNREAD_FIX
 
 # Changes to these resources are proposed in pull requests, so the manifest's defaults also apply to adopted
 # repositories
@@ -18,7 +19,6 @@ OFFERED: Final = frozenset({"files", "updates"})
 
 # User-facing messages
 UNREAD: Final = "this token cannot read the {what}, so Tahaluf does not change it"
-UNREAD_FIX: Final = "grant the token {permissions}; see docs/setup.md"
 NAME_TAKEN: Final = (
     "GitHub redirects this name to the repository of {other}, because it is the repository's former name"
 )
@@ -41,7 +41,7 @@ def compare(
     """
     plan = Plan.from_items([*shared, *_items(manifest, actual, resources, naming)])
     brakes = manifest.brakes
-    max_removals = max(brakes.removals // shards, min(brakes.removals, 1))
+    max_removals = share_of_limit(brakes.removals, shards)
     return limit_removals(
         plan, total=_count_removable(actual), max_removals=max_removals, max_percent=brakes.share
     )

@@ -31,8 +31,7 @@ from .team_permission import SHARED_TEAM, UNREAD, UNREAD_FIX, team_change
 # User-facing messages
 NOT_LISTED: Final = "the team's entry does not list them, and says `unlisted_members: delete`"
 KEPT: Final = (
-    "the manifest does not list them; they stay, because people who are not listed are not removed from this "
-    "team"
+    "the team's entry does not list them; they stay, because it does not say `unlisted_members: delete`"
 )
 INVITED: Final = "they have only been invited; an owner can cancel the invitation"
 EXPIRED: Final = (

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from tahaluf.manifest import PERMISSION_ORDER
 from tahaluf.plan import Change, ChangeKind, Json, Operation, Rest, Risk, Steps
 from tahaluf.problems import CommandError
 
@@ -20,7 +21,6 @@ REST_PERMISSION: Final = {
     "maintain": "maintain",
     "admin": "admin",
 }
-PERMISSION_ORDER: Final = tuple(REST_PERMISSION)  # sorted from least to most access
 # Names in GraphQL → in REST, on GitHub's pages and in the manifest
 PRIVACY: Final = {"SECRET": "secret", "VISIBLE": "closed"}
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from tahaluf.manifest import PERMISSION_ORDER
 from tahaluf.plan import UNSET, Change, ChangeKind, Plan, pluralize
 
 from .protocol import ProjectNode
-from .team_permission import PERMISSION_ORDER, PROJECT_TEAM, SetParentTeam, UpdateTeamRepositoryPermission
+from .team_permission import PROJECT_TEAM, SetParentTeam, UpdateTeamRepositoryPermission
 
 # User-facing messages
 MEMBERS: Final = (

@@ -94,7 +94,7 @@ def test_a_repository_whose_name_leaves_the_entry_is_no_longer_the_projects(
 ) -> None:
     found = {key[2]: text for key, text in announced([before], [after]).items() if key[1] == "repository"}
     assert list(found) == ([gone] if gone else [])
-    assert all(f"without `aliases: [{gone}]` under `repository`, it stays" in text for text in found.values())
+    assert all(f"write `aliases: [{gone}]` under `repository`" in text for text in found.values())
 
 
 def test_a_changed_name_is_announced_unless_the_plan_shows_the_rename() -> None:
@@ -109,7 +109,7 @@ def test_another_slug_for_the_same_repository_needs_an_alias_too() -> None:
     texts = {"slug": "springs", "name": "Springs", "summary": "Other words.", "stewards": []}
     other = with_name("wells") | texts
     found = announced([WELLS], [other])
-    assert "has the repository of wells with a different slug" in found["springs", "project", "springs"]
+    assert "uses the repository of wells, but has a different slug" in found["springs", "project", "springs"]
     assert "second repository" not in str(found)
     elsewhere = {**other, "organization": "acme-two"}
     assert "different slug" not in str(announced([WELLS], [elsewhere]))

@@ -106,7 +106,7 @@ def test_a_plan_counts_the_people_that_new_access_reaches(coalition: Coalition) 
     text = two(head, everybody="read", maps="read", **{"inner-circle": "read"})
     plan = {(c["kind"], c["target"]): c["reason"] for c in coalition.plan(text).plan["changes"]}
     assert plan["grant", "parent of docs"] == (
-        f"{ONE_MEMBER}; the parent team currently has triage access to 1 repository"
+        f"{ONE_MEMBER}; the parent team has triage access to 1 repository now"
     )
     assert plan["grant", "inner-circle on water-map"] == ""  # the JSON may become public
     assert plan["revoke", "everybody on water-map"] == ""

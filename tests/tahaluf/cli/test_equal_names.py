@@ -74,8 +74,12 @@ def test_a_changed_name_is_a_rename_and_never_a_second_repository(coalitions: Co
     assert "the project already has the repository community, so a second one would be created" in plan
     assert "add `aliases: [community]` under `repository`" in plan
     assert "create repository" not in plan
-    ran = coalitions.job(SECOND, "apply", "--yes")
-    assert (ran.code, ran.writes, coalitions.repository_names(SECOND)) == (1, 0, ["community"])
+    without_team = forgotten.replace('{"name": "forum"}', '{"name": "forum", "team": null}')
+    for text in (forgotten, without_team):
+        coalitions.write_manifest(text)
+        ran = coalitions.job(SECOND, "apply", "--yes", "--allow", "all")
+        assert (ran.code, ran.writes, coalitions.repository_names(SECOND)) == (1, 0, ["community"])
+        assert "the project already has the repository community" in ran.out
     renamed = text_of(there(name="forum", aliases=["community"]))
     assert "rename repository" in plan_of_pull(coalitions, made, renamed).replace("**", "")
     assert coalitions.job(SECOND, "apply", "--yes").code == 0

@@ -410,7 +410,7 @@ def run(options):
     return {}[secret]
 
 cli.COMMANDS["broken"] = "break"
-sys.modules["tahaluf.cli.broken"] = types.SimpleNamespace(add_arguments=lambda parser: None, run=run)
+sys.modules["tahaluf.cli.broken"] = types.SimpleNamespace(add_arguments=lambda parser: None, run=run, EXIT_CODES={})
 sys.exit(cli.main(["broken"]))
 """
 

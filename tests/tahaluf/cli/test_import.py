@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -15,6 +16,7 @@ from tahaluf.flows.demo.existing import OUTSIDER
 from tahaluf.github import Session
 from tahaluf.manifest import load, set_collaborators
 from tahaluf.plan import Rest
+from tahaluf.resources import repository_import
 
 
 @pytest.fixture
@@ -89,6 +91,22 @@ def test_repositories_that_are_not_public_are_named_with_the_command_that_leaves
     assert "1 repository is not public: ledger." in added.err
     command = "tahaluf import riverside --into projects.yml --only ledger --without ledger"
     assert f"remove their entries from projects.yml, or restore the file and run: {command}\n" in added.err
+
+
+def test_a_repository_that_causes_an_error_does_not_stop_the_others(
+    newcomer: Newcomer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = repository_import._entry
+
+    def entry(name: str, *others: Any) -> dict[str, Any]:
+        assert name != "data"
+        return original(name, *others)
+
+    monkeypatch.setattr(repository_import, "_entry", entry)
+    result = newcomer.run("import", ORGANIZATION)
+    assert result.code == 1
+    assert "data: internal error: AssertionError" in result.err
+    assert len(load(result.out).projects) == 11
 
 
 def test_repositories_are_chosen_by_name(newcomer: Newcomer) -> None:

@@ -28,11 +28,11 @@ EXPECTED = {
     "301": "found",  # redirects to 200
     "404": "gone",
     "410": "gone",
-    "403": "could not tell",
-    "429": "could not tell",
-    "500": "could not tell",
-    "503": "could not tell",
-    "silent": "could not tell",
+    "403": "unclear",
+    "429": "unclear",
+    "500": "unclear",
+    "503": "unclear",
+    "silent": "unclear",
     "no-host": "gone",
 }
 

@@ -38,7 +38,7 @@ from tahaluf.proposals import (
     proposed_slug,
     texts,
 )
-from tahaluf.proposals.field_errors import clash_errors
+from tahaluf.proposals.field_errors import clash_errors, slug_errors
 from tahaluf.proposals.pull import closed_body
 
 NEW = Proposal(issue())
@@ -297,6 +297,27 @@ def test_contact_details_beside_a_login_are_not_published(answer: str, is_allowe
         isinstance(action, SetComment) and "a way to contact a person" in action.text for action in asked
     )
     assert contact != is_allowed
+
+
+@pytest.mark.parametrize(
+    ("slug", "message"),
+    [
+        ("Atlas", texts.SLUG_TAKEN),
+        ("old-atlas", texts.SLUG_ALIAS),
+        ("springs", None),
+        ("well-data", None),
+    ],
+)
+def test_a_proposed_slug_cannot_be_the_name_of_a_repository_in_the_main_organization(
+    slug: str, message: object
+) -> None:
+    manifest = load(
+        "version: 1\norganization: example-coalition\norganizations: [second]\nprojects:\n"
+        "  - {slug: maps, name: M, repository: {name: atlas, aliases: [old-atlas]}}\n"
+        "  - {slug: data, name: D, organization: second, repository: {name: springs, aliases: [well-data]}}\n"
+    )
+    found = [error.message for error in slug_errors(manifest, slug, NOTHING_KNOWN)]
+    assert found == ([message] if message else [])
 
 
 def test_a_clash_without_a_text_of_its_own_is_quoted() -> None:

@@ -98,6 +98,15 @@ def test_a_managed_repository_is_found_by_its_url(url: str) -> None:
     assert not find_similar(known, "Pumps", url=url.replace("oalition/", "lub/"))
 
 
+def test_the_name_of_a_repository_is_found_and_not_only_the_slug() -> None:
+    head = "version: 1\norganization: example-coalition\norganizations: [second]\nprojects:\n"
+    repository = "organization: second, repository: {name: Wells, aliases: [well-data]}"
+    known = load(f"{head}  - {{slug: sister, name: Water, summary: S, {repository}}}\n")
+    for name, found in (("wells", True), ("well-data", True), ("sister", False)):
+        assert bool(find_similar(known, "Pumps", url=f"https://github.com/second/{name}")) is found
+    assert not find_similar(known, "Pumps", url="https://github.com/example-coalition/wells")
+
+
 def test_a_unicode_host_equals_its_punycode() -> None:
     known = only("Oil", "S", "https://xn--pgbp5dhi.example/about")
     assert find_similar(known, "Press", url="https://زيتون.example")[0].reasons == ("same host",)

@@ -32,7 +32,7 @@ NO_ANSWERS: Final = CommandError(
     "use --skills and other options, or --file; see docs/volunteers.md",
 )
 NOT_A_MAPPING: Final = CommandError(
-    "the file is not a YAML mapping of keys to values", "see docs/volunteers.md for the format"
+    "the file is not a YAML mapping of keys to values", "docs/volunteers.md describes the format"
 )
 CONTACT_PROMPT: Final = "How to contact them. This is sealed before it is saved. Finish with an empty line:"
 

@@ -1,12 +1,19 @@
 """Finds out when the manifest first named each project, from the planned pull request and the git history."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 
-from tahaluf.github import NameLookup, Session, find_repository_ids, read_absences, read_naming_dates
+from tahaluf.github import (
+    NameLookup,
+    Session,
+    find_repository_ids,
+    read_absences,
+    read_former_names,
+    read_naming_dates,
+)
 from tahaluf.layout import MANIFEST_FILE
-from tahaluf.manifest import Manifest, slug_identity
+from tahaluf.manifest import Manifest, managed_names, slug_identity
 from tahaluf.plan import Plan
 from tahaluf.resources import Naming, ProjectNode, in_question, last_trace, names_added, with_traces
 
@@ -62,6 +69,18 @@ class NamingHistory:
         return replace(
             naming, absences=read_absences(control_session, self.control, self.path, lookups, since)
         )
+
+    def former_names(self, manifest: Manifest, slugs: Collection[str]) -> Mapping[str, frozenset[str]]:
+        """Return, by slug, the names that the manifest gave the project's repository earlier, but does not list now.
+
+        This is needed only with several organizations, since a slug is otherwise the name.
+        """
+        if not (slugs and manifest.organizations) or self.sessions is None or self.control is None:
+            return {}
+        current = managed_names(manifest)
+        names = {slug: current[slug_identity(slug)] for slug in slugs}
+        session = self.sessions.for_control_repository()
+        return read_former_names(session, self.control, self.path, _lookups(manifest, names))
 
     def _dates(self, lookups: Mapping[str, NameLookup]) -> Mapping[str, str] | None:
         if self.sessions is None or self.control is None:

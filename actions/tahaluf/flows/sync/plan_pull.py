@@ -13,6 +13,7 @@ from typing import Any
 from tahaluf.consent import AGREE_COMMAND, LIST_COMMAND, WITHDRAW_COMMAND, parse_command
 from tahaluf.escape import escape_inline
 from tahaluf.github import (
+    PLAN_TOPIC,
     BotComment,
     PullRequest,
     ReviewHistory,
@@ -45,14 +46,14 @@ from .consent_check import carried_markers, check_consents, is_listed
 from .merge_texts import MergeConflictError, merge_texts
 from .naming import NamingHistory
 from .optional_permissions import link_refused, permission_section, request_tokens
-from .plan_topic import TOPIC, plan_topic, reports_whole_plan
+from .plan_topic import plan_topic, reports_whole_plan
 from .profile import wanted_profile
 from .pull_announcements import announce_pull
 from .pull_templates import template_section
 from .sessions import Sessions
 from .sharding import ShardSelection, run_each
 from .snapshot import load_resource_types, take_snapshot
-from .transfers import block_second_repositories, block_transfers, block_unknown_organizations
+from .transfers import block_transfers, block_unknown_organizations
 from .turns import turn_for_change
 
 # User-facing messages
@@ -183,7 +184,7 @@ def _starts_apply(pull: PullRequest, name: str) -> bool:
 def _plan_comment(comments: Sequence[BotComment]) -> BotComment | None:
     """Return the bot's comment with the whole plan. If there are several, return the oldest, which `upsert_comment`
     keeps."""
-    found = [comment for comment in comments if comment.topic == TOPIC]
+    found = [comment for comment in comments if comment.topic == PLAN_TOPIC]
     return min(found, key=lambda comment: comment.id, default=None)
 
 
@@ -191,7 +192,7 @@ def _replace_plan(session: Session, control: str, number: int, base: str, reason
     """Post the reason why there is no plan, and keep the consent that the previous plan recorded."""
     ours = read_bot_comments(session, control, number)
     text = f"{comment_without_plan(reason, base)}\n{carried_markers(_plan_comment(ours))}"
-    upsert_comment(session, control, number, TOPIC, text, existing=ours)
+    upsert_comment(session, control, number, PLAN_TOPIC, text, existing=ours)
 
 
 def _load_merged(pull: PullRequest, name: str, number: int, comment: Callable[[str], None]) -> Manifest:
@@ -263,9 +264,7 @@ def _plan_merge(
         base_plan = compare(base, snapshot.actual, resource_types, shard.total, naming, shared)
         accounts = read_granted_accounts(session, base_plan, snapshot.facts.accounts)
         drift = identify_accounts(session, base_plan, accounts)
-        planned = block_transfers(planned.mark_drift(drift), base, head)
-        missing = [slug for slug, node in snapshot.actual.items() if not node["repository"]]
-        return block_second_repositories(planned, base, head, missing)
+        return block_transfers(planned.mark_drift(drift), base, head)
 
     plans, error = run_each(chosen, plan_shard)
     return Plan.merge(plans), error

@@ -2,11 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from typing import Final
 
+from tahaluf.github import PLAN_TOPIC
 from tahaluf.manifest import Manifest, Shard, all_shards
-
-TOPIC: Final = "plan"
 
 
 def reports_whole_plan(chosen: Sequence[Shard], manifest: Manifest) -> bool:
@@ -17,7 +15,7 @@ def reports_whole_plan(chosen: Sequence[Shard], manifest: Manifest) -> bool:
 def plan_topic(chosen: Sequence[Shard], manifest: Manifest) -> str:
     """Return the topic of this run's comment. Other shards' runs have their own comments."""
     return (
-        TOPIC
+        PLAN_TOPIC
         if reports_whole_plan(chosen, manifest)
-        else f"{TOPIC}-{re.sub('[^a-z0-9]+', '-', str(chosen[0]).lower())}"
+        else f"{PLAN_TOPIC}-{re.sub('[^a-z0-9]+', '-', str(chosen[0]).lower())}"
     )

@@ -65,7 +65,4 @@ def wanted_profile(manifest: Manifest, shard: Shard, env: Environment) -> Wanted
 
 def _is_project(manifest: Manifest) -> bool:
     """Whether the manifest manages the repository that contains the profile."""
-    project = manifest.find(PROFILE_REPOSITORY)
-    if project is None or not project.is_managed:
-        return False
-    return manifest.is_main(manifest.organization_of(project))
+    return manifest.find_repository(manifest.organization, PROFILE_REPOSITORY) is not None

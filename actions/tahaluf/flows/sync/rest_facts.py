@@ -85,11 +85,15 @@ def add_rest_facts(
     return tuple(_notes({slug: needs[slug] for slug in waiting if slug not in chosen}))
 
 
-def add_import_facts(session: Session, state: OrganizationState) -> OrganizationState:
+def add_import_facts(
+    session: Session, state: OrganizationState, item_errors: ItemErrors[str] | None
+) -> OrganizationState:
     """Add the facts that an import needs to all repositories.
 
-    Facts that GitHub shows only for one repository at a time are left out if there are many repositories.
+    Facts that GitHub shows only for one repository at a time are left out if there are many repositories. A repository
+    whose facts cannot be read is recorded in `item_errors` and left out. If this is None, the error is raised.
     """
+    errors = ItemErrors[str]() if item_errors is None else item_errors
     reads = [kind.import_reads for kind in all_importers() if isinstance(kind, ReadByRest)]
     fields = {name for one in reads for name in one.listed}
     paths = {key for one in reads for key in one.paths}
@@ -99,28 +103,34 @@ def add_import_facts(session: Session, state: OrganizationState) -> Organization
     separate = read_separately(session, state.organization, dict.fromkeys(current, reads)) if is_small else {}
     repositories = {}
     for name, node in state.repositories.items():
-        own = separate.get(name, {})
-        if isinstance(own, CommandError):
-            raise own
-        facts = {**listed.get(name.casefold(), dict.fromkeys(fields, UNSET)), **own}
-        repositories[name] = {**node, "rest": facts}
+        with errors.isolate(name):
+            own = separate.get(name, {})
+            if isinstance(own, CommandError):
+                raise own
+            facts = {**listed.get(name.casefold(), dict.fromkeys(fields, UNSET)), **own}
+            repositories[name] = {**node, "rest": facts}
     skipped = set() if is_small else set(paths)
-    skipped |= _add_dependent_facts(session, state.organization, repositories)
+    skipped |= _add_dependent_facts(session, state.organization, repositories, errors)
+    repositories = {name: node for name, node in repositories.items() if name not in errors}
+    if errors and (item_errors is None or not repositories):
+        raise next(iter(errors.by_item.values()))
     return replace(state, repositories=repositories, skipped=tuple(sorted(skipped)))
 
 
-def _add_dependent_facts(session: Session, organization: str, repositories: dict[str, Any]) -> set[str]:
+def _add_dependent_facts(
+    session: Session, organization: str, repositories: dict[str, Any], errors: ItemErrors[str]
+) -> set[str]:
     """Add the facts that only some repositories have, such as their sites. Returns what was left out."""
     skipped: set[str] = set()
     reads: dict[str, list[RestReads]] = {}
     for kind in all_importers():
         if not isinstance(kind, ReadOnImport):
             continue
-        needed = {
-            name: paths
-            for name, node in repositories.items()
-            if not node["isArchived"] and (paths := kind.import_paths(node))
-        }
+        needed: dict[str, Mapping[str, str]] = {}
+        for name, node in repositories.items():
+            with errors.isolate(name):
+                if not node["isArchived"] and (paths := kind.import_paths(node)):
+                    needed[name] = paths
         if len(needed) > PROJECTS_PER_RUN:
             skipped |= {key.partition(":")[0] for paths in needed.values() for key in paths}
         else:
@@ -128,7 +138,8 @@ def _add_dependent_facts(session: Session, organization: str, repositories: dict
                 reads.setdefault(name, []).append(RestReads(paths=paths))
     for name, own in read_separately(session, organization, reads).items():
         if isinstance(own, CommandError):
-            raise own
+            errors.add(name, own)
+            continue
         repositories[name] = {**repositories[name], "rest": {**repositories[name]["rest"], **own}}
     return skipped
 

@@ -60,7 +60,7 @@ from .project_facts import (
     mark_created,
 )
 from .rest_facts import add_rest_facts
-from .transfers import block_existing_elsewhere, block_unseen
+from .transfers import block_existing_elsewhere, block_second_repositories, block_unseen
 from .turns import EVERY_TURN, Turn
 from .updates import add_update_facts
 
@@ -170,6 +170,8 @@ def take_snapshot(
         plan = compare(manifest, complete, resource_types, shard.total, naming, shared)
     notes += profile.notes(read.profile) if profile else ()
     plan = Plan.merge([plan, Plan.from_items(_blocked_by(errors)), Plan(notes=notes)])
+    missing = [slug for slug, node in complete.items() if not node["repository"]]
+    plan = block_second_repositories(plan, history.former_names(manifest, missing))
     plan = block_existing_elsewhere(session, manifest, shard, plan)
     token = organization.token if known.token or _creates_something(plan) else None
     plan = block_unseen(token, plan)

@@ -3,11 +3,11 @@
 Transferring a repository on GitHub keeps its issues, stars and history, and the next run finds it in its new place.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from tahaluf.github import Session, TokenAccess, find_organizations
-from tahaluf.manifest import Manifest, Project, Shard, login_identity, organizations, slug_identity
+from tahaluf.manifest import Manifest, Project, Shard, login_identity, organizations
 from tahaluf.plan import Blocked, ChangeKind, Plan
 
 # User-facing messages
@@ -71,26 +71,19 @@ def block_transfers(plan: Plan, base: Manifest, head: Manifest) -> Plan:
     return _block(plan, head, moved)
 
 
-def block_second_repositories(plan: Plan, base: Manifest, head: Manifest, missing: Iterable[str]) -> Plan:
-    """Block projects whose repository has another name so far, and whose entry does not list that name as a former one.
-
-    `missing`: the projects whose repositories were not found under any name in the entry.
-    """
+def block_second_repositories(plan: Plan, former_names: Mapping[str, Iterable[str]]) -> Plan:
+    """Block projects that have no repository yet, if their repository had another name in the manifest."""
     blocked = [
-        Blocked(slug, "repository", slug, OTHER_NAME.format(name=name), ADD_ALIAS.format(name=name))
-        for slug in missing
-        for name in _names_lost(base, head, head.project(slug))
+        Blocked(
+            slug,
+            "repository",
+            slug,
+            OTHER_NAME.format(name=", ".join(sorted(names))),
+            ADD_ALIAS.format(name=", ".join(sorted(names))),
+        )
+        for slug, names in former_names.items()
     ]
-    return plan.with_projects_from([one.project for one in blocked], Plan(blocked=tuple(blocked)))
-
-
-def _names_lost(base: Manifest, head: Manifest, project: Project) -> Iterator[str]:
-    """Yield the repository's name in the base, if the project is in the same organization and no longer has it."""
-    names = frozenset(map(slug_identity, project.repository_names))
-    for before in _base_projects(base, project):
-        same = login_identity(base.organization_of(before)) == login_identity(head.organization_of(project))
-        if same and slug_identity(before.repository_name) not in names:
-            yield before.repository_name
+    return plan.with_projects_from(former_names, Plan(blocked=tuple(blocked)))
 
 
 def block_unknown_organizations(head: Manifest, known: Iterable[str]) -> Plan:

@@ -22,7 +22,7 @@ ONE_MISSING: Final = "1 pull request with an update is not open yet. The Apply w
 SOME_MISSING: Final = (
     "{number} pull requests with updates are not open yet. The Apply workflow opens them. {run}"
 )
-NEVER_RUN: Final = "It has never run in {control}."
+NEVER_RUN: Final = "This workflow has never run in {control}."
 RUNNING: Final = "Its most recent run has not finished yet: {url}"
 SUCCEEDED: Final = (
     "Its most recent run succeeded at {time}. The updates have therefore changed since that run, or they "

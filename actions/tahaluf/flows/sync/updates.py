@@ -10,7 +10,7 @@ from typing import Any
 
 from tahaluf.github import ReadResult, Session, read_contents, read_earlier_updates, read_folders
 from tahaluf.item_errors import as_command_error
-from tahaluf.manifest import Manifest, Project, Shard
+from tahaluf.manifest import Manifest, Project, Shard, share_of_limit
 from tahaluf.plan import UNSET
 from tahaluf.problems import CommandError
 from tahaluf.resources import (
@@ -93,8 +93,7 @@ def _updatable(project: Project, node: ProjectNode) -> Mapping[str, Any] | None:
 
 def _free_places(manifest: Manifest, shard: Shard, actual: Mapping[str, ProjectNode]) -> int:
     """Return how many pull requests this shard may open. Its share is at least one, unless the manifest allows none."""
-    limit = manifest.updates.open_pull_requests
-    share = max(limit // shard.total, min(limit, 1))
+    share = share_of_limit(manifest.updates.open_pull_requests, shard.total)
     return share - sum(len(open_updates(node["repository"] or {})) for node in actual.values())
 
 

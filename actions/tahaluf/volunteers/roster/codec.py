@@ -27,7 +27,8 @@ def _encode(value: Any) -> Any:
     return value
 
 
-def _number(value: Any) -> int:
+def read_number(value: Any) -> int:
+    """Return a count from parsed YAML. Raises TypeError for anything else."""
     if type(value) is not int or value < 0:  # since bool is a subclass of int
         raise TypeError
     return value
@@ -46,15 +47,19 @@ def _datetime(value: Any) -> datetime:
 
 
 def _account(value: Mapping[str, Any]) -> Account:
-    return Account(_number(value["id"]), decode_string(value["login"]))
+    return Account(read_number(value["id"]), decode_string(value["login"]))
 
 
 def _stored_match(value: Mapping[str, Any]) -> StoredMatch:
-    return StoredMatch(decode_string(value["project"]), decode_string(value["role"]), _number(value["score"]))
+    return StoredMatch(
+        decode_string(value["project"]), decode_string(value["role"]), read_number(value["score"])
+    )
 
 
 def _invitation(value: Mapping[str, Any]) -> Invitation:
-    return Invitation(InvitationState(value["state"]), _date(value["since"]), _number(value.get("times", 0)))
+    return Invitation(
+        InvitationState(value["state"]), _date(value["since"]), read_number(value.get("times", 0))
+    )
 
 
 ENCODERS: Final[Mapping[str, Callable[[Any], Any]]] = {
@@ -64,8 +69,8 @@ ENCODERS: Final[Mapping[str, Callable[[Any], Any]]] = {
 DECODERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "id": decode_string,
     "account": _account,
-    "form": _number,
-    "notice": _number,
+    "form": read_number,
+    "notice": read_number,
     "given": _date,
     "level": ConsentLevel,
     "level_since": _datetime,
@@ -79,7 +84,7 @@ DECODERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     **{question.key: question.answer.decode for question in QUESTIONS},
     "matches": lambda value: tuple(_stored_match(item) for item in value),
     "invitation": _invitation,
-    "nudges": _number,
+    "nudges": read_number,
     "nudged": _date,
     "sealed": decode_string,
 }

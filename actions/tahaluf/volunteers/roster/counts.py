@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import yaml
 
 from tahaluf.volunteers.people import Person
 
+from .codec import read_number
 from .record import YAML_LOADER, BrokenRecord
 
 COUNTS_PATH: Final = "counts.yml"
@@ -53,17 +54,11 @@ def read_counts(text: str) -> DepartureCounts:
     """Read the counts. Raises BrokenRecord if they are invalid."""
     try:
         data = yaml.load(text, Loader=YAML_LOADER) or {}  # noqa: S506  (a safe loader)
-        weeks = {str(key): _number(value) for key, value in data.pop("weeks", {}).items()}
-        return DepartureCounts(weeks=weeks, **{key: _number(value) for key, value in data.items()})
+        weeks = {str(key): read_number(value) for key, value in data.pop("weeks", {}).items()}
+        return DepartureCounts(weeks=weeks, **{key: read_number(value) for key, value in data.items()})
     except (yaml.YAMLError, ValueError, TypeError, AttributeError):
         raise BrokenRecord(COUNTS_PATH) from None
 
 
 def write_counts(counts: DepartureCounts) -> str:
     return HEADER + yaml.safe_dump(asdict(counts), sort_keys=False)
-
-
-def _number(value: Any) -> int:
-    if type(value) is not int or value < 0:
-        raise TypeError
-    return value
