@@ -41,7 +41,6 @@ REASONS = {
     "manifest/model.py Manifest.entries_listing": COMPARED,
     "flows/access.py read_revocation": COMPARED,
     "access/snapshot.py Person.is_same": COMPARED,
-    "announcements/projects.py _stay_in_team": COMPARED,
     "cli/people/listing.py _details": ROSTER,
     "directory/entries.py _public_stewards": CONSENT,
     "manifest/people.py People.from_manifest": REDACTED,
