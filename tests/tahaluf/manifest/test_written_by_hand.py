@@ -64,7 +64,10 @@ def test_only_names_that_github_rejects_are_reported(name: str, expected: list[s
 @pytest.mark.parametrize(
     ("login", "expected"),
     [
-        ("@mona-w", "projects.yml:4:55: this is not YAML: a value cannot begin with `@`; write a login without `@`"),
+        (
+            "@mona-w",
+            "projects.yml:4:55: this is not YAML: a value cannot begin with `@`; write a login without `@`",
+        ),
         ('"@mona-w"', "'@mona-w' is not a valid GitHub login; write only the login, without `@`"),
         ("'@mona-w'", "'@mona-w' is not a valid GitHub login; write only the login, without `@`"),
     ],
