@@ -35,7 +35,7 @@ def start_localhub(folder: Path, port: int, seed: Mapping[str, Any]) -> Iterator
                 "no reason was given"
             ]
             if MISSING_PACKAGE in reason:
-                what, _, command = reason.partition("; ")
+                what, command = reason.split("; ", 1)
                 raise CommandError(what, command)
             raise CommandError(f"localhub did not start: {reason}", f"see its log: {folder / LOG_FILE}")
         yield json.loads(line)
