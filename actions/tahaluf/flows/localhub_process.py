@@ -35,8 +35,8 @@ def start_localhub(folder: Path, port: int, seed: Mapping[str, Any]) -> Iterator
                 "no reason was given"
             ]
             if MISSING_PACKAGE in reason:
-                what, command = reason.split("; ", 1)
-                raise CommandError(what, command)
+                what, fix = reason.split("; ", 1)
+                raise CommandError(what, fix)
             raise CommandError(f"localhub did not start: {reason}", f"see its log: {folder / LOG_FILE}")
         yield json.loads(line)
     finally:
