@@ -33,7 +33,7 @@ ROSTER = "for the private roster, or for a steward's own screen"
 # tahaluf.consent, and its reason is CONSENT.
 REASONS = {
     "access/describe.py describe_people": SCREEN,
-    "access/explain.py _Scope._collaborators": SCREEN,
+    "access/explain.py _Scope._collaborator_fix": SCREEN,
     "access/explain.py _is_steward": COMPARED,
     "announcements/projects.py _stay_in_team": COMPARED,
     "access/grants.py _grant_to_json": SCREEN,

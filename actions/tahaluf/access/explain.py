@@ -33,6 +33,10 @@ FROM_PARENT: Final = "from the parent team, {parent}"
 COLLABORATOR: Final = "the manifest does not list this collaborator"
 LISTED: Final = "a collaborator in the manifest"
 LISTED_OTHERWISE: Final = "a collaborator in the manifest, with the permission {permission}"
+ASK_COLLABORATOR: Final = (
+    "ask them with `tahaluf import {organization} --invite-consent`, or list them under `collaborators` once they have "
+    "agreed; to end the access: {command}"
+)
 COLLABORATOR_OWNER: Final = "an owner of the organization, who can do everything anyway"
 INVITED_AS_OWNER: Final = "invited to be an owner; the manifest does not list owners"
 INVITED_MEMBER: Final = "this is membership only; access through teams is listed separately"
@@ -255,7 +259,7 @@ class _Scope:
                 (person,),
                 COLLABORATOR_OWNER if is_owner else COLLABORATOR,
                 is_owner,
-                "" if is_owner else _delete(f"{path}/collaborators/{person.login}"),
+                "" if is_owner else self._collaborator_fix(project, repository.name, person),
                 is_dangerous=not is_owner and (permission in POWERFUL or self._is_roster(repository.name)),
             )
         for invitation in repository.invitations or ():
@@ -269,6 +273,15 @@ class _Scope:
                 fix=_delete(f"{path}/invitations/{invitation.id}"),
                 is_dangerous=invitation.permission in POWERFUL or self._is_roster(repository.name),
             )
+
+    def _collaborator_fix(self, project: Project | None, repository: str, person: Person) -> str:
+        """Return the command that ends the access. An import does not end the access of collaborators, so those of an
+        adopted repository should be asked first.
+        """
+        command = _delete(f"/repos/{self._access.name}/{repository}/collaborators/{person.login}")
+        if project is None or not project.adopt:
+            return command
+        return ASK_COLLABORATOR.format(organization=self._access.name, command=command)
 
     def _listed_collaborator(
         self, repository: str, person: Person, permission: str, entry: Collaborator

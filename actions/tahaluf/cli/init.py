@@ -21,6 +21,7 @@ from tahaluf.flows.control_repository import (
 from tahaluf.i18n import available_languages
 from tahaluf.inputs.options import add_actions_option
 from tahaluf.layout import DEFAULT_CONTROL, MANIFEST_FILE
+from tahaluf.output.errors import link_docs
 from tahaluf.problems import CommandError
 from tahaluf.templates import write_tree
 
@@ -92,7 +93,7 @@ def run(options: argparse.Namespace) -> int:
     tree = control_tree(replace(answers, actions=pin))
     write_tree(tree, options.folder)
     manifest = options.folder / MANIFEST_FILE
-    print(NEXT_STEPS.format(folder=options.folder, count=len(tree), manifest=manifest))
+    print(link_docs(NEXT_STEPS.format(folder=options.folder, count=len(tree), manifest=manifest)))
     return 0
 
 

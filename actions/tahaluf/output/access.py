@@ -11,7 +11,8 @@ from tahaluf.plan import pluralize
 from .console import console, escape_line
 
 # User-facing messages
-UNEXPLAINED: Final = "{grants} that the manifest does not explain: `tahaluf access`"
+UNEXPLAINED: Final = "{grants} that the manifest does not explain"
+LIST_THEM: Final = "run `tahaluf access` on your own computer to list them"
 ALL_EXPLAINED: Final = "the manifest explains every grant"
 ALL_READ_EXPLAINED: Final = "the manifest explains every grant that could be read"
 UNREADABLE: Final = "this token cannot read {names}: run the command as an owner of the organization"
@@ -52,7 +53,9 @@ def show_access(report: AccessReport, *, in_public: bool) -> None:
             console.print(escape_line(UNREADABLE.format(names=", ".join(report.unreadable))))
     elif report.unreadable:
         console.print(UNREADABLE.format(names=pluralize(len(report.unreadable), "item")))
-    console.print(f"{pluralize(len(report.grants), 'grant')}; {escape_line(describe_totals(report))}")
+    hint = f": {LIST_THEM}" if in_public and report.unexplained else ""
+    totals = escape_line(f"{describe_totals(report)}{hint}")
+    console.print(f"{pluralize(len(report.grants), 'grant')}; {totals}")
 
 
 def _print_apps(report: AccessReport) -> None:

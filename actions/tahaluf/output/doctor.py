@@ -12,6 +12,7 @@ from tahaluf.health import RUN_AS_OWNER, Check, Finding, Report, Severity, most_
 from tahaluf.plan import pluralize
 
 from .console import console, escape_line
+from .errors import link_docs
 
 SYMBOLS: Final[dict[Severity | None, tuple[str, str]]] = {
     None: ("✓", "green"),
@@ -33,7 +34,7 @@ def show_report(report: Report) -> None:
     for check, finding in report.by_severity():
         symbol, style = SYMBOLS[finding.severity]
         line = f"[{style}]{symbol} {finding.severity}[/] {escape(check.id)}: {escape_line(finding.what)}"
-        console.print(f"{line}\n  → {escape_line(finding.fix)}")
+        console.print(f"{line}\n  → {escape_line(link_docs(finding.fix))}")
     symbol, style = SYMBOLS[Severity.UNKNOWN]
     for permission, checks in report.by_missing_permission().items():
         names = ", ".join(check.id for check in checks)

@@ -21,6 +21,9 @@ If it happens again, please report it with the lines below, which contain no sec
 # The part of a file path before the package, which may contain someone's name
 PRIVATE_PATH = re.compile(r".*/(actions|site-packages|lib/python[0-9.]+)/")
 
+DOCS_URL: Final = "https://github.com/tahaluf/tahaluf/blob/main/"
+DOCS_PAGE: Final = re.compile(r"(?<![\w./-])(docs/[a-z-]+\.md)\b")
+
 # Operating system errors that any program may encounter. Any other OSError is a bug in Tahaluf
 DENIED_ERRNOS: Final = frozenset(
     {
@@ -40,10 +43,15 @@ DENIED_ERRNOS: Final = frozenset(
 )
 
 
+def link_docs(text: str) -> str:
+    """Return the text with the URLs of Tahaluf's pages, since an installation does not contain these pages."""
+    return DOCS_PAGE.sub(rf"{DOCS_URL}\1", text)
+
+
 def print_error(error: InvalidInput | CommandError) -> None:
     """Print the error and its fix to standard error. In GitHub Actions, also annotate the error's location."""
     if isinstance(error, CommandError):
-        print(f"tahaluf: {error.what}\n  → {error.fix}", file=sys.stderr)
+        print(f"tahaluf: {link_docs(error.what)}\n  → {link_docs(error.fix)}", file=sys.stderr)
         if _in_actions():
             _annotate(error.what, error.fix)
         return
@@ -52,7 +60,7 @@ def print_error(error: InvalidInput | CommandError) -> None:
     for raw in error.problems:
         # Logs are public, and problems quote values that may come from an outsider's pull request
         problem = replace(raw, what=escape_log(redact(raw.what)), fix=escape_log(redact(raw.fix)))
-        print(problem, file=sys.stderr)
+        print(replace(problem, fix=link_docs(problem.fix)), file=sys.stderr)
         if _in_actions():
             _annotate_problem(problem)
     total = len(error.problems)

@@ -10,6 +10,8 @@ from tahaluf.problems import Location
 
 from .loader import Loader, UnsafeYaml, location_of, parse_events
 
+AT_SIGN: Final = "a value cannot begin with `@`"
+AT_SIGN_FIX: Final = "write a login without `@`, and put any other value in quotes"
 SYNTAX_FIX: Final = "look for a missing quote, colon or space on this line and the line before"
 CHARACTER_FIX: Final = "remove it, or save the file as UTF-8 text"
 
@@ -56,6 +58,8 @@ def syntax_fault(error: Exception, text: str, filename: str) -> SyntaxFault:
         return _invalid_character(text, text.index(chr(character)), filename)
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     location = Location(filename, mark.line + 1, mark.column + 1) if mark else Location(filename)
+    if mark and text[mark.index : mark.index + 1] == "@":
+        return SyntaxFault(location, AT_SIGN, AT_SIGN_FIX)
     details = (getattr(error, "context", None), getattr(error, "problem", None))
     return SyntaxFault(location, ", ".join(filter(None, details)) or str(error), SYNTAX_FIX)
 

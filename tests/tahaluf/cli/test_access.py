@@ -159,6 +159,17 @@ def test_an_outside_admin_is_found_and_its_fix_works(coalition: Coalition) -> No
     assert of(grants(coalition), "a-stranger") == {}
 
 
+def test_a_collaborator_of_an_adopted_repository_is_asked_first(coalition: Coalition) -> None:
+    """An import promises that these people keep their access."""
+    coalition.load_repository("handbook", {"README.md": "Ours\n", "notes.md": "x\n"})
+    add_collaborator(coalition, "a-stranger", "write", "handbook")
+    coalition.write_manifest(manifest(project("handbook", adopt=True)))
+    fix = of(grants(coalition), "a-stranger")["outside collaborator"]["fix"]
+    asked, _, ended = fix.partition("; ")
+    assert f"tahaluf import {ORGANIZATION} --invite-consent" in asked and "`collaborators`" in asked
+    assert f"gh api --method DELETE /repos/{ORGANIZATION}/handbook/collaborators/a-stranger" in ended
+
+
 def test_a_collaborator_has_the_permission_of_the_repository_not_that_of_a_team(coalition: Coalition) -> None:
     coalition.apply(WATER)
     add_collaborator(coalition, "a-steward", "read")
@@ -217,7 +228,7 @@ def test_a_pipe_gets_one_line_for_each_grant(coalition: Coalition) -> None:
     dangerous = [line for line in lines if line.startswith("dangerous ")]
     assert sorted("nested team inner-circle" in line for line in dangerous) == [False, True]
     assert all("team everybody" in line or "parent team, everybody" in line for line in dangerous)
-    assert "`tahaluf access`" in lines[-1]
+    assert lines[-1].endswith("that the manifest does not explain")
 
 
 # -- public runs

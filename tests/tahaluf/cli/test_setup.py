@@ -53,6 +53,7 @@ def test_a_new_organization_is_set_up_and_the_key_reaches_no_log_and_no_file(
 
     end = " ".join(output.out[output.out.index("Setup is complete.") :].split())
     assert f"Next: git clone {organization.hub.url}/{CONTROL}.git" in end
+    assert "CODEOWNERS names only one person." in end and "docs/setup.md says what to do" in end
     assert f"propose a project at {organization.hub.url}/{CONTROL}/issues/new/choose" in end
 
     assert organization.setup() == 0

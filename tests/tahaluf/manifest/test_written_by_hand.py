@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tahaluf.manifest import load
+from tahaluf.privacy import lint
 from tahaluf.problems import InvalidInput
 
 
@@ -58,3 +59,31 @@ def test_characters_that_nobody_sees_are_reported_where_no_script_needs_them(
 def test_only_names_that_github_rejects_are_reported(name: str, expected: list[str]) -> None:
     label = f"{{name: {json.dumps(name, ensure_ascii=False)}, color: 'd73a4a'}}"
     assert ids(f"labels: {{core: [{label}]}}\nprojects: []\n") == expected
+
+
+@pytest.mark.parametrize(
+    ("login", "expected"),
+    [
+        (
+            "@mona-w",
+            "projects.yml:4:55: this is not YAML: a value cannot begin with `@`; write a login without `@`",
+        ),
+        ('"@mona-w"', "'@mona-w' is not a valid GitHub login; write only the login, without `@`"),
+        ("'@mona-w'", "'@mona-w' is not a valid GitHub login; write only the login, without `@`"),
+    ],
+)
+def test_a_login_with_an_at_sign_is_one_problem(login: str, expected: str) -> None:
+    entry = f"{{slug: a, name: A, summary: S, stewards: [{{login: {login}, id: 4242}}]}}"
+    text = f"version: 1\norganization: acme\nprojects:\n  - {entry}\n"
+    with pytest.raises(InvalidInput) as error:
+        load(text)
+    [problem] = [*error.value.problems, *lint(text, "projects.yml")]
+    assert expected in str(problem)
+
+
+@pytest.mark.parametrize(
+    "text", ["summary: Write to @mona-w", "login: mona-w  # or @mona_w", "logins: @mona-w"]
+)
+def test_other_handles_are_still_reported(text: str) -> None:
+    assert [problem.id for problem in lint(f"{text}\n", "projects.yml")] == ["private-handle"]
+    assert [problem.id for problem in lint("login: @mona-w\n", "people.yml")] == ["private-handle"]
