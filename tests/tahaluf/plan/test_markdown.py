@@ -241,4 +241,4 @@ def test_announcements_have_a_section_and_name_their_project_if_they_have_one() 
 @pytest.mark.parametrize(("resource", "expected"), [("page", True), ("pages", True), ("setting", False)])
 def test_a_plan_that_changes_pages_says_when_they_change(resource: str, expected: bool) -> None:
     text = to_markdown(Plan.from_items([Announcement("", resource, "map", "changes")]))
-    assert ("Pages change the next time that the site is published." in text) is expected
+    assert ("Pages change when the site is next published." in text) is expected
