@@ -77,6 +77,9 @@ WHOLE_RUN = {
         (
             "access/explain.py:_is_wanted",
             "access/snapshot.py:Person.is_same",
+            "flows/sync/account_identity.py:access_grant",
+            "resources/adoption.py:Naming.is_new",
+            "resources/compare.py:former_names",
             "resources/protocol.py:RestReads.paths_of",
             "flows/propose.py:_sync",
             "flows/sync/snapshot.py:_change_context",
