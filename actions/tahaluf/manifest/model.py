@@ -110,7 +110,7 @@ class Manifest(StrictModel):
         {}, description="Languages that forms offer. If the list is empty, any code is accepted."
     )
     defaults: Defaults = Field(Defaults(), description="Settings for projects that do not set their own.")
-    labels: dict[Id, tuple[Label, ...]] = Field({}, description="Label sets by name.")
+    labels: dict[Id, tuple[Label, ...]] = Field({}, description="Label sets, keyed by name.")
     teams: dict[TeamName, SharedTeam] = Field(
         {}, description="Teams that several projects share, by name. A team that does not exist is created."
     )

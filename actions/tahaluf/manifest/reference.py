@@ -158,9 +158,11 @@ def _accepted_values(annotation: Any, metadata: Iterable[Any] = ()) -> str:
     if origin is Literal:
         return " or ".join(f"`{value}`" for value in arguments)
     if origin is tuple:
-        return f"list: {_accepted_values(arguments[0])}"
+        return f"a list of {_accepted_values(arguments[0])}"
     if origin is dict:
-        return f"by {_accepted_values(arguments[0])}: {_accepted_values(arguments[1])}"
+        value = _accepted_values(arguments[1])
+        either = "either " if value.count(" or ") == 1 else ""
+        return f"a mapping from {_accepted_values(arguments[0])} to {either}{value}"
     if origin in (Union, types.UnionType):
         return " or ".join(_accepted_values(argument) for argument in arguments if argument is not type(None))
     if issubclass(annotation, BaseModel):

@@ -240,4 +240,4 @@ def _counts(hidden: Plan) -> Iterable[str]:
     if hidden.announcements:
         yield pluralize(len(hidden.announcements), "further announcement")
     if hidden.unmanaged:
-        yield f"{pluralize(len(hidden.unmanaged), 'item')} on GitHub that the manifest does not name"
+        yield f"{pluralize(len(hidden.unmanaged), 'item')} on GitHub but not in the manifest"

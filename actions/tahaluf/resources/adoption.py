@@ -40,8 +40,8 @@ REPOSITORY_EXISTS: Final = (
     "write `adopt: true` in the entry"
 )
 TEAM_EXISTS: Final = (
-    "a team with this name already exists, with {people} people and {others} other repositories, and was not "
-    "created for this project; to adopt it, write `adopt: true` in the entry"
+    "a team with this name already exists and was not created for this project (it has {people} and access to "
+    "{others}); to adopt it, write `adopt: true` in the entry"
 )
 
 
@@ -272,7 +272,8 @@ def _team_items(
         team_id = str(team.get("id") or team["slug"])
         yield _adoption(project, "team", wanted.name, team_id, naming, reason, others)
     else:
-        yield _blocked(project, "team", TEAM_EXISTS.format(people=people, others=others))
+        reach = pluralize(others, "other repository", "other repositories")
+        yield _blocked(project, "team", TEAM_EXISTS.format(people=pluralize(people, "member"), others=reach))
 
 
 def _people(team: Mapping[str, Any]) -> int:

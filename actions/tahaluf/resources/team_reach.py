@@ -13,14 +13,14 @@ from .team_permission import PROJECT_TEAM, SetParentTeam, UpdateTeamRepositoryPe
 
 # User-facing messages
 MEMBERS: Final = (
-    "the team and its child teams have {members} at the moment; people who join later also get the access, without "
-    "another approval"
+    "the team and its child teams currently have {members}; anyone who joins later also gets access without further "
+    "approval"
 )
 NO_MEMBERS: Final = (
-    "the team has no members at the moment; people who join later get the access, without another approval"
+    "the team currently has no members; anyone who joins later gets access without further approval"
 )
 NEW_TEAM: Final = (
-    "the team is new and has no members yet; people who join later get the access, without another approval"
+    "the team is new and has no members yet; anyone who joins later gets access without further approval"
 )
 PARENT_ACCESS: Final = "the parent team currently has {access}"
 FORMER_ACCESS: Final = "the former parent team currently has {access}"
