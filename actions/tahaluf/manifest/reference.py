@@ -55,10 +55,10 @@ its score is at least **0.6**.
 
 | similarity | strength |
 | --- | --- |
-| same URL, or the URL of the project's repository. Ignores scheme, `www.` and `m.`, port, query (except `id`, `v` and \
-`list`), `.git`, trailing slash and pages below a repository | 1 |
-| same name: the same words in any order, or written as one word. Ignores case, accents, harakat, tatweel, variants \
-of alef, ya and ta marbuta, articles and plural endings. Slugs and aliases count as names | 0.95 |
+| same URL, or the URL of the project's repository. This ignores the scheme, `www.` and `m.`, \
+the port, the query (except `id`, `v` and `list`), `.git`, a trailing slash and pages below a repository | 1 |
+| same name: the same words in any order, or written as one word. This ignores case, accents, harakat, \
+tatweel, variants of alef, ya and ta marbuta, articles and plural endings. Slugs and aliases count as names | 0.95 |
 | same host, unless many projects share the host (`github.com`, `t.me`, `docs.google.com` and others) or the URL \
 points to a package, video or profile on it | 0.8 |
 | similar name: the geometric mean of the similarity of its words, so a single different word (seed library, \
