@@ -114,7 +114,8 @@ class Manifest(StrictModel):
     defaults: Defaults = Field(Defaults(), description="Settings for projects that do not set their own.")
     labels: dict[Id, tuple[Label, ...]] = Field({}, description="Label sets, keyed by name.")
     teams: dict[TeamName, SharedTeam] = Field(
-        {}, description="Teams that several projects share, by name. A team that does not exist is created."
+        {},
+        description="Teams that several projects share, keyed by name. A team that does not exist is created.",
     )
     skills: dict[Id, Term] = Field({}, description="Skills that forms offer and roles require.")
     areas: dict[Id, Area] = Field({}, description="Areas of work.")

@@ -127,12 +127,13 @@ class Repository(StrictModel):
     team: Team | None = Field(Team(), description="The team, or `null` for no team.")
     teams: dict[TeamName, Permission] | None = Field(
         None,
-        description="Additional teams and their permissions, instead of those in `defaults`. If set, teams "
-        "that the manifest names elsewhere lose their access.",
+        description="Additional teams and their permissions, instead of those in `defaults`. If this key is set, "
+        "teams that the manifest names elsewhere lose their access.",
     )
     collaborators: tuple[Collaborator, ...] | None = Field(
         None,
-        description="People with direct access. If set, everyone else with direct access loses it, except owners, "
+        description="People with direct access. If this key is set, everyone else with direct access loses it, "
+        "except owners, "
         "unless `unlisted_collaborators` says otherwise.",
     )
     unlisted_collaborators: Unlisted = Field(
@@ -141,7 +142,8 @@ class Repository(StrictModel):
     )
     rulesets: dict[RulesetName, Ruleset] | None = Field(
         None,
-        description="Rulesets by name, instead of those in `defaults`. If set, other rulesets of the repository are "
+        description="The repository's rulesets, keyed by name, which replace those in `defaults`. If this key is "
+        "set, other rulesets of the repository are "
         "deleted.",
     )
     security: Security = Field(Security(), description="Security features to turn on or off.")
@@ -150,7 +152,8 @@ class Repository(StrictModel):
     )
     environments: dict[EnvironmentName, Environment] | None = Field(
         None,
-        description="Deployment environments by name, instead of those in `defaults`. If set, other environments are "
+        description="The repository's deployment environments, keyed by name, which replace those in `defaults`. If "
+        "this key is set, other environments are "
         "deleted, except `github-pages`.",
     )
     pages: Pages | None = Field(None, description="The site on GitHub Pages; `null` removes it.")
@@ -188,14 +191,14 @@ class Defaults(StrictModel):
         None, description="Additional teams with access to every repository, and their permissions."
     )
     rulesets: dict[RulesetName, Ruleset] | None = Field(
-        None, description="Rulesets of every repository, by name."
+        None, description="Rulesets of every repository, keyed by name."
     )
     security: Security = Field(Security(), description="Security features to turn on or off.")
     actions: ActionsPermissions = Field(
         ActionsPermissions(), description="What GitHub Actions may do in the repository."
     )
     environments: dict[EnvironmentName, Environment] | None = Field(
-        None, description="Deployment environments of every repository, by name."
+        None, description="Deployment environments of every repository, keyed by name."
     )
     custom_properties: CustomProperties = Field(
         {},

@@ -109,7 +109,7 @@ def _describe_access(team: Mapping[str, Any]) -> str:
 
 
 def _parent(change: Change) -> str | None:
-    """Return the team whose access the change gives to a child team or, if it gives none, removes from it."""
+    """Return the parent team whose access a child team gains through the change or, if it gains none, loses."""
     match change.operation:
         case SetParentTeam(old, new):
             return new or old

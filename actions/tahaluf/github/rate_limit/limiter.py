@@ -36,7 +36,7 @@ WAITING_MESSAGE: Final = "waiting {span}: {why}"
 
 
 class DeadlineExceeded(CommandError):
-    """The request would have to wait beyond the run's time limit."""
+    """The request would have to wait past the run's time limit."""
 
     def __init__(self, reason: str = "") -> None:
         details = f" ({reason})" if reason else ""
