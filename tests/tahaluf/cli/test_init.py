@@ -52,6 +52,17 @@ def test_the_questions_are_answered_in_a_terminal(
     assert main(["check", "control/projects.yml"]) == 0
 
 
+def test_the_commented_example_is_a_valid_entry(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init", "control", "--organization", "new-coalition", "--yes", "--actions", PIN]) == 0
+    path = Path("control/projects.yml")
+    text = path.read_text(encoding="utf-8")
+    comment = text.partition("\nprojects:\n")[0].rpartition("\n\n")[2].splitlines()
+    assert comment[0].startswith("# Below `projects:`")
+    path.write_text(text + "".join(f"{line.removeprefix('#')}\n" for line in comment[1:]), encoding="utf-8")
+    assert main(["check", "control/projects.yml"]) == 0, capsys.readouterr().err
+    assert [project.slug for project in load(path.read_text(encoding="utf-8")).projects] == ["water-map"]
+
+
 def test_with_yes_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     assert answer(monkeypatch) == []
     assert main(["init", "control", "--organization", "new-coalition", "--yes", "--actions", PIN]) == 0
