@@ -54,7 +54,8 @@ WATCHED: Final[Mapping[str, tuple[str, Risk]]] = {
     "defaults.rulesets": ("controls which rulesets protect every repository", Risk.ACCESS),
     "defaults.teams": ("controls which teams can access every repository", Risk.ACCESS),
     "teams": (
-        "belongs to a shared team; if its entry is removed, the team stays on GitHub and keeps its access",
+        "belongs to a shared team; if the team is removed from `teams`, it stays on GitHub with its members and its "
+        "access; to end its access to a project, remove it from that project's entry",
         Risk.ACCESS,
     ),
     "defaults.team": ("controls what teams can do by default", Risk.ACCESS),

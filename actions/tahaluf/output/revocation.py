@@ -33,8 +33,10 @@ CANNOT_BE_DENIED: Final = (
     "gives them access again as long as the manifest names them."
 )
 NOT_COVERED: Final = (
-    "This command does not look for deploy keys, webhooks, secrets or Apps that they may have added: "
-    "check these yourself."
+    "This command ends only this account's access. Check yourself what they may have added or changed: "
+    "other owners, members, collaborators and invitations; merged pull requests and workflows in the "
+    "control repository; deploy keys, webhooks, secrets and Apps. The organization's audit log lists most "
+    "of this."
 )
 OWNER_TOO: Final = (
     "They are an owner. If their account was taken over, also follow “An account was taken over” in Tahaluf's "

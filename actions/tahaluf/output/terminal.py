@@ -68,10 +68,9 @@ LEFT_UNCHANGED: Final = (
 )
 APPROVAL_NOTE: Final = (
     "{changes} marked “needs approval”: each is made only if the plan comment of a merged pull request "
-    "shows it. The plan of any pull request that changes the manifest shows it, unless it comes only from "
-    "edits in this clone. This command cannot see approvals; the next scheduled run makes approved "
-    "changes. To make a change without a pull request, use the option --allow that `tahaluf apply` "
-    "prints."
+    "shows it. The plan of every change to the manifest shows it, so merging any of these approves it, unless "
+    "it comes only from edits in this clone. If one has been merged already, the next scheduled run makes "
+    "the change. For a change without a pull request, use the option --allow that `tahaluf apply` prints."
 )
 MERGE_APPROVES: Final = (
     "{changes} marked “needs approval”: merging this pull request approves exactly what its plan comment "

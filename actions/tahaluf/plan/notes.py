@@ -21,8 +21,8 @@ MADE_LATER: Final = (
 
 # User-facing messages: what the changes mean
 ADOPTION_NOTE: Final = (
-    "After the adoption, each run undoes changes that were made on GitHub to the entry's settings, unless "
-    "that needs approval. Everything else stays as it is, including the access of other people and teams."
+    "After the adoption, each run undoes changes made on GitHub to the entry's settings, unless undoing them needs "
+    "approval. Everything else stays as it is, including the access of others, even if the entry is removed later."
 )
 INVITED_NOTE: Final = (
     "People who are not members of the organization yet are invited. They have no access until they accept."
@@ -43,6 +43,7 @@ TEAMS_WAIT: Final = (
     "While “{change}” is held back for {projects}, that team's other changes wait. Access that "
     "projects give the team does not wait."
 )
+OTHERS_DO_NOT_WAIT: Final = "All other changes are made even if a change is held back."
 NOTHING_ELSE_WAITS: Final = "If a change is held back, the other changes do not wait for it."
 BLOCKED_NOTE: Final = "Blocked items are not applied until their cause is resolved."
 NOTHING_WAITS_FOR_BLOCKED: Final = "All other changes are applied without them."
@@ -64,7 +65,7 @@ def describe_waiting(plan: Plan, format_name: Callable[[str], str] = str) -> Ite
     waiting_slugs = {slug for slugs in waiting.values() for slug in slugs}
     others = [change for change in plan.changes if change.project not in waiting_slugs]
     if any(map(_needs_approval, others)) and len(plan.changes) > 1:
-        yield NOTHING_ELSE_WAITS
+        yield OTHERS_DO_NOT_WAIT if waiting_slugs else NOTHING_ELSE_WAITS
 
 
 def _one_of(slugs: Sequence[str], format_name: Callable[[str], str], *, is_team: bool) -> str:

@@ -116,7 +116,7 @@ REPOSITORY = "repositories:\n- owner: a\n  name: r\n"
         ),
         (
             REPOSITORY + "  default_branch: a..b",
-            "8:3: repositories[0].default_branch: 'a..b' is not a valid name",
+            "8:3: repositories[0].default_branch: 'a..b' is not a valid branch name",
         ),
         (
             REPOSITORY + "  created_at: 2026-13-01T00:00:00Z",

@@ -49,10 +49,11 @@ def import_and_plan(newcomer: Newcomer, login: str) -> dict[str, set[str]]:
     assert {change["kind"] for change in planned.plan["changes"]} == {"adopt"}
     missing: dict[str, set[str]] = {}
     for line in imported.err.splitlines():
-        if repository := re.fullmatch(r"  (\S.*)", line):
-            found = missing.setdefault(repository[1], set())
+        if names := re.fullmatch(r"  (\S.*)", line):
+            found = [missing.setdefault(name, set()) for name in names[1].split(", ")]
         elif item := re.fullmatch(r"    (.+?): (.+)", line):
-            found.add(item[2])
+            for notes in found:
+                notes.add(item[2])
     return missing
 
 

@@ -159,7 +159,7 @@ def test_only_a_plan_that_is_not_approved_says_what_needs_approval(
     terminal.show_plan(Plan.from_items([grant()]))
     assert "a steward to the team · gives access · needs approval" in text_of(written)
     assert "1 change marked “needs approval”" in text_of(written)
-    assert "scheduled run makes approved changes" in text_of(written)
+    assert "scheduled run makes the change" in " ".join(text_of(written).split())
 
 
 def test_the_plan_of_a_pull_request_says_that_its_merge_approves(screen: Callable[..., io.StringIO]) -> None:

@@ -20,7 +20,7 @@ from tahaluf.plan import (
     review_comment,
     to_markdown,
 )
-from tahaluf.plan.notes import PROJECTS_WAIT, TEAMS_WAIT
+from tahaluf.plan.notes import OTHERS_DO_NOT_WAIT, PROJECTS_WAIT, TEAMS_WAIT
 
 HEAD = "a" * 40
 NOTHING_WAITS = "If a change is held back, the other changes do not wait for it."
@@ -67,7 +67,7 @@ CASES = {
     ),
     "a project waits, and another does not": (
         [unarchive("fig"), label("fig"), label("olive", Risk.DESTRUCTIVE)],
-        ["If “unarchive repository” is held back, all other changes to fig wait for it.", NOTHING_WAITS],
+        ["If “unarchive repository” is held back, all other changes to fig wait for it.", OTHERS_DO_NOT_WAIT],
     ),
     "an adoption without further changes": ([adopt("fig"), adopt("olive")], [NOTHING_WAITS]),
     "many projects wait": (
