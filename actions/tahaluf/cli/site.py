@@ -56,7 +56,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     build.set_defaults(handler=_build)
     check = subparsers.add_parser("check", help="check the links, languages, sizes and privacy of a site")
-    check.add_argument("folder", type=Path, metavar="DIR", help="the folder that contains the site")
+    check.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        default=DEFAULT_FOLDER,
+        metavar="DIR",
+        help=f"the folder that contains the site; default: {DEFAULT_FOLDER}",
+    )
     add_manifest_option(check)
     check.set_defaults(handler=_check)
     profile = subparsers.add_parser(
