@@ -3,6 +3,7 @@ token.
 """
 
 import argparse
+import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -22,6 +23,9 @@ EXIT_CODES: Final = {
 DEFAULT_FOLDER: Final = Path("_site")
 
 # User-facing messages
+NEXT_STEPS: Final = """\
+To look at it:  python3 -m http.server --directory {folder}
+To check it:    tahaluf site check {folder}"""
 NO_MANIFEST: Final = (
     f"There is no {MANIFEST_FILE} here, so the pages were not searched for the logins of stewards who did not ask to "
     "be named. To search for them, use --manifest."
@@ -100,7 +104,10 @@ def _build(options: argparse.Namespace) -> int:
         archive = options.to.with_name(f"{options.to.name}.zip")
         write_zip(replace(site, for_files=True), archive)
         print(f"{archive}: a copy of the site that works without a server")
-    return _check_folder(options.to, options.manifest) if options.check else 0
+    if options.check:
+        return _check_folder(options.to, options.manifest)
+    print(NEXT_STEPS.format(folder=shlex.quote(str(options.to))))
+    return 0
 
 
 def _profile(options: argparse.Namespace) -> int:

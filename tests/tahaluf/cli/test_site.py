@@ -35,6 +35,13 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
+def test_the_next_steps_are_printed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert build("--to", "our site") == 0
+    out = capsys.readouterr().out
+    assert "python3 -m http.server --directory 'our site'\n" in out
+    assert "tahaluf site check 'our site'\n" in out
+
+
 def test_a_site_is_built_checked_and_built_again_with_the_same_bytes(folder: Path) -> None:
     assert build("--zip") == 0
     first, archive = contents(folder / "_site"), (folder / "_site.zip").read_bytes()
