@@ -39,7 +39,10 @@ ORGANIZATIONS: Final[Mapping[str, tuple[Callable[[Mapping[str, int]], dict[str, 
 }
 
 
-LOOK_AROUND: Final = "To look at the result, run `tahaluf demo --serve`. The demo wrote only to {folder}, which you can delete."
+LOOK_AROUND: Final = (
+    "To look at the result, run `tahaluf demo --serve`. "
+    "The demo wrote only to {folder}, which you can delete."
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
