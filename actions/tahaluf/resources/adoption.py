@@ -272,7 +272,6 @@ def _team_items(
         team_id = str(team.get("id") or team["slug"])
         yield _adoption(project, "team", wanted.name, team_id, naming, reason, others)
     else:
-        reach = pluralize(others, "other repository", "other repositories")
         yield _blocked(project, "team", TEAM_EXISTS.format(people=pluralize(people, "member"), others=reach))
 
 
