@@ -41,7 +41,8 @@ With several organizations, it is for the one given with `--organization`, or fo
 | `TAHALUF_READER_TOKEN` | `propose`, `catch-up`: a token that can read the members of the whole organization, used to see which names are taken |
 | `TAHALUF_ALLOW` | `apply`: the digests to allow, as with `--allow`, separated by spaces |
 | `GITHUB_REPOSITORY` | the control repository, as `owner/name` |
-| `GITHUB_API_URL`, `GITHUB_GRAPHQL_URL`, `GITHUB_SERVER_URL` | a GitHub other than github.com |
+| `GITHUB_API_URL` | the API of a GitHub other than github.com, such as `https://github.example/api/v3` |
+| `GITHUB_GRAPHQL_URL`, `GITHUB_SERVER_URL` | its GraphQL API and its website, if they cannot be derived from `GITHUB_API_URL` |
 
 In GitHub Actions (`GITHUB_ACTIONS=true`), errors are also annotations, and the job summary lists the results.
 `init`, `check`, `form`, `similar`, `scaffold`, `schema`, `site` and `people keygen`, `seal` and `open` need no network and no token.

@@ -4,6 +4,7 @@ import argparse
 import errno
 import gc
 import json
+import re
 import signal
 import sys
 import time
@@ -12,12 +13,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 from localhub.faults import FaultRuleError, parse_fault_rules
+from localhub.git.bare import GitError
 from localhub.hub import Hub
 from localhub.lease import LeaseHeldError
 from localhub.limits import Limits
 from localhub.seed import SeedError, SeedFileError, SourceLocations, read_file
 
 MAX_PORT = 65535
+COPY = re.compile(r"(?P<owner>[A-Za-z0-9-]+)/(?P<name>[A-Za-z0-9._-]+)=(?P<folder>.+)")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -53,6 +56,15 @@ def main(argv: list[str] | None = None) -> int:
         metavar="FILE",
         help="YAML or JSON file with faults to inject (see docs/reliability.md)",
     )
+    serve.add_argument(
+        "--copy",
+        type=_copy,
+        action="append",
+        default=[],
+        metavar="OWNER/NAME=DIR",
+        help="host the checked-out commit of the git repository in DIR as the public repository OWNER/NAME, so that "
+        "workflows can use its actions; its own workflows are not started; can be repeated",
+    )
     idle = verbs.add_parser("idle", help="wait until no event or workflow run is pending")
     idle.add_argument("--url", required=True)
     idle.add_argument("--timeout", type=float, default=300, metavar="SECONDS")
@@ -67,7 +79,7 @@ def _serve(options: argparse.Namespace) -> int:
         report = bad.report(SourceLocations(options.seed).locate)
         print(f"localhub cannot start: the seed is invalid:\n{report}", file=sys.stderr)
         return 1
-    except (OSError, SeedFileError, FaultRuleError, LeaseHeldError) as error:
+    except (OSError, SeedFileError, FaultRuleError, LeaseHeldError, GitError) as error:
         port_taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
         reason = (
             f"port {options.port} is in use; leave out --port to use any free port"
@@ -95,7 +107,15 @@ def _hub(options: argparse.Namespace) -> Hub:
         limits=options.limits,
         latency=options.latency,
         faults=parse_fault_rules(read_file(options.faults)) if options.faults else [],
+        copies=dict(options.copy),
     )
+
+
+def _copy(text: str) -> tuple[tuple[str, str], Path]:
+    found = COPY.fullmatch(text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is not OWNER/NAME=DIR, such as tahaluf/tahaluf=.")
+    return (found["owner"], found["name"]), Path(found["folder"])
 
 
 def _port(text: str) -> int:

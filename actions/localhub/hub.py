@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 from localhub.contract import Contract
@@ -23,7 +23,7 @@ from localhub.lease import lease
 from localhub.limits import Limits
 from localhub.pages_site import PagesSite
 from localhub.rest import RestApi
-from localhub.seed import load
+from localhub.seed import host_copy, load
 from localhub.server import Server
 from localhub.store import Store
 from localhub.web import WebPages
@@ -43,7 +43,8 @@ class Hub:
 
     `token` is the seed's first token. `runs=False` disables workflow runs. `limits` enables GitHub's rate limits, which
     are disabled by default. `latency` is a delay in seconds that is added to every response. `faults` are the initial
-    fault rules. More rules can be added with `hub.faults`.
+    fault rules. More rules can be added with `hub.faults`. `copies` maps the owner and the name of a repository to a
+    git repository on this machine, which is copied.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class Hub:
         limits: Limits | None = None,
         latency: float = 0,
         faults: Iterable[FaultRule] = (),
+        copies: Mapping[tuple[str, str], Path] = MappingProxyType({}),
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.contract, self.counts, self.events, self.faults = (
@@ -78,6 +80,8 @@ class Hub:
             self._open_resources(resources, folder, port, clock)
             with self.engine.begin(ANONYMOUS) as uow:
                 self.token = load(uow, seed)
+                for (owner, name), source in copies.items():
+                    host_copy(uow, owner, name, source)
             self._surfaces = self._make_surfaces()
             self.runner = self._start_runner(resources, folder) if run_workflows else None
             self.server.start()

@@ -79,3 +79,12 @@ def _direction_mark(text: str) -> str:
         return ""
     # GitHub does not link a URL that directly follows another character
     return f"{RLM} " if text.startswith("http") else RLM
+
+
+def is_arabic(text: str) -> bool:
+    """Whether most letters are Arabic, so that the text has to be shown from right to left."""
+    if text.isascii():
+        return False
+    letters = [char for char in text if char.isalpha()]
+    arabic = [char for char in letters if unicodedata.name(char, "").startswith("ARABIC")]
+    return 2 * len(arabic) > len(letters)

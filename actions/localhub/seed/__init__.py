@@ -25,7 +25,8 @@ repositories:
 
 from localhub.seed.file import SeedFileError, SourceLocations, read_file
 
+from .copies import host_copy
 from .load import load
 from .problems import SeedError, SeedProblem
 
-__all__ = ["SeedError", "SeedFileError", "SeedProblem", "SourceLocations", "load", "read_file"]
+__all__ = ["SeedError", "SeedFileError", "SeedProblem", "SourceLocations", "host_copy", "load", "read_file"]

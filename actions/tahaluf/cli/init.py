@@ -7,9 +7,9 @@ import argparse
 import re
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from tahaluf.flows.control_repository import (
     DEFAULT_ROSTER,
@@ -25,6 +25,8 @@ from tahaluf.output.errors import link_docs
 from tahaluf.problems import CommandError
 from tahaluf.templates import write_tree
 
+Answer = TypeVar("Answer")
+
 EXIT_CODES: Final = {
     0: "the command succeeded",
     1: "there was an error",
@@ -39,6 +41,10 @@ OTHER_FOLDER: Final = "choose another folder, or an empty clone of the new repos
 CANNOT_ASK: Final = "cannot ask: standard input is not a terminal; nothing was written"
 USE_YES: Final = "use --organization NAME and --yes"
 NO_ORGANIZATION: Final = "the organization is missing"
+INVALID_ORGANIZATION: Final = "{text!r} is not an organization's login"
+ORGANIZATION_FIX: Final = "write the name that follows github.com/ in the URL of the organization's page"
+UNKNOWN_LANGUAGE: Final = "Tahaluf has no translations for the language {code!r}"
+LANGUAGE_FIX: Final = "write one or more of these codes, separated by commas: {codes}"
 INVALID_OWNER: Final = "{owner!r} is neither a login nor a team"
 OWNER_FIX: Final = "write logins or teams (ORGANIZATION/TEAM), separated by commas"
 NEXT_STEPS: Final = """\
@@ -64,7 +70,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--locales",
-        type=_comma_separated,
         metavar="LANGUAGES",
         help="the languages of the forms and messages, in order, separated by commas; default: "
         f"{DEFAULT_LOCALES}",
@@ -89,7 +94,9 @@ def run(options: argparse.Namespace) -> int:
     pin = read_pin(options.actions) if options.actions else shipped_pin()
     if not options.yes and not sys.stdin.isatty():
         raise CommandError(CANNOT_ASK, USE_YES)
-    answers = ask(options, (lambda _: "") if options.yes else input)
+    if options.yes and not options.organization:
+        raise CommandError(NO_ORGANIZATION, USE_YES)
+    answers = ask(options, Questions(lambda _: "", retry=False) if options.yes else Questions(input))
     tree = control_tree(replace(answers, actions=pin))
     write_tree(tree, options.folder)
     manifest = options.folder / MANIFEST_FILE
@@ -97,42 +104,65 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def ask(options: argparse.Namespace, answer: Callable[[str], str]) -> ControlAnswers:
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """`answer` shows a question and returns the reply. `retry`: whether to ask again if a reply is invalid."""
+
+    answer: Callable[[str], str]
+    retry: bool = True
+
+    def ask(self, given: str | None, text: str, parse: Callable[[str], Answer], default: str = "") -> Answer:
+        """Return the parsed reply, or the parsed value of the option if it is given. An empty reply means the default.
+
+        Raises CommandError if the option is invalid, or the reply if it cannot be asked for again.
+        """
+        if given is not None:
+            return parse(given)
+        question = f"{text} [{default}]: " if default else f"{text}: "
+        while True:
+            try:
+                return parse(self.answer(question).strip() or default)
+            except CommandError as error:
+                if not self.retry:
+                    raise
+                print(f"  {error.what}; {error.fix}")
+
+
+def ask(options: argparse.Namespace, questions: Questions) -> ControlAnswers:
     """Return the answers. Asks only the questions that the options do not answer.
 
-    `answer` shows a question and returns the reply.
-
-    An empty reply means the default. Raises CommandError if the organization is missing or a code owner is invalid.
+    Raises CommandError if the organization is missing, or if an answer is invalid.
     """
-
-    def question(given: str | None, text: str, default: str = "") -> str:
-        if given is not None:
-            return given
-        return answer(f"{text} [{default}]: " if default else f"{text}: ").strip() or default
-
-    organization = question(options.organization, "The organization's login on GitHub")
-    if not organization:
-        raise CommandError(NO_ORGANIZATION, USE_YES)
-    name = question(options.name, "The coalition's name", organization)
-    locales = options.locales or _comma_separated(
-        question(None, f"Languages, in order ({', '.join(available_languages())})", DEFAULT_LOCALES)
+    organization = questions.ask(
+        options.organization, "The organization's login on GitHub", _parse_organization
+    )
+    name = questions.ask(options.name, "The coalition's name", str, organization)
+    locales = questions.ask(
+        options.locales,
+        f"Languages, in order ({', '.join(available_languages())})",
+        _parse_languages,
+        DEFAULT_LOCALES,
     )
     given_names: Mapping[str, str] = dict(options.name_in or ())
     names = {
-        code: question(given_names.get(code), f"The coalition's name in the language {code!r}, if it differs")
+        code: questions.ask(
+            given_names.get(code), f"The coalition's name in the language {code!r}, if it differs", str
+        )
         for code in dict.fromkeys([*given_names, *locales[1:]])
     }
-    owners = options.owners
-    if owners is None:
-        owners = answer("Who reviews changes? Logins, separated by commas (can be added later): ")
+    owners = questions.ask(
+        options.owners,
+        "Who reviews changes? Logins, separated by commas (can be added later)",
+        _parse_owners,
+    )
     return ControlAnswers(
         organization=organization,
         name=name,
         translations={code: text for code, text in names.items() if text},
-        locales=tuple(locales),
+        locales=locales,
         repository=options.repository or DEFAULT_CONTROL,
         roster=options.roster or DEFAULT_ROSTER,
-        owners=_owners(owners),
+        owners=owners,
     )
 
 
@@ -145,7 +175,28 @@ def _comma_separated(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def _owners(text: str) -> tuple[str, ...]:
+def _parse_organization(text: str) -> str:
+    """Return the login. Raises CommandError."""
+    if not text:
+        raise CommandError(NO_ORGANIZATION, ORGANIZATION_FIX)
+    if not re.fullmatch(LOGIN, text):
+        raise CommandError(INVALID_ORGANIZATION.format(text=text), ORGANIZATION_FIX)
+    return text
+
+
+def _parse_languages(text: str) -> tuple[str, ...]:
+    """Parse language codes. Raises CommandError."""
+    known = available_languages()
+    codes = _comma_separated(text)
+    for code in codes or [text]:
+        if code not in known:
+            raise CommandError(
+                UNKNOWN_LANGUAGE.format(code=code), LANGUAGE_FIX.format(codes=", ".join(known))
+            )
+    return tuple(codes)
+
+
+def _parse_owners(text: str) -> tuple[str, ...]:
     """Parse code owners, with or without @. Raises CommandError."""
     owners = []
     for part in _comma_separated(text):

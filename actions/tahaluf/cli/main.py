@@ -5,8 +5,10 @@ output/exit_codes.py lists the exit codes.
 
 import argparse
 import gc
+import shutil
 import signal
 import sys
+import textwrap
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from keyword import iskeyword
@@ -55,6 +57,26 @@ COMMANDS: Final = {
     "demo": "run the whole workflow on a local GitHub (localhub)",
 }
 
+# Headings in `tahaluf --help`, with the commands below them
+GROUPS: Final = {
+    "to start with": ("init", "import", "setup", "doctor", "demo"),
+    "for changes": (
+        "check",
+        "plan",
+        "rehearse",
+        "apply",
+        "template",
+        "scaffold",
+        "form",
+        "similar",
+        "upgrade",
+    ),
+    "for people and for the public site": ("people", "access", "site", "resources"),
+    "mostly run by workflows": ("propose", "onboard", "catch-up", "remind", "invite", "leave"),
+    "for editors and shells": ("schema", "completion"),
+}
+MAX_WIDTH: Final = 120
+
 
 class ErrorParser(argparse.ArgumentParser):
     """Exits with 1 on a usage error. Argparse's 2 would be ambiguous, because `plan` uses it for "there are
@@ -62,7 +84,10 @@ class ErrorParser(argparse.ArgumentParser):
     """
 
     def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
+        if subcommand_parsers(self) and "required" in message:  # no subcommand was given: list them
+            self.print_help(sys.stderr)
+        else:
+            self.print_usage(sys.stderr)
         self.exit(EXIT_ERROR, f"{self.prog}: {message}\n")
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
@@ -99,19 +124,38 @@ def to_sentence(text: str) -> str:
 
 def main_parser() -> argparse.ArgumentParser:
     """Return the parser for `tahaluf` itself. Does not import any command module."""
-    width = max(map(len, COMMANDS)) + 2
-    commands = "\n".join(f"  {name:<{width}}{description}" for name, description in COMMANDS.items())
-    codes = "\n".join(f"  {code:<{width}}{meaning}" for code, meaning in MEANINGS.items())
+    sections = {
+        **{
+            f"commands {heading}": {name: COMMANDS[name] for name in names}
+            for heading, names in GROUPS.items()
+        },
+        "exit codes": {str(code): meaning for code, meaning in MEANINGS.items()},
+    }
+    listed = "\n\n".join(f"{heading}:\n{_two_columns(rows)}" for heading, rows in sections.items())
     parser = ErrorParser(
         prog="tahaluf",
         description="Run a coalition's GitHub organization from one file.",
-        epilog=f"commands:\n{commands}\n\nexit codes:\n{codes}\n\n"
-        "Run `tahaluf COMMAND --help` for a command's options.",
+        epilog=f"{listed}\n\nRun `tahaluf COMMAND --help` for a command's options.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("command", choices=COMMANDS, metavar="COMMAND")
     parser.add_argument("--version", action=_VersionAction)
     return parser
+
+
+def _two_columns(rows: Mapping[str, str]) -> str:
+    """Return a line for each row, wrapped to the width of the terminal."""
+    width = max(map(len, COMMANDS)) + 4
+    columns = min(shutil.get_terminal_size().columns, MAX_WIDTH)
+    return "\n".join(
+        textwrap.fill(
+            text,
+            max(columns, 2 * width),
+            initial_indent=f"  {name}".ljust(width),
+            subsequent_indent=" " * width,
+        )
+        for name, text in rows.items()
+    )
 
 
 class _VersionAction(argparse.Action):

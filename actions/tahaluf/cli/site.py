@@ -3,6 +3,7 @@ token.
 """
 
 import argparse
+import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -22,6 +23,9 @@ EXIT_CODES: Final = {
 DEFAULT_FOLDER: Final = Path("_site")
 
 # User-facing messages
+NEXT_STEPS: Final = """\
+To look at it:  python3 -m http.server --directory {folder}
+To check it:    tahaluf site check {folder}"""
 NO_MANIFEST: Final = (
     f"There is no {MANIFEST_FILE} here, so the pages were not searched for the logins of stewards who did not ask to "
     "be named. To search for them, use --manifest."
@@ -56,7 +60,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     build.set_defaults(handler=_build)
     check = subparsers.add_parser("check", help="check the links, languages, sizes and privacy of a site")
-    check.add_argument("folder", type=Path, metavar="DIR", help="the folder that contains the site")
+    check.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        default=DEFAULT_FOLDER,
+        metavar="DIR",
+        help=f"the folder that contains the site; default: {DEFAULT_FOLDER}",
+    )
     add_manifest_option(check)
     check.set_defaults(handler=_check)
     profile = subparsers.add_parser(
@@ -93,7 +104,10 @@ def _build(options: argparse.Namespace) -> int:
         archive = options.to.with_name(f"{options.to.name}.zip")
         write_zip(replace(site, for_files=True), archive)
         print(f"{archive}: a copy of the site that works without a server")
-    return _check_folder(options.to, options.manifest) if options.check else 0
+    if options.check:
+        return _check_folder(options.to, options.manifest)
+    print(NEXT_STEPS.format(folder=shlex.quote(str(options.to))))
+    return 0
 
 
 def _profile(options: argparse.Namespace) -> int:

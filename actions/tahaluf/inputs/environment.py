@@ -7,7 +7,8 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 from tahaluf.clock import SYSTEM_CLOCK, Clock
 from tahaluf.layout import DEFAULT_CONTROL
@@ -33,7 +34,14 @@ INVALID_TOKEN = CommandError(
     "the GitHub token contains a space or another invalid character", "check that you copied the whole token"
 )
 INVALID_API_URL = CommandError("GITHUB_API_URL is not a URL", "start it with https://, or unset it")
+DIFFERENT_SERVERS = CommandError(
+    "GITHUB_API_URL and GITHUB_SERVER_URL are two different servers",
+    "unset GITHUB_SERVER_URL; it is then derived from GITHUB_API_URL",
+)
 UNREADABLE_EVENT = CommandError("the event file is not valid JSON", "check GITHUB_EVENT_PATH, or unset it")
+
+GITHUB: Final = "https://github.com"
+GITHUB_API: Final = "https://api.github.com"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +81,9 @@ class Environment:
     ) -> "Environment":
         env = os.environ if variables is None else variables
         tokens = (env.get(name, "").strip() for name in ("TAHALUF_TOKEN", "GITHUB_TOKEN", "GH_TOKEN"))
-        server = env.get("GITHUB_SERVER_URL", "https://github.com")
         repository = env.get("GITHUB_REPOSITORY") or None
-        api_url = env.get("GITHUB_API_URL", "https://api.github.com")
+        api_url = env.get("GITHUB_API_URL") or GITHUB_API
+        server = env.get("GITHUB_SERVER_URL") or server_of(api_url)
         run = env.get("GITHUB_RUN_ID")
         return cls(
             token=next(filter(None, tokens), None),
@@ -119,6 +127,8 @@ class Environment:
             raise INVALID_TOKEN
         if not re.match(r"https?://[^/\s]+", self.api_url):
             raise INVALID_API_URL
+        if _is_same_host(self.api_url, GITHUB_API) != _is_same_host(self.server_url, GITHUB):
+            raise DIFFERENT_SERVERS
         return Session(
             token,
             api_url=self.api_url,
@@ -169,6 +179,21 @@ class Environment:
         except ValueError:
             raise UNREADABLE_EVENT from None
         return payload if isinstance(payload, Mapping) else {}
+
+
+def server_of(api_url: str) -> str:
+    """Return the URL of the website that belongs to an API: GitHub, an enterprise's own GitHub, or localhub, which
+    serves both at the same URL.
+    """
+    url = api_url.rstrip("/")
+    host = urlsplit(url).hostname or ""
+    if _is_same_host(url, GITHUB_API) or (host.startswith("api.") and host.endswith(".ghe.com")):
+        return f"https://{host.removeprefix('api.')}"
+    return url.removesuffix("/api/v3")
+
+
+def _is_same_host(url: str, other: str) -> bool:
+    return urlsplit(url).hostname == urlsplit(other).hostname
 
 
 def _print_trace(trace: "RequestTrace") -> None:

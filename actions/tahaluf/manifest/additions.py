@@ -47,23 +47,36 @@ def add_to_manifest(
     """
     _, document = load_document(text, filename)
     project_list = find_projects(document)
-    edits = [
-        edit
-        for key, value in sections.items()
-        for edit in _section_edits(project_list, document.data.get(key), key, value, comments)
-    ]
+    present = {key.value: (key, value) for key, value in project_list.root.value}
+    edits = _new_section_edits(
+        project_list, {key: value for key, value in sections.items() if key not in present}, comments
+    )
+    for key, value in sections.items():
+        if key in present:
+            edits += _section_edits(
+                project_list.lines, present[key], document.data.get(key), key, value, comments
+            )
     return apply_edits(text, [*edits, *_project_edits(project_list, projects, comments)])
 
 
-def _section_edits(
-    project_list: ProjectList, present: Any, key: str, added: Any, comments: Comments
+def _new_section_edits(
+    project_list: ProjectList, sections: Mapping[str, Any], comments: Comments
 ) -> list[TextEdit]:
-    lines, root = project_list.lines, project_list.root
-    node = next((pair for pair in root.value if pair[0].value == key), None)
-    if node is None:
-        line = _first_line(lines, project_list)
-        return [insert_lines(lines, line, _block(lines, compose_section(key, added, comments)))]
-    key_node, value = node
+    """Return the edit that adds these sections, with a blank line above and below each of them."""
+    if not sections:
+        return []
+    lines = project_list.lines
+    line = _first_line(lines, project_list)
+    blocks = [_block(lines, compose_section(key, value, comments)) for key, value in sections.items()]
+    above = lines.newline if line and not lines.is_blank(line - 1) else ""
+    below = lines.newline if line < len(lines) else ""
+    return [insert_lines(lines, line, above + lines.newline.join(blocks) + below)]
+
+
+def _section_edits(
+    lines: Lines, pair: tuple[yaml.Node, yaml.Node], present: Any, key: str, added: Any, comments: Comments
+) -> list[TextEdit]:
+    key_node, value = pair
     if isinstance(value, yaml.MappingNode) and value.value and not value.flow_style:
         column = value.start_mark.column
         new = [" " * column + line[len(INDENT) :] for line in compose_section(key, added, comments)[1:]]
@@ -75,10 +88,13 @@ def _section_edits(
 
 
 def _first_line(lines: Lines, project_list: ProjectList) -> int:
-    """Return the line of the `projects` key. Sections are inserted above this line."""
+    """Return the line of the `projects` key, or of the comment above it. Sections are inserted above this line."""
     for key, _ in project_list.root.value:
         if key.value == "projects":
-            return int(key.start_mark.line)
+            line = start = int(key.start_mark.line)
+            while line and lines.is_comment(line - 1):
+                line -= 1
+            return line or start  # a comment at the start of the file describes the whole file
     return document_end(lines, project_list.root)
 
 

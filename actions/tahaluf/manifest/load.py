@@ -1,14 +1,14 @@
 """Loads a manifest from a string, or reports all its problems at once."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from tahaluf.layout import MANIFEST_FILE
-from tahaluf.problems import InvalidInput
+from tahaluf.problems import InvalidInput, Problem
 from tahaluf.suggestions import Suggester
 
 from .document import Document, read_document
@@ -55,10 +55,18 @@ def load_document(text: str, filename: str) -> tuple[Manifest, Document]:
     document = read_document(text, filename)
     suggester = Suggester()
     manifest = _validate(document, suggester)
-    document.problems.extend(check_rules(document, suggester))
+    _add_rule_problems(document, check_rules(document, suggester))
     if manifest is None or document.problems:
         raise InvalidInput(set(document.problems))
     return manifest, document
+
+
+def _add_rule_problems(document: Document, problems: Iterable[Problem]) -> None:
+    """Add the problems that rules found. If an id is unknown, it does not matter whether it would be a valid id."""
+    found = list(problems)
+    unknown = {problem.path for problem in found if problem.id.endswith("-unknown")}
+    kept = [one for one in document.problems if one.id != "id-malformed" or one.path not in unknown]
+    document.problems[:] = [*kept, *found]
 
 
 @gc_paused()

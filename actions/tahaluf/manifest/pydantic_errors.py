@@ -34,6 +34,20 @@ EXPECTED_TYPES: Final = {
 }
 # Keys of earlier versions, and their replacements
 RENAMED_KEYS: Final = {"name_ar": "write `translations: {ar: {name: …}}`; other languages work the same way"}
+# Words that people use for a key, and the key
+SYNONYMS: Final = {
+    "description": "summary",
+    "desc": "summary",
+    "title": "name",
+    "repo": "repository",
+    "maintainers": "stewards",
+    "owners": "stewards",
+    "lead": "stewards",
+    "state": "status",
+    "url": "links",
+    "website": "links",
+}
+MAX_LISTED_KEYS: Final = 10
 # This error follows from another error in the same project, which is already reported.
 FOLLOW_UP_ERRORS: Final = frozenset({"default_factory_not_called"})
 
@@ -130,18 +144,28 @@ def _display(value: Any) -> str:
 
 
 def _key_suggestion(path: DataPath, suggester: Suggester, model: type[BaseModel]) -> str:
-    known = _keys_at(path[:-1], model)
-    if suggestion := suggester.did_you_mean(str(path[-1]), known):
+    models = _models_of(path[:-1], model)
+    known = [key for found in models for key in found.model_fields]
+    key = str(path[-1])
+    if (synonym := SYNONYMS.get(key.casefold())) in known:
+        return f"did you mean `{synonym}`?"
+    if suggestion := suggester.did_you_mean(key, known):
         return suggestion
+    if model is Manifest and len(known) > MAX_LISTED_KEYS:
+        required = [
+            name for found in models for name, field in found.model_fields.items() if field.is_required()
+        ]
+        names = f"the required keys are {', '.join(required)}; " if required else ""
+        return f"{names}docs/manifest.md lists all keys"
     return f"known keys are {', '.join(known)}" if known else "remove it"
 
 
-def _keys_at(path: DataPath, model: type[BaseModel]) -> list[str]:
-    """The keys that the model allows at `path`."""
-    types: list[Any] = [model]
+def _models_of(path: DataPath, model: type[BaseModel]) -> list[type[BaseModel]]:
+    """The models that can be at `path`."""
+    models = [model]
     for step in path:
-        types = [inner for outer in types for inner in _models_at(outer, step)]
-    return [key for found in types for key in found.model_fields]
+        models = [inner for outer in models for inner in _models_at(outer, step)]
+    return models
 
 
 def _models_at(model: Any, step: str | int) -> Iterable[type[BaseModel]]:

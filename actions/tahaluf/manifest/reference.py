@@ -30,7 +30,7 @@ version: 1
 organization: example-coalition
 projects:
   - slug: water-map
-    name: خريطة المياه
+    name: Water map
     summary: Where wells and pipes still work, week by week.
 ```
 

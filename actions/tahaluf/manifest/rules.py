@@ -411,11 +411,23 @@ def _check_clashes(
 def _check_known(data: Any, kind: str, section: str, *patterns: tuple[str | None, ...]) -> Violations:
     known = dict.fromkeys(sorted(section_keys(data, section)))
     fix = f"add it under `{section}`, or choose an existing one"
+    by_name = dict(_names(data, section))
     for pattern in patterns:
         for path, value in strings(data, *pattern):
-            if value not in known:
-                what = f"unknown {kind.replace('-', ' ')} {value!r}"
+            if value in known:
+                continue
+            what = f"unknown {kind.replace('-', ' ')} {value!r}"
+            if term := by_name.get(value.casefold()):
+                yield Violation(path, f"{kind}-unknown", what, f"write its id, `{term}`")
+            else:
                 yield Violation(path, f"{kind}-unknown", what, fix, unknown=value, known=known)
+
+
+def _names(data: Any, section: str) -> Iterator[tuple[str, str]]:
+    """The names and aliases of a section's terms in all languages, in lower case, with the id of each term."""
+    for pattern in (("aliases", ANY), ("translations", ANY, "name"), ("name",)):
+        for path, name in strings(data, section, ANY, *pattern):
+            yield name.casefold(), str(path[1])
 
 
 def _check_unique(

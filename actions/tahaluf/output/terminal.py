@@ -63,9 +63,8 @@ MARGIN: Final = 2  # the width of the indentation of a section's lines
 
 # User-facing messages
 NOTHING: Final = "[green]Nothing to do.[/green] GitHub matches the manifest."
-LEFT_UNCHANGED: Final = (
-    "Left unchanged: {items} that exist only on GitHub. For a list, run `tahaluf plan --unmanaged`."
-)
+LEFT_UNCHANGED: Final = "Left unchanged: {items} that exist only on GitHub."
+LIST_UNCHANGED: Final = "For a list, run `tahaluf plan --unmanaged`."
 APPROVAL_NOTE: Final = (
     "{changes} marked “needs approval”: each is made only if the plan comment of a merged pull request "
     "shows it. The plan of every change to the manifest shows it, so merging any of these approves it, unless "
@@ -242,11 +241,12 @@ def show_blocked(blocked: Iterable[Blocked], details: bool) -> None:
 
 
 def _print_unmanaged(unmanaged: Sequence[Unmanaged], details: bool, name_all: bool) -> None:
-    """Print the notices. Everything else is listed by name on request. Otherwise, only their number is printed."""
+    """Print the notices, and the number of the other items. On request, also list these by name."""
     _print_notices(unmanaged, details)
     others = [entry for entry in unmanaged if not entry.is_notice]
-    if others and not name_all:
-        _print_wrapped(f"[dim]{LEFT_UNCHANGED.format(items=pluralize(len(others), 'item'))}[/dim]")
+    if others:
+        count = LEFT_UNCHANGED.format(items=pluralize(len(others), "item"))
+        _print_wrapped(f"[dim]{count}{'' if name_all else f' {LIST_UNCHANGED}'}[/dim]")
     for folded in fold_entries(others) if name_all else ():
         names = ", ".join(name for name in folded.targets if name)
         shown = (

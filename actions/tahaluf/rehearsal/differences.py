@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tahaluf.plan import UNSET, pluralize
-from tahaluf.resources import Node, OrganizationState, describe_ruleset
+from tahaluf.resources import GRAPHQL_NAMES, PRIVACY, Node, OrganizationState, describe_ruleset
 
 from .seed import OWNER
 
@@ -43,9 +43,11 @@ SITE_KEYS: Final = ("build_type", "source", "cname", "https_enforced")
 EXISTS: Final = "exists"
 # GraphQL fields → the manifest's words for them
 WORDS: Final = {
+    **{graphql: name for name, graphql in GRAPHQL_NAMES.items()},
+    "lock": "the template's lock file",
+    "manifest": "projects.yml",
     "homepageUrl": "homepage",
     "isArchived": "archived",
-    "isTemplate": "is_template",
     "parentTeam": "parent",
     "defaultBranchRef": "default_branch",
     "repositoryTopics": "topics",
@@ -56,6 +58,8 @@ WORDS: Final = {
     "has_pages": "pages",
     "hasVulnerabilityAlertsEnabled": "dependabot_alerts",
 }
+# Fields whose values are in capitals in GraphQL, and in small letters in the manifest
+LOWER_CASE: Final = frozenset({"permission", "privacy", "role", "visibility"})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -128,7 +132,12 @@ def _values(node: Node) -> Iterator[tuple[str, str]]:
                     text = _rules(item) if field == "environments" else _text(_without_name(item))
                     yield f"{WORDS.get(field, field)}: {name}", text
         else:
-            yield WORDS.get(field, field), _text(value)
+            yield WORDS.get(field, field), _text(_in_words(field, value))
+
+
+def _in_words(field: str, value: Any) -> Any:
+    """Return the value in the manifest's words."""
+    return PRIVACY.get(value, value.lower()) if field in LOWER_CASE and isinstance(value, str) else value
 
 
 def _rest_facts(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -197,7 +206,7 @@ def _text(value: Any) -> str:
         parts = [
             f"{key} {text}" if text != "yes" else key
             for key, one in value.items()
-            if key not in IGNORED_INSIDE and (text := _text(one)) not in (NOTHING, "no")
+            if key not in IGNORED_INSIDE and (text := _text(_in_words(key, one))) not in (NOTHING, "no")
         ]
         own = value.get("name") if isinstance(value.get("name"), str) and len(value) <= 2 else None
         return own or ", ".join(parts) or "yes"

@@ -48,7 +48,7 @@ from .protocol import (
 )
 from .rendered import RenderTemplate
 from .repository import RepositoryResource
-from .repository_settings import RepositorySettingsResource
+from .repository_settings import GRAPHQL_NAMES, RepositorySettingsResource
 from .ruleset_values import describe_ruleset
 from .rulesets import RulesetsResource
 from .security import SecurityResource
@@ -60,6 +60,7 @@ from .team_facts import has_unlisted_maintainers, missing_stewards, needs_owners
 from .team_grants import TeamGrantsResource, add_team_grants, listed_teams, projects_without_team
 from .team_members import AddTeamMaintainer
 from .team_people import TEAM_PEOPLE
+from .team_permission import PRIVACY
 from .team_reach import explain_reach, parents_in
 from .update_facts import (
     UPDATE_BRANCH,
@@ -74,9 +75,11 @@ from .updates import DesiredUpdate, UpdatesResource, needs_update_facts, open_up
 from .values import template_values
 
 __all__ = [
+    "GRAPHQL_NAMES",
     "NAME_NOT_AVAILABLE",
     "NAME_NOT_AVAILABLE_FIX",
     "PERMISSION_FIELDS",
+    "PRIVACY",
     "PROFILE",
     "PROFILE_FIELDS",
     "PROFILE_REPOSITORY",

@@ -1,9 +1,9 @@
 """Describes an existing repository: its purpose, features and topics, and whether it is archived."""
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from tahaluf.bidi import is_arabic
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import MAX_NAME, why_not_expressible
 from tahaluf.plan import UNSET
@@ -61,7 +61,7 @@ def _entry(name: str, node: Node, problems: list[Inexpressible]) -> dict[str, An
     settings: dict[str, Any] = {"template": None}
     if description := _text(name, node, "description", "summary", problems):
         entry["summary"] = description
-        if _is_arabic(description):
+        if is_arabic(description):
             entry["lang"] = "ar"
     if node["isArchived"]:
         entry["status"] = "archived"
@@ -120,10 +120,3 @@ def _topics(name: str, node: Node, problems: list[Inexpressible]) -> list[str]:
             problems.append(Inexpressible(name, f"topic {topic}", why))
             return []  # a list without this topic would remove it
     return topics
-
-
-def _is_arabic(text: str) -> bool:
-    """Whether most letters are Arabic, so that the text has to be shown from right to left."""
-    letters = [char for char in text if char.isalpha()]
-    arabic = [char for char in letters if unicodedata.name(char, "").startswith("ARABIC")]
-    return 2 * len(arabic) > len(letters)

@@ -1,7 +1,8 @@
 """Parses YAML safely, walks its nodes, and finds every value's location in the text."""
 
-from .compose import Limits, compose, syntax_fault
+from .compose import Limits, compose
 from .edits import TextEdit, apply_edits, insert_lines, list_item
+from .faults import syntax_fault
 from .loader import (
     BOOL_TAG,
     BYTE_ORDER_MARK,

@@ -1,27 +1,11 @@
-"""Parses YAML text into a tree of nodes, within limits, and explains errors."""
+"""Parses YAML text into a tree of nodes, within limits."""
 
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any
 
 import yaml
-from yaml.reader import ReaderError
-
-from tahaluf.problems import Location
 
 from .loader import Loader, UnsafeYaml, location_of, parse_events
-
-AT_SIGN: Final = "a value cannot begin with `@`"
-AT_SIGN_FIX: Final = "write a login without `@`, and put any other value in quotes"
-SYNTAX_FIX: Final = "look for a missing quote, colon or space on this line and the line before"
-CHARACTER_FIX: Final = "remove it, or save the file as UTF-8 text"
-
-
-class SyntaxFault(NamedTuple):
-    """The location and reason of an error in YAML text, and a suggested fix."""
-
-    location: Location
-    reason: str
-    fix: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +33,6 @@ def compose(text: str, filename: str, limits: Limits | None = None) -> yaml.Node
         loader.dispose()
 
 
-def syntax_fault(error: Exception, text: str, filename: str) -> SyntaxFault:
-    """Describe the error raised while parsing `text`."""
-    if isinstance(error, UnicodeEncodeError):  # half of a surrogate pair
-        return _invalid_character(text, error.start, filename)
-    if isinstance(error, ReaderError):
-        character = error.character if isinstance(error.character, int) else ord(error.character)
-        return _invalid_character(text, text.index(chr(character)), filename)
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    location = Location(filename, mark.line + 1, mark.column + 1) if mark else Location(filename)
-    if mark and text[mark.index : mark.index + 1] == "@":
-        return SyntaxFault(location, AT_SIGN, AT_SIGN_FIX)
-    details = (getattr(error, "context", None), getattr(error, "problem", None))
-    return SyntaxFault(location, ", ".join(filter(None, details)) or str(error), SYNTAX_FIX)
-
-
 def _check_limits(text: str, filename: str, limits: Limits) -> None:
     depth = aliases = 0
     for event in parse_events(text, filename):
@@ -76,9 +45,3 @@ def _check_limits(text: str, filename: str, limits: Limits) -> None:
 def _depth_change(event: Any) -> int:
     starts, ends = isinstance(event, yaml.CollectionStartEvent), isinstance(event, yaml.CollectionEndEvent)
     return starts - ends
-
-
-def _invalid_character(text: str, offset: int, filename: str) -> SyntaxFault:
-    line, line_break = text.count("\n", 0, offset) + 1, text.rfind("\n", 0, offset)
-    reason = f"the character U+{ord(text[offset]):04X} is not allowed in YAML"
-    return SyntaxFault(Location(filename, line, offset - line_break), reason, CHARACTER_FIX)

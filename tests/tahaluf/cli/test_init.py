@@ -52,6 +52,37 @@ def test_the_questions_are_answered_in_a_terminal(
     assert main(["check", "control/projects.yml"]) == 0
 
 
+def test_an_invalid_reply_is_explained_and_asked_for_again(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    questions = answer(
+        monkeypatch, "", "new coalition", "new-coalition", "", "English", "en", "a b", "@a-steward"
+    )
+    assert main(["init", "control", "--actions", PIN]) == 0
+    asked = [question.partition(" ")[0] for question in questions]
+    assert asked == ["The", "The", "The", "The", "Languages,", "Languages,", "Who", "Who"]
+    out = capsys.readouterr().out
+    for message in (
+        "the organization is missing; write the name that follows github.com/",
+        "'new coalition' is not an organization's login; write the name that follows github.com/",
+        "no translations for the language 'English'; write one or more of these codes, separated by commas: en, ar",
+        "'a b' is neither a login nor a team",
+    ):
+        assert message in out
+    assert load(Path("control/projects.yml").read_text(encoding="utf-8")).organization == "new-coalition"
+
+
+def test_the_commented_example_is_a_valid_entry(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init", "control", "--organization", "new-coalition", "--yes", "--actions", PIN]) == 0
+    path = Path("control/projects.yml")
+    text = path.read_text(encoding="utf-8")
+    comment = text.partition("\nprojects:\n")[0].rpartition("\n\n")[2].splitlines()
+    assert comment[0].startswith("# Below `projects:`")
+    path.write_text(text + "".join(f"{line.removeprefix('#')}\n" for line in comment[1:]), encoding="utf-8")
+    assert main(["check", "control/projects.yml"]) == 0, capsys.readouterr().err
+    assert [project.slug for project in load(path.read_text(encoding="utf-8")).projects] == ["water-map"]
+
+
 def test_with_yes_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     assert answer(monkeypatch) == []
     assert main(["init", "control", "--organization", "new-coalition", "--yes", "--actions", PIN]) == 0

@@ -14,7 +14,7 @@ import pytest
 
 from reference import json_formats, pages
 from support.operations import AnyOperation
-from tahaluf.cli.main import COMMANDS, command_parser, main
+from tahaluf.cli.main import COMMANDS, command_parser, main, subcommand_parsers
 from tahaluf.forms import ErrorCode, FormError, ParsedBody, ParseFailure
 from tahaluf.manifest import load
 from tahaluf.plan import Announcement, Blocked, Change, ChangeKind, Plan, Unmanaged, to_json
@@ -180,6 +180,28 @@ def test_an_invalid_number_is_rejected_by_the_parser(
         main(given.split())
     assert ended.value.code == 1
     assert errors in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("columns", [60, 80, 200])
+def test_help_groups_all_commands_and_keeps_to_the_width(
+    columns: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= min(columns, 120)
+    listed = [line.split()[0] for line in lines if re.match(r"  [a-z]", line)]
+    assert sorted(name for name in listed if name != "COMMAND") == sorted(COMMANDS)
+
+
+@pytest.mark.parametrize("command", ["people", "site", "form"])
+def test_a_missing_subcommand_lists_all_of_them(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([command])
+    errors = capsys.readouterr().err
+    for name, parser in subcommand_parsers(command_parser(command)).items():
+        assert re.search(rf"^    {name}\s", errors, re.MULTILINE), parser
 
 
 def test_running_without_a_command_prints_help(capsys: pytest.CaptureFixture[str]) -> None:

@@ -54,7 +54,7 @@ def test_a_plan_is_seen_on_a_copy_before_the_first_write(
     assert ["night-school", "environments: production", "–", protected] in rows
     assert ["night-school", "environments: production: branches", "–", "branch main"] in rows
     assert ["night-school", "pages: build_type", "–", "workflow"] in rows
-    assert ["@core", "repositories: data", "permission READ", "permission TRIAGE"] in rows
+    assert ["@core", "repositories: data", "permission read", "permission triage"] in rows
     assert [".github, api, bread-costs and 8 more", "labels: bug", *_labels("d73a4a", "ff0000")] in rows
     assert not any(login in rehearsed.output for login in ("a-steward", "a-member", "an-outsider", "founder"))
     # Rulesets are copied, so only the new rule differs

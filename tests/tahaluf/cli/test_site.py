@@ -35,12 +35,19 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
+def test_the_next_steps_are_printed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert build("--to", "our site") == 0
+    out = capsys.readouterr().out
+    assert "python3 -m http.server --directory 'our site'\n" in out
+    assert "tahaluf site check 'our site'\n" in out
+
+
 def test_a_site_is_built_checked_and_built_again_with_the_same_bytes(folder: Path) -> None:
     assert build("--zip") == 0
     first, archive = contents(folder / "_site"), (folder / "_site.zip").read_bytes()
     assert build("--zip") == 0
     assert (contents(folder / "_site"), (folder / "_site.zip").read_bytes()) == (first, archive)
-    assert main(["site", "check", "_site"]) == 0
+    assert main(["site", "check"]) == 0
     assert b"https://example-coalition.github.io/control/en/" in first["sitemap.xml"]
     assert zipfile.ZipFile(folder / "_site.zip").testzip() is None
 

@@ -10,7 +10,7 @@ MANIFEST = "version: 1\norganization: a\nprojects:\n  - slug: library\n    name:
 
 @pytest.mark.parametrize("summary", ["Our #1 wish", "Books #books", "كتب\t#كتاب"])
 def test_a_text_that_a_comment_cuts_off_is_reported(summary: str) -> None:
-    [problem] = _lint(MANIFEST.format(summary))
+    [problem] = _lint(f"{MANIFEST.format(summary)}    lang: ar\n")
     assert (problem.id, problem.location.line) == ("text-cut", 6)
 
 
@@ -32,6 +32,20 @@ def test_projects_in_brackets_are_reported(projects: str) -> None:
 @pytest.mark.parametrize("projects", ["", "projects: []\n", "projects:\n"])
 def test_a_manifest_without_projects_is_fine(projects: str) -> None:
     assert _lint(f"version: 1\norganization: a\n{projects}") == []
+
+
+@pytest.mark.parametrize("summary", ["كتب لكل مدرسة.", "كتب GIS لكل مدرسة", "هەر قوتابخانەیەک کتێب"])
+def test_a_summary_in_arabic_script_needs_a_language(summary: str) -> None:
+    """Without `lang`, its page says that the project's language is English."""
+    [problem] = _lint(MANIFEST.format(summary))
+    assert (problem.id, problem.location.line) == ("lang-missing", 6)
+    for code in ("ar", "en"):
+        assert _lint(f"{MANIFEST.format(summary)}    lang: {code}\n") == []
+
+
+@pytest.mark.parametrize("summary", ["Books (كتب) for every school", "2026", "Des livres"])
+def test_other_summaries_are_in_the_default_language(summary: str) -> None:
+    assert _lint(MANIFEST.format(f'"{summary}"')) == []
 
 
 def _lint(text: str) -> list[Problem]:

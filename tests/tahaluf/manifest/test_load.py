@@ -45,6 +45,25 @@ def test_an_empty_section_counts_as_missing() -> None:
     assert load("version: 1\norganization: o\nlabels:\nprojects:\n").projects == ()
 
 
+@pytest.mark.parametrize(
+    ("line", "fix"),
+    [
+        ("description: A text", "did you mean `summary`?"),
+        ("Desc: A text", "did you mean `summary`?"),
+        ("title: A text", "did you mean `name`?"),
+        ("stewrds: []", "did you mean `stewards`?"),
+        ("xyz: 1", "the required keys are slug, name; docs/manifest.md lists all keys"),
+        ("trust: {description: 1}", "known keys are "),
+    ],
+)
+def test_an_unknown_key_suggests_the_key_that_was_meant(line: str, fix: str) -> None:
+    text = f"version: 1\norganization: o\nprojects:\n  - slug: a\n    name: A\n    {line}\n"
+    with pytest.raises(InvalidInput) as raised:
+        load(text, "m.yml")
+    [problem] = [one for one in raised.value.problems if one.id == "key-unknown"]
+    assert problem.fix.startswith(fix)
+
+
 def test_all_problems_are_reported_at_once_sorted_by_line() -> None:
     text = """\
 version: 1
@@ -205,7 +224,7 @@ def test_dates_and_hours_are_accepted_with_and_without_quotes() -> None:
         ("stewards: [{login: '@a-steward'}]", "m.yml:7:24: '@a-steward' is not a valid GitHub login"),
         ("aliases: [..]", "m.yml:7:15: '..' is not a valid repository name"),
         ("aliases: [tool.wiki]", "m.yml:7:15: GitHub does not allow a repository named 'tool.wiki'"),
-        ('area: ""', "m.yml:7:11: '' is not a valid id"),
+        ('area: ""', "m.yml:7:11: unknown area ''"),
         ('reason: "  "', "m.yml:7:13: `reason` is empty; fill it in, or remove the key"),
         ('reason: "\\u200b"', "m.yml:7:13: this text has no visible characters; fill it in"),
         ('reason: "two\\nlines"', "m.yml:7:13: this text has more than one line; write it on one line"),

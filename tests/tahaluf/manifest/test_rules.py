@@ -44,6 +44,28 @@ def test_an_unknown_reference_suggests_a_known_one(line: str, message: str) -> N
     assert messages(projects(project("a", line)))[0].startswith(message)
 
 
+@pytest.mark.parametrize(
+    "value",
+    ["Land and water", "land and WATER", "Nature", "الأرض والماء"],
+    ids=["name", "case", "alias", "ar"],
+)
+def test_the_name_of_an_area_or_skill_suggests_its_id(value: str) -> None:
+    terms = (
+        "{environment: {name: Land and water, aliases: [Nature], translations: {ar: {name: الأرض والماء}}}}"
+    )
+    entry = project("a", f"area: {value}", f"roles: [{{id: a, title: A, skills: [{value}]}}]")
+    with pytest.raises(InvalidInput) as raised:
+        load(f"version: 1\norganization: o\nareas: {terms}\nskills: {terms}\n{projects(entry)}", "m.yml")
+    fixes = [(problem.id, problem.fix) for problem in raised.value.problems]
+    assert fixes == [(f"{kind}-unknown", "write its id, `environment`") for kind in ("area", "skill")]
+
+
+def test_an_unknown_id_is_reported_once_even_if_it_is_malformed() -> None:
+    assert [line.rpartition("[")[2] for line in messages(projects(project("a", "area: Food & drink")))] == [
+        "area-unknown]"
+    ]
+
+
 def test_languages_are_checked_only_if_the_manifest_lists_languages() -> None:
     text = projects(project("a", "lang: fr", "languages: [fr]"))
     assert load(HEAD + text).projects[0].lang == "fr"

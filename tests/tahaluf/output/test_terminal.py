@@ -179,7 +179,9 @@ def test_unmanaged_things_are_counted_and_named_on_demand(screen: Callable[..., 
     assert "wontfix" not in text_of(written)
     written = screen()
     terminal.show_plan(plan, name_unmanaged=True)
-    assert "left unchanged fig, olive: label wontfix: no" in text_of(written)
+    assert "2 items that exist only on GitHub.\nleft unchanged fig, olive: label wontfix: no" in text_of(
+        written
+    )
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,12 @@ ORGANIZATIONS: Final[Mapping[str, tuple[Callable[[Mapping[str, int]], dict[str, 
 }
 
 
+LOOK_AROUND: Final = (
+    "To look at the result, run `tahaluf demo --serve`. "
+    "The demo wrote only to {folder}, which you can delete."
+)
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--serve", action="store_true", help="keep the server running after the demo")
     parser.add_argument(
@@ -83,6 +89,8 @@ def run(options: argparse.Namespace) -> int:
             console.print(f"The server's log is {folder / LOG_FILE}. Use --serve to inspect the server.")
         if options.serve:
             serve_until_interrupted(console, address["url"])
+        elif not failures:
+            console.print(LOOK_AROUND.format(folder=folder), markup=False)
     return 1 if failures else 0
 
 
