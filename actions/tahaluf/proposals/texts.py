@@ -60,13 +60,13 @@ updates it: edits here have no effect. Please say in the pull request what shoul
 BRANCH_TAKEN_OVER: Final = Message(
     """\
 Thank you. Someone has edited the branch of this proposal by hand, so the bot no longer updates it. \
-A maintainer will open the pull request from it.
+A maintainer will open the pull request from that branch.
 """
 )
 DECLINED: Final = Message(
     """\
-Pull request #{pull} was closed without being merged, so this proposal is on hold. Edits here have no effect now. \
-If you would like to know more, please ask here. A maintainer can reopen the pull request.
+Pull request #{pull} was closed without being merged, so this proposal is on hold. Edits here currently have \
+no effect. If you would like to know more, please ask here. A maintainer can reopen the pull request.
 """
 )
 CLOSED: Final = Message(

@@ -116,7 +116,7 @@ NOTICE_ADOPTS_NO_MAINTAINERS: Final = Message(
 NOTICE_MATCHES: Final = Message("| role | points out of 100 | why |\n| --- | --: | --- |\n{rows}")
 NOTICE_ANSWER: Final = "* {question}: {answer}"
 NOTICE_UNKNOWN_WORDS: Final = Message(
-    "Words that are not in the manifest: {words}. If one of them appears often, add it there."
+    "Words that are not in the manifest: {words}. If one of these words appears often, add it to the manifest."
 )
 NOTICE_NOTE: Final = Message("They wrote:\n\n{note}")
 NOTICE_SEALED: Final = Message(
