@@ -99,8 +99,8 @@ def _page(results: Results) -> Iterator[str]:
         f"Each of {results.updates[0].projects:,} projects has {FILES_OF_UPDATES} files. In {CHANGED} of them, both people and "
         f"the template have edited random places. Every tool gets the same histories (`tests/support/merges.py`, seed {SEED}), in which "
         "many lines are equal, as in workflows. The benchmark knows where each line comes from, so it knows the correct "
-        "result. A *needless* conflict is one that could have been merged. *Misplaced* means that an edit is in the wrong place "
-        "without a conflict, and *hidden* that both sides changed the same place without a conflict. *Success* counts projects "
+        "result. A *needless* conflict is one where the changes could have been merged automatically. *Misplaced* means that an "
+        "edit is in the wrong place without a conflict, and *hidden* that both sides changed the same place without a conflict. *Success* counts projects "
         "for which the tool reported success despite a conflict.\n"
     )
     yield from _updates(results.updates)

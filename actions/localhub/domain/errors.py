@@ -11,7 +11,7 @@ class ApiError(Exception):
     """
 
     status = 400
-    graphql_type = "UNPROCESSABLE"  # the `type` of the error in GraphQL
+    graphql_type = "UNPROCESSABLE"  # the `type` of the GraphQL error
 
     def __init__(
         self, message: str, errors: Sequence[Any] = (), accepted_permissions: Sequence[str] = ()

@@ -165,7 +165,7 @@ def update_run(uow: UnitOfWork, run_id: int, **columns: Any) -> Run:
 def delete_run(uow: UnitOfWork, run_: Run) -> None:
     """Raises Forbidden if the run is not completed."""
     if run_.status != "completed":
-        raise Forbidden("Could not delete the workflow run: it is not completed.")
+        raise Forbidden("Could not delete the workflow run: it has not finished.")
     uow.store.execute("DELETE FROM runs WHERE id = ?", run_.id)
 
 

@@ -81,7 +81,7 @@ def cancel(uow: UnitOfWork, run: Run) -> None:
 def rerun(uow: UnitOfWork, run: Run) -> None:
     """Raises ValidationFailed if the run has not completed."""
     if run.status != "completed":
-        raise ValidationFailed("This workflow run cannot be rerun: it is not completed.")
+        raise ValidationFailed("This workflow run cannot be rerun: it has not finished.")
     uow.emit(RUNNER_COMMAND, "rerun", run.repository_id, run_id=run.id)
 
 

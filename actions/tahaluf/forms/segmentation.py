@@ -3,8 +3,8 @@
 A segmentation assigns a heading to each field. A heading is a row equal to `### <label>`. Headings are in form order,
 and the first one is on the first row. All other rows are text, even if they look like headings. A section is bad if it
 violates the constraints of its field. A heading can occur thousands of times in a body, so the segmentations are
-counted from the end and not listed. A possible heading's `SegmentationScore` has two parts: the minimum number of bad
-sections from there to the end, and how many segmentations have this minimum.
+counted from the end and not listed. The `SegmentationScore` of a possible heading has two parts: the minimum
+number of bad sections from that heading to the end, and the number of segmentations that achieve this minimum.
 """
 
 from bisect import bisect_left

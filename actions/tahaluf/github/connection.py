@@ -12,7 +12,7 @@ from github.Requester import HTTPRequestsConnectionClass, HTTPSRequestsConnectio
 from tahaluf.problems import CommandError
 
 RENAMED_DURING_RUN: Final = CommandError(
-    "a repository was renamed during the run", "re-run it, and it will use the new name"
+    "a repository was renamed during the run", "re-run the command, and it will use the new name"
 )
 
 

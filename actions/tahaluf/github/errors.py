@@ -26,7 +26,7 @@ NOT_FOUND_FIX: Final = "check the name and the token's access: see docs/setup.md
 NAME_TAKEN_FIX: Final = (
     "something already has this name: run `tahaluf plan` to see how to adopt it, or choose another name"
 )
-RERUN_FIX: Final = "re-run it; completed changes are kept"
+RERUN_FIX: Final = "re-run the command; completed changes are kept"
 
 
 class GitHubError(CommandError):

@@ -99,7 +99,7 @@ def read_former_names(
     session: Session, control: str, path: str, lookups: Mapping[str, NameLookup]
 ) -> dict[str, frozenset[str]]:
     """For each project, return the other names in the most recent version of the manifest in which it had any. Omits
-    projects that had no others since they were added. Unreadable versions are ignored.
+    projects that had no other names since they were added. Unreadable versions are ignored.
     """
     found: dict[str, frozenset[str]] = {}
     open_slugs = set(lookups)

@@ -17,9 +17,9 @@ INDEPENDENT_KINDS: Final = frozenset({ChangeKind.GRANT, ChangeKind.REVOKE})
 # User-facing messages
 FAILED_BEFORE_ARCHIVING: Final = (
     "an earlier change to this project failed, and GitHub allows no changes to an archived repository; "
-    "the next run tries both again"
+    "the next run will retry both"
 )
-EARLIER_FAILED: Final = "an earlier change failed: {target}; the next run tries both again"
+EARLIER_FAILED: Final = "an earlier change failed: {target}; the next run will retry both"
 
 ChangeState = Literal["done", "failed", "not reached"]
 

@@ -42,7 +42,7 @@ class ReviewHistory:
     _threads: dict[int, ConsentThread] = field(default_factory=dict)
     _cursors: dict[int, str | None] = field(
         default_factory=dict
-    )  # the next cursor by path, if it has more history
+    )  # the next cursor for each path that has more history
     _oldest_read: dict[int, str] = field(
         default_factory=dict
     )  # for each path, when its earliest pull request so far was merged

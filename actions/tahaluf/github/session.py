@@ -359,7 +359,7 @@ class Session:
         if delay > MAX_RESET_WAIT and not self.rate_limiter.has_deadline:
             raise CommandError(
                 f"this token has exceeded GitHub's rate limit, which resets in {delay / 60:.0f} minutes",
-                "re-run it after that; completed changes are kept",
+                "re-run the command after that; completed changes are kept",
             )
 
 

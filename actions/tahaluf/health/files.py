@@ -55,7 +55,10 @@ def _private_names(facts: Facts) -> Iterator[Finding]:
 
 def _sealing_keys(facts: Facts) -> Iterator[Finding]:
     keys = len(facts.checkout.manifest.sealing.recipients)
-    fix = "ask someone who answers volunteers to run `tahaluf people keygen` on their own computer; see docs/sealed.md"
+    fix = (
+        "ask someone who replies to volunteers to run `tahaluf people keygen` on their own computer; "
+        "see docs/sealed.md"
+    )
     if not keys:
         yield Finding(
             Severity.WARNING, "volunteers cannot send sealed messages: there is no sealing key", fix

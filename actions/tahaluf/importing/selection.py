@@ -20,7 +20,7 @@ def select(state: OrganizationState, only: Sequence[str], without: Sequence[str]
     for pattern in (*only, *without):
         if not any(_matches(name, [pattern]) for name in state.repositories):
             raise CommandError(
-                f"no repository of {state.organization} is named {pattern}",
+                f"{state.organization} has no repository named {pattern}",
                 "check the name; `*` stands for any characters",
             )
     chosen = {

@@ -4,7 +4,7 @@ from typing import Final
 
 from tahaluf.i18n import Message
 
-ACCOUNT: Final = Message("You need an account on GitHub, the website that shows you this form.")
+ACCOUNT: Final = Message("You need an account on GitHub, the website you are viewing this form on.")
 KEEP_TITLE: Final = Message(
     "The box above contains the title of the form. It is already filled in: please leave it as it is."
 )

@@ -28,7 +28,8 @@ class DeploymentBranchPolicy(StrictModel):
 
     protected_branches: bool = Field(False, description="Whether only protected branches may deploy.")
     custom_branch_policies: Annotated[tuple[BranchPolicy, ...], Field(min_length=1)] | None = Field(
-        None, description="If set, only branches and tags that match one of these patterns may deploy."
+        None,
+        description="If this key is set, only branches and tags that match one of these patterns may deploy.",
     )
 
     @model_validator(mode="after")

@@ -68,9 +68,11 @@ class RemovalLimits(StrictModel):
     confirmation.
     """
 
-    removals: Annotated[int, Field(ge=0)] = Field(10, description="Maximum number of removals in one run.")
+    removals: Annotated[int, Field(ge=0)] = Field(
+        10, description="The maximum number of removals in one run."
+    )
     share: Annotated[int, Field(ge=0, le=100)] = Field(
-        20, description="Maximum percentage of existing items removed in one run."
+        20, description="The maximum percentage of existing items that one run may remove."
     )
 
 
@@ -79,7 +81,7 @@ class Updates(StrictModel):
 
     open_pull_requests: Annotated[int, Field(ge=0)] = Field(
         20,
-        description="Maximum number of update pull requests that are open at a time. With `0`, none are "
+        description="The maximum number of update pull requests that are open at a time. With `0`, none are "
         "opened.",
     )
 
@@ -110,9 +112,10 @@ class Manifest(StrictModel):
         {}, description="Languages that forms offer. If the list is empty, any code is accepted."
     )
     defaults: Defaults = Field(Defaults(), description="Settings for projects that do not set their own.")
-    labels: dict[Id, tuple[Label, ...]] = Field({}, description="Label sets by name.")
+    labels: dict[Id, tuple[Label, ...]] = Field({}, description="Label sets, keyed by name.")
     teams: dict[TeamName, SharedTeam] = Field(
-        {}, description="Teams that several projects share, by name. A team that does not exist is created."
+        {},
+        description="Teams that several projects share, keyed by name. A team that does not exist is created.",
     )
     skills: dict[Id, Term] = Field({}, description="Skills that forms offer and roles require.")
     areas: dict[Id, Area] = Field({}, description="Areas of work.")

@@ -64,17 +64,18 @@ class Role(StrictModel):
     skills: tuple[Id, ...] = Field(
         (), description="Ids from `skills`. If the list is empty, no skills are needed."
     )
-    hours: Hours | None = Field(None, description="Hours per week: `4`, `3-5` or `10+`.")
+    hours: Hours | None = Field(None, description="Hours per week, such as `4`, `3-5` or `10+`.")
     languages: tuple[Language, ...] = Field(
         (),
         description="The volunteer needs at least one of these languages. Default: the project's languages.",
     )
     zone: Zone | None = Field(
         None,
-        description="Time zone: `UTC+2`, or `UTC+1 to UTC+4`. Volunteers in nearby time zones are preferred.",
+        description="The time zone, such as `UTC+2` or `UTC+1 to UTC+4`. Volunteers in nearby time zones are "
+        "preferred.",
     )
     open: Annotated[int, Field(ge=0, le=1000)] = Field(
-        1, description="Number of people needed; `0` if nobody is needed at the moment."
+        1, description="The number of people needed; `0` if nobody is currently needed."
     )
     added: Date | None = Field(None, description="The date on which the role was added, for feeds.")
     until: Date | None = Field(None, description="The last day on which the role is open to volunteers.")
@@ -155,11 +156,11 @@ class Project(StrictModel):
     stewards: tuple[Steward, ...] = Field(
         (), description="People who are responsible for the project and have agreed to be listed."
     )
-    trust: Trust = Field(Trust(), description="Legal form, licence and funding.")
+    trust: Trust = Field(Trust(), description="The project's legal form, licence and funding.")
     repository: RepositoryOrUrl | None = Field(
         Repository(),
-        description="If missing, `defaults` apply. `null`: no repository. A URL: the project is hosted "
-        "elsewhere and not managed.",
+        description="If this key is missing, `defaults` apply. `null` means that there is no repository. A URL "
+        "means that the project is hosted elsewhere and not managed.",
     )
     links: dict[Id, Url] = Field({}, description="URLs by kind: `website`, `docs`, `chat`, `data`, …")
     roles: tuple[Role, ...] = Field((), description="Open roles for volunteers.")

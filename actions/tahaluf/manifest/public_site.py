@@ -54,7 +54,8 @@ class PublicSite(StrictModel):
     )
     intro: dict[Language, Paragraphs] = Field(
         {},
-        description="A short introduction above the list of projects, by language. Markdown without HTML.",
+        description="A short introduction above the list of projects, by language. It may contain Markdown, but no "
+        "HTML.",
     )
     profile: bool = Field(
         False,

@@ -55,10 +55,10 @@ its score is at least **0.6**.
 
 | similarity | strength |
 | --- | --- |
-| same URL, or the URL of the project's repository. Ignores scheme, `www.` and `m.`, port, query (except `id`, `v` and \
-`list`), `.git`, trailing slash and pages below a repository | 1 |
-| same name: the same words in any order, or written as one word. Ignores case, accents, harakat, tatweel, variants \
-of alef, ya and ta marbuta, articles and plural endings. Slugs and aliases count as names | 0.95 |
+| same URL, or the URL of the project's repository. This ignores the scheme, `www.` and `m.`, \
+the port, the query (except `id`, `v` and `list`), `.git`, a trailing slash and pages below a repository | 1 |
+| same name: the same words in any order, or written as one word. This ignores case, accents, harakat, \
+tatweel, variants of alef, ya and ta marbuta, articles and plural endings. Slugs and aliases count as names | 0.95 |
 | same host, unless many projects share the host (`github.com`, `t.me`, `docs.google.com` and others) or the URL \
 points to a package, video or profile on it | 0.8 |
 | similar name: the geometric mean of the similarity of its words, so a single different word (seed library, \
@@ -158,9 +158,11 @@ def _accepted_values(annotation: Any, metadata: Iterable[Any] = ()) -> str:
     if origin is Literal:
         return " or ".join(f"`{value}`" for value in arguments)
     if origin is tuple:
-        return f"list: {_accepted_values(arguments[0])}"
+        return f"a list of {_accepted_values(arguments[0])}"
     if origin is dict:
-        return f"by {_accepted_values(arguments[0])}: {_accepted_values(arguments[1])}"
+        value = _accepted_values(arguments[1])
+        either = "either " if value.count(" or ") == 1 else ""
+        return f"a mapping from {_accepted_values(arguments[0])} to {either}{value}"
     if origin in (Union, types.UnionType):
         return " or ".join(_accepted_values(argument) for argument in arguments if argument is not type(None))
     if issubclass(annotation, BaseModel):

@@ -60,10 +60,10 @@ class Label(StrictModel):
 class Features(StrictModel):
     """A repository's features. If a key is missing, the feature is left as it is on GitHub."""
 
-    issues: bool | None = Field(None, description="Issues.")
-    wiki: bool | None = Field(None, description="Wiki.")
-    projects: bool | None = Field(None, description="Projects.")
-    discussions: bool | None = Field(None, description="Discussions.")
+    issues: bool | None = Field(None, description="Whether issues are turned on.")
+    wiki: bool | None = Field(None, description="Whether the wiki is turned on.")
+    projects: bool | None = Field(None, description="Whether projects are turned on.")
+    discussions: bool | None = Field(None, description="Whether discussions are turned on.")
 
 
 class Team(StrictModel):
@@ -71,14 +71,17 @@ class Team(StrictModel):
 
     name: TeamName = Field("", description="The team's name. Default: the project's slug in lowercase.")
     privacy: Privacy = Field(
-        "secret", description="`secret`: visible only to its members. `closed`: visible to the organization."
+        "secret",
+        description="Who can see the team: only its members (`secret`) or everyone in the organization "
+        "(`closed`).",
     )
     permission: Permission = Field(
         "maintain", description="The permission on the repository that the team's members have."
     )
     parent: TeamName | None = Field(
         None,
-        description="The parent team, one of `teams`. The team inherits its parent's access. `null`: no parent. "
+        description="The parent team, which must be listed in `teams`. The team inherits its parent's access. "
+        "`null` means no parent. "
         "If this key is missing, the parent is left as it is on GitHub.",
     )
 
@@ -104,26 +107,33 @@ class Repository(StrictModel):
         description="Values for the template's own variables, with the types declared in its `template.yml`.",
     )
     visibility: Visibility | None = Field(None, description="Who can see the repository.")
-    description: Summary | None = Field(None, description="Default: the project's summary.")
-    homepage: Url | None = Field(None, description="Default: `links.website`; `null` removes it.")
+    description: Summary | None = Field(
+        None, description="The repository's description. Default: the project's summary."
+    )
+    homepage: Url | None = Field(
+        None, description="The repository's homepage. Default: `links.website`; `null` removes it."
+    )
     topics: Annotated[tuple[Topic, ...], Field(max_length=MAX_TOPICS)] | None = Field(
-        None, description="Topics, at most 20; `[]` removes all."
+        None, description="The repository's topics, at most 20; `[]` removes all of them."
     )
     features: Features = Field(Features(), description="Features to turn on or off.")
     settings: RepositorySettings = Field(
         RepositorySettings(), description="How pull requests are merged, and other settings."
     )
-    labels: tuple[Id, ...] | None = Field(None, description="Label sets, instead of those in `defaults`.")
-    extra_labels: tuple[Label, ...] = Field((), description="Labels only for this repository.")
-    team: Team | None = Field(Team(), description="The team; `null` for none.")
+    labels: tuple[Id, ...] | None = Field(
+        None, description="The label sets to use instead of those in `defaults`."
+    )
+    extra_labels: tuple[Label, ...] = Field((), description="Labels that only this repository has.")
+    team: Team | None = Field(Team(), description="The team, or `null` for no team.")
     teams: dict[TeamName, Permission] | None = Field(
         None,
-        description="Additional teams and their permissions, instead of those in `defaults`. If set, teams "
-        "that the manifest names elsewhere lose their access.",
+        description="Additional teams and their permissions, instead of those in `defaults`. If this key is set, "
+        "teams that the manifest names elsewhere lose their access.",
     )
     collaborators: tuple[Collaborator, ...] | None = Field(
         None,
-        description="People with direct access. If set, everyone else with direct access loses it, except owners, "
+        description="People with direct access. If this key is set, everyone else with direct access loses it, "
+        "except owners, "
         "unless `unlisted_collaborators` says otherwise.",
     )
     unlisted_collaborators: Unlisted = Field(
@@ -132,7 +142,8 @@ class Repository(StrictModel):
     )
     rulesets: dict[RulesetName, Ruleset] | None = Field(
         None,
-        description="Rulesets by name, instead of those in `defaults`. If set, other rulesets of the repository are "
+        description="The repository's rulesets, keyed by name, which replace those in `defaults`. If this key is "
+        "set, other rulesets of the repository are "
         "deleted.",
     )
     security: Security = Field(Security(), description="Security features to turn on or off.")
@@ -141,7 +152,8 @@ class Repository(StrictModel):
     )
     environments: dict[EnvironmentName, Environment] | None = Field(
         None,
-        description="Deployment environments by name, instead of those in `defaults`. If set, other environments are "
+        description="The repository's deployment environments, keyed by name, which replace those in `defaults`. If "
+        "this key is set, other environments are "
         "deleted, except `github-pages`.",
     )
     pages: Pages | None = Field(None, description="The site on GitHub Pages; `null` removes it.")
@@ -169,24 +181,24 @@ class Defaults(StrictModel):
         "public",
         description="Who can see a new repository. Existing repositories keep their visibility.",
     )
-    labels: tuple[Id, ...] = Field((), description="Label sets.")
+    labels: tuple[Id, ...] = Field((), description="The label sets that repositories use.")
     features: Features = Field(Features(), description="Features to turn on or off.")
     settings: RepositorySettings = Field(
         RepositorySettings(), description="How pull requests are merged, and other settings."
     )
-    team: Team | None = Field(Team(), description="The team; `null` for none.")
+    team: Team | None = Field(Team(), description="The team, or `null` for no team.")
     teams: dict[TeamName, Permission] | None = Field(
         None, description="Additional teams with access to every repository, and their permissions."
     )
     rulesets: dict[RulesetName, Ruleset] | None = Field(
-        None, description="Rulesets of every repository, by name."
+        None, description="Rulesets of every repository, keyed by name."
     )
     security: Security = Field(Security(), description="Security features to turn on or off.")
     actions: ActionsPermissions = Field(
         ActionsPermissions(), description="What GitHub Actions may do in the repository."
     )
     environments: dict[EnvironmentName, Environment] | None = Field(
-        None, description="Deployment environments of every repository, by name."
+        None, description="Deployment environments of every repository, keyed by name."
     )
     custom_properties: CustomProperties = Field(
         {},

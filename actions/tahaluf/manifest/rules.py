@@ -128,8 +128,7 @@ def unique_slugs(data: Any) -> Violations:
 
 def unique_repositories(data: Any) -> Violations:
     """An organization cannot have two repositories with the same name, and a former name must not be reused, because
-    GitHub redirects it. The roster's name is reserved in its organization. Slugs alone are the business of
-    `unique_slugs`.
+    GitHub redirects it. The roster's name is reserved in its organization. `unique_slugs` checks the slugs themselves.
     """
     main = next((value for _, value in strings(data, "organization")), "")
     roster = next((value for _, value in strings(data, "roster")), "roster")
@@ -179,8 +178,8 @@ def _repository_claims(data: Any, main: str) -> Iterator[_Claim]:
 
 
 def repository_names_need_organizations(data: Any) -> Violations:
-    """With one organization, a slug is enough. A repository that is created under its slug needs no review there, so a
-    changed name could create a second repository.
+    """With one organization, a slug is enough. A repository that is created under its slug needs no review in that
+    case, so a changed name could create a second repository.
     """
     if any(strings(data, "organizations", ANY)):
         return

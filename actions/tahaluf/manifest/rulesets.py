@@ -51,10 +51,12 @@ class PullRequestRule(StrictModel):
         False, description="Whether all conversations must be resolved."
     )
     allowed_merge_methods: Annotated[tuple[MergeMethod, ...], Field(min_length=1)] | None = Field(
-        None, description="Merge methods that are allowed. If missing, they are left as they are on GitHub."
+        None,
+        description="Merge methods that are allowed. If this key is missing, they are left as they are on GitHub.",
     )
     dismissal_restriction: DismissalRestriction | None = Field(
-        None, description="Who may dismiss reviews. If missing, this setting is left as it is on GitHub."
+        None,
+        description="Who may dismiss reviews. If this key is missing, this setting is left as it is on GitHub.",
     )
 
 
@@ -63,7 +65,8 @@ class StatusCheck(StrictModel):
 
     context: SingleLine = Field(description="The name of the check.")
     integration_id: Annotated[int, Field(gt=0)] | None = Field(
-        None, description="The id of the App that must report the check. If missing, any App may report it."
+        None,
+        description="The id of the App that must report the check. If this key is missing, any App may report it.",
     )
 
 
@@ -130,7 +133,9 @@ class BypassActor(StrictModel):
     organization_admin: bool = Field(False, description="The owners of the organization.")
     deploy_key: bool = Field(False, description="The repository's deploy keys.")
     bypass_mode: BypassMode = Field(
-        "always", description="`always`, or only in a `pull_request`, where the bypass remains visible."
+        "always",
+        description="Whether the bypass is `always` possible, or only in a `pull_request`, where it "
+        "remains visible.",
     )
 
     @model_validator(mode="after")

@@ -32,13 +32,13 @@ class Security(StrictModel):
         None, description="Whether GitHub reports dependencies with known vulnerabilities."
     )
     dependabot_security_updates: bool | None = Field(
-        None, description="Whether pull requests update these dependencies. Needs `dependabot_alerts`."
+        None, description="Whether pull requests update these dependencies. This needs `dependabot_alerts`."
     )
     secret_scanning: bool | None = Field(
         None, description="Whether GitHub looks for secrets, such as tokens, in the repository."
     )
     secret_scanning_push_protection: bool | None = Field(
-        None, description="Whether pushes that contain secrets are rejected. Needs `secret_scanning`."
+        None, description="Whether pushes that contain secrets are rejected. This needs `secret_scanning`."
     )
     private_vulnerability_reporting: bool | None = Field(
         None,

@@ -31,12 +31,13 @@ class SharedTeam(StrictModel):
     description: SingleLine | None = Field(None, description="What the team is for.")
     privacy: Privacy = Field(
         "closed",
-        description="`secret`: visible only to its members. `closed`: visible to the organization. "
+        description="Who can see the team: only its members (`secret`) or everyone in the organization (`closed`). "
         "An existing team changes only if this key is written.",
     )
     parent: TeamName | None = Field(
         None,
-        description="The parent team, one of `teams`. The team inherits its parent's access. `null`: no parent.",
+        description="The parent team, which must be listed in `teams`. The team inherits its parent's access. "
+        "`null` means no parent.",
     )
     members: tuple[TeamMember, ...] | None = Field(
         None, description="The people on the team. Each of them has to agree first."

@@ -26,11 +26,13 @@ class Sealing(StrictModel):
     """Recipients of messages that volunteers seal; see [sealed.md](sealed.md)."""
 
     recipients: Annotated[tuple[Recipient, ...], Field(max_length=MAX_RECIPIENTS)] = Field(
-        (), description="Every recipient can open every sealed message. At most 20."
+        (),
+        description="The recipients of sealed messages, at most 20. Each recipient can open every message.",
     )
     page: Url | None = Field(
         None,
-        description="The URL of the sealing page, for the form. If missing, the form tells people to ask "
+        description="The URL of the sealing page, which the form shows. If this key is missing, the form tells "
+        "people to ask "
         "for the file.",
     )
 
@@ -47,14 +49,17 @@ class Volunteers(StrictModel):
         {}, description="How to contact a steward outside GitHub, by language. Shown above the form."
     )
     answer_within: Annotated[int, Field(ge=1, le=90)] = Field(
-        7, description="Days without an answer after which the area's maintainers are notified, once."
+        7,
+        description="The number of days without an answer after which the area's maintainers are notified once.",
     )
     quiet: Annotated[int, Field(ge=7, le=365)] = Field(
         60,
-        description="Days without activity after which a volunteer is asked privately whether they want to continue.",
+        description="The number of days without activity after which a volunteer is asked privately whether they "
+        "want to continue.",
     )
     invitations: Annotated[int, Field(ge=0, le=500)] = Field(
         50,
-        description="Maximum invitations to the organization per day. GitHub allows 50, or 500 if the organization "
+        description="The maximum number of invitations to the organization per day. GitHub allows 50, or 500 if the "
+        "organization "
         "is over a month old or has a paid plan.",
     )

@@ -68,7 +68,7 @@ class DocumentBuilder:
         self._next_event()  # end of the document
         next_event = self._next_event()
         if not isinstance(next_event, yaml.StreamEndEvent):
-            fix = "keep one document, without `---`"
+            fix = "keep only one document, and remove the `---`"
             self._fail(next_event, "yaml-documents", "a second document starts here", fix)
         return data
 

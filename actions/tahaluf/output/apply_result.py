@@ -29,7 +29,7 @@ WAITS_FOR_PERSON: Final = frozenset({HoldCause.NOT_AGREED, HoldCause.WITHDRAWN})
 
 # User-facing messages
 NO_CHANGES: Final = "**Nothing to do.** GitHub matches the manifest."
-INTERRUPTED: Final = "The run was interrupted. Run it again to continue from there."
+INTERRUPTED: Final = "The run was interrupted. Run the command again to continue where it stopped."
 REMAINING_HEADING: Final = "#### What remains"
 BLOCKED_HEADING: Final = "**Blocked, until the cause is resolved**"
 HELD_HEADING: Final = "**Held back, until approved**"

@@ -16,7 +16,7 @@ MEANINGS: Final = {
     EXIT_CHANGES: "`plan` only: there are changes, nothing is blocked, and no task remains for a person",
     EXIT_BUG: "a bug in Tahaluf: the output is a report that you can paste into an issue, and it contains none of your "
     "data",
-    EXIT_INTERRUPTED: "interrupted: nothing done so far is lost, and the next run continues",
+    EXIT_INTERRUPTED: "interrupted: nothing done so far is lost, and the next run continues where this one stopped",
 }
 
 

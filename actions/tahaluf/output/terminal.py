@@ -180,7 +180,9 @@ def show_applied(
     summary = "Nothing to do: GitHub matches the manifest" if result.is_complete else "Nothing was written"
     console.print(f"{counts or summary} ({usage}).")
     if result.interrupted:
-        console.print("Interrupted: nothing done so far is lost, and the next run continues.")
+        console.print(
+            "Interrupted: nothing done so far is lost, and the next run continues where this one stopped."
+        )
 
 
 def _print_heading(heading: str) -> None:

@@ -9,7 +9,7 @@ from .folding import FoldedEntry, fold_entries
 FormatValue = Callable[[str], str]
 
 MAX_INLINE: Final = 3  # more names are in parentheses, after their number
-# Announcements whose texts are whole sentences
+# Announcements written as complete sentences
 WITHOUT_SUBJECT: Final = frozenset({"manifest", "other files"})
 # What an announcement is about, unless it is about a file
 NOUNS: Final = {

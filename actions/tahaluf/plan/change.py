@@ -32,7 +32,7 @@ class ChangeKind(StrEnum):
 _ORDER: Final = {kind: index for index, kind in enumerate(ChangeKind)}
 REMOVAL_KINDS: Final = frozenset({ChangeKind.REVOKE, ChangeKind.MERGE, ChangeKind.DELETE, ChangeKind.ARCHIVE})
 DIGEST_LENGTH: Final = 32  # hex digits; 128 bits are enough to prevent crafted collisions
-# The changes after which GitHub adds labels and a first commit, accepts writes again, or has the shared team that gets
+# After these changes, GitHub adds labels and a first commit, accepts writes again, or has the shared team that is given
 # access
 PROVISIONING: Final = {
     "repository": frozenset({ChangeKind.UNARCHIVE, ChangeKind.CREATE, ChangeKind.RENAME}),

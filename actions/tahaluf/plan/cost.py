@@ -12,7 +12,7 @@ CONTENT_PER_HOUR: Final = 500
 REST_POINTS_PER_MINUTE: Final = 900
 POINTS_PER_WRITE: Final = 5  # a REST request that writes, or a GraphQL request with mutations
 SECONDS_PER_REQUEST: Final = 0.4  # the typical response time of a write, measured on a runner
-# GitHub allows 100, but more would only wait for the content-creation limit
+# GitHub allows 100, but further requests would only wait for the content-creation limit
 MAX_CONCURRENT_REQUESTS: Final = 6
 
 # User-facing messages

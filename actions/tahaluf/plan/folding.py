@@ -12,8 +12,7 @@ from .humanize import describe_places
 
 EntryT = TypeVar("EntryT", Blocked, Unmanaged, Announcement)
 
-# A section for most projects lists the projects that it leaves out instead, if there are fewer of them by at least
-# this factor
+# If a section covers most projects, and those it leaves out are fewer by at least this factor, it lists those instead
 FEWER_EXCEPTIONS: Final = 2
 
 # User-facing messages

@@ -14,8 +14,10 @@ Digest = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
 
 @dataclass(frozen=True)
 class Seconds:
-    usual: Annotated[float, Field(description="the usual time that it takes to apply the plan")]
-    most: Annotated[float, Field(description="the time if GitHub counts every object that a request creates")]
+    usual: Annotated[float, Field(description="the usual time needed to apply the plan")]
+    most: Annotated[
+        float, Field(description="the time needed if GitHub counts every object that a request creates")
+    ]
 
 
 @dataclass(frozen=True)

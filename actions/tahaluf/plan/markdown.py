@@ -27,7 +27,7 @@ DRIFT_NOTE: Final = (
 )
 UNMANAGED_HEADING: Final = "Left unchanged: {items} that exist only on GitHub"
 BLOCKED_HEADING: Final = "Blocked"
-ANNOUNCED_HEADING: Final = "Also changed, in files of the control repository"
+ANNOUNCED_HEADING: Final = "Also changed in the control repository"
 ANNOUNCED_NOTE: Final = (
     "Merging this pull request makes these changes in the control repository. The diff shows the values that are not "
     "listed here."

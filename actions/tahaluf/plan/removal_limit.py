@@ -14,7 +14,7 @@ ALWAYS_ALLOWED: Final = (
 # User-facing messages
 BLOCKED_REASON: Final = (
     "this run would remove {count} of {total} items on GitHub, such as labels, access and repositories; `brakes` "
-    "limits a run to {removals} removals and {share} % of the items, so it removes nothing"
+    "limits a run to {removals} removals and {share} % of the items, so this run removes nothing"
 )
 BLOCKED_FIX: Final = (
     "if you want these removals, raise the limit under `brakes` in the manifest until they are done, or remove "

@@ -23,7 +23,7 @@ OUTDATED: Final = (
 )
 MERGE_NOTE: Final = (
     "Merging this pull request approves the changes marked **needs approval**, exactly as shown here. If one of "
-    "them has become different when `tahaluf apply` runs, it is not made. To make it then, merge a new pull "
+    "them is different by the time `tahaluf apply` runs, that change is not made. To make it, merge a new pull "
     "request whose plan shows it, or use `tahaluf apply --allow=…`."
 )
 TRUNCATED: Final = (
@@ -240,4 +240,4 @@ def _counts(hidden: Plan) -> Iterable[str]:
     if hidden.announcements:
         yield pluralize(len(hidden.announcements), "further announcement")
     if hidden.unmanaged:
-        yield f"{pluralize(len(hidden.unmanaged), 'item')} on GitHub that the manifest does not name"
+        yield f"{pluralize(len(hidden.unmanaged), 'item')} on GitHub but not in the manifest"

@@ -71,7 +71,8 @@ If you would like to know more, please ask here. A maintainer can reopen the pul
 )
 CLOSED: Final = Message(
     """\
-This proposal is closed, and so is pull request #{pull}. If you reopen the issue, the proposal continues.
+This proposal is closed, and so is pull request #{pull}. If you reopen the issue, the proposal \
+continues where it stopped.
 """
 )
 

@@ -27,7 +27,7 @@ PIPE_BYTES: Final = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class RenderLimits:
-    """The CPU seconds for each task, the seconds after which the child process is killed, and its memory limit in
+    """The CPU time limit for each task in seconds, the child process's timeout in seconds, and its memory limit in
     bytes. `header_bytes`, `body_bytes`: the size of a response.
     """
 

@@ -40,8 +40,8 @@ REPOSITORY_EXISTS: Final = (
     "write `adopt: true` in the entry"
 )
 TEAM_EXISTS: Final = (
-    "a team with this name already exists, with {people} and {others}, and was not created "
-    "for this project; to adopt it, write `adopt: true` in the entry"
+    "a team with this name already exists and was not created for this project (it has {people} and access to "
+    "{others}); to adopt it, write `adopt: true` in the entry"
 )
 
 
@@ -266,15 +266,14 @@ def _team_items(
     others = len(repositories - {name})
     if not (people or repositories or is_new or _is_nested(team)):
         return  # created by this run, or by an earlier run that was interrupted
-    reach = pluralize(others, "other repository", "other repositories")
     if project.adopt or not (people or others or _is_nested(team)):
+        reach = pluralize(others, "other repository", "other repositories")
         reason = TEAM_ADOPTED.format(others=reach) if others else ADOPTED
         team_id = str(team.get("id") or team["slug"])
         yield _adoption(project, "team", wanted.name, team_id, naming, reason, others)
     else:
-        yield _blocked(
-            project, "team", TEAM_EXISTS.format(people=pluralize(people, "person", "people"), others=reach)
-        )
+        reach = pluralize(others, "other repository", "other repositories")
+        yield _blocked(project, "team", TEAM_EXISTS.format(people=pluralize(people, "member"), others=reach))
 
 
 def _people(team: Mapping[str, Any]) -> int:

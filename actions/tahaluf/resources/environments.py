@@ -56,7 +56,7 @@ from .unread import unread_fix
 NOT_LISTED: Final = (
     "it is not listed under `environments` in the entry; its secrets and variables are deleted too"
 )
-FOR_PAGES: Final = "GitHub Pages publishes the site through it"
+FOR_PAGES: Final = "GitHub Pages publishes the site through this environment"
 LOOSER: Final = "the new value allows more than the current one"
 UNREAD: Final = "this token cannot read which branches may deploy, so Tahaluf does not change that"
 UNREAD_FIX: Final = unread_fix("actions=read")

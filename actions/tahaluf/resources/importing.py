@@ -1,4 +1,4 @@
-"""The contributions of each kind of resource when an existing organization is imported as a manifest.
+"""Defines what each kind of resource contributes when an existing organization is imported as a manifest.
 
 An importer reads the state on GitHub and returns the keys that describe it. A comparison then finds no difference.
 Anything that the manifest cannot express is listed with the reason. People's names and ids are returned separately,

@@ -32,7 +32,7 @@ from .unread import unread_items
 
 # User-facing messages
 MERGE_REASON: Final = "{count} {get} the new label; then the old one is {end}"
-MERGE_UNUSED: Final = "no issue or pull request has this label, so it is only deleted"
+MERGE_UNUSED: Final = "no issue or pull request has this label, so the label is only deleted"
 DELETED: Final = "deleted"
 KEPT: Final = "kept, because discussions may use it, and GitHub does not show which ones do"
 KEPT_REASON: Final = (

@@ -62,8 +62,8 @@ class DesiredPages:
 
 @dataclass(frozen=True, slots=True)
 class ActualPages:
-    """Whether the repository has a site, and the site's settings. It is None if it was not read, and UNSET if it is
-    unreadable.
+    """Whether the repository has a site, and the site's settings. A value is None if it was not read, and UNSET if it
+    is unreadable.
     """
 
     exists: Any

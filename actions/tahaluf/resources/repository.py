@@ -47,7 +47,8 @@ PROJECTS_FIX: Final = (
     "enable projects in the organization's settings, or remove `projects` from `features` in the manifest"
 )
 UNARCHIVED: Final = (
-    "everyone who has write access to it now can change it again; `tahaluf access --project SLUG` lists them"
+    "everyone who currently has write access can then change the repository again; `tahaluf access --project SLUG` "
+    "lists them"
 )
 ARCHIVED: Final = (
     "the status in the project's entry is `archived`; if the README is in Markdown, Tahaluf first adds a notice to it; "

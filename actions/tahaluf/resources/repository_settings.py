@@ -67,7 +67,8 @@ class DesiredRepositorySettings:
 @dataclass(frozen=True, slots=True)
 class ActualRepositorySettings:
     """The settings on GitHub, or UNSET if they were not read. `is_new`: whether this run creates or has created the
-    repository. `is_empty`: whether the repository has no branch.
+    repository. `is_empty`: whether the repository has no branches.
+
     """
 
     values: Mapping[str, Any]

@@ -33,8 +33,8 @@ def paths_by_name(repository: Mapping[str, Any]) -> dict[str, str]:
 
 
 def read_dismissals(repository: Mapping[str, Any]) -> dict[str, Any]:
-    """Return who may dismiss reviews, by the ruleset's name: None if it was not this project's turn, and UNSET if the
-    token cannot read it.
+    """Return who may dismiss reviews, keyed by the ruleset's name. A value is None if it was not this project's turn,
+    and UNSET if the token cannot read it.
 
     Nothing can be compared without the names of the teams. An import does not read them a second time.
     """

@@ -136,7 +136,8 @@ class RulesetValue:
         )
 
     def reduces_access_of(self, other: "RulesetValue") -> bool:
-        """Whether someone who may bypass the other ruleset, or dismiss reviews there, has less of this right here.
+        """Whether someone who may bypass the other ruleset, or dismiss reviews there, has less of this right under this
+        ruleset.
 
         A ruleset that is not active has no effect, and a list that was not read is not compared.
         """

@@ -40,11 +40,11 @@ ALL_OR_NONE: Final = (
     "the manifest cannot express another ruleset of this repository, so it sets none of them; all of them stay as "
     "they are"
 )
-OTHER: Final = "the manifest cannot express it exactly"
+OTHER: Final = "the manifest cannot express this ruleset exactly"
 PEOPLE_DISMISS: Final = (
-    "people or Apps may dismiss reviews, but the manifest can name only teams; this stays as it is"
+    "people or Apps may dismiss reviews, but the manifest can name only teams; this setting stays as it is"
 )
-DISMISSALS_UNREADABLE: Final = "the token cannot read who may dismiss reviews; this stays as it is"
+DISMISSALS_UNREADABLE: Final = "the token cannot read who may dismiss reviews; this setting stays as it is"
 CLASSIC: Final = "classic branch protection stays as it is"
 
 

@@ -44,9 +44,9 @@ PATHS: Final = {
 }
 
 # User-facing messages
-UNREAD: Final = "this token cannot read whether it is on, so Tahaluf does not change it"
+UNREAD: Final = "this token cannot read whether the feature is on, so Tahaluf does not change it"
 UNREAD_FIX: Final = unread_fix("administration=read")
-MISSING: Final = "it needs `{needed}`, which is off"
+MISSING: Final = "this feature needs `{needed}`, which is off"
 MISSING_FIX: Final = "turn on `{needed}` in the manifest"
 ALSO: Final = "this also turns off {names}"
 REJECTED: Final = "GitHub rejected `{feature}`: {message}"

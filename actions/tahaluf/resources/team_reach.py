@@ -13,14 +13,14 @@ from .team_permission import PROJECT_TEAM, SetParentTeam, UpdateTeamRepositoryPe
 
 # User-facing messages
 MEMBERS: Final = (
-    "the team and its child teams have {members} at the moment; people who join later also get the access, without "
-    "another approval"
+    "the team and its child teams currently have {members}; anyone who joins later also gets access without further "
+    "approval"
 )
 NO_MEMBERS: Final = (
-    "the team has no members at the moment; people who join later get the access, without another approval"
+    "the team currently has no members; anyone who joins later gets access without further approval"
 )
 NEW_TEAM: Final = (
-    "the team is new and has no members yet; people who join later get the access, without another approval"
+    "the team is new and has no members yet; anyone who joins later gets access without further approval"
 )
 PARENT_ACCESS: Final = "the parent team currently has {access}"
 FORMER_ACCESS: Final = "the former parent team currently has {access}"
@@ -109,7 +109,7 @@ def _describe_access(team: Mapping[str, Any]) -> str:
 
 
 def _parent(change: Change) -> str | None:
-    """Return the team whose access the change gives to a child team or, if it gives none, removes from it."""
+    """Return the parent team whose access a child team gains through the change or, if it gains none, loses."""
     match change.operation:
         case SetParentTeam(old, new):
             return new or old

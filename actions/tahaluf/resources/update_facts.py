@@ -52,8 +52,7 @@ class UpdatePull:
 
 @dataclass(frozen=True, slots=True)
 class UpdateBranch:
-    """The tip of the update branch. `is_ours` means that it is our commit. The message of our commits contains the tree
-    ID."""
+    """The tip of the update branch. `is_ours` means that it is our commit. Our commit messages contain the tree ID."""
 
     oid: str
     is_ours: bool

@@ -66,7 +66,7 @@ REASONS: Final = {
         "made here and which in the template."
     ),
     Reason.PATH_TAKEN: Message(
-        "The template moved this file to a place where this repository has another file."
+        "The template moved this file to a path that another file in this repository already uses."
     ),
     Reason.NOT_A_FILE: Message("In this repository, this path is a link, a folder or a submodule."),
 }

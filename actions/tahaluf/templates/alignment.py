@@ -96,7 +96,7 @@ def _edit_distance(first: Sequence[int], second: Sequence[int]) -> int | None:
             furthest[diagonal] = i
             if i >= n and j >= m:
                 return distance
-    raise AssertionError("every text can be changed into any other")
+    raise AssertionError("any text can be changed to any other text")
 
 
 def _distances(first: Sequence[int], second: Sequence[int], deletions: int, distance: int) -> list[list[int]]:

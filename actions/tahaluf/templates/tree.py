@@ -1,4 +1,4 @@
-"""An immutable tree of files, with the ID that git gives to it."""
+"""An immutable tree of files, with its git object id."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace

@@ -41,7 +41,7 @@ class VariableType(StrEnum):
     STR = "str"
     BOOL = "bool"
     INT = "int"
-    LIST = "list"  # a list of strings, written as one string with commas
+    LIST = "list"  # a list of strings, written as one comma-separated string
     CHOICE = "choice"
     MAP = "map"  # a mapping from names to strings
     RECORDS = "records"  # a list of mappings

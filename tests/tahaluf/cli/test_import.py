@@ -118,7 +118,7 @@ def test_repositories_are_chosen_by_name(newcomer: Newcomer) -> None:
     ]
     misspelled = newcomer.run("import", ORGANIZATION, "--only", "wellsurvey")
     assert misspelled.code == 1
-    assert "no repository of riverside is named wellsurvey" in misspelled.err
+    assert "riverside has no repository named wellsurvey" in misspelled.err
 
 
 def test_an_import_is_added_to_a_manifest_without_touching_its_lines(newcomer: Newcomer) -> None:

@@ -521,7 +521,7 @@ def team(*repositories: tuple[str, str], members: Any = (), **fields: Any) -> di
 
 
 def teams_of(teams: dict[str, Any], manifest: str = "", **fields: Any) -> Imported:
-    """What both importers of teams say about the repositories `maps` and `docs`."""
+    """What the two team importers report about the repositories `maps` and `docs`."""
     nodes = [{**REPOSITORY, **fields}, {**REPOSITORY, "name": "docs"}]
     found = state(*nodes, teams=teams, manifest=manifest)
     return combine(IMPORTERS[kind].import_state(found) for kind in ("team", "teams"))

@@ -120,7 +120,7 @@ def test_unmanaged_things_are_counted_before_anything_else_is_hidden() -> None:
     calm = [change(f"a-{n}", "label") for n in range(100)]
     body = review_comment(Plan.from_items([*unmanaged, *calm, change("olive", "x", Risk.ACCESS)]), HEAD)
     assert len(body) <= MAX_COMMENT_LENGTH
-    assert "Not shown here: 3,000 items on GitHub that the manifest does not name" in body
+    assert "Not shown here: 3,000 items on GitHub but not in the manifest" in body
     assert all(names_project(body, f"a-{n}") for n in range(100))
     assert "Nothing to do" not in body
 
@@ -146,7 +146,7 @@ def test_the_note_about_what_is_hidden_counts_each_kind_of_item() -> None:
     hidden = body.partition("Not shown here: ")[2].partition(". ")[0]
     assert re.fullmatch(
         "1 change in 1 project, [0-9]+ blocked items, 80 further announcements, "
-        "3 items on GitHub that the manifest does not name",
+        "3 items on GitHub but not in the manifest",
         hidden,
     )
     only = review_comment(Plan.from_items(blocked), HEAD).partition("Not shown here: ")[2].partition(". ")[0]

@@ -225,10 +225,10 @@ def test_a_blocked_team_is_described_only_in_private() -> None:
     [blocked] = items(OWN, team(7, 8, repositories=("a", "b", "c")))
     assert isinstance(blocked, Blocked)
     assert (blocked.reason, blocked.target, blocked.resource) == (NOT_AVAILABLE, "olive", "team")
-    assert "with 2 people and 3 other repositories, and was not created for" in blocked.details
+    assert "it has 2 members and access to 3 other repositories" in blocked.details
     [blocked] = items(OWN, team(7, repositories=("a",)))
     assert isinstance(blocked, Blocked)
-    assert "with 1 person and 1 other repository, and" in blocked.details
+    assert "it has 1 member and access to 1 other repository" in blocked.details
 
 
 def test_a_team_that_the_entry_adopts_is_announced() -> None:

@@ -140,7 +140,7 @@ def test_a_merge_says_how_much_it_moves_and_is_destructive() -> None:
     assert change.reason == "3 issues and 1 pull request get the new label; then the old one is deleted"
     for issues, pulls, reason in (
         (0, 1, "1 pull request gets the new label; then the old one is deleted"),
-        (0, 0, "no issue or pull request has this label, so it is only deleted"),
+        (0, 0, "no issue or pull request has this label, so the label is only deleted"),
     ):
         counted = {**present.labels["enhancement"], "issueCount": issues, "pullRequestCount": pulls}
         present = replace(present, labels={**present.labels, "enhancement": counted})

@@ -179,7 +179,7 @@ def test_every_step_goes_to_the_repository_that_it_changes() -> None:
     )  # fmt: skip
     assert (rename.operation.before, rename.operation.after) == ({"name": "oil"}, {"name": "olive"})
     assert rename.operation.previous_name == "oil"
-    assert "everyone who has write access to it now can change it again" in unarchive.reason
+    assert "everyone who currently has write access can then change the repository again" in unarchive.reason
     assert {c.content_writes for c in (unarchive, rename, settings, topics, visibility)} == {0}
     assert [c.target for c in (unarchive, rename, settings)] == ["olive", "olive", "settings"]
     [archive] = changes(replace(DESIRED, archived=True), ACTUAL)

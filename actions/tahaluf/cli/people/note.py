@@ -26,10 +26,14 @@ PersonUpdate = Callable[[Person, date], Person]
 
 def add_arguments(subparsers: Subparsers) -> None:
     _add_verb(subparsers, "answered", "record that someone has answered a person", ANSWERED, _note_answer)
-    _add_verb(subparsers, "began", "record that a person has started to work", STARTED, note_start)
+    _add_verb(subparsers, "began", "record that a person has started work", STARTED, note_start)
     _add_verb(subparsers, "seen", "record that a person was active", SIGN_OF_LIFE, note_activity)
     _add_verb(
-        subparsers, "back", "record that a person is back from a break or has returned", RETURNED, note_return
+        subparsers,
+        "back",
+        "record that a person is back from a break or has rejoined after leaving",
+        RETURNED,
+        note_return,
     )
     pause_parser = subparsers.add_parser("pause", help="record that a person is taking a break until a date")
     _add_person_argument(pause_parser)

@@ -20,19 +20,20 @@ REFUSED: Final = (
     "GitHub refused to create a token with the App's permission {permission}, which `{key}` in the "
     "manifest needs; changes that do not need it are still made"
 )
-FIX: Final = "give the App this permission if necessary, and ask an owner to accept it at {url}"
+FIX: Final = "grant the App this permission if necessary, and ask an owner to approve it at {url}"
 UNREAD_FIX: Final = (
-    "give the App organization_administration if necessary, and ask an owner to accept it at {url}"
+    "grant the App the organization_administration permission if necessary, "
+    "and ask an owner to approve it at {url}"
 )
 HEADING: Final = "#### Permissions of the App"
 LINK: Final = "[the page of installed Apps]({url})"
 REFUSED_LINE: Final = (
     "- `{key}` needs the App's permission `{permission}` in `{organization}`, which GitHub refused. Add it to the App "
-    "if necessary, and ask an owner to accept it on {page}. Then a member can comment `/plan` here."
+    "if necessary, and ask an owner to approve it on {page}. Then a member can comment `/plan` here."
 )
 FIRST_USE_LINE: Final = (
     "- `{key}` is new in `{organization}`, and `apply` needs the App's permission `{permission}` for it. If the App "
-    "does not have this permission yet, add it, and ask an owner to accept it on {page}."
+    "does not have this permission yet, add it, and ask an owner to approve it on {page}."
 )
 
 

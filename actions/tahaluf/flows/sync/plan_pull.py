@@ -289,7 +289,7 @@ def _load_head(base: str | None, head: str, name: str) -> Manifest:
 def _is_authorized(session: Session, event: Mapping[str, Any], control: str) -> bool:
     """Return False if this run was triggered by a comment whose author is not an active member of the organization.
 
-    The run then succeeds without posting anything, so that outsiders cannot cause work or comments. The event's
+    The run then succeeds without posting anything, so that outsiders cannot create extra work or comments. The event's
     `author_association` does not help, since it shows private members as contributors.
     """
     comment = event.get("comment")

@@ -33,9 +33,9 @@ def replan_open_pulls(
 
     A failure in one pull request does not affect the others.
 
-    Only pull requests that already have a plan are considered, so that outsiders cannot cause work by opening many of
-    them. A fork that has changed since its plan is not read: no authorized person has asked for a plan of its new
-    commits.
+    Only pull requests that already have a plan are considered, so that outsiders cannot create extra work by opening
+    many of them. A fork that has changed since its plan is not read: no authorized person has asked for a plan of its
+    new commits.
     """
     control, session = env.control_repository(), sessions.for_control_repository()
     manifest = read_manifest(manifest_path)

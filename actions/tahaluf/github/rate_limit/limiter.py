@@ -36,7 +36,7 @@ WAITING_MESSAGE: Final = "waiting {span}: {why}"
 
 
 class DeadlineExceeded(CommandError):
-    """The request would have to wait beyond the run's time limit."""
+    """The request would have to wait past the run's time limit."""
 
     def __init__(self, reason: str = "") -> None:
         details = f" ({reason})" if reason else ""
@@ -173,7 +173,8 @@ class RateLimiter:
             raise DeadlineExceeded(reason if reason == RESERVE_REASON else "")
         if self._deadline is None and reason == RESERVE_REASON and delay > MAX_RESET_WAIT:
             raise CommandError(
-                f"{reason}; it resets in {format_duration(delay)}", "re-run it after that, or use --reserve 0"
+                f"{reason}; it resets in {format_duration(delay)}",
+                "re-run the command after that, or use --reserve 0",
             )
         if delay >= MIN_REPORTED_WAIT and now >= self._reported_until:
             self._reported_until = now + delay

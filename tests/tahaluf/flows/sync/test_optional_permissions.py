@@ -144,5 +144,5 @@ def test_apply_blocks_what_it_cannot_read_with_a_link(coalition: Coalition) -> N
     applied = coalition.apply(wells(**CONFIGURATION), **REFUSED)
     assert applied.code == 1
     output = " ".join(applied.out.split())
-    assert f"ask an owner to accept it at {page(coalition)}" in output
+    assert f"ask an owner to approve it at {page(coalition)}" in output
     assert "docs/repository.md" not in output

@@ -30,7 +30,7 @@ def crowd(tmp_path: Path) -> Iterator[Crowd]:
 
 
 def writes(crowd: Crowd, path: str, text: str) -> None:
-    """Write to the roster as someone else, at this moment."""
+    """Simulate a write to the roster by someone else at the same time."""
     current = crowd.founder.get(f"/repos/{ROSTER}/contents/{path}", [404])
     body = {"message": "Write", "content": base64.b64encode(text.encode()).decode()}
     crowd.put(ROSTER, path, body | ({"sha": current.body["sha"]} if current.status == 200 else {}))
