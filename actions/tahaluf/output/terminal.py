@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
+from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from tahaluf.github import ChangeState, Outcome, OutcomeCallback, Session
 from tahaluf.plan import (
@@ -280,8 +282,18 @@ def _print_notices(unmanaged: Iterable[Unmanaged], details: bool) -> None:
 
 
 def _print_entry(word: str, subject: str, text: str) -> None:
+    """Print an entry. On a terminal, its second line and all lines after it are indented."""
     subject = f"{_escape_whole(subject)}: " if subject else ""
-    _print_wrapped(f"{word} {subject}{_escape_whole(text)}")
+    markup = f"{word} {subject}{_escape_whole(text)}"
+    if not console.is_terminal:
+        _print_wrapped(markup)
+        return
+    first, *further = Text.from_markup(markup).wrap(console, console.width - MARGIN)
+    for line in (first, *further):
+        line.rstrip()
+    console.print(first)
+    for line in further:
+        console.print(Padding(line, (0, 0, 0, MARGIN), expand=False), soft_wrap=False)
 
 
 def _print_wrapped(markup: str) -> None:

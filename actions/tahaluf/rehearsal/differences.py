@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tahaluf.layout import MANIFEST_FILE
 from tahaluf.plan import UNSET, pluralize
 from tahaluf.resources import GRAPHQL_NAMES, PRIVACY, Node, OrganizationState, describe_ruleset
 
@@ -45,7 +46,7 @@ EXISTS: Final = "exists"
 WORDS: Final = {
     **{graphql: name for name, graphql in GRAPHQL_NAMES.items()},
     "lock": "the template's lock file",
-    "manifest": "projects.yml",
+    "manifest": MANIFEST_FILE,
     "homepageUrl": "homepage",
     "isArchived": "archived",
     "parentTeam": "parent",

@@ -184,6 +184,15 @@ def test_unmanaged_things_are_counted_and_named_on_demand(screen: Callable[..., 
     )
 
 
+def test_further_lines_of_an_entry_are_indented(screen: Callable[..., io.StringIO]) -> None:
+    plan = Plan.from_items(Unmanaged(slug, "labels", "wontfix", "no " * 20) for slug in ("fig", "olive"))
+    written = screen(40)
+    terminal.show_plan(plan, name_unmanaged=True)
+    first, *further = text_of(written).split("left unchanged")[1].splitlines()[:4]
+    assert first == " fig, olive: label"
+    assert all(line.startswith("  ") and line.strip() and len(line) <= 40 for line in further[:2]), further
+
+
 @pytest.mark.parametrize(
     ("cause", "number", "release"),
     [
