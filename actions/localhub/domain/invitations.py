@@ -102,6 +102,17 @@ def invite_to_team(uow: UnitOfWork, organization: Account, user: Account, team_i
         )
 
 
+def remove_team(uow: UnitOfWork, organization_id: int, team_id: int, invitee_id: int | None = None) -> None:
+    """Remove a team from pending invitations, for example because it is deleted. `invitee_id` limits this to one
+    person.
+    """
+    for found in _select(uow, "organization_id = ? AND " + IS_PENDING, organization_id):
+        if team_id in found.team_ids and invitee_id in (None, found.invitee_id):
+            uow.store.update(
+                "invitations", found.id, team_ids=[one for one in found.team_ids if one != team_id]
+            )
+
+
 def sent_last_day(uow: UnitOfWork, organization: Account) -> int:
     """Counts all invitations sent in the last 24 hours, including those that have been accepted or cancelled."""
     since = format_time(uow.clock() - DAY)

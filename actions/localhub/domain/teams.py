@@ -268,6 +268,7 @@ def delete(uow: UnitOfWork, row: Team) -> None:
     _require_manager(uow, row)
     for child in children(uow, row):
         delete(uow, child)
+    invitations.remove_team(uow, row.organization_id, row.id)
     uow.emit("team", "deleted", organization_id=row.organization_id, team=row)
     uow.store.execute("DELETE FROM teams WHERE id = ?", row.id)
 
@@ -346,6 +347,7 @@ def remove_member(uow: UnitOfWork, row: Team, user: Account) -> None:
         _require_manager(uow, row)
     member(uow, row, user)
     uow.store.execute("DELETE FROM team_members WHERE team_id = ? AND user_id = ?", row.id, user.id)
+    invitations.remove_team(uow, row.organization_id, row.id, user.id)
     uow.emit(
         "membership", "removed", organization_id=row.organization_id, team=row, member=user, scope="team"
     )

@@ -266,8 +266,8 @@ def _team_items(
     others = len(repositories - {name})
     if not (people or repositories or is_new or _is_nested(team)):
         return  # created by this run, or by an earlier run that was interrupted
+    reach = pluralize(others, "other repository", "other repositories")
     if project.adopt or not (people or others or _is_nested(team)):
-        reach = pluralize(others, "other repository", "other repositories")
         reason = TEAM_ADOPTED.format(others=reach) if others else ADOPTED
         team_id = str(team.get("id") or team["slug"])
         yield _adoption(project, "team", wanted.name, team_id, naming, reason, others)

@@ -46,6 +46,26 @@ def test_a_pending_invitation_is_extended_to_further_teams(hub_client: HubClient
     assert [team["invitations"]["nodes"] for team in found] == [[{"invitee": {"login": "a-stranger"}}]] * 2
 
 
+def test_somebody_who_accepts_joins_neither_deleted_teams_nor_those_they_were_removed_from(
+    hub_client: HubClient,
+) -> None:
+    for team in ("first", "second", "third"):
+        hub_client.request("POST", f"{ORG}/teams", name=team)
+        hub_client.request("PUT", f"{ORG}/teams/{team}/memberships/a-stranger")
+    assert hub_client.request("DELETE", f"{ORG}/teams/first").status_code == 204
+    assert hub_client.request("DELETE", f"{ORG}/teams/second/memberships/a-stranger").status_code == 204
+    (invitation,) = hub_client.request("GET", f"{ORG}/invitations").json()
+    invited = hub_client.request("GET", f"{ORG}/invitations/{invitation['id']}/teams").json()
+    assert [team["slug"] for team in invited] == ["third"]
+    accepted = hub_client.request("PATCH", "/user/memberships/orgs/an-org", STRANGER_TOKEN, state="active")
+    assert accepted.status_code == 200
+    joined = [
+        [person["login"] for person in hub_client.request("GET", f"{ORG}/teams/{team}/members").json()]
+        for team in ("second", "third")
+    ]
+    assert ["a-stranger" in logins for logins in joined] == [False, True]
+
+
 def test_only_owners_invite(hub_client: HubClient) -> None:
     answer = hub_client.request("PUT", f"{ORG}/memberships/a-stranger", MEMBER_TOKEN)
     assert answer.status_code == 403
