@@ -63,8 +63,9 @@ class Merged:
 @dataclass
 class Judge:
     """`own_*` are the ids of objects that our runs created. `agreed` contains (login, slug) pairs. `withdrawn` are the
-    logins of people who get no access that they do not have yet. `owners` are people who are never removed. `joined`
-    contains people who accepted an invitation, perhaps too late for the plan to show their removal.
+    logins of people who get no access that they do not have yet. `outdated` are the pairs in `agreed` whose project has
+    changed its purpose since: these people keep their access, but get no new access. `owners` are people who are never
+    removed. `joined` contains people who accepted an invitation, perhaps too late for the plan to show their removal.
     """
 
     accounts: Mapping[int, str]
@@ -74,6 +75,7 @@ class Judge:
     merged: list[Merged] = field(default_factory=list)
     agreed: set[tuple[str, str]] = field(default_factory=set)
     withdrawn: set[str] = field(default_factory=set)
+    outdated: set[tuple[str, str]] = field(default_factory=set)
     own_repositories: set[int] = field(default_factory=set)
     own_teams: set[int] = field(default_factory=set)
     joined: set[str] = field(default_factory=set)
@@ -100,8 +102,13 @@ class Judge:
             kept = {login for login, name in self.agreed if name in names}
             for login in stewards(entry, self.accounts):
                 was_listed = earlier is not None and login in stewards(earlier, self.accounts)
-                if (login, purpose(entry)) in consents or (was_listed and login in kept):
+                if (login, purpose(entry)) in consents:
                     self.agreed.add((login, slug))
+                    self.outdated.discard((login, slug))
+                elif was_listed and login in kept:
+                    self.agreed.add((login, slug))
+                    if earlier is not None and purpose(earlier) != purpose(entry):
+                        self.outdated.add((login, slug))
         self.words = after
         self._let_go(here)
 
@@ -393,7 +400,7 @@ class Judge:
                 "left behind", f"the team of {slug} has {level}, the manifest says {team['permission']}"
             )
         for login in stewards(entry, self.accounts):
-            agreed = (login, slug.casefold()) in self.agreed and login not in self.withdrawn
+            agreed = (login, slug.casefold()) in self.agreed - self.outdated and login not in self.withdrawn
             if agreed and self.announced_steward(slug, login) and members.get(login) != "maintainer":
                 self.report("unfinished", f"{login} agreed, and is {members.get(login)} of {slug}")
 

@@ -69,9 +69,9 @@ configurations](repository.md#security-features). GitHub does not issue a token 
 Therefore, each optional permission has a separate token, which is created only if the manifest needs it. For the plan
 of a pull request, this is the manifest after the merge. If GitHub refuses the token, `apply` still makes the changes
 that do not need it, names the page on which an owner can accept the permission, and fails. A plan without the token
-cannot show code security configurations, and links the same page. A plan also says if a pull request is the first to
-need an optional permission. The doctor reports an optional permission that is missing, and one that no organization
-needs.
+cannot show code security configurations. It links to the same page instead. A plan also says if a pull request is the
+first to need an optional permission. The doctor reports an optional permission that is missing, and one that no
+organization needs.
 
 ## What is not checked
 

@@ -78,8 +78,8 @@ def restrict_process(memory: int) -> None:
 def set_cpu_limit(seconds: float) -> None:
     """Limit the CPU time to `seconds`.
 
-    When the time is up, a signal handler raises an error. If the process still runs after that, the kernel soon kills
-    it.
+    When the time is up, a signal handler raises an error. If the process is still running after that, the kernel soon
+    kills it.
     """
     used = resource.getrusage(resource.RUSAGE_SELF)
     limit = int(used.ru_utime + used.ru_stime + seconds) + CPU_GRACE_SECONDS

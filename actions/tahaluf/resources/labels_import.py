@@ -30,7 +30,7 @@ ONLY_CASE: Final = (
 IN_ONE: Final = "{variant} in {repository}"
 IN_MANY: Final = "{variant} in {count} repositories"
 SET_COMMENT: Final = "{count} of {total} repositories"
-RENAMED: Final = "a label set in the manifest lists it as a former name of {label}"
+RENAMED: Final = "one of the manifest's label sets lists it as a former name of {label}"
 
 
 class LabelValue(NamedTuple):

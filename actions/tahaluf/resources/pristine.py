@@ -5,8 +5,8 @@ from typing import Any
 
 
 def is_pristine(repository: Mapping[str, Any]) -> bool:
-    """Whether the only file is the README that `auto_init` creates, with only the repository's name as a heading and
-    its description.
+    """Whether the only file is the README that `auto_init` creates, and this contains only the repository's name (as a
+    heading) and the repository's description.
 
     A person wrote any other README, so it is kept, and the template's files are proposed in a pull request.
     """

@@ -1,4 +1,4 @@
-"""A ruleset as a value, which can be read from GitHub or the manifest, and compared."""
+"""A ruleset as a comparable value, which can be read from GitHub or from the manifest."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

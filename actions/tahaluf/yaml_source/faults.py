@@ -25,7 +25,9 @@ OPEN_MAPPING: Final = "the mapping that starts here is not closed, or a comma is
 OPEN_MAPPING_FIX: Final = (
     "write `{key: value, key: value}`, and quote values that contain brackets, commas or colons"
 )
-INDENTATION: Final = "this line is indented by {found}, and the line that it should match by {expected}"
+INDENTATION: Final = (
+    "this line is indented by {found}, but the line that it should match is indented by {expected}"
+)
 INDENTATION_FIX: Final = "indent it by {expected}"
 NO_SPACE_AFTER_DASH: Final = "there is no space after the dash"
 NO_SPACE_AFTER_DASH_FIX: Final = "write `- ` at the start of each item"

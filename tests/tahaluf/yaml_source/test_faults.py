@@ -46,7 +46,10 @@ def test_wrong_indentation_is_compared_with_the_line_above(
 ) -> None:
     location, reason, fix = explain(number, line)
     assert location.startswith(f"f.yml:{number}:")
-    assert reason == f"this line is indented by {found}, and the line that it should match by {expected}"
+    assert (
+        reason
+        == f"this line is indented by {found}, but the line that it should match is indented by {expected}"
+    )
     assert fix == f"indent it by {expected}"
 
 

@@ -24,7 +24,7 @@ class DepartureCounts:
     """`left`: how many left. `answered`: how many of them had received an answer from a human. `began`: how many of
     them had started working.
 
-    `weeks`: how many of them had joined in each ISO week, such as `2026-W09`.
+    `weeks`: how many of them joined in each ISO week, such as `2026-W09`.
     """
 
     left: int = 0
