@@ -13,7 +13,7 @@ Result = TypeVar("Result")
 def skip_failing(
     items: Sequence[Item], handle: Callable[[Sequence[Item]], Result], errors: ItemErrors[Item]
 ) -> Result:
-    """Return `handle(items)` for work that handles all items together, such as an import.
+    """Return `handle(items)` for an operation that processes all items at once, such as an import.
 
     If it raises an unexpected exception, the items that cause it are found, recorded in `errors` and left out. A
     CommandError or InvalidInput is raised, because people can fix its cause.

@@ -93,7 +93,7 @@ HELP_SEALED_NOTE: Final = Message(
 )
 HELP_PRIVATE: Final = Message("Contact us in private")
 HELP_PRIVATE_NOTE: Final = Message(
-    "If nobody may find out that you contacted us, do not use the form. Speak to a steward whom you know, "
+    "If nobody may find out that you contacted us, do not use the form. Talk to a steward you know, "
     "outside GitHub."
 )
 INTAKE_CLOSED: Final = Message("We are not taking new volunteers at the moment.")

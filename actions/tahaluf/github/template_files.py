@@ -12,7 +12,7 @@ from .updates import read_contents
 FOLDER: Final = "templates/"
 
 # User-facing messages
-TOO_MANY: Final = "GitHub cannot list all files of this commit"
+TOO_MANY: Final = "GitHub cannot list all the files in this commit"
 TOO_MANY_FIX: Final = "run `tahaluf template try` in a checkout of the branch"
 
 

@@ -53,7 +53,7 @@ TEMPLATE_NOTE: Final = Message(
 ADDRESS: Final = Message("Link to the project")
 ADDRESS_NOTE: Final = Message(
     "For a project that already exists: a link to its website, or to the place where it is kept. Everyone "
-    "can see the link: please do not give a private invitation, or a page that shows your name."
+    "can see the link: please do not link to a private invitation or to a page that shows your name."
 )
 YOU: Final = Message("Your role in the project")
 YOU_NOTE: Final = Message(

@@ -37,8 +37,8 @@ TITLE_NOTE: Final = Message("The name at the top of the page, in the page's own 
 TITLE_EXAMPLE: Final = Message("First aid for burns")
 ADDRESS: Final = Message("Link to the page")
 ADDRESS_NOTE: Final = Message(
-    "The whole link to a page that everyone can open, as your browser shows it. Please do not give a private "
-    "invitation, or a page that shows your name."
+    "The whole link to a page that everyone can open, as your browser shows it. Please do not link to a "
+    "private invitation or to a page that shows your name."
 )
 WHY: Final = Message("Why it helps")
 WHY_NOTE: Final = Message("One sentence: what it is good for, and what it does not cover.")

@@ -42,7 +42,7 @@ class EnvironmentValue:
     hides_reviewers: bool = False
 
     def json(self, key: str) -> Any:
-        """Return a setting as in a plan. People are counted, not named."""
+        """Return a setting in the form in which a plan shows it. People are counted, not named."""
         if key == REVIEWERS and self.hides_reviewers:
             return UNSET
         if key == REVIEWERS:
@@ -117,7 +117,7 @@ def is_looser(key: str, old: Any, new: Any) -> bool:
         return bool(new < old)
     if key == SELF_REVIEW:
         return not new
-    if key == REVIEWERS:  # each reviewer can approve, and without reviewers, no approval is needed
+    if key == REVIEWERS:  # any reviewer can approve; if there are no reviewers, no approval is needed
         return bool(old) and (not new or not set(new) <= set(old))
     if old == EVERY:
         return False

@@ -136,7 +136,7 @@ def create_team_steps(organization: str, body: Mapping[str, Json], operator: str
     if created.body["slug"] != name:
         raise CommandError(
             f"GitHub named the team {created.body['slug']} instead of {name}",
-            "change the team to a name that GitHub accepts",
+            "change the team's name to one that GitHub accepts",
         )
     if operator:  # GitHub makes the creator of a team its maintainer
         yield Rest("DELETE", f"{team}/memberships/{operator}", expected_statuses=frozenset({404}))

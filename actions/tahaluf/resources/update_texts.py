@@ -12,7 +12,7 @@ from tahaluf.templates import CONTROL_TEMPLATE, Conflict, FileUpdate, Lock, Outc
 MAX_BODY: Final = 60_000  # characters; GitHub accepts 65,536
 MAX_SHOWN_LINES: Final = 60
 
-TITLE: Final = Message("Update the files of the template {template}")
+TITLE: Final = Message("Update the files from the template {template}")
 TITLE_CONTROL: Final = Message("Upgrade Tahaluf")
 TITLE_OTHER: Final = Message("Switch the files from the template {former} to {template}")
 NEW_VERSION: Final = Message("The template **{template}** has a new version.")

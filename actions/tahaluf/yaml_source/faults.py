@@ -73,8 +73,8 @@ def syntax_fault(error: Exception, text: str, filename: str) -> SyntaxFault:
 
 
 def _explain_start(context: str, problem: str, character: str) -> tuple[str, str] | None:
-    """Explain an error in something that is unfinished, whose start is more useful than the place where the parser
-    gives up.
+    """Explain an error in something unfinished, at the place where it starts. This is more useful than the place where
+    the parser gives up.
     """
     if context.endswith("quoted scalar") and problem.endswith(("end of stream", "document separator")):
         return OPEN_QUOTE, OPEN_QUOTE_FIX

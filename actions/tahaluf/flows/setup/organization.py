@@ -170,7 +170,7 @@ class OrganizationSetup:
         return isinstance(found, Installation)
 
     def _wait_until_visible(self) -> ExistingRepository:
-        """Read the new repository until GitHub shows its first commit, which may take a while."""
+        """Poll the new repository until GitHub shows its first commit, which may take a while."""
         for _ in self.session.poll():
             existing = read_existing_repository(self.session, self.urls.control)
             if existing is not None and existing.head is not None:

@@ -18,9 +18,9 @@ MAX_NAMES: Final = 10  # of open pull requests
 # User-facing messages
 ONE_OPEN: Final = "1 pull request with an update of template files is open{names}: {url}"
 SOME_OPEN: Final = "{number} pull requests with updates of template files are open{names}: {url}"
-ONE_MISSING: Final = "1 pull request with an update is not open yet. The Apply workflow opens it. {run}"
+ONE_MISSING: Final = "1 update pull request has not been opened yet. The Apply workflow opens it. {run}"
 SOME_MISSING: Final = (
-    "{number} pull requests with updates are not open yet. The Apply workflow opens them. {run}"
+    "{number} update pull requests have not been opened yet. The Apply workflow opens them. {run}"
 )
 NEVER_RUN: Final = "It has never run in {control}."
 RUNNING: Final = "Its most recent run has not finished yet: {url}"
