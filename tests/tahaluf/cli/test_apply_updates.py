@@ -75,7 +75,7 @@ def test_a_changed_template_arrives_as_a_pull_request(made: Coalition) -> None:
     assert made.apply().code == 0
     [pull] = made.pulls("water-map")
     assert (pull["head"]["ref"], pull["user"]["login"], pull["draft"]) == (BRANCH, "tahaluf[bot]", False)
-    assert pull["title"] == "Update the files of the template small"
+    assert pull["title"] == "Update the files from the template small"
     assert "> Runs on pull requests" in pull["body"]
     assert f"- `{WORKFLOW}`: updated" in pull["body"]
     assert content(made, WORKFLOW) == VERSION_2
@@ -429,11 +429,11 @@ def test_a_plan_says_why_the_pull_requests_of_an_update_are_missing(made: Coalit
         planned = made.run("plan", "--manifest", path, GITHUB_ACTIONS="")
         assert planned.code == 2
         assert "water-map: create pull request with the update of template small (1 file)" in planned.out
-        assert "1 pull request with an update is not open yet. The Apply workflow opens it. " in planned.out
+        assert "1 update pull request has not been opened yet. The Apply workflow opens it. " in planned.out
         assert expected in planned.out
     made.recorder.failure = None
     public = made.run("plan", "--manifest", path, GITHUB_ACTIONS="true")
-    assert "is not open yet" not in public.out
+    assert "not been opened yet" not in public.out
     unknown = made.run("plan", "--manifest", path, GITHUB_ACTIONS="", GITHUB_REPOSITORY="")
     assert "This command cannot read its runs." in unknown.out
 
