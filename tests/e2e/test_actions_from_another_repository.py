@@ -94,7 +94,6 @@ def _act(control: Path, actions: Path, url: str) -> subprocess.CompletedProcess[
     surroundings = {
         "GITHUB_API_URL": url,
         "GITHUB_GRAPHQL_URL": f"{url}/graphql",
-        "GITHUB_SERVER_URL": url,
         "GITHUB_REPOSITORY": f"{ORGANIZATION}/control",
         "GITHUB_REPOSITORY_OWNER": ORGANIZATION,
     }

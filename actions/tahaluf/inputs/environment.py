@@ -127,7 +127,9 @@ class Environment:
             raise INVALID_TOKEN
         if not re.match(r"https?://[^/\s]+", self.api_url):
             raise INVALID_API_URL
-        if _is_same_host(self.api_url, GITHUB_API) != _is_same_host(self.server_url, GITHUB):
+        is_github = _is_same_host(self.server_url, GITHUB)
+        # In a workflow, the runner sets both
+        if not self.in_actions and _is_same_host(self.api_url, GITHUB_API) != is_github:
             raise DIFFERENT_SERVERS
         return Session(
             token,
