@@ -180,7 +180,7 @@ def test_what_stays_after_leaving_and_withdrawing_is_said(language: str) -> None
 @every_language
 def test_a_link_that_shows_a_name_or_an_invitation_is_not_asked_for(language: str) -> None:
     invitation = {
-        "en": "a private invitation, or a page that shows your name",
+        "en": "a private invitation or to a page that shows your name",
         "ar": "يُظهر اسمك، أو رابط دعوة خاصة",
     }[language]
     for path in (PROPOSAL_FORM, RESOURCE_FORM):
