@@ -104,6 +104,7 @@ def test_nearly_all_projects_are_described_by_the_ones_that_are_missing() -> Non
         describe_projects(sections[1].projects, sections[:1], str)
         == "9 of these 10 projects, all except p-00"
     )
+    assert describe_projects(slugs[2:], sections[:1], str) == "8 of these 10 projects, all except p-00, p-01"
     assert describe_projects(("p-01",), sections[:1], str) == "1 project: p-01"
     assert describe_projects(sections[0].projects, sections[:1], str).startswith("10 projects: p-00, ")
     assert describe_projects(("p-01",), [], str) == "1 project: p-01"

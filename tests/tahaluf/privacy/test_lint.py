@@ -53,6 +53,12 @@ def test_reserved_and_noreply_addresses_are_accepted(text: str) -> None:
     assert ids(text) == []
 
 
+def test_an_at_sign_before_a_login_is_only_a_handle_outside_the_manifest() -> None:
+    assert ids("login: '@somebody'") == []
+    assert ids("name: '@somebody'") == ["private-handle"]
+    assert ids("login: '@somebody'", "other.yml") == ["private-handle"]
+
+
 def test_an_at_sign_in_code_is_not_a_handle() -> None:
     assert ids("@property", "templates/x/a.py.jinja") == []
     assert ids("@property", "templates/x/README.md.jinja") == ["private-handle"]
