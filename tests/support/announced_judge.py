@@ -366,7 +366,9 @@ class Judge:
         for slug, entry in self.words.managed.items():
             key = after.repository_id(entry["slug"])
             unadopted = self.announced_adoption(entry, "repository") is None
-            impossible = any(f"{word} {entry['slug']}:" in output for word in ("cannot", "blocked"))
+            # One line can name several projects: `blocked ledger, vault: …`
+            named = rf"(?:.+, )?{re.escape(entry['slug'])}(?:, [^:]+)?:"
+            impossible = re.search(rf"^\s*(?:cannot|blocked) {named}", output, re.MULTILINE) is not None
             impossible |= unadopted and f"held back {entry['slug']}: adopt" in output
             # GitHub rejects changes to who can access an archived repository until someone allows it to be unarchived
             impossible |= f"held back {entry['slug']}: unarchive" in output
@@ -400,7 +402,9 @@ class Judge:
             self.report(
                 "left behind", f"the team of {slug} has {level}, the manifest says {team['permission']}"
             )
-        for login in stewards(entry, self.accounts):
+        # A plan names nobody, so if there are several stewards, the judge cannot tell whose access it announced
+        listed = stewards(entry, self.accounts)
+        for login in listed if len(listed) == 1 else ():
             agreed = (login, slug.casefold()) in self.agreed - self.outdated and login not in self.withdrawn
             if agreed and self.announced_steward(slug, login) and members.get(login) != "maintainer":
                 self.report("unfinished", f"{login} agreed, and is {members.get(login)} of {slug}")
