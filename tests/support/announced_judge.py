@@ -156,15 +156,14 @@ class Judge:
             earlier = merged.before.entry_of(slug, *(entry or {}).get("aliases", ()))
             if not listed and earlier is not None and login in stewards(earlier, self.accounts):
                 return False
-            # The plan names nobody. If someone still has to agree, it may be this steward
-            if merged.comment and f"`{slug}`: team: waiting for" in merged.comment.text:
-                return False
             if (
                 listed
                 and merged.comment
                 and merged.comment.find(slug, "grant", "team", f"a steward of {slug}")
             ):
                 return True
+            if merged.comment and f"`{slug}`: team: waiting for" in merged.comment.text:
+                return False  # a later plan says that this access still requires consent
         return False
 
     # -- changes made by a run ---------------------------------------------------------------------------------
