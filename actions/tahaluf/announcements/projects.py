@@ -106,7 +106,7 @@ def _stay_in_team(merged: Manifest, before: Project, after: Project) -> Iterator
     kept = after.adopt and merged.unlisted_members_policy(after) == "keep"
     if not kept or merged.team_for(after) is None:
         return
-    listed = {one.id for one in after.stewards} | {login_identity(one.login) for one in after.stewards}
+    listed = {key for one in after.stewards for key in (one.id, login_identity(one.login)) if key is not None}
     removed = [one for one in before.stewards if listed.isdisjoint((one.id, login_identity(one.login)))]
     if removed:
         target = pluralize(len(removed), "former steward")

@@ -254,3 +254,10 @@ def test_a_steward_who_keeps_their_role_in_an_adopted_team_is_announced(
     assert (("wells", "team", "1 former steward") in announced([before], [after])) == stays
     other_login = before | {"stewards": [{"login": "renamed", "id": 7}]}
     assert ("wells", "team", "1 former steward") not in announced([before], [other_login])
+
+
+def test_a_removed_steward_without_an_id_is_announced_beside_another_one_without_an_id() -> None:
+    before = WELLS | {"adopt": True, "stewards": [{"login": "s"}, {"login": "t"}]}
+    assert ("wells", "team", "1 former steward") in announced(
+        [before], [before | {"stewards": [{"login": "t"}]}]
+    )
