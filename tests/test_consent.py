@@ -86,7 +86,7 @@ REASONS = {
     "volunteers/membership/departure.py plan_departure": COMPARED,
     "volunteers/people/from_form.py person_from_form": CONSENT,
     "volunteers/people/mentions.py mention_stewards": ROSTER,
-    "manifest/rules.py unique_account_ids": MANIFEST,
+    "manifest/people_rules.py unique_account_ids": MANIFEST,
     "proposals/draft.py _author_as_steward": CONSENT,
     "proposals/draft.py _read_stewards": CONSENT,
     "rehearsal/differences.py _name": NUMBERED,
