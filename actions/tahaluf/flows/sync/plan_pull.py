@@ -27,7 +27,8 @@ from .pull_announcements import announce_pull
 from .requested_pull import RequestedPull, plan_comment, read_requested_pull
 from .sessions import Sessions
 from .sharding import ShardSelection, run_each
-from .snapshot import load_resource_types, take_snapshot
+from .snapshot import load_resource_types
+from .snapshot_reader import SnapshotReader
 from .transfers import block_transfers, block_unknown_organizations
 from .turns import turn_for_change
 
@@ -137,19 +138,10 @@ def _plan_shards(
 ) -> tuple[Plan, CommandError | None]:
     resource_types = load_resource_types(root)
     turn = turn_for_change(base, head, resource_types, env.run_number)
+    reader = SnapshotReader(env, sessions, head, resource_types, history, turn)
 
     def plan_shard(shard: Shard) -> Plan:
-        session = sessions.for_shard(shard)
-        snapshot = take_snapshot(
-            session,
-            head,
-            resource_types,
-            shard=shard,
-            history=history,
-            roster_session=sessions.for_roster(head),
-            turn=turn,
-            profile=wanted_profile(head, shard, env),
-        )
+        session, snapshot = sessions.for_shard(shard), reader.read(shard)
         blocked = link_refused(env, shard.organization, snapshot.plan.blocked)
         planned = replace(snapshot.plan, blocked=blocked)
         if base is None:
