@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from tahaluf.access import Source, describe_grant, list_grants
+from tahaluf.access import OrganizationAccess, Source, describe_grant, list_grants
 from tahaluf.health import (
     ENVIRONMENT_NAME,
     CheckoutFacts,
@@ -71,6 +71,7 @@ def read_health(
     is_owner = not isinstance(organization, Unreadable) and not isinstance(
         organization.two_factor, Unreadable
     )
+    access = _access(session, urls.organization) if is_owner else OWNER
     variables = _variables(session, repo)
     environment = _environment(session, repo)
     installed = {
@@ -103,7 +104,8 @@ def read_health(
             name: own_installation(installed[name], variables) for name in checkout.manifest.organizations
         },
         powerful_apps=powerful_apps(installed, variables),
-        powerful_grants=_powerful_grants(session, urls.organization, checkout) if is_owner else OWNER,
+        powerful_grants=access if isinstance(access, Unreadable) else _powerful_grants(access, checkout),
+        owners=access if isinstance(access, Unreadable) else len(access.owners),
         in_public=in_public,
         fork_approval=None if control.private else _fork_approval(session, repo),
         vulnerability_reports=None if control.private else _vulnerability_reports(session, repo),
@@ -193,15 +195,17 @@ def _organization(session: Session, name: str) -> OrganizationFacts | Unreadable
     )
 
 
-def _powerful_grants(
-    session: Session, organization: str, checkout: CheckoutFacts
-) -> tuple[PowerfulGrant, ...] | Unreadable:
-    """Return the powerful grants, without base permissions, which are a separate fact."""
-    errors = ItemErrors[str]()
+def _access(session: Session, organization: str) -> OrganizationAccess | Unreadable:
     try:
-        report = list_grants(read_access(session, organization), checkout.manifest, errors)
+        return read_access(session, organization)
     except GitHubError as error:
         return Unreadable(error.permission) if error.permission else OWNER
+
+
+def _powerful_grants(access: OrganizationAccess, checkout: CheckoutFacts) -> tuple[PowerfulGrant, ...]:
+    """Return the powerful grants, without base permissions, which are a separate fact."""
+    errors = ItemErrors[str]()
+    report = list_grants(access, checkout.manifest, errors)
     if errors:
         raise next(iter(errors.by_item.values()))
     return tuple(

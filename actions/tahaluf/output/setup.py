@@ -6,7 +6,6 @@ from tahaluf.plan import pluralize
 from tahaluf.setup import ExistingRepository, Repair
 
 from .console import console, escape_line
-from .errors import link_docs
 from .repairs import show_repairs
 
 PLAN: Final = "Setting up {organization} with the control repository {control}:"
@@ -23,10 +22,6 @@ PUBLISHED: Final = "everyone can then read the names of {count} in projects.yml:
 COMPLETE: Final = "Setup is complete."
 RECOMMENDED: Final = "The warnings above are recommendations."
 CLONE: Final = "Next: git clone {url}.git, and work in the clone, because this folder is not one."
-ONE_REVIEWER: Final = (
-    "CODEOWNERS names only one person. They cannot approve their own pull requests, so add a second person; "
-    "{page} says what to do until then."
-)
 PROPOSE: Final = "You can propose a project at {url}/issues/new/choose."
 NOTHING: Final = "Everything is set up."
 
@@ -81,12 +76,10 @@ def show_plan(plan: Plan, organization: str, control: str, app_name: str) -> Non
         _show(INSTALL_APP)
 
 
-def show_end(url: str, *, has_warnings: bool, has_one_reviewer: bool, in_clone: bool) -> None:
+def show_end(url: str, *, has_warnings: bool, in_clone: bool) -> None:
     """Print that the setup is complete, and what comes next. `url`: the control repository."""
     sentences = [COMPLETE, RECOMMENDED] if has_warnings else [COMPLETE]
     console.print(" ".join(sentences))
-    if has_one_reviewer:
-        console.print(link_docs(ONE_REVIEWER.format(page="docs/setup.md")))
     if not in_clone:
         console.print(escape_line(CLONE.format(url=url)))
     console.print(escape_line(PROPOSE.format(url=url)))
