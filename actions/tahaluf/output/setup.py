@@ -5,8 +5,10 @@ from typing import Final, Protocol
 from tahaluf.plan import pluralize
 from tahaluf.setup import ExistingRepository, Repair
 
-from .console import console, escape_line
+from .console import console, escape_line, print_line
 from .repairs import show_repairs
+
+INDENT: Final = 4  # of the further lines of a step
 
 PLAN: Final = "Setting up {organization} with the control repository {control}:"
 CREATE: Final = "create {control}, a public repository"
@@ -55,7 +57,7 @@ def show_plan(plan: Plan, organization: str, control: str, app_name: str) -> Non
     if plan.is_empty:
         console.print(NOTHING)
         return
-    console.print(escape_line(PLAN.format(organization=organization, control=control)))
+    print_line(escape_line(PLAN.format(organization=organization, control=control)))
     if plan.existing is None:
         _show(CREATE.format(control=control))
     if plan.files:
@@ -63,9 +65,9 @@ def show_plan(plan: Plan, organization: str, control: str, app_name: str) -> Non
         if plan.published:
             count = pluralize(len(plan.published), "private repository", "private repositories")
             text = PUBLISHED.format(count=count, names=", ".join(plan.published))
-            console.print(f"  [red]![/red] {escape_line(text)}")
+            print_line(f"  [red]![/red] {escape_line(text)}", INDENT)
     elif plan.existing:
-        console.print(escape_line(KEEPS_FILES.format(control=control)))
+        print_line(escape_line(KEEPS_FILES.format(control=control)))
     if plan.repairs:
         show_repairs(plan.repairs, SETTINGS)
     if not plan.app.client_id:
@@ -81,9 +83,9 @@ def show_end(url: str, *, has_warnings: bool, in_clone: bool) -> None:
     sentences = [COMPLETE, RECOMMENDED] if has_warnings else [COMPLETE]
     console.print(" ".join(sentences))
     if not in_clone:
-        console.print(escape_line(CLONE.format(url=url)))
-    console.print(escape_line(PROPOSE.format(url=url)))
+        print_line(escape_line(CLONE.format(url=url)))
+    print_line(escape_line(PROPOSE.format(url=url)))
 
 
 def _show(text: str) -> None:
-    console.print(f"  [green]+[/green] {escape_line(text)}")
+    print_line(f"  [green]+[/green] {escape_line(text)}", INDENT)
