@@ -11,6 +11,8 @@ from .facts import Facts
 _USES_LINE: Final = re.compile(r"^[ \t-]*uses:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _PINNED: Final = re.compile(r"@[0-9a-f]{40}$|^\.{1,2}/|^docker://.+@sha256:[0-9a-f]{64}$")
 
+_CODE_OWNER: Final = re.compile(r"(?<=\s)@(\S+)")
+
 
 def find_used_actions(text: str) -> Iterator[tuple[int, str]]:
     """Yield the line and name of each action that a workflow file uses."""
@@ -21,6 +23,11 @@ def find_used_actions(text: str) -> Iterator[tuple[int, str]]:
 def find_unpinned_actions(text: str) -> Iterator[tuple[int, str]]:
     """Yield the line and name of each action that is not pinned to a commit or digest."""
     return ((line, action) for line, action in find_used_actions(text) if not _PINNED.search(action))
+
+
+def find_code_owners(text: str) -> Iterator[str]:
+    """Yield the people and teams in a CODEOWNERS file, without the `@`. Teams have the form organization/team."""
+    return (match[1] for match in _CODE_OWNER.finditer(text))
 
 
 def _valid_files(facts: Facts) -> Iterator[Finding]:

@@ -84,12 +84,28 @@ def _powerful_apps(facts: Facts) -> Iterator[Finding]:
         )
 
 
+def _second_owner(facts: Facts) -> Iterator[Finding]:
+    if require(facts.owners) < 2:
+        yield Finding(
+            Severity.WARNING,
+            "the organization has only one owner",
+            f"make a second person an owner: {facts.urls.server}/orgs/{facts.urls.organization}/people",
+        )
+
+
 CHECKS = (
     Check(
         "two-factor",
         "Members use two-factor authentication",
         "Otherwise, stealing one maintainer's password is enough to merge a change.",
         _two_factor,
+    ),
+    Check(
+        "second-owner",
+        "The organization has at least two owners",
+        "If the only owner loses their account or is away, nobody else can change the App, the settings or who is an "
+        "owner.",
+        _second_owner,
     ),
     Check(
         "base-permission",
