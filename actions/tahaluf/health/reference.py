@@ -24,9 +24,9 @@ TAHALUF_TOKEN=$(gh auth token) tahaluf doctor   # add --repository OWNER/NAME if
 confirmation, once for the control repository and the roster, and once for each change to the whole organization. If it
 is interrupted, run it again.
 
-Each finding says what is wrong and how to fix it, and gives the settings page or the command. Run the doctor after
-setting up, after changing settings, and when something does not work as expected. `--json` prints the report as JSON.
-In GitHub Actions, the report is also added to the job summary.
+Each finding says what is wrong and how to fix it, and names the settings page or the command to use. Run the
+doctor after setting up, after changing settings, and when something does not work as expected. `--json` prints the
+report as JSON. In GitHub Actions, the report is also added to the job summary.
 
 | severity | meaning |
 | --- | --- |
@@ -35,8 +35,8 @@ In GitHub Actions, the report is also added to the job summary.
 | **{Severity.WARNING}** | everything works, but the setting could be better |
 | **{Severity.UNKNOWN}** | a person has to decide, or the token cannot read the setting; the finding says which |
 
-Exit codes: 0 if there is nothing to fix; 1 if there is something to fix. Findings of severity *unknown* do not affect
-the exit code.
+Exit codes: 0 if there is nothing to fix; 1 if there is something to fix. Findings with the severity *unknown* do not
+affect the exit code.
 
 ## Checks
 
