@@ -75,7 +75,7 @@ def _page(results: Results) -> Iterator[str]:
     yield (
         "There is one job per organization, as in the matrix that `tahaluf plan --shards 1` prints for a workflow. All jobs "
         "run in parallel on one machine. Each job has its own token with its own rate limits. Requests to a failing organization are "
-        "included. *CPU s* and *MB* are the values of the largest job.\n"
+        "included. *CPU s* and *MB* are the values for the largest job.\n"
     )
     yield from _organization_runs(results.organization_runs)
     yield "\n## Under GitHub's content limits\n"
@@ -96,7 +96,7 @@ def _page(results: Results) -> Iterator[str]:
     yield from _scaffolds(results.scaffolds)
     yield "\n## Updating projects after a change to their template\n"
     yield (
-        f"Each of {results.updates[0].projects:,} projects has {FILES_OF_UPDATES} files. In {CHANGED} of them, random places have been edited both by people and in "
+        f"Each of {results.updates[0].projects:,} projects has {FILES_OF_UPDATES} files. In {CHANGED} of these files, random places have been edited both by people and in "
         f"the template. Every tool gets the same histories (`tests/support/merges.py`, seed {SEED}), in which "
         "many lines are identical, as in workflow files. The benchmark knows where each line comes from, so it knows the correct "
         "result. A *needless* conflict is one where the changes could have been merged automatically. *Misplaced* means that an "
@@ -325,7 +325,7 @@ sources are the pages "Rate limits for the REST API" (*rest*) and "Rate limits a
 | REST points per minute | 900; a read costs 1, a write 5 | rest |
 | GraphQL points per minute | 2,000; a query costs 1, a mutation 5 | rest |
 | content creations | 80 per minute and 500 per hour | rest |
-| what counts as a creation | a POST; a request with mutations, or (`--limits aliases`) each mutation in it | undocumented, so both can be simulated |
+| what counts as a creation | a POST request; a request with mutations, or, with `--limits aliases`, each mutation in it | undocumented, so both can be simulated |
 | response time | 10 seconds, then 502; a speed of 5,000 nodes per second is assumed | graphql; the speed is a guess |
 | response when a limit is exceeded | 403 by default (or `429`; `200` for GraphQL), with a `retry-after` header unless `silent` | rest |
 

@@ -66,12 +66,12 @@ the proposal.
 Two permissions are optional, because only some manifests need them: `organization_custom_properties` for [custom
 properties](repository.md#custom-properties), and `organization_administration` for [code security
 configurations](repository.md#security-features). GitHub does not issue a token with a permission that the App lacks.
-Therefore, each optional permission has a separate token, which is created only if the manifest needs it. For the plan
-of a pull request, what counts is the manifest after the merge. If GitHub refuses to issue the token, `apply` still
-makes the changes that do not need it, names the page on which an owner can accept the permission, and fails. A plan
-without the token cannot show code security configurations, and links to the same page instead. If a pull request is the
-first to need an optional permission, its plan says so. The doctor reports optional permissions that are missing, and
-those that no organization needs.
+Therefore, each optional permission has a separate token, which is created only if the manifest needs it. When
+Tahaluf plans a pull request, it considers the manifest as it would be after the merge. If GitHub refuses to issue the
+token, `apply` still makes the changes that do not need it, names the page on which an owner can accept the permission,
+and fails. A plan without the token cannot show code security configurations, and links to the same page instead. If a
+pull request is the first to need an optional permission, its plan says so. The doctor reports optional permissions that
+are missing, and those that no organization needs.
 
 ## What is not checked
 
