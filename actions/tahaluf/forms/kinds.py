@@ -107,7 +107,9 @@ PROPOSAL_KIND: Final = FormKind(
         KnownField("languages", CHOICE, "the languages for this role; `form sync` writes the options"),
         KnownField("steward", BOXES, "the author's consent to be listed as a steward", is_needed=True),
         KnownField("distinct", BOXES, "confirms that the project differs from similar ones", is_needed=True),
-        KnownField("consent", BOXES, "the statements that the author has to confirm; the answer is not stored"),
+        KnownField(
+            "consent", BOXES, "the statements that the author has to confirm; the answer is not stored"
+        ),
     ),
 )
 VOLUNTEER_KIND: Final = FormKind(
@@ -140,7 +142,9 @@ VOLUNTEER_KIND: Final = FormKind(
             "areas", CHOICE, "the areas in which the volunteer is interested; `form sync` writes the options"
         ),
         KnownField("projects", (*TEXT, *CHOICE), "the projects that the volunteer would like to help"),
-        KnownField("adopt", CHOICE, "the projects that the volunteer would adopt, out of those without a steward"),
+        KnownField(
+            "adopt", CHOICE, "the projects that the volunteer would adopt, out of those without a steward"
+        ),
         KnownField(
             "visibility",
             CHOICE,
@@ -150,7 +154,9 @@ VOLUNTEER_KIND: Final = FormKind(
         ),
         KnownField("join", BOXES, "whether the volunteer wants to be invited to the organization"),
         KnownField("note", TEXT, "anything else; only stewards read it"),
-        KnownField("consent", BOXES, "the statements that volunteers have to confirm; the answer is not stored"),
+        KnownField(
+            "consent", BOXES, "the statements that volunteers have to confirm; the answer is not stored"
+        ),
         KnownField("sealed", TEXT, "the sealed message"),
     ),
 )
@@ -177,7 +183,9 @@ RESOURCE_KIND: Final = FormKind(
         KnownField("kind", CHOICE, "what kind of resource it is", is_needed=True, multiple=False),
         KnownField("topics", CHOICE, "the resource's topics; `form sync` writes the options"),
         KnownField("audience", CHOICE, "whom the resource is for", multiple=False),
-        KnownField("consent", BOXES, "the statements that the author has to confirm; the answer is not stored"),
+        KnownField(
+            "consent", BOXES, "the statements that the author has to confirm; the answer is not stored"
+        ),
     ),
 )
 FORM_KINDS: Final = (PROPOSAL_KIND, VOLUNTEER_KIND, LEAVE_KIND, RESOURCE_KIND)
