@@ -110,7 +110,7 @@ def known_label_sets(data: Any) -> Violations:
 
 
 def unique_slugs(data: Any) -> Violations:
-    """A slug must never be reused, because old links and clones refer to it. The roster's name is reserved."""
+    """A slug must never be reused, because old links and clones still use it. The roster's name is reserved."""
     roster = next((value for _, value in strings(data, "roster")), "roster")
     slugs = [*strings(data, "projects", ANY, "slug"), *strings(data, "projects", ANY, "aliases", ANY)]
     ordered = sorted(
@@ -128,7 +128,7 @@ def unique_slugs(data: Any) -> Violations:
 
 def unique_repositories(data: Any) -> Violations:
     """An organization cannot have two repositories with the same name, and a former name must not be reused, because
-    GitHub redirects it. The roster's name is reserved in its organization. `unique_slugs` checks the slugs themselves.
+    GitHub redirects it. The roster's name is reserved in its organization.
     """
     main = next((value for _, value in strings(data, "organization")), "")
     roster = next((value for _, value in strings(data, "roster")), "roster")
@@ -178,8 +178,8 @@ def _repository_claims(data: Any, main: str) -> Iterator[_Claim]:
 
 
 def repository_names_need_organizations(data: Any) -> Violations:
-    """With one organization, a slug is enough. A repository that is created under its slug needs no review in that
-    case, so a changed name could create a second repository.
+    """`repository.name` and `repository.aliases` require several organizations. With only one, a new repository needs
+    no review, so a changed name could create a second repository.
     """
     if any(strings(data, "organizations", ANY)):
         return
@@ -217,7 +217,7 @@ def label_aliases_across_sets(data: Any) -> Violations:
 
 
 def own_labels_against_sets(data: Any) -> Violations:
-    """The same applies to a repository's `extra_labels` and the label sets it uses."""
+    """Nor may an alias in `extra_labels` be the name of a label in the repository's label sets, or vice versa."""
     default_sets = next((value for _, value in find_values(data, "defaults", "labels")), ())
     for path, repository in find_values(data, "projects", ANY, "repository"):
         own = _strings_below(path, repository, "extra_labels", ANY, "name")
@@ -290,7 +290,7 @@ def unique_sealing_keys(data: Any) -> Violations:
 
 
 def status_needs_reason(data: Any) -> Violations:
-    """`seeking-steward` and `dormant` require `since` and `reason`. For archived projects, GitHub says when the
+    """`seeking-steward` and `dormant` require `since` and `reason`. For archived projects, GitHub shows when the
     repository was archived."""
     for path, project in find_values(data, "projects", ANY):
         if not isinstance(project, dict) or project.get("status") not in NEEDS_REASON:
