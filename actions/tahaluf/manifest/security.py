@@ -33,7 +33,8 @@ class Security(StrictModel):
     )
     dependabot_security_updates: bool | None = Field(
         None,
-        description="Whether Dependabot opens pull requests to update such dependencies. This needs `dependabot_alerts`.",
+        description="Whether Dependabot opens pull requests to update such dependencies. "
+        "This needs `dependabot_alerts`.",
     )
     secret_scanning: bool | None = Field(
         None, description="Whether GitHub looks for secrets, such as tokens, in the repository."
