@@ -155,7 +155,7 @@ CHECKS = (
     Check(
         "branch-bypass",
         "Nobody can bypass the rules",
-        "If the session of anyone on the bypass list is stolen, unreviewed changes can be merged.",
+        "Anyone who steals the session of a person on the bypass list can merge unreviewed changes.",
         _bypass,
     ),
     Check(

@@ -78,7 +78,7 @@ def _sealing_keys(facts: Facts) -> Iterator[Finding]:
 CHECKS = (
     Check(
         "files-in-order",
-        "`tahaluf check` finds nothing",
+        "`tahaluf check` finds no problems",
         "Tahaluf does not apply a manifest with problems, and an outdated form offers choices that no "
         "longer exist.",
         _valid_files,
@@ -91,7 +91,7 @@ CHECKS = (
     ),
     Check(
         "private-names",
-        "A public manifest names no private repository that is left out of the site",
+        "A public manifest does not name private repositories that are left out of the site",
         "The control repository is usually public, and an entry with `listed: false` is meant to stay unknown.",
         _private_names,
     ),

@@ -123,7 +123,7 @@ CHECKS = (
     Check(
         "apps-known",
         "No other App can change people's access or settings",
-        "Such an App can make, without a review, changes that Tahaluf makes only after one.",
+        "Such an App needs no review to make changes that Tahaluf makes only after a review.",
         _powerful_apps,
     ),
     Check(
@@ -135,7 +135,7 @@ CHECKS = (
     Check(
         "teams-visible",
         "Teams that should be secret are secret",
-        "Teams show who works on what.",
+        "Visible teams show who works on what.",
         _team_visibility,
     ),
 )

@@ -37,7 +37,7 @@ def unique_organizations(data: Any) -> Violations:
 
 
 def unique_slugs(data: Any) -> Violations:
-    """A slug must never be reused, because old links and clones refer to it. The roster's name is reserved."""
+    """A slug must never be reused, because old links and clones still use it. The roster's name is reserved."""
     roster = next((value for _, value in strings(data, "roster")), "roster")
     slugs = [*strings(data, "projects", ANY, "slug"), *strings(data, "projects", ANY, "aliases", ANY)]
     ordered = sorted(
@@ -55,7 +55,7 @@ def unique_slugs(data: Any) -> Violations:
 
 def unique_repositories(data: Any) -> Violations:
     """An organization cannot have two repositories with the same name, and a former name must not be reused, because
-    GitHub redirects it. The roster's name is reserved in its organization. `unique_slugs` checks the slugs themselves.
+    GitHub redirects it. The roster's name is reserved in its organization.
     """
     main = next((value for _, value in strings(data, "organization")), "")
     roster = next((value for _, value in strings(data, "roster")), "roster")
@@ -105,8 +105,8 @@ def _repository_claims(data: Any, main: str) -> Iterator[_Claim]:
 
 
 def repository_names_need_organizations(data: Any) -> Violations:
-    """With one organization, a slug is enough. A repository that is created under its slug needs no review in that
-    case, so a changed name could create a second repository.
+    """`repository.name` and `repository.aliases` require several organizations. With only one, a new repository needs
+    no review, so a changed name could create a second repository.
     """
     if any(strings(data, "organizations", ANY)):
         return

@@ -19,7 +19,7 @@ def unique_role_ids(data: Any) -> Violations:
 
 
 def status_needs_reason(data: Any) -> Violations:
-    """`seeking-steward` and `dormant` require `since` and `reason`. For archived projects, GitHub says when the
+    """`seeking-steward` and `dormant` require `since` and `reason`. For archived projects, GitHub shows when the
     repository was archived."""
     for path, project in find_values(data, "projects", ANY):
         if not isinstance(project, dict) or project.get("status") not in NEEDS_REASON:
