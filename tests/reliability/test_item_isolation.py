@@ -80,7 +80,6 @@ WHOLE_RUN = {
         (
             "access/explain.py:_is_wanted",
             "access/snapshot.py:Person.is_same",
-            "flows/sync/account_identity.py:access_grant",
             "resources/adoption.py:Naming.is_new",
             "resources/compare.py:former_names",
             "resources/protocol.py:RestReads.paths_of",
@@ -132,7 +131,7 @@ WHOLE_BATCH = {
     "github/connection.py:_open_connection": "gets the server's address, and is called once for each thread",
 }
 # Methods of resources and operations that only read a field
-FIELD_METHODS = (".is_used", ".after", ".before", ".person", ".verb")
+FIELD_METHODS = (".is_used", ".after", ".before", ".verb")
 
 
 class Counted(NamedTuple):

@@ -56,7 +56,7 @@ from .notes import (
     describe_blocked,
     describe_waiting,
 )
-from .operation import FieldChange, FieldUpdate, Json, Operation, no_steps_for
+from .operation import FieldChange, FieldUpdate, Json, Operation, PersonOperation, no_steps_for
 from .plan import MAX_BATCH_SIZE, Plan, ReviewResult
 from .removal_limit import limit_removals
 from .request import Bulk, ChangeContext, Mutation, Query, Request, Response, Rest, Steps
@@ -107,6 +107,7 @@ __all__ = [
     "Mark",
     "Mutation",
     "Operation",
+    "PersonOperation",
     "Plan",
     "PlanItem",
     "Query",

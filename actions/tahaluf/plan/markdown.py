@@ -98,7 +98,7 @@ def _sections(plan: Plan, approval_note: str, consent_note: str) -> Iterator[str
         yield " ".join([approval_note, *describe_waiting(plan, _bold)])
     if any(change.kind is ChangeKind.ADOPT for change in plan.changes):
         yield ADOPTION_NOTE
-    if people := [change for change in plan.changes if change.concerns_person]:
+    if people := [change for change in plan.changes if change.person]:
         invites = any(change.kind is ChangeKind.GRANT for change in people)
         yield " ".join(filter(None, [PEOPLE_NOTE, *([consent_note, INVITED_NOTE] if invites else [])]))
     if plan.announcements:

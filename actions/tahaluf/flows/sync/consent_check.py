@@ -27,7 +27,7 @@ from tahaluf.manifest import (
     self_description_digest,
     team_description_digest,
 )
-from tahaluf.plan import Blocked, Change, Plan, pluralize
+from tahaluf.plan import Blocked, Change, PersonOperation, Plan, pluralize
 from tahaluf.proposals import (
     AuthorConsent,
     consent_request,
@@ -40,7 +40,6 @@ from tahaluf.proposals import (
 )
 from tahaluf.resources import is_team_key
 
-from .account_identity import Grant, access_grant
 from .adoption import block_adoption
 
 Person = Steward | Collaborator | TeamMember
@@ -158,7 +157,7 @@ class _Grant(NamedTuple):
     """A change that gives access, and its operation."""
 
     change: Change
-    added: Grant
+    added: PersonOperation
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +311,7 @@ def team_subject(name: str) -> str:
 
 def _grants(plan: Plan) -> Iterator[_Grant]:
     for change in plan.changes:
-        if (grant := access_grant(change)) is not None:
+        if (grant := change.granted_person) is not None:
             yield _Grant(change, grant)
 
 
