@@ -101,7 +101,6 @@ WHOLE_RUN = {
             "resources/pristine.py:own_adoption_pulls",
             *(f"resources/compare.py:{name}" for name in ("_items", "github_names")),
             *(f"resources/updates.py:{name}" for name in ("needs_update_facts", "open_updates")),
-            "resources/shared_team.py:is_team_key",
             *(f"templates/tree.py:{name}" for name in ("File.blob", "Tree.__getitem__")),
             "volunteers/membership/invitations.py:",
             "volunteers/membership/teams.py:_joinable_team",

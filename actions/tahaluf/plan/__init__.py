@@ -46,7 +46,17 @@ from .formatting import (
     verb,
 )
 from .held import HeldChange, HoldCause
-from .humanize import PROFILE_KEY, choose_form, describe_places, format_duration, pluralize
+from .humanize import choose_form, format_duration, pluralize
+from .keys import (
+    COALITION_KEY,
+    PROFILE_KEY,
+    describe_places,
+    is_team_key,
+    issue_key,
+    issue_of_key,
+    team_key,
+    team_of_key,
+)
 from .markdown import NEEDS_APPROVAL, blocked_to_markdown, changes_to_markdown, to_markdown
 from .notes import (
     ADOPTION_NOTE,
@@ -77,6 +87,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ADOPTION_NOTE",
+    "COALITION_KEY",
     "CONTENT_PER_HOUR",
     "CONTENT_PER_MINUTE",
     "DIGEST_LENGTH",
@@ -148,6 +159,9 @@ __all__ = [
     "is_outdated",
     "is_reviewed",
     "is_shown_at",
+    "is_team_key",
+    "issue_key",
+    "issue_of_key",
     "limit_removals",
     "list_problems",
     "mark_outdated",
@@ -158,6 +172,8 @@ __all__ = [
     "pluralize",
     "rate_limit_points",
     "review_comment",
+    "team_key",
+    "team_of_key",
     "to_json",
     "to_markdown",
     "unmanaged_to_json",

@@ -92,7 +92,11 @@ UNSET: Final = Unset()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One change that a run would make. `target` names it for people, and `operation` has the data for its steps."""
+    """One change that a run would make.
+
+    `project`: the key of the place that it changes (`keys.py`). `target` names the change for people, and `operation`
+    has the data for its steps.
+    """
 
     project: str
     resource: str
@@ -225,7 +229,7 @@ class Announcement:
     """A change that needs no request to GitHub, such as a change to a setting or a trusted file, or a project that is
     no longer managed.
 
-    `project` is empty if the change concerns the whole coalition. `text` says what happens to the target, such as `is
+    `text` says what happens to the target, such as `is
     added`, and `plural` says the same about several targets; without it, each target has a sentence of its own.
     """
 

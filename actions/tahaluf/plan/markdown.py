@@ -11,7 +11,8 @@ from .change import Blocked, Change, ChangeKind, ChangeOrigin, Risk, Unmanaged
 from .cost import describe_cost
 from .folding import FoldedEntry, describe_projects, fold_changes, fold_entries
 from .formatting import describe_line, describe_mark, verb
-from .humanize import describe_places, pluralize
+from .humanize import pluralize
+from .keys import describe_places
 from .notes import ADOPTION_NOTE, INVITED_NOTE, MADE_BY_APPLY, describe_blocked, describe_waiting
 from .plan import Plan
 

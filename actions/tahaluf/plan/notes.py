@@ -5,7 +5,7 @@ from typing import Final
 
 from .change import Change, Risk
 from .formatting import describe_prerequisite
-from .humanize import TEAM_SIGN
+from .keys import TEAM_SIGN
 from .plan import Plan
 
 # User-facing messages: what makes the changes of a plan

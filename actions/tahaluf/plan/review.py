@@ -9,7 +9,8 @@ from typing import Final
 from tahaluf.escape import code_span
 
 from .change import DIGEST_LENGTH, SUBJECT_LENGTH, Announcement, Blocked, Change, Risk
-from .humanize import describe_places, pluralize
+from .humanize import pluralize
+from .keys import describe_places
 from .markdown import to_markdown
 from .notes import CONSENT_NOTE, MADE_AFTER_MERGE
 from .plan import Plan
