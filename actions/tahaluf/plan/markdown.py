@@ -20,7 +20,7 @@ from .plan import Plan
 NO_CHANGES: Final = "**Nothing to do.** GitHub matches the manifest."
 NOTHING_CHANGES: Final = "**Nothing on GitHub changes.**"
 ALL_BLOCKED: Final = "**Nothing on GitHub changes**, because everything in this plan is blocked."
-SUMMARY: Final = "**{changes} in {projects}.** {cost} {maker}"
+SUMMARY: Final = "**{changes} in {projects}.**"
 REQUESTED_HEADING: Final = "Your change"
 DRIFT_HEADING: Final = "Drift that will be corrected"
 DRIFT_NOTE: Final = (
@@ -42,10 +42,7 @@ APPROVAL_NOTE: Final = (
     "**Needs approval** means that `tahaluf apply` does not make the change until you merge a pull request whose "
     "plan comment shows exactly this change. You can also allow the change with `tahaluf apply --allow=…`."
 )
-PEOPLE_NOTE: Final = (
-    "People are not named in public. The login of a person who gains access is in the project's entry in the manifest; "
-    "`tahaluf plan` in a terminal names everyone."
-)
+PEOPLE_NOTE: Final = "People are not named in public; `tahaluf plan` in a terminal names them."
 
 
 def to_markdown(
@@ -123,12 +120,10 @@ def _summary(plan: Plan, maker: str) -> str:
         if plan.blocked:
             return ALL_BLOCKED
         return NOTHING_CHANGES if plan.announcements else NO_CHANGES
-    return SUMMARY.format(
-        changes=pluralize(len(plan.changes), "change"),
-        projects=describe_places(plan.projects),
-        cost=describe_cost(plan),
-        maker=maker,
+    count = SUMMARY.format(
+        changes=pluralize(len(plan.changes), "change"), projects=describe_places(plan.projects)
     )
+    return " ".join(filter(None, [count, describe_cost(plan), maker]))
 
 
 def _change_line(changes: Sequence[Change], is_done: bool) -> str:

@@ -149,7 +149,11 @@ def test_both_readings_of_the_creation_limit_are_shown_if_they_differ() -> None:
         == "under a minute, or up to about 2 min if Tahaluf has to wait for GitHub's rate limit"
     )
     assert describe_duration(batch(160)) == "under a minute"
-    assert describe_cost(batch(21)) == "Applying this plan takes under a minute."
+
+
+@pytest.mark.parametrize(("number", "sentence"), [(9, ""), (10, "Applying this plan takes under a minute.")])
+def test_the_duration_of_a_small_plan_is_not_worth_a_sentence(number: int, sentence: str) -> None:
+    assert describe_cost(batch(number)) == sentence
 
 
 def test_requests_of_one_project_wait_for_each_other_and_six_projects_run_at_once() -> None:

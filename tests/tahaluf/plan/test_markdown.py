@@ -164,7 +164,7 @@ def test_a_plan_is_shown_with_a_line_for_each_change() -> None:
         [grant, delete, drift, Blocked("pine", "team", "t", "it is taken", "choose another")]
     )
     assert to_markdown(plan) == (
-        "**3 changes in 1 project.** Applying this plan takes under a minute. "
+        "**3 changes in 1 project.** "
         f"{MADE_BY_APPLY}\n\n"
         "#### Your change\n\n"
         "**olive**\n\n"
