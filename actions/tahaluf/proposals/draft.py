@@ -98,7 +98,7 @@ def read_answers(filled: FilledForm) -> Answers | tuple[FieldError, ...]:
             cleaned = drop_non_answers(
                 filled.form, {key: _clean_value(value) for key, value in answers.items()}
             )
-            too_long = [key for key, value in cleaned.items() if len(value or "") > MAX_INLINE]
+            too_long = [key for key, value in cleaned.items() if value and len(value) > MAX_INLINE]
             if len(logins_of(cleaned)) > MAX_STEWARDS:
                 too_long.append("stewards")
             return tuple(FieldError(key, texts.TOO_LONG) for key in too_long) or cleaned

@@ -110,10 +110,8 @@ def request_fixes(
 
 def _fixes_comment(filled: FilledForm, errors: Sequence[FieldError], translator: Translator) -> SetComment:
     """Return a comment with the first error in each field, in the form's order."""
-    labels, whole_form = (
-        {field.key: escape_inline(field.label) for field in filled.form.fields},
-        translator.translate(texts.WHOLE_FORM),
-    )
+    labels = {field.key: escape_inline(field.label) for field in filled.form.fields}
+    whole_form = translator.translate(texts.WHOLE_FORM)
     message_by_label: dict[str, str] = {}
     for error in errors:
         message = error.message

@@ -1,5 +1,6 @@
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from support.proposals import (
     AUTHOR,
+    LANGUAGES,
     MANIFEST,
     all_choices,
     choice_ending_with,
@@ -30,6 +32,7 @@ from tahaluf.proposals import (
     decide,
     is_our_commit,
     proposed_slug,
+    texts,
 )
 from tahaluf.proposals.consent_comments import recorded_descriptions
 from tahaluf.proposals.pull import (
@@ -68,6 +71,50 @@ def test_the_body_shows_every_answer_as_the_bot_read_it() -> None:
     assert '| Project name | <span dir="auto">Night School</span> |' in body
     assert '| Hours a week | <span dir="auto">3-5</span> |' in body
     assert "| License |" not in body
+
+
+def test_the_parts_of_a_body_are_in_order() -> None:
+    found = {login: GitHubAccount(number, login) for number, login in ((51, "a-steward"), (52, "b-steward"))}
+    answers: dict[str, Any] = {
+        "name": "Br\u0435ad price",
+        "slug": "bread",
+        "lang": LANGUAGES[0],
+        "stewards": "a-steward, b-steward",
+        "distinct": all_choices("distinct"),
+    }
+    facts = ProposalFacts(found, consents={})
+    [body] = [
+        action.body
+        for action in decide(proposal_context(), Proposal(issue(**answers)), facts)
+        if isinstance(action, OpenPull)
+    ]
+    marker, heading, table, *rest = body.split("\n\n")
+    match = re.fullmatch(
+        "<!-- tahaluf:proposal issue=12 slug=bread values=([0-9a-f]{16}) waiting=2 "
+        "describes=[0-9a-f]{32} language=ar -->",
+        marker,
+    )
+    assert match
+    assert heading == texts.HEADING.format(issue=12)
+    assert table.splitlines()[:3] == [
+        "| | |",
+        "| --- | --- |",
+        '| Project name | <span dir="auto">Br\u0435ad price</span> |',
+    ]
+    starts = ["**Waiting for 2 stewards to agree** (entries 1, 2 in the form)", '<div dir="rtl" lang="ar">']
+    for start, part in zip(starts, rest, strict=False):
+        assert part.startswith(start)
+    assert rest[4:] == [
+        texts.LOOKALIKES.format(words='<span dir="auto">Br\u0435ad</span>'),
+        texts.RESEMBLES_EXISTING,
+        rest[6],
+        texts.FOOTER.format(digest=match[1]),
+    ]
+    assert rest[6].startswith('- <span dir="auto">Bread prices</span> ([`bread-prices`](')
+
+
+def test_the_digest_of_the_values_stays_the_same_in_later_versions() -> None:
+    assert values_digest({"slug": "wells", "name": "آبار", "added": date(2026, 1, 31)}) == "ab8a4e4360f91a3a"
 
 
 def test_the_body_names_no_steward_who_has_not_agreed() -> None:
