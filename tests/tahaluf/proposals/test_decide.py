@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,9 +14,11 @@ from support.proposals import (
     all_choices,
     apply_actions,
     body,
+    choice_ending_with,
     issue,
     proposal_context,
 )
+from tahaluf.escape import escape_inline
 from tahaluf.i18n import ENGLISH
 from tahaluf.manifest import load, upsert
 from tahaluf.problems import InvalidInput, Location, Problem
@@ -35,10 +38,11 @@ from tahaluf.proposals import (
     SetComment,
     decide,
     facts_query,
+    field_errors,
     proposed_slug,
     texts,
 )
-from tahaluf.proposals.field_errors import clash_errors, slug_errors
+from tahaluf.proposals.field_errors import clash_errors, manifest_errors, privacy_errors, slug_errors
 from tahaluf.proposals.pull import closed_body
 
 NEW = Proposal(issue())
@@ -330,6 +334,73 @@ def test_a_clash_without_a_text_of_its_own_is_quoted() -> None:
     assert (clash.message, taken.message) == (texts.CLASH, texts.SLUG_TAKEN)
     assert "odd" in str(clash.params["what"])
     assert not taken.params
+
+
+def test_a_rule_of_the_manifest_is_quoted_at_its_field(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_text: str) -> None:
+        where = Location("projects.yml", 1, 1)
+        raise InvalidInput(
+            [
+                Problem(where, "any-id", "it is <b>odd</b>", "write `@one`", ("projects", 0, "area")),
+                Problem(where, "slug-taken", "taken", "change it", ("projects", 0, "slug")),
+                Problem(where, "any-id", "odd", "change it", ("version",)),
+            ]
+        )
+
+    monkeypatch.setattr(field_errors, "load", fail)
+    rule, other, taken = manifest_errors(load(MANIFEST), {"slug": "x"})
+    assert (rule.field, rule.message) == ("area", texts.OTHER_RULE)
+    assert rule.params == {
+        "what": escape_inline("it is <b>odd</b>"),
+        "fix": escape_inline("write `@one`"),
+    }
+    assert "<b>" not in str(rule.params) and "@one" not in str(rule.params)
+    assert (taken.field, taken.message, other.field) == ("slug", texts.SLUG_TAKEN, None)
+
+
+def test_a_project_is_checked_with_the_lists_of_the_manifest() -> None:
+    manifest = load(MANIFEST)
+    project = {"slug": "wells", "name": "Wells \U0001f6b0", "summary": "Water.", "area": "media"}
+    assert list(manifest_errors(manifest, project)) == []
+    role = {"id": "a", "title": "A", "open": 1, "added": date(2026, 1, 31), "skills": ["gis", "other"]}
+    assert [error.field for error in manifest_errors(manifest, project | {"roles": [role]})] == ["skills"]
+    assert [error.field for error in manifest_errors(manifest, project | {"area": "other"})] == ["area"]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "field"),
+    [
+        ("links", {"website": "https://www.facebook.com/a-group"}, None),
+        ("repository", "https://www.facebook.com/a-group", None),
+        ("summary", "See https://www.facebook.com/a-group", "summary"),
+        ("summary", "See https://example.org", None),
+        ("links", {"website": "mailto:somebody@mail.example"}, "url"),
+        ("roles", [{"title": "Call +49 151 23456789"}], "role"),
+        ("trust", {"legal_form": "somebody@mail.example"}, "legal_form"),
+    ],
+)
+def test_contact_details_are_found_in_every_answer(key: str, value: object, field: str | None) -> None:
+    found = [(error.field, error.message) for error in privacy_errors({key: value}, {})]
+    assert found == ([(field, texts.CONTACT_DETAILS)] if field else [])
+
+
+@pytest.mark.parametrize("key", ["stewards", "license"])
+@pytest.mark.parametrize("text", ["somebody@mail.example", "https://www.facebook.com/a-group", "a-name"])
+def test_answers_that_are_not_in_the_project_are_checked_too(key: str, text: str) -> None:
+    found = [(error.field, error.message) for error in privacy_errors({}, {key: text})]
+    assert found == ([(key, texts.CONTACT_DETAILS)] if text != "a-name" else [])
+
+
+@pytest.mark.parametrize("key", ["website", "repository"])
+def test_a_project_with_the_address_of_another_is_similar(key: str) -> None:
+    url = "https://maps.example.org/wells"
+    other: dict[str, Any] = {"slug": "deep", "name": "Deep", "summary": "Old."}
+    other |= {"repository": url} if key == "repository" else {"links": {"website": url}}
+    home = choice_ending_with("template", "elsewhere" if key == "repository" else "dataset")
+    asked = Proposal(issue(url=url, template=home))
+    [answer] = decide(proposal_context(upsert(MANIFEST, other)), asked, NOTHING_KNOWN)
+    assert isinstance(answer, SetComment)
+    assert "`deep`" in answer.text
 
 
 def test_an_unreadable_form_gets_a_comment_and_no_pull_request() -> None:

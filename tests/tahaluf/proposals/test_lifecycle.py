@@ -77,6 +77,7 @@ def test_the_first_error_of_each_field_is_listed_in_the_order_of_the_form() -> N
         FieldError("summary", texts.TOO_LONG),
         FieldError("slug", texts.SLUG_TAKEN),
         FieldError("summary", texts.CONTACT_DETAILS),
+        FieldError("a-removed-field", texts.CLASH, ENGLISH_ONLY),
     ]
     [answer] = request_fixes(filled, Proposal(issue()), errors, ENGLISH)
     points = (
