@@ -68,7 +68,8 @@ def test_a_valid_form_gets_a_branch_a_pull_request_and_a_comment() -> None:
     assert put.previous_tip is None
     assert load(put.text).project("night-school").status == "seeking-steward"
     assert proposed_slug(opened.body, 12) == "night-school"
-    assert thank == AnnouncePull(ENGLISH, thank.project_name, None)
+    assert thank == AnnouncePull(ENGLISH, '<span dir="auto">Night School</span>', None)
+    assert put.message.startswith("Propose night-school\n\n")
 
 
 def test_the_branch_only_adds_one_block_to_the_manifest() -> None:
@@ -80,6 +81,21 @@ def test_the_branch_only_adds_one_block_to_the_manifest() -> None:
 
 def test_a_second_run_only_repeats_the_comment() -> None:
     assert kinds(after_one_run(NEW)) == [AnnouncePull]
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_edited"),
+    [({"title": "Another"}, True), ({"body": "Another"}, True), ({"body": "\n"}, False)],
+)
+def test_a_pull_request_that_somebody_edited_is_restored(changed: dict[str, str], is_edited: bool) -> None:
+    mine = after_one_run(NEW)
+    [pull] = mine.pulls
+    if changed == {"body": "\n"}:
+        changed = {"body": f"{pull.body}\n"}
+    actions = decide(proposal_context(), replace(mine, pulls=(replace(pull, **changed),)), NOTHING_KNOWN)
+    assert [type(action) for action in actions] == [*([EditPull] if is_edited else []), AnnouncePull]
+    if isinstance(actions[0], EditPull):
+        assert actions[0] == EditPull(100, pull.title, pull.body)
 
 
 def test_an_edited_form_updates_the_branch_and_the_pull_request() -> None:
@@ -169,6 +185,7 @@ def test_a_closed_issue_closes_its_pull_request_once() -> None:
     comment, close = decide(proposal_context(), closed, NOTHING_KNOWN)
     assert isinstance(close, ClosePull)
     assert isinstance(comment, SetComment)
+    assert "pull request #100" in comment.text
     assert kinds(apply_actions(closed, (comment, close))) == []
 
 
@@ -208,7 +225,7 @@ def test_a_reopened_issue_whose_branch_is_gone_gets_a_new_pull_request() -> None
 def test_a_pull_request_that_people_closed_stays_closed() -> None:
     mine = after_one_run(NEW)
     declined = replace(mine, pulls=(replace(mine.pulls[0], state="CLOSED"),))
-    assert "closed without being merged" in comment_of(declined)
+    assert "Pull request #100 was closed without being merged" in comment_of(declined)
     reopened_by_people = replace(mine, pulls=(replace(mine.pulls[0], state="OPEN"),))
     assert kinds(reopened_by_people) == [AnnouncePull]
 
@@ -247,6 +264,9 @@ def test_a_proposal_without_its_label_is_recognised_by_its_first_heading() -> No
         ("bread-prices", "already has this name"),
         ("Bread-Prices", "already has this name"),
         ("flour-prices", "used to have this name"),
+        ("Flour-Prices", "used to have this name"),
+        ("Old-Archive", "this name is not available"),
+        ("Roster", "this name is not available"),
         ("old-archive", "this name is not available"),
         ("roster", "this name is not available"),
         (".github", "GitHub reserves this name"),
@@ -413,6 +433,7 @@ def test_a_similar_project_waits_for_its_author() -> None:
     near = issue(name="Bread price", slug="bread-price", summary="What bread costs, week by week.")
     text = comment_of(Proposal(near))
     assert "join it instead" in text
+    assert "tick the box under “Similar projects”" in text
     assert "https://github.com/example-coalition/bread-prices" in text
     different = replace(
         near, body=body(name="Bread price", slug="bread-price", distinct=all_choices("distinct"))

@@ -111,7 +111,7 @@ def test_an_author_learns_that_the_bot_failed_even_if_the_form_cannot_be_read() 
     [answer] = report_internal_error(forms, Proposal(issue(lang=LANGUAGES[0])))
     assert isinstance(answer, SetComment) and 'lang="ar"' in answer.text
     [answer] = report_internal_error(forms, Proposal(replace(issue(), body=None)))  # type: ignore[arg-type]
-    assert isinstance(answer, SetComment) and "lang=" not in answer.text
+    assert answer == SetComment(ENGLISH.translate(texts.INTERNAL_ERROR))
 
 
 def test_every_problem_of_the_manifest_leads_to_a_field_of_the_form() -> None:

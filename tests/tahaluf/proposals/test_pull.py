@@ -43,6 +43,7 @@ from tahaluf.proposals.pull import (
     consent_request,
     described_as,
     is_on_hold,
+    limited_title,
     list_similar,
     missing_consents,
     on_hold_body,
@@ -120,8 +121,9 @@ def test_the_digest_of_the_values_stays_the_same_in_later_versions() -> None:
 def test_the_body_names_no_steward_who_has_not_agreed() -> None:
     found = {login: GitHubAccount(number, login) for number, login in ((51, "a-steward"), (52, "b-steward"))}
     asked = Proposal(issue(stewards="a-steward, b-steward"))
-    pull = decide(proposal_context(), asked, ProposalFacts(found))[1]
-    assert isinstance(pull, OpenPull)
+    _, pull, announced = decide(proposal_context(), asked, ProposalFacts(found))
+    assert isinstance(pull, OpenPull) and isinstance(announced, AnnouncePull)
+    assert announced.missing_consents == 2
     assert "entry 1: has not agreed yet, entry 2: has not agreed yet" in pull.body
     assert not re.search("[ab]-steward", pull.body)
 
@@ -200,6 +202,9 @@ def test_the_title_shows_an_arabic_name_beside_the_slug() -> None:
 def test_the_longest_title_fits_githubs_limit() -> None:
     heading = opened(name="@" * 100, slug="a" * 100).title
     assert len(heading) == 256
+    assert limited_title("t" * 256) == "t" * 256
+    assert limited_title("t" * 257) == "t" * 255 + "…"
+    assert limited_title("t" * 254 + " " * 9) == "t" * 254 + "…"
     assert not ACTIVE.search(heading)
 
 
@@ -228,6 +233,7 @@ def test_the_bots_commit_is_recognised_by_its_issue() -> None:
     assert isinstance(put, SetBranch)
     blob = blob_id(put.text.encode())
     assert is_our_commit(PROJECT, put.message, 12, blob)
+    assert is_our_commit(PROJECT, f"{put.message}\n", 12, blob)
     assert not is_our_commit(PROJECT, put.message, 2, blob)
     assert not is_our_commit(PROJECT, put.message, 12, "d" * 40)
     assert not is_our_commit(PROJECT, "Say it better", 12, blob)

@@ -12,6 +12,7 @@ from support.written_forms import written_set
 from tahaluf.content import READER_NAMES, Resources, load_resources
 from tahaluf.forms import Form, render
 from tahaluf.git_objects import blob_id
+from tahaluf.i18n import ENGLISH
 from tahaluf.layout import RESOURCE_FORM, RESOURCE_LABEL, RESOURCES_FILE
 from tahaluf.manifest import load
 from tahaluf.proposals import (
@@ -161,7 +162,8 @@ def test_a_second_run_changes_nothing() -> None:
 def test_a_merged_resource_closes_its_issue() -> None:
     merged = Pull(8, "MERGED", "", "")
     thanks, closing = decide_resource(control(), replace(proposal(), pulls=(merged,)))
-    assert isinstance(thanks, SetComment) and isinstance(closing, CloseIssue)
+    assert thanks == SetComment(ENGLISH.translate(resource_texts.ADDED))
+    assert isinstance(closing, CloseIssue)
     assert not decide_resource(control(), replace(proposal(is_open=False), pulls=(merged,)))
 
 
@@ -188,6 +190,7 @@ def test_the_entry_says_for_whom_the_page_is_unless_it_is_for_everybody() -> Non
         (RESOURCE, "proposal/12", None),
         (RESOURCE, "12", None),
         (PROJECT, "proposal/twelve", None),
+        (PROJECT, "proposal/123456789", 123456789),
         (PROJECT, "proposal/1234567890", None),
     ],
 )
@@ -205,7 +208,8 @@ def test_the_label_or_the_first_heading_makes_an_issue_a_proposal() -> None:
 def test_a_list_in_brackets_is_reported_to_the_maintainers() -> None:
     entry = "{id: a, title: A, url: 'https://a.example', kind: guide, why: It helps., checked: 2026-10}"
     answer, problems = decide_resource(control(f"resources: [{entry}]\n"), proposal())
-    assert isinstance(answer, SetComment) and isinstance(problems, ReportProblems)
+    assert answer == SetComment(ENGLISH.translate(resource_texts.RESOURCES_BLOCKED))
+    assert isinstance(problems, ReportProblems)
     assert problems.problems
 
 
