@@ -75,12 +75,12 @@ class Draft:
     stewards: tuple[ProposedSteward, ...] = ()
 
     @property
-    def description(self) -> str | None:
-        """Return the digest of the project's self-description, or None if the manifest would reject the project."""
+    def description(self) -> str:
+        """Return the digest of the project's self-description. It is empty if the manifest would reject the project."""
         try:
             return self_description_digest(Project.model_validate(self.project, strict=False))
         except ValueError:
-            return None
+            return ""
 
     @property
     def entries_without_consent(self) -> tuple[int, ...]:

@@ -34,6 +34,7 @@ from tahaluf.proposals import (
     ProposalFacts,
     Pull,
     ReopenPull,
+    ReportProblems,
     SetBranch,
     SetComment,
     decide,
@@ -354,6 +355,14 @@ def test_a_clash_without_a_text_of_its_own_is_quoted() -> None:
     assert (clash.message, taken.message) == (texts.CLASH, texts.SLUG_TAKEN)
     assert "odd" in str(clash.params["what"])
     assert not taken.params
+
+
+def test_a_manifest_to_which_nothing_can_be_added_is_reported_to_the_maintainers() -> None:
+    flow = MANIFEST.partition("projects:")[0] + "projects: [{slug: x, name: X, summary: Y.}]\n"
+    answer, problems = decide(proposal_context(flow), NEW, NOTHING_KNOWN)
+    assert answer == SetComment(ENGLISH.translate(texts.MANIFEST_BLOCKED))
+    assert isinstance(problems, ReportProblems)
+    assert problems.problems
 
 
 def test_a_rule_of_the_manifest_is_quoted_at_its_field(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -255,8 +255,8 @@ def test_answers_are_cleaned(answer: FieldValue, cleaned: FieldValue) -> None:
 
 
 def test_a_project_that_the_manifest_would_reject_has_no_description() -> None:
-    assert draft(slug="two words").description is None
-    assert draft().description is not None
+    assert draft(slug="two words").description == ""
+    assert draft().description
 
 
 def test_skills_without_a_role_are_an_error() -> None:

@@ -17,7 +17,7 @@ from support.proposals import (
     proposal_context,
 )
 from tahaluf.git_objects import blob_id
-from tahaluf.i18n import ENGLISH
+from tahaluf.i18n import ENGLISH, Message
 from tahaluf.manifest import upsert
 from tahaluf.proposals import (
     PROJECT,
@@ -183,10 +183,12 @@ def test_a_similar_project_is_linked_only_if_it_has_a_repository() -> None:
         MANIFEST, {"slug": "lessons", "name": "Night Schools", "summary": "Read.", "repository": None}
     )
     context = proposal_context(text)
-    candidates = [Candidate(slug, 1.0, ()) for slug in ("bread-prices", "lessons")]
-    linked, plain = list_similar(context, candidates, ENGLISH).splitlines()
-    assert "([`bread-prices`](https://github.com/example-coalition/bread-prices))" in linked
-    assert "(`lessons`)" in plain
+    candidates = [Candidate(slug, 1.0, (Message("resembles"),)) for slug in ("bread-prices", "lessons")]
+    assert list_similar(context, candidates, ENGLISH) == (
+        '- <span dir="auto">Bread prices</span> '
+        "([`bread-prices`](https://github.com/example-coalition/bread-prices)): resembles\n"
+        '- <span dir="auto">Night Schools</span> (`lessons`): resembles'
+    )
 
 
 def test_the_body_names_the_issue_without_closing_it() -> None:
