@@ -178,8 +178,8 @@ def _repository_claims(data: Any, main: str) -> Iterator[_Claim]:
 
 
 def repository_names_need_organizations(data: Any) -> Violations:
-    """`repository.name` and `repository.aliases` require several organizations. With only one, a new repository needs
-    no review, so a changed name could create a second repository.
+    """`repository.name` and `repository.aliases` require several organizations. With a single organization, a new
+    repository needs no review, so a changed name could create a second repository.
     """
     if any(strings(data, "organizations", ANY)):
         return
@@ -217,7 +217,7 @@ def label_aliases_across_sets(data: Any) -> Violations:
 
 
 def own_labels_against_sets(data: Any) -> Violations:
-    """Nor may an alias in `extra_labels` be the name of a label in the repository's label sets, or vice versa."""
+    """An alias in `extra_labels` must not be the name of a label in the repository's label sets, or vice versa."""
     default_sets = next((value for _, value in find_values(data, "defaults", "labels")), ())
     for path, repository in find_values(data, "projects", ANY, "repository"):
         own = _strings_below(path, repository, "extra_labels", ANY, "name")
