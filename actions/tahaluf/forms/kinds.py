@@ -142,9 +142,7 @@ VOLUNTEER_KIND: Final = FormKind(
             "areas", CHOICE, "the areas in which the volunteer is interested; `form sync` writes the options"
         ),
         KnownField("projects", (*TEXT, *CHOICE), "the projects that the volunteer would like to help"),
-        KnownField(
-            "adopt", CHOICE, "the projects that the volunteer would adopt, out of those without a steward"
-        ),
+        KnownField("adopt", CHOICE, "the projects that the volunteer would like to adopt"),
         KnownField(
             "visibility",
             CHOICE,
