@@ -307,9 +307,8 @@ def _push_commits(
     For a new branch or tag, only commits that no other branch contains are included.
     """
     git_dir = repository_path(uow, repository)
-    if (
-        new is None or bare.resolve(git_dir, new, "") is None
-    ):  # the ref was deleted or does not point to a commit
+    if new is None or bare.resolve(git_dir, new, "") is None:
+        # The ref was deleted or does not point to a commit
         return []
     others = [oid for ref, oid in bare.refs(git_dir, "refs/heads/").items() if ref != name]
     known = [old] if old and objects.exists(git_dir, old) else others

@@ -39,9 +39,8 @@ def repository_steps(change: Change, banner: str, context: ChangeContext) -> Ste
             return (yield from _create_steps(create, context))
         case Adopt():
             pass  # sends no request
-        case UnarchiveRepository(
-            name
-        ):  # unarchiving comes before a rename, so the repository may still have its earlier name
+        case UnarchiveRepository(name):
+            # Unarchiving comes before a rename, so the repository may still have its earlier name
             repository = f"/repos/{context.organization}/{name}"
             yield Rest("PATCH", repository, {"archived": False})
             yield from archive_banner.remove_banner_steps(repository)
@@ -69,9 +68,8 @@ def _create_steps(create: CreateRepository, context: ChangeContext) -> Steps:
     body = {"name": context.name, "auto_init": True, **create.settings, "private": private}
     path = f"/orgs/{context.organization}/repos"
     created = yield _creation(path, body, context)
-    if (
-        created.status == 422
-    ):  # create the repository without this setting, so that the next comparison reports the difference
+    if created.status == 422:
+        # Create the repository without this setting, so that the next comparison reports the difference
         created = yield _creation(path, _without_projects(body), context)
     _check_name(context.name, created.body["name"])
     return replace(
