@@ -140,7 +140,8 @@ def absences_from_json(text: str) -> dict[str, Absence]:
 
 def _absence(url: str, first: str, last: str, runs: int) -> Absence:
     """Raises ValueError or TypeError unless all fields are valid, since people can edit the file."""
-    days = (date.fromisoformat(day).isoformat() for day in (first, last))
+    date.fromisoformat(first)
+    date.fromisoformat(last)
     if not isinstance(url, str) or type(runs) is not int:
         raise TypeError
-    return Absence(url, *days, runs)
+    return Absence(url, first, last, runs)
