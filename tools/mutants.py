@@ -48,6 +48,7 @@ CPU_LIMIT: Final = 60
 CLOCK_LIMIT: Final = 900
 
 NEW_TYPES: Final = ("Message", "PublicName")  # each is a `NewType`, which returns its argument
+UNREACHABLE: Final = "assert_never"  # mypy checks that a call of this function is never reached
 ZIP_CHECK: Final = "strict"  # this argument of `zip` only checks that lengths are equal
 
 # Package → its tests. Tests that need localhub come last, because most mutants are detected before these tests start.
@@ -162,7 +163,9 @@ def _mutable_nodes(tree: ast.AST) -> Iterator[ast.expr | ast.stmt]:
             continue
         if isinstance(child, ast.keyword) and child.arg == ZIP_CHECK:
             continue
-        if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
+        if isinstance(child, ast.Expr) and (
+            isinstance(child.value, ast.Constant) or _is_call(child.value, UNREACHABLE)
+        ):
             continue
         if isinstance(child, ast.AnnAssign):
             if child.value is not None:
@@ -180,6 +183,10 @@ def _mutable_nodes(tree: ast.AST) -> Iterator[ast.expr | ast.stmt]:
         if isinstance(child, (ast.expr, ast.stmt)):
             yield child
         yield from _mutable_nodes(child)
+
+
+def _is_call(value: ast.expr, function: str) -> bool:
+    return isinstance(value, ast.Call) and ast.unparse(value.func) == function
 
 
 def _is_type(value: ast.expr) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from tahaluf.docs_pages import link_docs
 from tahaluf.escape import code_span, escape_inline, escape_message
 
 from .announcing import describe_announcements
@@ -142,7 +143,7 @@ def _change_line(changes: Sequence[Change], is_done: bool) -> str:
 def _blocked_line(folded: FoldedEntry[Blocked]) -> str:
     entry = folded.entry
     names = _codes(name for name in folded.targets if name not in ("", entry.resource)) or entry.resource
-    explanation = f"{escape_message(entry.reason)}; {escape_message(entry.fix)}"
+    explanation = f"{escape_message(entry.reason)}; {link_docs(escape_message(entry.fix))}"
     return f"- {_codes(folded.projects)}: {names}: {explanation}"
 
 

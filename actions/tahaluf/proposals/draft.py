@@ -75,12 +75,12 @@ class Draft:
     stewards: tuple[ProposedSteward, ...] = ()
 
     @property
-    def description(self) -> str | None:
-        """Return the digest of the project's self-description, or None if the manifest would reject the project."""
+    def description(self) -> str:
+        """Return the digest of the project's self-description. It is empty if the manifest would reject the project."""
         try:
             return self_description_digest(Project.model_validate(self.project, strict=False))
         except ValueError:
-            return None
+            return ""
 
     @property
     def entries_without_consent(self) -> tuple[int, ...]:
@@ -98,7 +98,7 @@ def read_answers(filled: FilledForm) -> Answers | tuple[FieldError, ...]:
             cleaned = drop_non_answers(
                 filled.form, {key: _clean_value(value) for key, value in answers.items()}
             )
-            too_long = [key for key, value in cleaned.items() if len(value or "") > MAX_INLINE]
+            too_long = [key for key, value in cleaned.items() if value and len(value) > MAX_INLINE]
             if len(logins_of(cleaned)) > MAX_STEWARDS:
                 too_long.append("stewards")
             return tuple(FieldError(key, texts.TOO_LONG) for key in too_long) or cleaned

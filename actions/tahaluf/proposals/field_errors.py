@@ -11,7 +11,7 @@ from tahaluf.privacy import FindingKind, scan
 from tahaluf.problems import InvalidInput
 
 from . import texts
-from .draft import Answers, FieldError
+from .draft import Answers, FieldError, text_of
 from .logins import is_login, login_in, without_markup
 from .state import ProposalFacts
 
@@ -81,7 +81,7 @@ def privacy_errors(project: Mapping[str, Any], answers: Answers) -> Iterator[Fie
             yield FieldError(_field_at(path), texts.CONTACT_DETAILS)
     # `project` contains only the stewards who agreed, and the licence as an id
     for key in ("stewards", "license"):
-        text = _without_logins(str(answers.get(key) or ""))
+        text = _without_logins(text_of(answers, key))
         if any(finding.kind is not FindingKind.LINK for finding in scan(text)):
             yield FieldError(key, texts.CONTACT_DETAILS)
 

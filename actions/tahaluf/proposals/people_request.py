@@ -198,7 +198,7 @@ def with_consenting(
         return text
     data = read_document(text, MANIFEST_FILE).data
     if request.is_shared:
-        present = (data["teams"][request.name] or {}).get("members") or ()
+        present = data["teams"][request.name].get("members") or ()
         new = [{"login": one.login, "id": one.id, "role": one.role} for one in agreed]
         return set_team_members(text, request.name, [*present, *new])
     entry: Mapping[str, Any] = next(one for one in data["projects"] if one["slug"] == request.name)
