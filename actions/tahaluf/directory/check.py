@@ -64,7 +64,10 @@ def _check_language(path: str, page: PageReader) -> Iterator[Problem]:
         what = f'`<html>` needs `lang` and `dir="{expected}"`'
         yield Problem(Location(path), "site-language", what, "set both in the template")
     for line, lang in page.undirected:
-        what = f"an element in {lang!r} has no `dir`, but its text runs in the opposite direction to the page"
+        what = (
+            f"an element in {lang!r} has no `dir`, but its text runs in the opposite direction from the page's "
+            "text"
+        )
         yield Problem(Location(path, line), "site-language", what, "set `dir` beside `lang`")
 
 

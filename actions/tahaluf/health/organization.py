@@ -103,8 +103,8 @@ CHECKS = (
     Check(
         "second-owner",
         "The organization has at least two owners",
-        "If the only owner loses their account or is away, nobody else can change the App, the settings or who is an "
-        "owner.",
+        "If the only owner loses their account or is away, nobody else can change the App, the settings or "
+        "the list of owners.",
         _second_owner,
     ),
     Check(
@@ -129,7 +129,7 @@ CHECKS = (
     Check(
         "members-create",
         "Repositories are created only through projects.yml",
-        "A repository that is created in another way has no steward, no licence and no review.",
+        "A repository that is created in any other way has no steward, no licence and no review.",
         _repository_creation,
     ),
     Check(

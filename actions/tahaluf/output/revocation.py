@@ -19,8 +19,8 @@ TEXTS: Final = {
     "invitation": "cancel the invitation to {target}",
 }
 NAMED_IN: Final = (
-    "projects.yml names them in {entries}: {names}. This command does not change it: remove them there in a pull "
-    "request."
+    "projects.yml names them in {entries}: {names}. This command does not change that file: remove them "
+    "from it in a pull request."
 )
 WILL_BE_DENIED: Final = (
     "Once you confirm, this command first commits their account to denied.yml, the deny list in the coalition's "
@@ -44,7 +44,7 @@ OWNER_TOO: Final = (
 )
 NOTHING: Final = "{login} (account {id}) has no access and no pending invitation."
 STILL_NAMED: Final = (
-    "projects.yml still names them in {entries}: {names}. Remove them there in a pull request."
+    "projects.yml still names them in {entries}: {names}. Remove them from it in a pull request."
 )
 DENIED: Final = (
     "Their account id is in denied.yml in the roster, so `tahaluf apply` and `tahaluf invite` give "
@@ -52,8 +52,8 @@ DENIED: Final = (
     "To allow them again, delete that line."
 )
 NOT_DENIED: Final = (
-    "Until it is merged, `tahaluf apply` gives the access back, because their account could not be added to "
-    "denied.yml in the roster. To stop it at once, delete the variable TAHALUF_CLIENT_ID."
+    "Until that pull request is merged, `tahaluf apply` gives the access back, because their account could not be "
+    "added to denied.yml in the roster. To stop it at once, delete the variable TAHALUF_CLIENT_ID."
 )
 UNREADABLE: Final = (
     "their access to {names} is unknown, because this token cannot read it: "

@@ -87,7 +87,7 @@ class PlanJson:
     announcements: Annotated[
         list[AnnouncementJson], Field(description="what changes without a request to GitHub")
     ]
-    notes: Annotated[list[str], Field(description="sentences about the plan, such as what was not compared")]
+    notes: Annotated[list[str], Field(description="notes on the plan, such as what was not compared")]
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class ApplyJson:
     complete: Annotated[bool, Field(description="whether GitHub now matches the manifest")]
     interrupted: bool
     outcomes: Annotated[list[OutcomeJson], Field(description="every change that was attempted or planned")]
-    held: Annotated[list[HeldJson], Field(description="changes that wait for an approval or an agreement")]
+    held: Annotated[list[HeldJson], Field(description="changes that are waiting for approval or agreement")]
     blocked: list[BlockedJson]
     unmanaged: list[UnmanagedJson]
     notes: list[str]

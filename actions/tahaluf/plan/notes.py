@@ -21,11 +21,12 @@ MADE_LATER: Final = (
 
 # User-facing messages: what the changes mean
 ADOPTION_NOTE: Final = (
-    "After the adoption, each run undoes changes made on GitHub to the entry's settings, unless undoing them needs "
-    "approval. Everything else stays as it is, including the access of others, even if the entry is removed later."
+    "After the adoption, each run undoes changes made on GitHub to the settings in the entry, unless "
+    "undoing them needs approval. Everything else stays as it is, including other people's access, even if "
+    "the entry is removed later."
 )
 INVITED_NOTE: Final = (
-    "People who are not members of the organization yet are invited. They have no access until they accept."
+    "People who are not yet members of the organization are invited. They have no access until they accept."
 )
 CONSENT_NOTE: Final = "Everyone who gains access in this plan has agreed to it."
 

@@ -204,11 +204,10 @@ WAITING_FOR_CONSENT: Final = PluralMessage(
     "long as nobody edits the comment. If you merge this before they have agreed, they are not listed.",
 )
 CONSENT_OUTDATED: Final = Message(
-    "This pull request changes the description of {name}: its name, its purpose or its links. An `/agree` "
-    "written before "
-    "this comment was for the earlier text and does not count for the new text. Please read the new text in "
-    "this pull "
-    "request. If you want to be listed with it, write `/agree` in a new comment, with nothing else in it."
+    "This pull request changes the description of {name}: its name, its purpose or its links. An `/agree` written "
+    "before this comment was for the earlier text and does not count for the new text. Please read the new text in "
+    "this pull request. If you want to be listed with the new text, write `/agree` in a new comment, with nothing "
+    "else in it."
 )
 CONSENT_KEPT: Final = Message(
     "{stewards}: you are listed as a steward of this project. You keep your access, whatever you answer. If you no "
@@ -232,9 +231,9 @@ ASK_COLLABORATORS: Final = Message(
     "it."
 )
 ASKED_PEOPLE: Final = Message(
-    "The manifest is public, so your login will be public too. You keep your access, whether you agree or "
-    "not. The bot adds everyone who agrees to this pull request. Until it is merged, you can undo your "
-    "agreement with `/withdraw`."
+    "The manifest is public, so your login will be public too. You keep your access, whether you agree or not. The "
+    "bot adds to this pull request everyone who agrees. Until it is merged, you can undo your agreement with "
+    "`/withdraw`."
 )
 TEAM_CONSENT_OUTDATED: Final = Message(
     "The description of the team {name} changes here. An `/agree` written before this comment was for the "
@@ -254,7 +253,7 @@ ON_HOLD_NOTE: Final = """\
 what to fix. This pull request still contains the last valid values."""
 ISSUE_GONE_NOTE: Final = """\
 The issue no longer exists: it was deleted, transferred or converted to a discussion. The bot has therefore \
-closed this pull request, and no longer updates it. If you reopen it, it stays open."""
+closed this pull request, and no longer updates it. If you reopen the pull request, it stays open."""
 DISMISSED: Final = (
     "The answers have changed since you approved them, so this approval no longer counts. "
     "The first post shows the current values; please review them again."

@@ -58,7 +58,7 @@ NOT_LISTED: Final = (
 )
 FOR_PAGES: Final = "GitHub Pages publishes the site through this environment"
 LOOSER: Final = "the new value allows more than the current one"
-UNREAD: Final = "this token cannot read which branches may deploy, so Tahaluf does not change that"
+UNREAD: Final = "this token cannot see which branches may deploy, so Tahaluf does not change that"
 UNREAD_FIX: Final = unread_fix("actions=read")
 UNREAD_REVIEWERS: Final = "this token cannot read all reviewers, so Tahaluf does not change them"
 UNREAD_REVIEWERS_FIX: Final = unread_fix("members=read")

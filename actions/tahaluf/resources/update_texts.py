@@ -30,9 +30,9 @@ CHANGELOG_HEADING: Final = Message("What is new in the template")
 FILES_HEADING: Final = Message("Files")
 CONFLICTS_HEADING: Final = Message("Conflicts")
 CONFLICTS_NOTE: Final = Message(
-    "In these files, this repository and the template have changed the same place, so this pull request does not "
-    "change them. If the template's version is better, edit the file on this branch. Tahaluf will try again with "
-    "the next version of the template."
+    "In these files, both this repository and the template have changed the same part, so this pull request does "
+    "not change them. If the template's version is better, edit the file on this branch. Tahaluf will try again "
+    "with the next version of the template."
 )
 THIS_REPOSITORY: Final = Message("In this repository, line {line}")
 THE_TEMPLATE: Final = Message("In the template")

@@ -15,9 +15,9 @@ NEXT_SOON: Final = PluralMessage(
     "answer you here, in this issue, usually within {number} days. You do not need to do anything until then.",
 )
 NEXT_WEEKS: Final = Message(
-    "**What happens next.** Your form has reached the people who welcome newcomers. We have received many "
-    "forms recently, so it may be some weeks before one of them answers you here, in this issue. We "
-    "answer the oldest forms first, and no form gets lost. You do not need to do anything until then."
+    "**What happens next.** Your form has reached the people who welcome newcomers. We have received many forms "
+    "recently, so it may be a few weeks before one of them answers you here, in this issue. We answer the oldest "
+    "forms first, and no form gets lost. You do not need to do anything until then."
 )
 NEXT_UNKNOWN: Final = Message(
     "**What happens next.** Your form has reached the people who welcome newcomers. There are only a few of "
@@ -26,13 +26,13 @@ NEXT_UNKNOWN: Final = Message(
     "months. We answer the oldest forms first, and no form gets lost. You do not need to do anything until then."
 )
 INVITATION_SOON: Final = Message(
-    "**Your invitation.** GitHub will send it to you by e-mail, usually within a few days. It expires after a week, "
-    "and we send it once more. Joining is up to you."
+    "**Your invitation.** GitHub will send it to you by e-mail, usually within a few days. It expires after "
+    "a week; we then send it once more. Joining is up to you."
 )
 INVITATION_LATER: Final = Message(
-    "**Your invitation.** GitHub will send it to you by e-mail. Many people have asked for one, so it may take a "
-    "while: GitHub limits how many we can send each day, and we send the oldest requests first. It expires after a "
-    "week, and we send it once more. Joining is up to you."
+    "**Your invitation.** GitHub will send it to you by e-mail. Many people have asked for one, so yours may take a "
+    "while: GitHub limits how many we can send each day, and we answer the oldest requests first. The invitation "
+    "expires after a week; we then send it once more. Joining is up to you."
 )
 ACKNOWLEDGEMENT: Final = Message(
     """\
@@ -58,14 +58,14 @@ can also tell a steward.
 # Appended to a reply if the form seems to contain contact details. The text neither repeats nor describes them
 CONTACT_DETAILS_WARNING: Final = Message(
     """\
-**Please check your text again.** Something in it looks like a way to contact you or someone else: an e-mail \
-address, a telephone number, a user name in a chat, or a link. You do not need it here, since we answer you in this \
+**Please check your text again.** Something in it looks like a way to contact you or someone else: an e-mail address, \
+a telephone number, a user name on a chat service, or a link. You do not need it here, because we answer you in this \
 issue. To remove it, choose **… → Edit** above your text, delete it, and save.
 
 Editing is not enough, because GitHub keeps the earlier text. To delete that too, choose **edited** above your text, \
 open the version that contains it, then **Options → Delete revision from history**. An earlier title stays in the \
-issue's timeline. Nobody can take back the e-mails that GitHub has sent to people who watch this repository, or \
-copies made by public archives and search engines. If it could put someone in danger, assume that it has been read.
+issue's timeline. Nobody can take back the e-mails that GitHub has sent to people who watch this repository, or copies \
+made by public archives and search engines. If the text could put someone in danger, assume that it has been read.
 """
 )
 OTHER_CHANNELS: Final = Message(
@@ -105,7 +105,7 @@ NOTICE_TITLE_NO_MATCH: Final = Message("{person}: no open role fits yet")
 
 NOTICE_LEAD: Final = Message("{who}: someone is offering help with {project}, as {role}.")
 NOTICE_LEAD_NO_STEWARDS: Final = Message(
-    "Someone is offering help with {project}, as {role}. It lists no stewards: who will answer?"
+    "Someone is offering help with {project}, as {role}. The project lists no stewards: who will answer?"
 )
 NOTICE_LEAD_NO_MATCH: Final = Message("Someone is offering help, but no open role fits. Who will answer?")
 NOTICE_ADOPTS: Final = Message("{who}: someone would like to adopt {project} and become its steward.")

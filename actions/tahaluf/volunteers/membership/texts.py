@@ -25,7 +25,7 @@ until someone changes it.
 **What stays.** This issue and your forms stay public, including the comments on them. GitHub keeps earlier versions, \
 and we keep a count of how many people have left. To have an issue deleted, ask an owner of the organization.
 
-**If you come back.** Just open a new form, at any time.
+**If you come back.** Just open a new form at any time.
 """
 )
 
