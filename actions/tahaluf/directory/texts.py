@@ -175,7 +175,7 @@ PROPOSE_TEXT: Final = Message(
     "Fill in a form. A bot turns your proposal into a change to that file, and people review it."
 )
 OPEN_DATA: Final = Message("Open data")
-OPEN_DATA_TEXT: Final = Message("The same content is available as data, and there are feeds to subscribe to.")
+OPEN_DATA_TEXT: Final = Message("The same content is available as data, and you can subscribe to feeds.")
 PROJECT_FEED: Final = Message("Feed of projects")
 ROLE_FEED: Final = Message("Feed of open roles")
 STEWARD_FEED: Final = Message("Feed of projects to adopt")

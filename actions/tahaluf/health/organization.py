@@ -38,7 +38,7 @@ def _repository_creation(facts: Facts) -> Iterator[Finding]:
     if require(require(facts.organization).members_can_create_repositories):
         yield Finding(
             Severity.WARNING,
-            "every member can create repositories that are not reviewed and not in projects.yml",
+            "every member can create repositories that nobody has reviewed and that are not in projects.yml",
             f"disable repository creation: {facts.urls.organization_settings('member_privileges')}",
         )
 

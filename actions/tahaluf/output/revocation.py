@@ -28,15 +28,14 @@ WILL_BE_DENIED: Final = (
     "`tahaluf invite` give them no access."
 )
 CANNOT_BE_DENIED: Final = (
-    "This run cannot add their account to denied.yml, the deny list in the coalition's private roster, "
-    "because there is no such repository, or this token cannot write to it. Therefore, `tahaluf apply` "
-    "gives them access again as long as the manifest names them."
+    "This run cannot add their account to denied.yml, the deny list in the coalition's private roster, because "
+    "there is no such repository, or this token cannot write to it. Therefore, `tahaluf apply` will give them "
+    "access again as long as the manifest names them."
 )
 NOT_COVERED: Final = (
-    "This command ends only this account's access. Check yourself what they may have added or changed: "
-    "other owners, members, collaborators and invitations; merged pull requests and workflows in the "
-    "control repository; deploy keys, webhooks, secrets and Apps. The organization's audit log lists most "
-    "of this."
+    "This command ends only this account's access. You still have to check what they may have added or changed: "
+    "other owners, members, collaborators and invitations; merged pull requests and workflows in the control "
+    "repository; deploy keys, webhooks, secrets and Apps. The organization's audit log lists most of this."
 )
 OWNER_TOO: Final = (
     "They are an owner. If their account was taken over, also follow “An account was taken over” in Tahaluf's "

@@ -101,7 +101,7 @@ class OutcomeJson:
 class HeldJson:
     change: ChangeJson
     cause: Literal["not shown", "other account", "not agreed", "replaced", "withdrawn", "prerequisite"]
-    pull: Annotated[int | None, Field(description="the pull request that is the cause, if there is one")]
+    pull: Annotated[int | None, Field(description="the pull request that caused this, if there is one")]
 
 
 @dataclass(frozen=True)

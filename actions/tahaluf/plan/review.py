@@ -23,8 +23,8 @@ OUTDATED: Final = (
 )
 MERGE_NOTE: Final = (
     "Merging this pull request approves the changes marked **needs approval**, exactly as shown here. If one of "
-    "them is different by the time `tahaluf apply` runs, that change is not made. To make it, merge a new pull "
-    "request whose plan shows it, or use `tahaluf apply --allow=…`."
+    "them has changed by the time `tahaluf apply` runs, it is not made. To make it, merge a new pull request whose "
+    "plan shows it, or use `tahaluf apply --allow=…`."
 )
 TRUNCATED: Final = (
     "**{whole}**: too many for one comment. Not shown here: {hidden}. Run `tahaluf plan` on your own machine to "

@@ -28,7 +28,7 @@ CPU_GRACE_SECONDS: Final = (
 )
 TIMED_OUT: Final = "the template takes longer than {seconds} seconds to render"
 CRASHED: Final = "rendering failed ({kind})"
-CRASHED_FIX: Final = "fix the template; if it is correct, please report a bug"
+CRASHED_FIX: Final = "fix the template; if nothing is wrong with it, please report a bug"
 
 
 def main(seconds: float, memory: int) -> None:

@@ -30,7 +30,8 @@ from .importing import (
 
 # User-facing messages
 PEOPLE: Final = (
-    "some reviewers of its deployments are people, but the manifest can name only teams; these reviewers stay"
+    "some reviewers of its deployments are people, but the manifest can name only teams; these reviewers "
+    "are kept"
 )
 NO_POLICY: Final = (
     "no branch may deploy to this environment, and the manifest cannot express this; the setting is left as "

@@ -47,8 +47,8 @@ PROJECTS_FIX: Final = (
     "enable projects in the organization's settings, or remove `projects` from `features` in the manifest"
 )
 UNARCHIVED: Final = (
-    "everyone who currently has write access can then change the repository again; `tahaluf access --project SLUG` "
-    "lists them"
+    "everyone who currently has write access can then change the repository again; to list these people, "
+    "run `tahaluf access --project SLUG`"
 )
 ARCHIVED: Final = (
     "the status in the project's entry is `archived`; if the README is in Markdown, Tahaluf first adds a "
@@ -416,5 +416,5 @@ def _check_name(requested: str, actual_name: str) -> None:
     if requested != actual_name:
         raise CommandError(
             f"GitHub named the repository {actual_name} instead of {requested}",
-            "write a name in the manifest that GitHub accepts, and rename or delete the repository",
+            "in the manifest, write a name that GitHub accepts, and rename or delete the repository",
         )

@@ -18,10 +18,11 @@ TITLE_OTHER: Final = Message("Switch the files from the template {former} to {te
 NEW_VERSION: Final = Message("The template **{template}** has a new version.")
 OTHER_TEMPLATE: Final = Message("The manifest now names the template **{template}** instead of **{former}**.")
 NEW_RELEASE: Final = Message(
-    "This updates this repository's workflows, forms and other files to a newer release of Tahaluf."
+    "This pull request updates this repository's workflows, forms and other files to a newer release of "
+    "Tahaluf."
 )
 NEW_VALUES: Final = Message(
-    "Some values of this project in the manifest have changed, and the template's files depend on them."
+    "Some of this project's values in the manifest have changed, and the template's files depend on them."
 )
 MERGED_NOTE: Final = Message(
     "Your own changes in this repository are kept. Files that belong to the project are not changed."

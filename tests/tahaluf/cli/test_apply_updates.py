@@ -447,6 +447,6 @@ def test_open_pull_requests_are_linked_in_the_plan_and_in_the_summary(made: Coal
     planned = made.run("plan", "--manifest", made.write_manifest(None), GITHUB_ACTIONS="")
     assert planned.code == 0
     assert (
-        "1 pull request with an update of template files is open (water-map#1): " in planned.out
+        "1 pull request that updates template files is open (water-map#1): " in planned.out
         and query in planned.out
     )

@@ -57,7 +57,7 @@ UNKNOWN: Final = (
     "For {number}, the update could not be computed ({names}).",
     "For {number}, the updates could not be computed ({names}).",
 )
-DETAILS: Final = "`tahaluf template try` shows the details in a checkout of this branch."
+DETAILS: Final = "To see the details, run `tahaluf template try` in a checkout of this branch."
 MORE: Final = "{names} and {number} more"
 OFFERED_LATER: Final = (
     "Merging this pull request starts `tahaluf apply`, which opens these pull requests, at most {limit} at a time. "

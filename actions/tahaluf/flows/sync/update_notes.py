@@ -16,8 +16,8 @@ UNREADABLE: Final = frozenset({403, 404})
 MAX_NAMES: Final = 10  # of open pull requests
 
 # User-facing messages
-ONE_OPEN: Final = "1 pull request with an update of template files is open{names}: {url}"
-SOME_OPEN: Final = "{number} pull requests with updates of template files are open{names}: {url}"
+ONE_OPEN: Final = "1 pull request that updates template files is open{names}: {url}"
+SOME_OPEN: Final = "{number} pull requests that update template files are open{names}: {url}"
 ONE_MISSING: Final = "1 update pull request has not been opened yet. The Apply workflow opens it. {run}"
 SOME_MISSING: Final = (
     "{number} update pull requests have not been opened yet. The Apply workflow opens them. {run}"

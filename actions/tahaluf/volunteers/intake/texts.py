@@ -20,10 +20,10 @@ NEXT_WEEKS: Final = Message(
     "forms first, and no form gets lost. You do not need to do anything until then."
 )
 NEXT_UNKNOWN: Final = Message(
-    "**What happens next.** Your form has reached the people who welcome newcomers. There are only a few of "
-    "them, and hundreds of other people submitted a form before you, so we cannot say when one of them will "
-    "answer you here, in this issue. It may take "
-    "months. We answer the oldest forms first, and no form gets lost. You do not need to do anything until then."
+    "**What happens next.** Your form has reached the people who welcome newcomers. There are only a few of them, "
+    "and hundreds of other people submitted a form before you, so we cannot say when one of them will answer you "
+    "here, in this issue. It could take months. We answer the oldest forms first, and no form gets lost. You do not "
+    "need to do anything until then."
 )
 INVITATION_SOON: Final = Message(
     "**Your invitation.** GitHub will send it to you by e-mail, usually within a few days. It expires after "
@@ -51,8 +51,8 @@ it. The word “Member” proves nothing, because volunteers can be members too.
 identity papers or passwords.
 
 **Your name.** We never name anyone in public unless they ask for it. If you would like us to name your account, write \
-`/list-me` in a new comment here, with nothing else in it. To undo that, write `/unlist-me` in the same way. You \
-can also tell a steward.
+`/list-me` in a new comment here, with nothing else in it. To undo this, write `/unlist-me` in the same way. You can \
+also tell a steward.
 """
 )
 # Appended to a reply if the form seems to contain contact details. The text neither repeats nor describes them
@@ -71,7 +71,7 @@ made by public archives and search engines. If the text could put someone in dan
 OTHER_CHANNELS: Final = Message(
     """\
 There are two other ways, described at the top of the form: a sealed message, which only the stewards can open, and a
-way to reach them outside GitHub.
+way to reach the stewards outside GitHub.
 """
 )
 FIX_REQUEST: Final = Message(
@@ -121,7 +121,7 @@ NOTICE_UNKNOWN_WORDS: Final = Message(
 NOTICE_NOTE: Final = Message("They wrote:\n\n{note}")
 NOTICE_SEALED: Final = Message(
     """\
-They sent a sealed message. To open it, run this on a machine with one of the keys:
+They sent a sealed message. To open it, run this command on a machine that has one of the keys:
 
 ```sh
 gh issue view {form} --json body --jq .body | tahaluf people open
@@ -145,7 +145,7 @@ NOTICE_NEXT: Final = Message(
 
 1. Read the form: {form}
 2. Answer there in a comment, without repeating what they wrote. The best welcome is a small first task.
-3. No suitable role here? Say so in a comment on this issue, so that another project can answer.
+3. If you have no suitable role, say so in a comment on this issue, so that another project can answer.
 4. Close both issues once they have started, or once it is clear that they will not.
-5. Do they want to leave, or did they close the form themselves? Run `tahaluf people leave {person}` to remove them."""
+5. If they want to leave, or have closed the form themselves, run `tahaluf people leave {person}` to remove them."""
 )
