@@ -19,7 +19,7 @@ from .violations import ANY
 COMMENT_IN_TEXT: Final = re.compile(r"[ \t]+#[^\s#]")
 
 LANG_MISSING: Final = (
-    "the summary is in Arabic script, but without `lang`, the project's pages are in English"
+    "the summary is in Arabic script, but the entry has no `lang`, so the project's pages are in English"
 )
 LANG_FIX: Final = "add `lang: ar`, or the code of the project's language"
 
