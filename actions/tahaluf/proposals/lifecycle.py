@@ -110,9 +110,7 @@ def request_fixes(
 
 def _fixes_comment(filled: FilledForm, errors: Sequence[FieldError], translator: Translator) -> SetComment:
     """Return a comment with the first error in each field, in the form's order."""
-    labels: dict[str | None, str] = {
-        field.key: escape_inline(field.label) for field in filled.form.fields
-    }
+    labels: dict[str | None, str] = {field.key: escape_inline(field.label) for field in filled.form.fields}
     labels[None] = translator.translate(texts.WHOLE_FORM)
     messages: dict[str | None, str] = {}
     for error in errors:

@@ -303,6 +303,69 @@ def test_the_json_keys_of_a_plan_are_stable() -> None:
     assert shape["unmanaged"] == [{"project": "olive", "resource": "labels", "target": "x", "reason": "y"}]
 
 
+def test_the_json_of_a_plan_has_all_of_its_values() -> None:
+    changed = Change(
+        project="olive",
+        resource="team",
+        kind=ChangeKind.GRANT,
+        target="t",
+        operation=AnyOperation("a", "b"),
+        reason="why",
+        risk=Risk.ACCESS,
+        cost=3,
+        content_writes=2,
+        origin=ChangeOrigin.DRIFT,
+    )
+    announced = Announcement("olive", "setting", "roster", "changes", Risk.ACCESS)
+    blocked = Blocked("olive", "team", "t", "no access", "give access", "secret")
+    plan = Plan((changed,), (blocked,), (), (announced,), ("A note.",))
+    assert to_json(plan) == {
+        "version": 1,
+        "digest": plan.digest,
+        "requests": 3,
+        "points": 15,
+        "content_writes": 2,
+        "seconds": {"usual": 1.2000000000000002, "most": 1.2000000000000002},
+        "changes": [
+            {
+                "project": "olive",
+                "resource": "team",
+                "kind": "grant",
+                "target": "t",
+                "before": "a",
+                "after": "b",
+                "reason": "why",
+                "risk": "access",
+                "mark": "gives access",
+                "origin": "drift",
+                "cost": 3,
+                "content": 2,
+                "digest": changed.digest,
+            }
+        ],
+        "blocked": [
+            {
+                "project": "olive",
+                "resource": "team",
+                "target": "t",
+                "reason": "no access",
+                "fix": "give access",
+            }
+        ],
+        "unmanaged": [],
+        "announcements": [
+            {
+                "project": "olive",
+                "resource": "setting",
+                "target": "roster",
+                "text": "changes",
+                "risk": "access",
+            }
+        ],
+        "notes": ["A note."],
+    }
+
+
 def test_a_plan_is_split_by_what_a_change_is() -> None:
     plan = Plan.from_items(
         [label(1), label(2, kind=ChangeKind.DELETE), Unmanaged("olive", "labels", "x", "reason")]

@@ -26,7 +26,7 @@ from tahaluf.plan import (
     review_comment,
     to_markdown,
 )
-from tahaluf.plan.review import MAX_PLAN_LENGTH
+from tahaluf.plan.review import _items_that_fit, _length
 
 HEAD = "a" * 40
 MAX_COMMENT_LENGTH = 65_536
@@ -241,7 +241,7 @@ def test_a_comment_that_says_why_there_is_no_plan_is_outdated_after_the_next_pus
     assert parse_review(said, "b" * 40) == ReviewRecord()
 
 
-@pytest.mark.parametrize(("length", "is_short"), [(MAX_PLAN_LENGTH, False), (MAX_PLAN_LENGTH + 1, True)])
+@pytest.mark.parametrize(("length", "is_short"), [(60_000, False), (60_001, True)])
 def test_a_plan_is_shortened_only_if_it_does_not_fit(length: int, is_short: bool) -> None:
     def plan(last: int) -> Plan:
         reasons = [f"{number} {'x' * 640}" for number in range(90)] + ["x" * last]
@@ -253,6 +253,33 @@ def test_a_plan_is_shortened_only_if_it_does_not_fit(length: int, is_short: bool
     assert ("Not shown here" in review_comment(plan(last), HEAD)) is is_short
     problem = "x" * (length - len("- ") - len("\n"))
     assert ("There are 1 problem" in list_problems([problem])) is is_short
+
+
+@pytest.mark.parametrize(("length", "is_shown"), [(58_000, True), (58_001, False)])
+def test_a_shortened_plan_has_room_for_the_text_around_it(length: int, is_shown: bool) -> None:
+    """The last of the blocked items makes the plan exactly this long."""
+
+    def blocked(last: int) -> list[Blocked]:
+        reasons = [f"{number:02} {'x' * 640}" for number in range(87)] + ["y" * last]
+        return [Blocked("o", "team", "o", reason, "z") for reason in reasons]
+
+    last = length - _length(Plan.from_items(blocked(0)))
+    assert 0 < last < 1000
+    harmless = [change("a", f"label {number}", after="v" * 900) for number in range(9)]
+    said = review_comment(Plan.from_items([*blocked(last), *harmless]), HEAD)
+    assert ("y" * last in said) is is_shown
+
+
+@pytest.mark.parametrize(("length", "is_last"), [(2_000, False), (2_001, True)])
+def test_a_long_item_comes_after_all_others(length: int, is_last: bool) -> None:
+    def blocked(last: int) -> Blocked:
+        return Blocked("o", "team", "t" * 900, "x" * 900, "z" * last)
+
+    long = blocked(length - _length(Plan.from_items([blocked(0)])))
+    short = Announcement("o", "project", "o", "is added")
+    assert list(_items_that_fit(Plan.from_items([long, short]))) == (
+        [short, long] if is_last else [long, short]
+    )
 
 
 def test_notices_and_notes_stay_in_a_shortened_plan() -> None:

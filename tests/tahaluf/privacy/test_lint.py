@@ -86,12 +86,22 @@ def test_managed_blocks_of_forms_are_only_checked_in_the_manifest() -> None:
 @pytest.mark.parametrize(
     ("text", "id_", "words", "fix"),
     [
-        ("gh" + "p_" + "a1" * 18, "private-secret", "this looks like a token, a key or a password", "revoke it"),
+        (
+            "gh" + "p_" + "a1" * 18,
+            "private-secret",
+            "this looks like a token, a key or a password",
+            "revoke it",
+        ),
         (ADDRESS, "private-email", "this looks like a person's e-mail address", "remove it"),
         ("+49 30 23125 017", "private-phone", "this looks like a phone number", "remove it"),
         ("@a_person", "private-handle", "this looks like a person's handle on a chat", "remove it"),
         ("t.me/a_person", "private-profile", "this looks like a link to a person's profile", "remove it"),
-        ("fb.com/a_person", "private-profile", "this looks like a link to a person's profile", "list a project"),
+        (
+            "fb.com/a_person",
+            "private-profile",
+            "this looks like a link to a person's profile",
+            "list a project",
+        ),
     ],
 )
 def test_each_kind_is_explained(text: str, id_: str, words: str, fix: str) -> None:

@@ -90,7 +90,11 @@ def test_the_first_error_of_each_field_is_listed_in_the_order_of_the_form() -> N
 def test_a_missing_issue_is_empty() -> None:
     assert Issue.missing(12) == Issue(12, is_open=False, body="", opened_on=date.min, exists=False)
     present = issue()
-    assert (present.exists, present.says_different, present.labels) == (True, False, frozenset({PROJECT.label}))
+    assert (present.exists, present.says_different, present.labels) == (
+        True,
+        False,
+        frozenset({PROJECT.label}),
+    )
 
 
 def test_a_branch_with_somebodys_commits_is_left_to_people() -> None:

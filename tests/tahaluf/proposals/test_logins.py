@@ -65,7 +65,7 @@ def test_several_words_are_not_logins_of_strangers(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-        "text",
+    "text",
     [
         *("me", "Me!", "I", "just me", "only me", "me only", "I am", "the author"),
         *("أنا", "أنا فقط", "انا", "انا فقط", "نفسي", "أنا نفسي", "صاحب الاقتراح", "صاحبة الاقتراح"),
