@@ -85,17 +85,16 @@ def test_a_second_run_only_repeats_the_comment() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "is_edited"),
-    [({"title": "Another"}, True), ({"body": "Another"}, True), ({"body": "\n"}, False)],
+    ("title", "body_end", "is_edited"),
+    [(" or not", "", True), ("", "\nMore.", True), ("", "\n", False)],
 )
-def test_a_pull_request_that_somebody_edited_is_restored(changed: dict[str, str], is_edited: bool) -> None:
+def test_a_pull_request_that_somebody_edited_is_restored(title: str, body_end: str, is_edited: bool) -> None:
     mine = after_one_run(NEW)
     [pull] = mine.pulls
-    if changed == {"body": "\n"}:
-        changed = {"body": f"{pull.body}\n"}
-    actions = decide(proposal_context(), replace(mine, pulls=(replace(pull, **changed),)), NOTHING_KNOWN)
+    changed = replace(pull, title=pull.title + title, body=pull.body + body_end)
+    actions = decide(proposal_context(), replace(mine, pulls=(changed,)), NOTHING_KNOWN)
     assert [type(action) for action in actions] == [*([EditPull] if is_edited else []), AnnouncePull]
-    if isinstance(actions[0], EditPull):
+    if is_edited:
         assert actions[0] == EditPull(100, pull.title, pull.body)
 
 
