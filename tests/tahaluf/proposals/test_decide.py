@@ -393,6 +393,9 @@ def test_a_project_is_checked_with_the_lists_of_the_manifest() -> None:
     role = {"id": "a", "title": "A", "open": 1, "added": date(2026, 1, 31), "skills": ["gis", "other"]}
     assert [error.field for error in manifest_errors(manifest, project | {"roles": [role]})] == ["skills"]
     assert [error.field for error in manifest_errors(manifest, project | {"area": "other"})] == ["area"]
+    text = MANIFEST.replace("skills:", "languages: {ar: {name: Arabic}}\nskills:")
+    spoken = {"roles": [role | {"skills": [], "languages": ["ar", "fr"]}]}
+    assert [error.field for error in manifest_errors(load(text), project | spoken)] == ["languages"]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from support.proposals import (
     issue,
     proposal_context,
 )
+from tahaluf.forms import FormSet, LocaleForm
 from tahaluf.git_objects import blob_id
 from tahaluf.i18n import ENGLISH, Message
 from tahaluf.manifest import upsert
@@ -43,6 +44,7 @@ from tahaluf.proposals.pull import (
     consent_request,
     described_as,
     is_on_hold,
+    labelled_answers,
     limited_title,
     list_similar,
     missing_consents,
@@ -116,6 +118,17 @@ def test_the_parts_of_a_body_are_in_order() -> None:
 
 def test_the_digest_of_the_values_stays_the_same_in_later_versions() -> None:
     assert values_digest({"slug": "wells", "name": "آبار", "added": date(2026, 1, 31)}) == "ab8a4e4360f91a3a"
+
+
+def test_labels_are_escaped_and_answers_are_joined() -> None:
+    form = proposal_context().forms.main
+    fields = tuple(replace(field, label=f"{field.key} | <b>") for field in form.fields)
+    forms = FormSet((LocaleForm("en", replace(form, fields=fields)),))
+    answers = {"name": "One | two", "skills": ["a", "b"], "url": None, "distinct": ["ticked"]}
+    assert list(labelled_answers(forms, answers)) == [
+        ("name", r"name \| &lt;b&gt;", "One | two"),
+        ("skills", r"skills \| &lt;b&gt;", "a, b"),
+    ]
 
 
 def test_the_body_names_no_steward_who_has_not_agreed() -> None:
