@@ -231,7 +231,28 @@ def test_a_digest_depends_on_the_new_values_and_not_on_the_old_ones() -> None:
 def test_changes_that_the_base_also_needs_are_drift() -> None:
     requested, drift = label(1), label(2)
     marked = Plan.from_items([requested, drift]).mark_drift(Plan.from_items([drift]))
-    assert [c.origin for c in marked.changes] == [ChangeOrigin.REQUESTED, ChangeOrigin.DRIFT]
+    assert marked == Plan((requested, replace(drift, origin=ChangeOrigin.DRIFT)))
+
+
+def test_a_part_of_a_plan_is_a_plan_like_any_other() -> None:
+    first = label(1, kind=ChangeKind.ADOPT, risk=Risk.ADOPTION)
+    second, third = label(2, project="pine"), label(3, project="fig", risk=Risk.ACCESS)
+    blocked = Blocked("olive", "team", "t", "no", "yes")
+    plan = Plan((third, first, second), (blocked,), notes=("A note.",))
+    result = plan.check_review([third.digest])
+    assert result.allowed == Plan((third, second), (blocked,), notes=("A note.",))
+    assert result.held == (HeldChange(first),)
+    assert plan.check_review([first.digest]).held == (HeldChange(third),)
+    assert plan.split(lambda change: change is second) == (
+        Plan((second,)),
+        Plan((third, first), (blocked,), notes=("A note.",)),
+    )
+    assert plan.for_projects(iter(["olive"])) == Plan((first,), (blocked,))
+    assert Plan.merge(iter([plan, plan])) == Plan(
+        (third, third, first, first, second, second), (blocked, blocked), notes=("A note.",)
+    )
+    assert dict(plan.projects) == {"fig": (third,), "olive": (first,), "pine": (second,)}
+    assert plan.risky == (third, first)
 
 
 def test_twenty_batched_changes_cost_one_request() -> None:
