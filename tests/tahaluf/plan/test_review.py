@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from support.operations import AnyOperation, sample_change
 from tahaluf.plan import (
+    MADE_LATER,
     Announcement,
     Blocked,
     Change,
@@ -26,7 +27,8 @@ from tahaluf.plan import (
     review_comment,
     to_markdown,
 )
-from tahaluf.plan.review import _items_that_fit, _length
+from tahaluf.plan.notes import CONSENT_NOTE
+from tahaluf.plan.review import MERGE_NOTE, _items_that_fit, _length
 
 HEAD = "a" * 40
 MAX_COMMENT_LENGTH = 65_536
@@ -327,6 +329,46 @@ def test_a_comment_begins_with_its_heading_and_names_its_shard() -> None:
     in_shard = review_comment(plan, HEAD, "", "acme 1/2")
     assert in_shard.startswith("### What a merge will do in `acme 1/2`\n\n")
     assert "**needs approval**" not in in_shard
+
+
+def test_the_parts_of_a_comment_are_in_order() -> None:
+    grant = sample_change(
+        "olive", "team", ChangeKind.GRANT, "a steward of olive", None, {"login": "x", "id": 1}, Risk.ACCESS
+    )
+    granted = replace(grant, operation=AnyOperation(after={"login": "x", "id": 1}, person="x"))
+    harmless, withheld = change("olive", "bug"), change("pine", "idea", Risk.ACCESS)
+    plan = replace(Plan.from_items([granted, harmless]), notes=("A note.",))
+    comment = review_comment(
+        plan,
+        HEAD,
+        "b" * 40,
+        "o/two",
+        withheld=[withheld],
+        maker=MADE_LATER,
+        template_section="#### Templates",
+        permission_section="#### Permissions",
+    )
+    shown = to_markdown(
+        plan, plan, MERGE_NOTE, MADE_LATER, follows="#### Templates", consent_note=CONSENT_NOTE
+    )
+    assert CONSENT_NOTE in shown and MERGE_NOTE in shown
+    calm = " ".join(sorted([harmless.subject, withheld.subject]))
+    assert comment == "\n\n".join(
+        [
+            "### What a merge will do in `o/two`",
+            shown,
+            "#### Permissions",
+            f"<!-- without risk: {calm} -->\n"
+            f"<!-- shown at {HEAD} on {'b' * 40}: {granted.subject}{granted.digest} -->",
+        ]
+    )
+
+
+def test_the_summary_of_a_shortened_plan_covers_all_of_it() -> None:
+    part, whole = Plan((change("olive", "a"),)), Plan((change("olive", "a"), change("pine", "b")))
+    assert to_markdown(part, whole).startswith("**2 changes in 2 projects.**")
+    assert to_markdown(part).startswith("**1 change in 1 project.**")
+    assert "**pine**" not in to_markdown(part, whole)
 
 
 def test_a_comment_with_no_mark_or_a_second_one_shows_nothing() -> None:
