@@ -336,8 +336,14 @@ def test_an_entry_has_the_answers_in_the_order_of_the_file() -> None:
     ]
     empty = dict.fromkeys(ANSWERS)
     assert build_entry(empty, proposal().issue, "ar", Resources()) == {
-        **{"id": "resource", "title": "", "url": "", "lang": "ar", "kind": "", "why": ""},
-        **{"checked": "2026-11", "added": date(2026, 11, 3)},
+        "id": "resource",
+        "title": "",
+        "url": "",
+        "lang": "ar",
+        "kind": "",
+        "why": "",
+        "checked": "2026-11",
+        "added": date(2026, 11, 3),
     }
     assert "topics" not in build_entry(answers | {"topics": None}, proposal().issue, "ar", Resources())
 
