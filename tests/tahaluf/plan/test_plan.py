@@ -43,6 +43,12 @@ changes = st.builds(
 )
 
 
+REMOVALS_AND_GRANTS = {
+    *(ChangeKind.REVOKE, ChangeKind.MERGE, ChangeKind.DELETE, ChangeKind.ARCHIVE),
+    *(ChangeKind.GRANT, ChangeKind.UNARCHIVE),
+}
+
+
 def label(number: int, **fields: object) -> Change:
     defaults: dict[str, Any] = {
         "project": "olive",
@@ -385,6 +391,81 @@ def test_the_json_of_a_plan_has_all_of_its_values() -> None:
         ],
         "notes": ["A note."],
     }
+
+
+class Reducing(AnyOperation):
+    reduces_access = True
+
+
+PUBLIC = AnyOperation(after={"visibility": "public"})
+SOME, NONE = AnyOperation("admin", "read"), AnyOperation("admin")
+
+
+@pytest.mark.parametrize(
+    ("kind", "risk", "operation", "mark"),
+    [
+        (ChangeKind.ADOPT, Risk.ADOPTION, NONE, Mark.ADOPTS),
+        (ChangeKind.GRANT, Risk.NONE, NONE, Mark.GIVES_ACCESS),
+        (ChangeKind.UNARCHIVE, Risk.NONE, NONE, Mark.GIVES_ACCESS),
+        (ChangeKind.REVOKE, Risk.NONE, NONE, Mark.REMOVES_ACCESS),
+        (ChangeKind.REVOKE, Risk.NONE, SOME, Mark.REDUCES_ACCESS),
+        (ChangeKind.UPDATE, Risk.ACCESS, PUBLIC, Mark.BECOMES_PUBLIC),
+        (ChangeKind.CREATE, Risk.ACCESS, PUBLIC, None),
+        (ChangeKind.UPDATE, Risk.PROTECTION, SOME, Mark.REDUCES_PROTECTION),
+        (ChangeKind.DELETE, Risk.PROTECTION, SOME, None),
+        (ChangeKind.UPDATE, Risk.ACCESS, SOME, Mark.GIVES_ACCESS),
+        (ChangeKind.DELETE, Risk.ACCESS, SOME, Mark.GIVES_ACCESS),
+        (ChangeKind.MERGE, Risk.ACCESS, SOME, None),
+        (ChangeKind.UPDATE, Risk.DESTRUCTIVE, SOME, Mark.IRREVERSIBLE),
+        (ChangeKind.MERGE, Risk.DESTRUCTIVE, SOME, Mark.IRREVERSIBLE),
+        (ChangeKind.DELETE, Risk.DESTRUCTIVE, SOME, Mark.IRREVERSIBLE),
+        (ChangeKind.ARCHIVE, Risk.DESTRUCTIVE, SOME, None),
+        (ChangeKind.UPDATE, Risk.NONE, Reducing(), Mark.REDUCES_ACCESS),
+        (ChangeKind.UPDATE, Risk.ACCESS, Reducing(), Mark.GIVES_ACCESS),
+        (ChangeKind.DELETE, Risk.NONE, Reducing(), None),
+        (ChangeKind.UPDATE, Risk.NONE, SOME, None),
+    ],
+)
+def test_each_kind_of_change_has_the_mark_that_people_must_notice(
+    kind: ChangeKind, risk: Risk, operation: Operation, mark: Mark | None
+) -> None:
+    assert label(1, kind=kind, risk=risk, operation=operation).mark is mark
+
+
+@pytest.mark.parametrize(
+    ("kind", "risk", "before", "after", "is_shown"),
+    [
+        (ChangeKind.UPDATE, Risk.NONE, {"a": 1}, {"a": 2}, False),
+        (ChangeKind.UPDATE, Risk.ACCESS, {"a": 1}, {"a": 2}, True),
+        (ChangeKind.UPDATE, Risk.NONE, {"visibility": "a"}, None, True),
+        (ChangeKind.UPDATE, Risk.NONE, None, {"privacy": "a"}, True),
+        (ChangeKind.CREATE, Risk.NONE, None, {"permission": "a"}, True),
+        (ChangeKind.CREATE, Risk.NONE, None, "permission", False),
+        *((kind, Risk.NONE, None, None, True) for kind in REMOVALS_AND_GRANTS),
+        *((kind, Risk.NONE, None, None, False) for kind in set(ChangeKind) - REMOVALS_AND_GRANTS),
+    ],
+)
+def test_a_shortened_plan_always_shows_access_visibility_and_removals(
+    kind: ChangeKind, risk: Risk, before: Any, after: Any, is_shown: bool
+) -> None:
+    operation = AnyOperation(before, after)
+    assert label(1, kind=kind, risk=risk, operation=operation).is_always_shown is is_shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "who", "account"),
+    [
+        (ChangeKind.GRANT, {"login": "Lina", "id": 7}, 7),
+        (ChangeKind.GRANT, {"login": "Lina", "id": None}, "lina"),
+        (ChangeKind.GRANT, {"login": "Lina"}, "lina"),
+        (ChangeKind.GRANT, {"id": 7}, None),
+        (ChangeKind.GRANT, "Lina", None),
+        (ChangeKind.REVOKE, {"login": "Lina", "id": 7}, None),
+    ],
+)
+def test_only_a_grant_to_an_account_gives_it_access(kind: ChangeKind, who: Any, account: Any) -> None:
+    changed = label(1, kind=kind, operation=AnyOperation(after=who))
+    assert changed.receives_access == account
 
 
 def test_a_plan_is_split_by_what_a_change_is() -> None:

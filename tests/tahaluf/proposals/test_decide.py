@@ -60,6 +60,12 @@ def comment_of(proposal: Proposal, facts: ProposalFacts = NOTHING_KNOWN) -> str:
     return action.text
 
 
+def comment_of_manifest(text: str) -> str:
+    [action] = decide(proposal_context(text), NEW, NOTHING_KNOWN)
+    assert isinstance(action, SetComment)
+    return action.text
+
+
 def test_a_valid_form_gets_a_branch_a_pull_request_and_a_comment() -> None:
     put, opened, thank = decide(proposal_context(), NEW, NOTHING_KNOWN)
     assert isinstance(put, SetBranch)
@@ -362,6 +368,13 @@ def test_a_manifest_to_which_nothing_can_be_added_is_reported_to_the_maintainers
     assert answer == SetComment(ENGLISH.translate(texts.MANIFEST_BLOCKED))
     assert isinstance(problems, ReportProblems)
     assert problems.problems
+
+
+def test_a_clash_with_another_project_is_reported_at_the_short_name() -> None:
+    other: dict[str, Any] = {"slug": "lamps", "name": "Lamps", "summary": "Light in every street."}
+    other |= {"repository": {"team": {"name": "night-school"}}}
+    text = comment_of_manifest(upsert(MANIFEST, other))
+    assert f"- **Short name**: {texts.SLUG_TEAM}" in text
 
 
 def test_a_rule_of_the_manifest_is_quoted_at_its_field(monkeypatch: pytest.MonkeyPatch) -> None:
