@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from support.proposals import (
+    AUTHOR,
     LANGUAGES,
     MANIFEST,
     after_one_run,
@@ -19,6 +20,7 @@ from support.proposals import (
     proposal_context,
 )
 from tahaluf.escape import escape_inline
+from tahaluf.forms import FormSet, LocaleForm
 from tahaluf.i18n import ENGLISH
 from tahaluf.manifest import load, upsert
 from tahaluf.problems import InvalidInput, Location, Problem
@@ -358,7 +360,7 @@ def test_a_clash_without_a_text_of_its_own_is_quoted() -> None:
     ]
     clash, taken = clash_errors(InvalidInput(found))
     assert (clash.message, taken.message) == (texts.CLASH, texts.SLUG_TAKEN)
-    assert "odd" in str(clash.params["what"])
+    assert (clash.field, clash.params) == ("slug", {"what": escape_inline("it is `odd`")})
     assert not taken.params
 
 
@@ -469,6 +471,26 @@ def test_a_similar_project_waits_for_its_author() -> None:
     assert isinstance(
         decide(proposal_context(), Proposal(replace(near, says_different=True)), NOTHING_KNOWN)[1], OpenPull
     )
+
+
+def test_labels_of_the_coalitions_own_form_are_escaped_in_comments() -> None:
+    form = proposal_context().forms.main
+    fields = tuple(replace(field, label=f"{field.label} | <b>") for field in form.fields)
+    control = replace(proposal_context(), forms=FormSet((LocaleForm("en", replace(form, fields=fields)),)))
+
+    def reply(**answers: Any) -> str:
+        text = body(**answers)
+        for field in form.fields:
+            text = text.replace(f"### {field.label}\n", f"### {field.label} | <b>\n")
+        facts = ProposalFacts({"an-author": AUTHOR})
+        [action] = decide(control, Proposal(replace(issue(), body=text)), facts)
+        assert isinstance(action, SetComment)
+        return action.text
+
+    escaped = r" \| &lt;b&gt;"
+    assert f"**Summary{escaped}**" in reply(summary="s" * 400)
+    assert f"“Similar projects{escaped}”" in reply(name="Bread price", slug="bread-price")
+    assert f"“{form.field('steward').label}{escaped}”" in reply(stewards="an-author")
 
 
 def test_an_open_pull_request_does_not_wait_because_of_a_similar_project_merged_later() -> None:

@@ -18,7 +18,7 @@ from support.proposals import (
 )
 from tahaluf.forms import FormSet, LocaleForm
 from tahaluf.git_objects import blob_id
-from tahaluf.i18n import ENGLISH, Message
+from tahaluf.i18n import ENGLISH, Message, translator_for
 from tahaluf.manifest import upsert
 from tahaluf.proposals import (
     PROJECT,
@@ -171,10 +171,25 @@ def test_the_marker_records_what_later_runs_need() -> None:
 
 @pytest.mark.parametrize("mentions", ["", "@a-steward"])
 def test_stewards_are_asked_in_english_and_in_the_language_of_the_project(mentions: str) -> None:
-    text = consent_request({"slug": "wells", "name": "Wells", "lang": "ar"}, "d" * 16, mentions)
+    text = consent_request({"slug": "wells", "name": "Wells & pumps", "lang": "ar"}, "d" * 32, mentions)
     assert "/agree" in text
     assert '<div dir="rtl" lang="ar">' in text
     assert text.count("@a-steward") == (2 if mentions else 0)
+    arabic = translator_for(["ar"])
+    name = '<span dir="auto">Wells &amp; pumps</span>'
+    paragraphs = [
+        translator.with_direction(
+            "\n\n".join(
+                [
+                    translator.translate(texts.CONSENT_OUTDATED, name=name),
+                    *([translator.translate(texts.CONSENT_KEPT, stewards=mentions)] if mentions else []),
+                ]
+            )
+        )
+        for translator in (ENGLISH, arabic)
+    ]
+    assert text == "\n\n".join([*paragraphs, f"<!-- describes wells={'d' * 32} -->"])
+    assert consent_request({"slug": "wells", "name": "Wells"}, "d" * 32).count("This pull request") == 1
 
 
 def test_a_pull_request_is_on_hold_or_closed_and_has_one_note() -> None:
@@ -289,3 +304,4 @@ def test_a_shared_teams_people_are_asked_once_in_each_language_and_nobody_is_nam
     assert text.count('dir="rtl"') == 1
     assert text.count("data") == 3  # once in each language, and once in the marker
     assert recorded_descriptions(text) == {"@data": digest}
+    assert "data &amp; maps" in team_consent_request("data & maps", "@data", digest, ["en"])
