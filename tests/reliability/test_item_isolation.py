@@ -23,6 +23,7 @@ REQUESTS = "sends requests and reads pages, and knows nothing about what items c
 MANIFEST = "reads the manifest, which is a single text for all items"
 SHOWING = "describes a change of which all values have been checked"
 FIELDS = "reads fields of a response that GitHub's schema guarantees"
+CHECKING = "checks the finished site, of which no part is published unchecked"
 SIMPLE = "compares or copies a few fields that have been checked before"
 # Functions that are called for each item, although an exception in them would stop the whole run, with the reason.
 # A name that ends in a slash, a dot or a colon stands for everything in it.
@@ -36,6 +37,7 @@ WHOLE_RUN = {
             *(f"github/{name}.py:" for name in ("files", "optional_tokens", "own_comments", "owner_guard")),
             *(f"github/{name}.py:" for name in ("project_queue", "projects", "session")),
             "github/invitation_limit.py:",
+            "github/mutations.py:mutations_cost",
             "github/pagination.py:",
             "github/repository.py:repository_variables",
             "consent.py:redact_path",
@@ -44,6 +46,9 @@ WHOLE_RUN = {
         REQUESTS,
     ),
     "github/rate_limit/": "counts requests and reads three numbers in the headers of each response",
+    **dict.fromkeys(
+        ("bidi.py:", "directory/budget.py:", "directory/check.py:", "directory/html.py:"), CHECKING
+    ),
     **dict.fromkeys(("github/naming.py:", "manifest/", "suggestions.py:", "yaml_source/"), MANIFEST),
     **dict.fromkeys(
         (
@@ -79,12 +84,13 @@ WHOLE_RUN = {
         (
             "access/explain.py:_is_wanted",
             "access/snapshot.py:Person.is_same",
-            "flows/sync/account_identity.py:access_grant",
+            "directory/site.py:Site.shows",
             "resources/adoption.py:Naming.is_new",
             "resources/compare.py:former_names",
             "resources/protocol.py:RestReads.paths_of",
             "resources/permission_sources.py:own_sources",
             "flows/propose.py:_sync",
+            "flows/site.py:_safe_paths",
             "flows/sync/snapshot.py:_change_context",
             "flows/sync/updates.py:_rendered",
             "flows/sync/updates.py:_updatable",
@@ -101,7 +107,6 @@ WHOLE_RUN = {
             "resources/pristine.py:own_adoption_pulls",
             *(f"resources/compare.py:{name}" for name in ("_items", "github_names")),
             *(f"resources/updates.py:{name}" for name in ("needs_update_facts", "open_updates")),
-            "resources/shared_team.py:is_team_key",
             *(f"templates/tree.py:{name}" for name in ("File.blob", "Tree.__getitem__")),
             "volunteers/membership/invitations.py:",
             "volunteers/membership/teams.py:_joinable_team",
@@ -127,11 +132,11 @@ WHOLE_BATCH = {
     "item_errors.py:ItemErrors.isolate": "is the block itself, which the results of a batch also use",
     "plan/request.py:Mutation.is_submission": "checks whether the name of a mutation is in a set",
     "github/rate_limit/limiter.py:backoff_delays": "is a generator, which Python also calls to close it",
-    "github/session.py:_combine": "writes one document for the mutations of several projects",
-    "github/connection.py:open_connection": "gets the server's address, and is called once for each thread",
+    "github/mutations.py:combine_mutations": "writes one document for the mutations of several projects",
+    "github/connection.py:_open_connection": "gets the server's address, and is called once for each thread",
 }
 # Methods of resources and operations that only read a field
-FIELD_METHODS = (".is_used", ".after", ".before", ".person", ".verb")
+FIELD_METHODS = (".is_used", ".after", ".before", ".verb")
 
 
 class Counted(NamedTuple):

@@ -43,7 +43,7 @@ def to_json(plan: Plan, *, in_public: bool = False) -> dict[str, Any]:
 
 
 def change_to_json(change: Change, *, in_public: bool) -> dict[str, Any]:
-    loses_access = change.concerns_person and change.kind is ChangeKind.REVOKE
+    loses_access = change.person is not None and change.kind is ChangeKind.REVOKE
     hides_before = in_public and (change.is_discreet or loses_access)
     return {
         "project": change.project,

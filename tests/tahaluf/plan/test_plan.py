@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.operations import AnyOperation
+from support.operations import AnyOperation, joins, leaves
 from tahaluf.plan import (
     UNSET,
     Announcement,
@@ -17,6 +17,7 @@ from tahaluf.plan import (
     HoldCause,
     Mark,
     Operation,
+    PersonOperation,
     Plan,
     Risk,
     Unmanaged,
@@ -78,9 +79,7 @@ def test_causes_have_the_words_that_the_json_schema_lists() -> None:
     assert set(get_args(get_type_hints(HeldJson)["cause"])) == {cause.value for cause in HoldCause}
 
 
-GRANT = label(
-    1, resource="team", kind=ChangeKind.GRANT, operation=AnyOperation(after={"login": "Lina", "id": None})
-)
+GRANT = label(1, resource="team", kind=ChangeKind.GRANT, operation=joins("Lina"))
 IDENTITIES: dict[str, tuple[Change | Announcement, str, str]] = {
     "change": (label(1), "749288e698f7e249672da60f6e3cd932", "e6d2ec726141e1b7"),
     "removal": (
@@ -124,12 +123,12 @@ def test_an_item_says_nothing_that_it_was_not_told() -> None:
     )
     assert (plain.cost, plain.content_writes) == (1, 1)
     assert not (plain.batched or plain.exempt or plain.is_discreet)
-    assert plain.mark is None and not plain.concerns_person
+    assert plain.mark is None and plain.person is None
     assert Blocked("o", "r", "t", "no", "yes").details == ""
     left = Unmanaged("o", "r", "t", "no")
     assert (left.is_notice, left.is_discreet, left.is_task, left.details) == (False, False, False, "")
     operation = Operation()
-    assert (operation.before, operation.after, operation.person, operation.previous_name) == (None,) * 4
+    assert (operation.before, operation.after, operation.previous_name) == (None,) * 3
     assert (operation.described, operation.reviewed_since) == ({}, "")
     assert "Operation" in str(no_steps_for(operation))
     held = HeldChange(plain)
@@ -170,11 +169,12 @@ def test_what_is_not_public_is_counted_and_not_named(in_public: bool, is_discree
 
 
 @pytest.mark.parametrize("kind", [ChangeKind.GRANT, ChangeKind.REVOKE])
-@pytest.mark.parametrize("person", ["lina", None])
-def test_only_a_person_who_loses_access_is_not_in_public_json(kind: ChangeKind, person: str | None) -> None:
-    operation = AnyOperation({"login": "lina"}, person=person)
+@pytest.mark.parametrize("operation", [leaves("lina"), AnyOperation({"login": "lina"})])
+def test_only_a_person_who_loses_access_is_not_in_public_json(kind: ChangeKind, operation: Operation) -> None:
     [printed] = to_json(Plan((label(1, kind=kind, operation=operation),)), in_public=True)["changes"]
-    assert (printed["before"] is None) is (kind is ChangeKind.REVOKE and person is not None)
+    assert (printed["before"] is None) is (
+        kind is ChangeKind.REVOKE and isinstance(operation, PersonOperation)
+    )
 
 
 @pytest.mark.parametrize(
@@ -535,8 +535,8 @@ def test_only_a_plan_without_any_item_is_silent(item: Any, is_for_people: bool) 
 def test_json_for_the_public_omits_what_is_not_public() -> None:
     shown = label(1, operation=AnyOperation({"color": "a"}, {"color": "b"}))
     hidden = label(2, operation=AnyOperation({"color": "a"}, {"color": "b"}), is_discreet=True)
-    leaves = label(3, kind=ChangeKind.REVOKE, operation=AnyOperation({"login": "x"}, person="x"))
-    plan = Plan.from_items([shown, hidden, leaves])
+    revoked = label(3, kind=ChangeKind.REVOKE, operation=leaves("x"))
+    plan = Plan.from_items([shown, hidden, revoked])
 
     def before(*, in_public: bool) -> dict[str, Any]:
         printed = to_json(plan, in_public=in_public)["changes"]
@@ -546,5 +546,5 @@ def test_json_for_the_public_omits_what_is_not_public() -> None:
     assert before(in_public=False) == {
         "label 1": {"color": "a"},
         "label 2": {"color": "a"},
-        "label 3": {"login": "x"},
+        "label 3": {"login": "x", "id": None},
     }

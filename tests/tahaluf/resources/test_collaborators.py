@@ -60,7 +60,9 @@ def test_only_more_access_needs_a_review(
     found = [(c.kind, c.risk, c.reason) for c in changes if not isinstance(c.operation, RemoveCollaborator)]
     assert found == ([(kind, risk, reason)] if kind else [])
     assert all(
-        change.receives_access == (7 if change.kind is ChangeKind.GRANT else None) for change in changes
+        (change.granted_person and change.granted_person.id)
+        == (7 if change.kind is ChangeKind.GRANT else None)
+        for change in changes
     )
     assert all("lina" not in f"{change.target} {change.reason}" for change in changes)
 
