@@ -53,8 +53,9 @@ TRUSTED_PATHS: Final = (
     TrustedPath(
         re.compile(r"templates/(.*/)?\.github/(workflows|actions)/"),
         "template",
-        "changes; it is a workflow. In each project that gets a pull request with it, it can run code with the "
-        "repository's secrets as soon as the branch is pushed, before anyone merges the pull request",
+        "changes; it is a workflow. In each project that gets a pull request with this file, the workflow "
+        "can run code with the repository's secrets as soon as the branch is pushed, before anyone merges "
+        "the pull request",
     ),
     TrustedPath(
         re.compile(r"templates/"),

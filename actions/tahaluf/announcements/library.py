@@ -9,8 +9,8 @@ from tahaluf.plan import COALITION_KEY, Announcement
 
 # User-facing messages
 LISTS: Final = {
-    RESOURCES_FILE: ("resources/", "change on the public site, with their data and feed"),
-    OFFERS_FILE: ("offers/", "change on the public site, with their data"),
+    RESOURCES_FILE: ("resources/", "change on the public site, together with their data and feed"),
+    OFFERS_FILE: ("offers/", "change on the public site, together with their data"),
 }
 ADDED: Final = "added: {ids}"
 REMOVED: Final = "removed: {ids}"

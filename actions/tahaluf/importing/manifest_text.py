@@ -49,8 +49,8 @@ PEOPLE_HEADER: Final = (
 )
 INVALID: Final = "left out: {what}; {fix}"
 NOT_READ: Final = (
-    "not read, because GitHub shows it only for one repository at a time; to read it, import fewer "
-    "repositories with --only"
+    "not read, because GitHub shows this only for one repository at a time; to read it, use --only to "
+    "import fewer repositories"
 )
 
 

@@ -21,10 +21,11 @@ MADE_LATER: Final = (
 
 # User-facing messages: what the changes mean
 ADOPTION_NOTE: Final = (
-    "After the adoption, each run undoes changes made on GitHub to the entry's settings, unless undoing them needs "
-    "approval. Everything else stays as it is, including the access of others, even if the entry is removed later."
+    "After the adoption, each run undoes changes made on GitHub to the settings in the entry, unless "
+    "undoing them needs approval. Everything else stays as it is, including other people's access, even if "
+    "the entry is removed later."
 )
-INVITED_NOTE: Final = "People who are not members of the organization yet are first invited to it."
+INVITED_NOTE: Final = "People who are not yet members of the organization are first invited to it."
 CONSENT_NOTE: Final = "Everyone who gains access in this plan has agreed to it."
 
 # User-facing messages: which changes wait

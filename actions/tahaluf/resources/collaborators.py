@@ -34,9 +34,8 @@ NOT_LISTED: Final = "the manifest does not list them as a collaborator"
 KEPT: Final = "the entry does not list them, but says `unlisted_collaborators: keep`"
 OWNER: Final = "owners of the organization are not removed"
 EXPIRED: Final = (
-    "their invitation has expired and is not sent again; ask them whether they still want to join; if "
-    "they do, delete the invitation on GitHub, and a later run sends a new one; if not, remove their "
-    "entry"
+    "their invitation has expired and is not sent again; ask them whether they still want to join; if they "
+    "do, delete the invitation on GitHub, and a later run will send a new one; if not, remove their entry"
 )
 
 

@@ -121,5 +121,5 @@ def _check_name(requested: str, actual_name: str) -> None:
     if requested != actual_name:
         raise CommandError(
             f"GitHub named the repository {actual_name} instead of {requested}",
-            "write a name in the manifest that GitHub accepts, and rename or delete the repository",
+            "in the manifest, write a name that GitHub accepts, and rename or delete the repository",
         )

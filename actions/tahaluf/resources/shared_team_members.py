@@ -30,7 +30,7 @@ from .team_permission import SHARED_TEAM, UNREAD, UNREAD_FIX, team_change
 
 # User-facing messages
 NOT_LISTED: Final = "the team's entry does not list them, and says `unlisted_members: delete`"
-KEPT: Final = "the team's entry does not list them or say `unlisted_members: delete`, so they stay"
+KEPT: Final = "the team's entry neither lists them nor says `unlisted_members: delete`, so they stay"
 INVITED: Final = "they have only been invited; an owner can cancel the invitation"
 EXPIRED: Final = (
     "their invitation has expired and is not sent again; ask them whether they still want to join; if they do, an "

@@ -238,7 +238,7 @@ def test_what_is_held_back_in_many_projects_is_said_once(screen: Callable[..., i
     terminal.show_held([HeldChange(grant(slug)) for slug in ("a", "b", "c", "d")])
     assert text_of(written) == (
         "held back a, b, c, d: add a steward to the team · gives access. It needs approval: merge a pull request "
-        "whose plan comment shows it. The plan of any pull request that changes the manifest shows it. To make this "
+        "whose plan comment shows it. The plan for any pull request that changes the manifest does. To make this "
         "change without a pull request, run `tahaluf apply` with --allow and each digest that `tahaluf plan "
         "--json` prints\n"
     )

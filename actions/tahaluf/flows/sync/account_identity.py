@@ -19,7 +19,8 @@ OTHER_ACCOUNT_FIX: Final = (
     "reviewers see the login, but the account with the id gets the access"
 )
 NO_ACCOUNT: Final = (
-    "the id {id} of a person in the manifest belongs to no account, and their login belongs to another id"
+    "no account has the id {id}, which the manifest gives for a person, and that person's login belongs to "
+    "another id"
 )
 NO_ACCOUNT_FIX: Final = "ask them for their account id, and correct the entry"
 

@@ -34,7 +34,7 @@ DIGEST: Final = re.compile(rf"[0-9a-f]{{{DIGEST_LENGTH}}}")
 NOT_PROVISIONED: Final = "its repository does not exist or has a different name"
 UNKNOWN_DIGEST: Final = "no change in this plan has the digest {digests}; nothing was written"
 UNKNOWN_DIGEST_FIX: Final = (
-    "the change may have been applied or replaced by now: `tahaluf plan --json` prints all digests"
+    "the change may already have been applied or replaced: `tahaluf plan --json` prints all digests"
 )
 
 

@@ -53,11 +53,11 @@ ASK_TO_BE_NAMED: Final = (
     f"and the entry must contain their `id`; otherwise, remove `public: true`"
 )
 ASK_TO_AGREE: Final = (
-    f"they have to comment {AGREE_COMMAND} on this pull request, with nothing else in the comment. Wait "
-    f"until this plan shows their access, then merge the pull request. If you merge earlier, they get no "
-    f"access. However, if the diff contains their login, the merge adds it to the manifest without their "
-    f"agreement, so remove their entry first. They can still agree afterwards: as long as the manifest "
-    f"names them, the plan of each pull request that changes the manifest says that it waits for them"
+    f"they have to comment {AGREE_COMMAND} on this pull request, with nothing else in the comment. Wait until this "
+    "plan shows their access, then merge the pull request. If you merge earlier, they get no access. However, if "
+    "the diff contains their login, the merge adds it to the manifest without their agreement, so remove their "
+    "entry first. They can still agree afterwards: as long as the manifest names them, the plan for each pull "
+    "request that changes the manifest says that it is waiting for them"
 )
 
 

@@ -33,7 +33,7 @@ PAGE_TEXTS: Final = {
         "the slugs under another project's `aliases`",
     ),
 }
-ALL_PAGES_CHANGE: Final = "change on the public site, because settings that they share change"
+ALL_PAGES_CHANGE: Final = "change on the public site, because the settings that they share change"
 
 
 def announce_pull(
