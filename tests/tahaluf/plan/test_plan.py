@@ -453,19 +453,19 @@ def test_a_shortened_plan_always_shows_access_visibility_and_removals(
 
 
 @pytest.mark.parametrize(
-    ("kind", "who", "account"),
+    ("kind", "operation", "account"),
     [
-        (ChangeKind.GRANT, {"login": "Lina", "id": 7}, 7),
-        (ChangeKind.GRANT, {"login": "Lina", "id": None}, "lina"),
-        (ChangeKind.GRANT, {"login": "Lina"}, "lina"),
-        (ChangeKind.GRANT, {"id": 7}, None),
-        (ChangeKind.GRANT, "Lina", None),
-        (ChangeKind.REVOKE, {"login": "Lina", "id": 7}, None),
+        (ChangeKind.GRANT, joins("Lina", 7), 7),
+        (ChangeKind.GRANT, joins("Lina"), "lina"),
+        (ChangeKind.GRANT, AnyOperation(after={"login": "Lina"}), None),
+        (ChangeKind.REVOKE, joins("Lina", 7), None),
     ],
 )
-def test_only_a_grant_to_an_account_gives_it_access(kind: ChangeKind, who: Any, account: Any) -> None:
-    changed = label(1, kind=kind, operation=AnyOperation(after=who))
-    assert changed.receives_access == account
+def test_only_a_grant_to_an_account_gives_it_access(
+    kind: ChangeKind, operation: Operation, account: int | str | None
+) -> None:
+    person = label(1, kind=kind, operation=operation).granted_person
+    assert (None if person is None else person.account) == account
 
 
 def test_a_plan_is_split_by_what_a_change_is() -> None:

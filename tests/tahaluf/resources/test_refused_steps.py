@@ -18,13 +18,9 @@ from tahaluf.resources.environments import (
     CreateEnvironment,
     EnvironmentsResource,
 )
-from tahaluf.resources.repository import (
-    PROJECTS_FIX,
-    PROJECTS_REFUSED,
-    CreateRepository,
-    RepositoryResource,
-    UpdateRepository,
-)
+from tahaluf.resources.repository import RepositoryResource
+from tahaluf.resources.repository_operations import CreateRepository, UpdateRepository
+from tahaluf.resources.repository_requests import PROJECTS_FIX, PROJECTS_REFUSED
 from tahaluf.resources.shared_team_members import member_steps
 from tahaluf.templates import Tree
 
