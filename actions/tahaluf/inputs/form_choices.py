@@ -29,7 +29,7 @@ NO_CATALOGUE_FIX: Final = (
 )
 REPEATED_OPTION: Final = "{first!r} and {second!r} would both be the option “{text}” of the field `{field}`"
 NO_TOPICS: Final[Mapping[str, Term]] = {}
-REPEATED_FIX: Final = "give one of them another name in that language in projects.yml"
+REPEATED_FIX: Final = "give one of them a different name in that language in projects.yml"
 
 
 @dataclass(frozen=True, slots=True)

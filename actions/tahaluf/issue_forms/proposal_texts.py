@@ -9,25 +9,25 @@ FORM_NAME: Final = Message("Propose a project")
 DESCRIPTION: Final = Message("Start a new project in the coalition, or bring in an existing one")
 FORM_TITLE: Final = Message("Project proposal")
 WELCOME: Final = Message(
-    "Thank you for proposing a project. This takes about five minutes. A bot reads the form, prepares a "
-    "draft of the project's entry, which everyone can see, and replies below your form, usually within "
-    "minutes. People, not the bot, decide whether the project is added to the list. We will ask about the "
-    "licence (how others may use the project's work), other stewards and open roles later."
+    "Thank you for proposing a project. This takes about five minutes. A bot reads the form, prepares a public "
+    "draft of the project's entry, and replies below your form, usually within minutes. People, not the bot, decide "
+    "whether the project is added to the list. We will ask about the licence (how others may use the project's "
+    "work), other stewards and open roles later."
 )
 WHAT_IS_PUBLIC: Final = Message(
-    "**What becomes public, permanently:** this form, your comments, your account's name and picture, "
-    "everything that the account's page shows (perhaps your real name), the time, and every earlier version, "
-    "with the text that you edit or delete later. Everyone who watches this page on GitHub gets a copy by "
-    "e-mail. The list of projects names your account only if you agree to that below. Please name or describe "
-    "a person only if they have agreed."
+    "**What becomes public, permanently:** this form, your comments, your account's name and picture, everything "
+    "that the account's page shows (perhaps your real name), the time, and every earlier version, including any "
+    "text that you later edit or delete. Everyone who watches this page on GitHub gets a copy by e-mail. The list "
+    "of projects names your account only if you agree to that below. Please name or describe a person only if they "
+    "have agreed."
 )
 HOW_TO_WITHDRAW: Final = Message(
-    "**If you change your mind later:** to edit your answers, choose “Edit” in the menu “…” above your "
-    "form; the bot then updates the proposal. To withdraw the proposal, close your form with the button "
-    "“Close issue” at the bottom of its page. If the project is already in our list, write a comment "
-    "there (comments are public too), and we will remove the project or your account from the list. "
-    "Closing the form hides neither what you wrote here nor the draft: everyone can still read both. A "
-    "steward never asks you for money, identity papers or passwords."
+    "**If you change your mind later:** to edit your answers, choose “Edit” in the menu “…” above your form; the "
+    "bot then updates the proposal. To withdraw the proposal, close your form with the button “Close issue” at the "
+    "bottom of its page. If the project is already in our list, write a comment there (comments are public too), "
+    "and we will remove the project or your account from the list. Closing the form does not hide what you wrote "
+    "here or the draft: anyone can still read both. A steward never asks you for money, identity papers or "
+    "passwords."
 )
 
 PROJECT_NAME: Final = Message("Project name")
@@ -60,13 +60,13 @@ TEMPLATE_NOTE: Final = Message(
 )
 ADDRESS: Final = Message("Link to the project")
 ADDRESS_NOTE: Final = Message(
-    "For a project that already exists: a link to its website, or to the place where it is kept. Everyone "
-    "can see the link: please do not link to a private invitation or to a page that shows your name."
+    "For a project that already exists: a link to its website, or to the place where it is kept. Anyone can "
+    "see the link, so please do not link to a private invitation or to a page that shows your name."
 )
 YOU: Final = Message("Your role in the project")
 YOU_NOTE: Final = Message(
-    "A steward answers the volunteers of a project and keeps it going. If you do not tick the box, we "
-    "will look for one."
+    "A steward answers a project's volunteers and keeps the project going. If you do not tick the box, we "
+    "will look for a steward."
 )
 STEWARD_BOX: Final = Message(
     "I will be a steward of this project, and I agree that the public list of projects names my account."
