@@ -27,7 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     env = Environment.read(clock=options.clock)
     session, control = env.session(options.verbose), env.control_repository()
-    session.rate_limiter.set_time_limit(options.time_limit * 60)
     reader = env.reader_session(options.verbose)
+    for limited in filter(None, (session, reader)):
+        limited.rate_limiter.set_time_limit(options.time_limit * 60)
     catch_up(session, control, env.server_url, options.clock.today(), reader)
     return 0

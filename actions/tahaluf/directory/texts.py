@@ -206,3 +206,5 @@ NOT_FOUND_TEXT: Final = Message(
     "The address may be misspelled. The list shows every project that has ever been listed here."
 )
 MOVED: Final = Message("This project has moved")
+UNAVAILABLE: Final = Message("This page cannot be shown at the moment")
+UNAVAILABLE_TEXT: Final = Message("An error occurred when the site was built. The page has not been removed.")

@@ -83,6 +83,15 @@ PROPOSAL_KIND: Final = FormKind(
         ),
         KnownField("lang", CHOICE, "the project's main language, in which the bot replies", multiple=False),
         KnownField("summary", TEXT, "what the project does, in a sentence", is_needed=True),
+        KnownField(
+            "second_lang",
+            CHOICE,
+            "the second language of the name and the summary; `form sync` writes the options",
+            needed_with=("second_name", "second_summary"),
+            multiple=False,
+        ),
+        KnownField("second_name", TEXT, "the project's name in the second language"),
+        KnownField("second_summary", TEXT, "what the project does, in the second language"),
         KnownField("area", CHOICE, "the project's area; `form sync` writes the options", multiple=False),
         KnownField(
             "template",
@@ -144,7 +153,7 @@ VOLUNTEER_KIND: Final = FormKind(
         KnownField(
             "areas", CHOICE, "the areas in which the volunteer is interested; `form sync` writes the options"
         ),
-        KnownField("projects", (*TEXT, *CHOICE), "the projects that the volunteer would like to help with"),
+        KnownField("projects", (*TEXT, *CHOICE), "the projects that the volunteer would like to help"),
         KnownField(
             "adopt",
             CHOICE,

@@ -94,7 +94,8 @@ def choices_by_field(
     """
     choices = {
         "area": required_term_choices(manifest.areas, translator),
-        "lang": term_choices(manifest.languages, translator),
+        "lang": (languages := term_choices(manifest.languages, translator)),
+        "second_lang": languages if len(languages) > 1 else [],
         "template": [*_template_choices(library, translator.language), *hosting_choices(translator)],
         "kind": kind_choices(translator),
         "topics": term_choices(topics, translator),

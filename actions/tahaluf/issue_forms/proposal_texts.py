@@ -43,6 +43,14 @@ SUMMARY_NOTE: Final = Message("What it does, and for whom, in one sentence.")
 SUMMARY_EXAMPLE: Final = Message("It shows people every week which wells and pipes still work.")
 LANGUAGE: Final = Message("Main language")
 LANGUAGE_NOTE: Final = Message("The language of its name and of its first page.")
+SECOND_LANGUAGE: Final = Message("Second language")
+SECOND_LANGUAGE_NOTE: Final = Message(
+    "Optional: another language in which you can give the name and the summary. People who read that language "
+    "then see them in our list of projects."
+)
+SECOND_NAME: Final = Message("Project name in the second language")
+SECOND_SUMMARY: Final = Message("Summary in the second language")
+SECOND_NOTE: Final = Message("Optional. You can also add it later.")
 AREA: Final = Message("Area")
 AREA_NOTE: Final = Message("The area that fits the project best.")
 TEMPLATE: Final = Message("Kind of project and its repository")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from tahaluf.access import Person, ends_ownership
+from tahaluf.docs_pages import link_docs
 from tahaluf.github import Outcome
 from tahaluf.plan import Plan, pluralize
 
@@ -38,7 +39,7 @@ NOT_COVERED: Final = (
     "repository; deploy keys, webhooks, secrets and Apps. The organization's audit log lists most of this."
 )
 OWNER_TOO: Final = (
-    "They are an owner. If their account was taken over, also follow “An account was taken over” in Tahaluf's "
+    "They are an owner. If their account was taken over, also follow “An account was taken over” in "
     "docs/operations.md: the App's key may have leaked, and the roster may have been read."
 )
 NOTHING: Final = "{login} (account {id}) has no access and no pending invitation."
@@ -87,7 +88,7 @@ def show_revocation(
     if plan:
         console.print(NOT_COVERED)
     if ends_ownership(plan):
-        console.print(OWNER_TOO)
+        console.print(link_docs(OWNER_TOO))
 
 
 def show_remainder(

@@ -100,6 +100,9 @@ FORM_ERRORS: Final[Mapping[ErrorCode, Message]] = {
 WHOLE_FORM: Final = Message("The form as a whole")
 
 ADDRESS_NEEDED: Final = Message("the project is kept elsewhere, so please give the link to it")
+SECOND_LANGUAGE_NEEDED: Final = Message(
+    "please choose the language of the second name and summary; it has to differ from the main language"
+)
 ROLE_NEEDED: Final = Message("please name the role to which these answers belong, or delete the answers")
 NO_LOGIN: Final = Message(
     "entry {number} is not a valid GitHub login; please give only logins, separated by commas"

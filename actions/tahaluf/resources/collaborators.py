@@ -13,7 +13,7 @@ from tahaluf.plan import (
     ChangeContext,
     ChangeKind,
     Json,
-    Operation,
+    PersonOperation,
     PlanItem,
     Rest,
     Risk,
@@ -71,17 +71,11 @@ class ActualCollaborators:
 
 
 @dataclass(frozen=True, slots=True)
-class SetCollaborator(Operation):
+class SetCollaborator(PersonOperation):
     """Gives a person a permission, or changes their permission."""
 
-    login: str
-    id: int | None
     permission: str
     description: str
-
-    @property
-    def person(self) -> str:
-        return self.login
 
     @property
     def after(self) -> Json:
@@ -94,14 +88,8 @@ class SetCollaborator(Operation):
 
 
 @dataclass(frozen=True, slots=True)
-class RemoveCollaborator(Operation):
-    login: str
-    id: int
+class RemoveCollaborator(PersonOperation):
     permission: str
-
-    @property
-    def person(self) -> str:
-        return self.login
 
     @property
     def before(self) -> Json:
@@ -254,7 +242,7 @@ def _target(slug: str) -> str:
 def _change(
     slug: str,
     kind: ChangeKind,
-    operation: Operation,
+    operation: PersonOperation,
     *,
     reason: str = "",
     risk: Risk = Risk.NONE,

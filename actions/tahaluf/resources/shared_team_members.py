@@ -14,7 +14,7 @@ from tahaluf.plan import (
     ChangeContext,
     ChangeKind,
     Json,
-    Operation,
+    PersonOperation,
     PlanItem,
     Rest,
     Risk,
@@ -39,14 +39,12 @@ EXPIRED: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class SetTeamMember(Operation):
+class SetTeamMember(PersonOperation):
     """Adds a person to a shared team, or changes their role.
 
     `description` is the digest of the team's description that the person agreed to.
     """
 
-    login: str
-    id: int | None
     role: str
     description: str
     old_role: str | None = None
@@ -54,10 +52,6 @@ class SetTeamMember(Operation):
     @property
     def verb(self) -> str:
         return "raise" if self.old_role == "member" and self.role == "maintainer" else ""
-
-    @property
-    def person(self) -> str:
-        return self.login
 
     @property
     def after(self) -> Json:

@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from support.adopted_coalition import SLUGS, adoption_plan, manifest_text
-from support.operations import AnyOperation
+from support.operations import AnyOperation, joins
 from tahaluf.manifest import load
 from tahaluf.output import console as console_module
 from tahaluf.output import terminal
@@ -57,7 +57,7 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Callable[..., io.StringIO]:
 def grant(slug: str = "olive", **fields: Any) -> Change:
     values: dict[str, Any] = {
         "target": f"a steward of {slug}",
-        "operation": AnyOperation(after={"login": "lina"}, person="lina"),
+        "operation": joins("lina"),
         **fields,
     }
     return Change(project=slug, resource="team", kind=ChangeKind.GRANT, risk=Risk.ACCESS, **values)

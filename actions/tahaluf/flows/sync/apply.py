@@ -19,9 +19,9 @@ from tahaluf.inputs.environment import Environment
 from tahaluf.layout import TEMPLATES_FOLDER
 from tahaluf.manifest import Manifest, Shard
 from tahaluf.output.apply_result import ApplyResult
-from tahaluf.plan import DIGEST_LENGTH, ChangeContext, ChangeKind, HeldChange, Plan, ReviewResult
+from tahaluf.plan import DIGEST_LENGTH, ChangeContext, ChangeKind, HeldChange, Plan, ReviewResult, is_team_key
 from tahaluf.problems import CommandError
-from tahaluf.resources import Resource, is_team_key
+from tahaluf.resources import Resource
 
 from .naming import NO_HISTORY, NamingHistory
 from .sessions import Sessions
