@@ -37,6 +37,7 @@ WHOLE_RUN = {
             *(f"github/{name}.py:" for name in ("files", "optional_tokens", "own_comments", "owner_guard")),
             *(f"github/{name}.py:" for name in ("project_queue", "projects", "session")),
             "github/invitation_limit.py:",
+            "github/mutations.py:mutations_cost",
             "github/pagination.py:",
             "github/repository.py:repository_variables",
             "consent.py:redact_path",
@@ -84,7 +85,6 @@ WHOLE_RUN = {
             "access/explain.py:_is_wanted",
             "access/snapshot.py:Person.is_same",
             "directory/site.py:Site.shows",
-            "flows/sync/account_identity.py:access_grant",
             "resources/adoption.py:Naming.is_new",
             "resources/compare.py:former_names",
             "resources/protocol.py:RestReads.paths_of",
@@ -107,7 +107,6 @@ WHOLE_RUN = {
             "resources/pristine.py:own_adoption_pulls",
             *(f"resources/compare.py:{name}" for name in ("_items", "github_names")),
             *(f"resources/updates.py:{name}" for name in ("needs_update_facts", "open_updates")),
-            "resources/shared_team.py:is_team_key",
             *(f"templates/tree.py:{name}" for name in ("File.blob", "Tree.__getitem__")),
             "volunteers/membership/invitations.py:",
             "volunteers/membership/teams.py:_joinable_team",
@@ -133,11 +132,11 @@ WHOLE_BATCH = {
     "item_errors.py:ItemErrors.isolate": "is the block itself, which the results of a batch also use",
     "plan/request.py:Mutation.is_submission": "checks whether the name of a mutation is in a set",
     "github/rate_limit/limiter.py:backoff_delays": "is a generator, which Python also calls to close it",
-    "github/session.py:_combine": "writes one document for the mutations of several projects",
-    "github/connection.py:open_connection": "gets the server's address, and is called once for each thread",
+    "github/mutations.py:combine_mutations": "writes one document for the mutations of several projects",
+    "github/connection.py:_open_connection": "gets the server's address, and is called once for each thread",
 }
 # Methods of resources and operations that only read a field
-FIELD_METHODS = (".is_used", ".after", ".before", ".person", ".verb")
+FIELD_METHODS = (".is_used", ".after", ".before", ".verb")
 
 
 class Counted(NamedTuple):

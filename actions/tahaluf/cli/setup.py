@@ -19,7 +19,7 @@ from tahaluf.output.exit_codes import EXIT_ERROR, EXIT_OK
 from tahaluf.problems import CommandError
 
 EXIT_CODES: Final = {
-    0: "the doctor finds nothing to fix, except perhaps warnings",
+    0: "the doctor finds nothing to fix, or only warnings",
     1: "there was an error, or a person still has something to fix",
 }
 
@@ -100,7 +100,6 @@ def run(options: argparse.Namespace) -> int:
     show_end(
         f"{environment.server_url}/{control}",
         has_warnings=report.needs_fix,
-        has_one_reviewer=setup.has_one_reviewer,
         in_clone=(options.manifest.parent / ".git").exists(),
     )
     return EXIT_OK

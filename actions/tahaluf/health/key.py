@@ -36,7 +36,7 @@ def _key_not_shared(facts: Facts) -> Iterator[Finding]:
     if PRIVATE_KEY_SECRET in require(facts.repository_secrets):
         yield Finding(
             Severity.SECURITY,
-            f"{PRIVATE_KEY_SECRET} is a secret of the whole repository: a workflow file on any branch can read it",
+            f"{PRIVATE_KEY_SECRET} is a repository secret, so a workflow file on any branch can read it",
             f"`gh secret delete {PRIVATE_KEY_SECRET} --repo {facts.urls.control}`, then create a new key: "
             f"someone may have read this one",
         )
@@ -100,14 +100,14 @@ CHECKS = (
     Check(
         "environment-open",
         "Only the default branch can read the key",
-        "Changes to that branch are reviewed; on any other branch, everyone with write access can change "
+        "Changes to that branch are reviewed; on any other branch, anyone with write access can change "
         "the workflows.",
         _environment_branches,
     ),
     Check(
         "environment-waits",
-        "Answers do not wait for a reviewer",
-        "Volunteers who have to wait for days go elsewhere.",
+        "Replies do not wait for a reviewer",
+        "Volunteers who have to wait for days for a reply go elsewhere.",
         _environment_delays,
     ),
 )

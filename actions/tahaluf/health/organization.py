@@ -38,7 +38,7 @@ def _repository_creation(facts: Facts) -> Iterator[Finding]:
     if require(require(facts.organization).members_can_create_repositories):
         yield Finding(
             Severity.WARNING,
-            "every member can create repositories that are not reviewed and not in projects.yml",
+            "every member can create repositories that nobody has reviewed and that are not in projects.yml",
             f"disable repository creation: {facts.urls.organization_settings('member_privileges')}",
         )
 
@@ -84,12 +84,28 @@ def _powerful_apps(facts: Facts) -> Iterator[Finding]:
         )
 
 
+def _second_owner(facts: Facts) -> Iterator[Finding]:
+    if require(facts.owners) < 2:
+        yield Finding(
+            Severity.WARNING,
+            "the organization has only one owner",
+            f"make a second person an owner: {facts.urls.server}/orgs/{facts.urls.organization}/people",
+        )
+
+
 CHECKS = (
     Check(
         "two-factor",
         "Members use two-factor authentication",
         "Otherwise, stealing one maintainer's password is enough to merge a change.",
         _two_factor,
+    ),
+    Check(
+        "second-owner",
+        "The organization has at least two owners",
+        "If the only owner loses their account or is away, nobody else can change the App, the settings or "
+        "the list of owners.",
+        _second_owner,
     ),
     Check(
         "base-permission",
@@ -107,19 +123,19 @@ CHECKS = (
     Check(
         "apps-known",
         "No other App can change people's access or settings",
-        "Such an App can make, without a review, changes that Tahaluf makes only after one.",
+        "Such an App needs no review to make changes that Tahaluf makes only after a review.",
         _powerful_apps,
     ),
     Check(
         "members-create",
         "Repositories are created only through projects.yml",
-        "A repository that is created in another way has no steward, no licence and no review.",
+        "A repository that is created in any other way has no steward, no licence and no review.",
         _repository_creation,
     ),
     Check(
         "teams-visible",
         "Teams that should be secret are secret",
-        "Teams show who works on what.",
+        "Visible teams show who works on what.",
         _team_visibility,
     ),
 )

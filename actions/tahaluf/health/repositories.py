@@ -150,7 +150,7 @@ CHECKS = (
     ),
     Check(
         "form-labels",
-        "The labels of the forms exist",
+        "The forms' labels exist",
         "Workflow runs recognize a form by its label, and a form cannot add a label that does not exist.",
         _form_labels,
     ),
@@ -163,14 +163,14 @@ CHECKS = (
     Check(
         "roster-writable",
         "The roster exists and can be written to",
-        "Without a roster, stewards are not notified of volunteers.",
+        "Without a roster, stewards are not notified about volunteers.",
         _roster_writable,
     ),
     Check(
         "pages-enabled",
         "The public site can be published",
-        "The site is where people find projects and open roles. A workflow can only deploy once a person has "
-        "enabled Pages.",
+        "The site is where people find projects and open roles. A workflow cannot deploy it until a person "
+        "has enabled Pages.",
         _pages_enabled,
     ),
     Check(

@@ -13,7 +13,7 @@ from .key_paths import find_values
 from .violations import ANY
 
 LANG_MISSING: Final = (
-    "the summary is in Arabic script, but without `lang`, the project's pages are in English"
+    "the summary is in Arabic script, but the entry has no `lang`, so the project's pages are in English"
 )
 LANG_FIX: Final = "add `lang: ar`, or the code of the project's language"
 

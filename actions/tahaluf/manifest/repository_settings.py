@@ -14,7 +14,7 @@ BranchName = Annotated[SingleLine, Field(max_length=250)]
 
 
 class RepositorySettings(StrictModel):
-    """Settings of the repository. If a key is missing, the setting is left as it is on GitHub."""
+    """Repository settings. If a key is missing, the setting is left as it is on GitHub."""
 
     allow_merge_commit: bool | None = Field(
         None, description="Whether pull requests can be merged with a merge commit."
@@ -47,7 +47,7 @@ class RepositorySettings(StrictModel):
         None, description="The message of a squashed commit."
     )
     web_commit_signoff_required: bool | None = Field(
-        None, description="Whether commits made on the web must be signed off."
+        None, description="Whether commits made on GitHub's website must be signed off."
     )
     is_template: bool | None = Field(
         None, description="Whether others can use the repository as a template for their own."

@@ -42,11 +42,11 @@ class Volunteers(StrictModel):
 
     intake: IntakePolicy = Field(
         "open",
-        description="Whose forms are accepted: everyone's, only those of organization members, or nobody's.",
+        description="Whose forms are accepted: everyone's, only organization members', or nobody's.",
     )
     closed: LocalizedText = Field({}, description="The reply to forms that are not accepted, by language.")
     reach: LocalizedText = Field(
-        {}, description="How to contact a steward outside GitHub, by language. Shown above the form."
+        {}, description="How to contact a steward outside GitHub, by language. The form shows this text."
     )
     answer_within: Annotated[int, Field(ge=1, le=90)] = Field(
         7,

@@ -7,12 +7,12 @@ from typing import Final
 from rich.markup import escape
 from rich.table import Table
 
+from tahaluf.docs_pages import link_docs
 from tahaluf.escape import escape_inline
 from tahaluf.health import RUN_AS_OWNER, Check, Finding, Report, Severity, most_severe
 from tahaluf.plan import pluralize
 
-from .console import console, escape_line
-from .errors import link_docs
+from .console import console, escape_line, print_line
 
 SYMBOLS: Final[dict[Severity | None, tuple[str, str]]] = {
     None: ("✓", "green"),
@@ -33,17 +33,18 @@ def show_report(report: Report) -> None:
         console.print()
     for check, finding in report.by_severity():
         symbol, style = SYMBOLS[finding.severity]
-        line = f"[{style}]{symbol} {finding.severity}[/] {escape(check.id)}: {escape_line(finding.what)}"
-        console.print(f"{line}\n  → {escape_line(link_docs(finding.fix))}")
+        print_line(
+            f"[{style}]{symbol} {finding.severity}[/] {escape(check.id)}: {escape_line(finding.what)}", 2
+        )
+        print_line(f"  → {escape_line(link_docs(finding.fix))}", 4)
     symbol, style = SYMBOLS[Severity.UNKNOWN]
     for permission, checks in report.by_missing_permission().items():
         names = ", ".join(check.id for check in checks)
-        console.print(
-            f"[{style}]{symbol} {Severity.UNKNOWN}[/] {escape(names)}: this needs {escape_line(permission)}"
-        )
+        needs = f"{escape(names)}: this needs {escape_line(permission)}"
+        print_line(f"[{style}]{symbol} {Severity.UNKNOWN}[/] {needs}", 2)
     if report.by_missing_permission():
-        console.print(f"  → {RUN_AS_OWNER}")
-    console.print(_totals(report))
+        print_line(f"  → {RUN_AS_OWNER}", 4)
+    print_line(_totals(report))
 
 
 def to_summary(report: Report) -> str:
@@ -76,7 +77,7 @@ def _cell(check: Check, findings: tuple[Finding, ...]) -> tuple[str, str]:
 
 def _item(check: Check, finding: Finding) -> Iterator[str]:
     yield f"* **{finding.severity}**, {check.id}: {_escape_except_literals(finding.what)}  "
-    yield f"  {_escape_except_literals(finding.fix)}"
+    yield f"  {_escape_except_literals(link_docs(finding.fix))}"
 
 
 def _escape_except_literals(text: str) -> str:
