@@ -271,7 +271,14 @@ def _is_observable(function: ast.expr, argument: ast.expr) -> bool:
     """Whether the program can behave differently if a call is replaced by its argument."""
     if isinstance(argument, ast.Starred) or ast.unparse(function) in NEW_TYPES:
         return False
-    return not (ast.unparse(function) == "frozenset" and isinstance(argument, ast.Set))
+    return not (ast.unparse(function) == "frozenset" and _is_set(argument))
+
+
+def _is_set(value: ast.expr) -> bool:
+    match value:
+        case ast.IfExp(_, body, orelse):
+            return _is_set(body) and _is_set(orelse)
+    return isinstance(value, ast.Set)
 
 
 def _without(node: ast.Tuple | ast.List | ast.Set, index: int) -> ast.expr:

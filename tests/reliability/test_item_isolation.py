@@ -85,7 +85,6 @@ WHOLE_RUN = {
             "access/explain.py:_is_wanted",
             "access/snapshot.py:Person.is_same",
             "directory/site.py:Site.shows",
-            "flows/sync/account_identity.py:access_grant",
             "resources/adoption.py:Naming.is_new",
             "resources/compare.py:former_names",
             "resources/protocol.py:RestReads.paths_of",
@@ -108,7 +107,6 @@ WHOLE_RUN = {
             "resources/pristine.py:own_adoption_pulls",
             *(f"resources/compare.py:{name}" for name in ("_items", "github_names")),
             *(f"resources/updates.py:{name}" for name in ("needs_update_facts", "open_updates")),
-            "resources/shared_team.py:is_team_key",
             *(f"templates/tree.py:{name}" for name in ("File.blob", "Tree.__getitem__")),
             "volunteers/membership/invitations.py:",
             "volunteers/membership/teams.py:_joinable_team",
@@ -138,7 +136,7 @@ WHOLE_BATCH = {
     "github/connection.py:_open_connection": "gets the server's address, and is called once for each thread",
 }
 # Methods of resources and operations that only read a field
-FIELD_METHODS = (".is_used", ".after", ".before", ".person", ".verb")
+FIELD_METHODS = (".is_used", ".after", ".before", ".verb")
 
 
 class Counted(NamedTuple):

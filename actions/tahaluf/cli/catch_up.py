@@ -9,7 +9,7 @@ from tahaluf.inputs.options import add_common_options, duration_minutes
 
 EXIT_CODES: Final = {
     0: "nothing is left to do",
-    1: "there was an error, or something failed and the next run tries it again",
+    1: "there was an error, or something failed that the next run will try again",
 }
 
 

@@ -33,8 +33,8 @@ CHECKED_OUTPUT: Final = "checked"  # `true` if the site has no problems and can 
 
 # User-facing messages
 NEXT_STEPS: Final = """\
-To look at it:  python3 -m http.server --directory {folder}
-To check it:    tahaluf site check {folder}"""
+To view it:   python3 -m http.server --directory {folder}
+To check it:  tahaluf site check {folder}"""
 NO_MANIFEST: Final = (
     f"There is no {MANIFEST_FILE} here, so the pages were not searched for the logins of stewards who did not ask to "
     "be named. To search for them, use --manifest."
@@ -43,7 +43,7 @@ NO_MANIFEST: Final = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     subparsers = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    build = subparsers.add_parser("build", help="write the site for the manifest's projects to a folder")
+    build = subparsers.add_parser("build", help="build the site for the manifest's projects in a folder")
     add_manifest_option(build)
     build.add_argument(
         "--to",
@@ -83,7 +83,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "profile", help="update the table of projects in the organization's profile"
     )
     profile.add_argument(
-        "file", type=Path, metavar="README.md", help="the file, in a checkout of the repository .github"
+        "file", type=Path, metavar="README.md", help="the file, in a checkout of the .github repository"
     )
     add_manifest_option(profile)
     profile.add_argument("--address", type=site_address, metavar="URL", help="where the site is published")

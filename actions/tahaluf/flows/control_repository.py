@@ -25,7 +25,7 @@ ACTIONS_REPOSITORY: Final = "tahaluf"
 PIN: Final = re.compile(r"(?P<owner>[A-Za-z0-9-]+)/(?P<repository>[A-Za-z0-9_.-]+)@(?P<commit>[0-9a-f]{40})")
 INVALID_PIN: Final = "{text!r} is not a repository with a commit"
 PIN_FIX: Final = "write OWNER/REPOSITORY@COMMIT, with all 40 digits of the commit"
-UNKNOWN_COMMIT: Final = "this installation of Tahaluf does not know the commit of its actions"
+UNKNOWN_COMMIT: Final = "this installation of Tahaluf does not know which commit its actions come from"
 MODIFIED_COMMIT: Final = "this installation of Tahaluf was built from uncommitted files"
 GIVE_PIN: Final = "use --actions OWNER/REPOSITORY@COMMIT, for example with the commit of a release"
 

@@ -25,7 +25,7 @@ from .fields import (
     login_identity,
     slug_identity,
 )
-from .lint import lint_manifest
+from .lint import cut_texts, lint_manifest
 from .load import gc_paused, load, load_despite_problems, load_document, load_model, load_or_none
 from .model import Manifest, RemovalLimits, Term
 from .pages import Pages, PagesSource
@@ -115,6 +115,7 @@ __all__ = [
     "compose_project",
     "compose_section",
     "contrast",
+    "cut_texts",
     "decode_key",
     "encode_key",
     "gc_paused",

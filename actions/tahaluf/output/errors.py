@@ -17,7 +17,7 @@ from tahaluf.problems import CommandError, InvalidInput, Problem
 from .wrapping import wrap
 
 BUG_HEADER = """\
-This is a bug in Tahaluf. Nothing is lost: run the command again, and it continues from there.
+This is a bug in Tahaluf. Nothing is lost: if you run the command again, it continues where it stopped.
 If it happens again, please report it with the lines below, which contain no secrets and nothing from your manifest.
 """
 

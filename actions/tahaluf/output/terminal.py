@@ -110,7 +110,7 @@ def show_plan(
             pluralize(len(plan.changes), "change"),
             describe_places(plan.projects),
         )
-        print_line(f"{changes} in {projects}. {describe_cost(plan)} {maker}".rstrip())
+        print_line(" ".join(filter(None, [f"{changes} in {projects}.", describe_cost(plan), maker])))
         if plan.risky and not is_approved:
             text = MERGE_APPROVES if is_of_pull else APPROVAL_NOTE
             approval = text.format(changes=pluralize(len(plan.risky), "change"))

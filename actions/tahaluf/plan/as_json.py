@@ -35,7 +35,7 @@ def to_json(plan: Plan, *, in_public: bool = False) -> dict[str, Any]:
                 "resource": entry.resource,
                 "target": entry.target,
                 "text": entry.text,
-                "risk": str(entry.risk),
+                "risk": entry.risk,
             }
             for entry in plan.announcements
         ],
@@ -49,14 +49,14 @@ def change_to_json(change: Change, *, in_public: bool) -> dict[str, Any]:
     return {
         "project": change.project,
         "resource": change.resource,
-        "kind": str(change.kind),
+        "kind": change.kind,
         "target": NOT_IN_PUBLIC if in_public and change.hides_target else change.target,
         "before": None if hides_before else change.operation.before,
         "after": None if hides_person else change.operation.after,
         "reason": change.reason,
-        "risk": str(change.risk),
-        "mark": None if change.mark is None else str(change.mark),
-        "origin": str(change.origin),
+        "risk": change.risk,
+        "mark": change.mark,
+        "origin": change.origin,
         "cost": change.cost,
         "content": change.content_writes,
         "digest": change.public_digest if in_public else change.digest,

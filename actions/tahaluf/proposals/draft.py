@@ -144,6 +144,9 @@ def build_draft(
         errors.append(FieldError("url", texts.ADDRESS_NEEDED))
     if not text_of(answers, "role") and any(answers.get(key) for key in _ROLE_FIELDS):
         errors.append(FieldError("role", texts.ROLE_NEEDED))
+    translations = _read_translations(answers)
+    if option_key(text_of(answers, "lang")) in translations or "" in translations:
+        errors.append(FieldError("second_lang", texts.SECOND_LANGUAGE_NEEDED))
     license_id = license_of(answers)
     if license_id is None:
         errors.append(FieldError("license", texts.LICENSE_UNCLEAR))
@@ -153,6 +156,7 @@ def build_draft(
         "name": text_of(answers, "name"),
         "lang": option_key(text_of(answers, "lang")),
         "summary": text_of(answers, "summary"),
+        "translations": {lang: words for lang, words in translations.items() if lang},
         "area": _read_area(answers),
         **_read_status(issue, stewards),
         "added": issue.opened_on,
@@ -204,6 +208,13 @@ def _author_as_steward(account: GitHubAccount, consents: Consents) -> ProposedSt
 def _steward_entry(steward: ProposedSteward) -> dict[str, Any]:
     entry = {"login": steward.name, "id": steward.id}
     return entry | {"public": True} if steward.public else entry
+
+
+def _read_translations(answers: Answers) -> dict[str, dict[str, str]]:
+    """Return the name and summary in a second language, by language. The language is empty if none was chosen."""
+    second = {key: text_of(answers, f"second_{key}") for key in ("name", "summary")}
+    translation = {key: text for key, text in second.items() if text}
+    return {option_key(text_of(answers, "second_lang")): translation} if translation else {}
 
 
 def _read_status(issue: Issue, stewards: tuple[ProposedSteward, ...]) -> dict[str, Any]:

@@ -23,6 +23,9 @@ FIELD_BY_PATH: Final[Mapping[ProjectPath, str]] = {
     ("name",): "name",
     ("lang",): "lang",
     ("summary",): "summary",
+    ("translations",): "second_lang",
+    ("translations", "name"): "second_name",
+    ("translations", "summary"): "second_summary",
     ("area",): "area",
     ("stewards",): "stewards",
     ("trust", "license"): "license",
@@ -136,6 +139,8 @@ def _strings(value: Any, path: ProjectPath) -> Iterator[tuple[str, ProjectPath]]
 
 def _field_at(path: ProjectPath) -> str | None:
     """Return the form field for a path, or for the nearest parent path with a field."""
+    if path[:1] == ("translations",):
+        path = (path[0], *path[2:])  # the form has fields for one language, whichever it is
     while path and path not in FIELD_BY_PATH:
         path = path[:-1]
     return FIELD_BY_PATH.get(path)

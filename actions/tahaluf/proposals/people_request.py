@@ -30,6 +30,7 @@ from tahaluf.manifest import (
     team_description_digest,
     upsert,
 )
+from tahaluf.plan import team_key
 
 from . import texts
 
@@ -79,7 +80,7 @@ class PeopleRequest:
     @property
     def subject(self) -> str:
         """The name by which the record of consents lists the project or team."""
-        return f"@{self.name}" if self.is_shared else self.name
+        return team_key(self.name) if self.is_shared else self.name
 
     def description(self, manifest: Manifest) -> str:
         """Return the digest of the description to which people agree."""

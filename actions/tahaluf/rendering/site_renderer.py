@@ -17,7 +17,7 @@ SITE_LIMITS: Final = RenderLimits(
     body_bytes=1_000_000_000,
 )
 KILLED: Final = "the process that renders the site was killed: it used too much time or memory"
-KILLED_FIX: Final = "look for loops or growth without a limit in the templates in site/pages/"
+KILLED_FIX: Final = "look for endless loops or unlimited growth in the templates in site/pages/"
 
 
 def render_site(site: Site, limits: RenderLimits = SITE_LIMITS) -> SiteBuild:

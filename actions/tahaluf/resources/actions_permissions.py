@@ -62,7 +62,7 @@ WHAT: Final = "Actions permissions"
 LOOSER: Final = "the new value allows more than the current one"
 UNREAD: Final = "this token cannot read this setting, so Tahaluf does not change it"
 UNREAD_FIX: Final = unread_fix("administration=read")
-REJECTED: Final = "GitHub rejected the permissions of GitHub Actions: {message}"
+REJECTED: Final = "GitHub rejected the GitHub Actions permissions: {message}"
 REJECTED_FIX: Final = "the organization's settings may be stricter: check them under Actions, General"
 
 

@@ -201,7 +201,10 @@ def test_the_open_pull_request_counts_before_a_newer_closed_one() -> None:
     [
         (("slug",), "slug"), (("trust", "license"), "license"), (("trust", "legal_form"), "legal_form"),
         (("roles", "hours"), "hours"), (("roles", "skills"), "skills"), (("roles", "languages"), "languages"),
-        (("links", "website"), "url"), (("unknown", "key"), None), ((), None),
+        (("links", "website"), "url"), (("links",), "url"), (("repository",), "url"),
+        (("repository", "name"), "url"), (("repository", "template"), "template"), (("name",), "name"),
+        (("lang",), "lang"), (("summary",), "summary"), (("area",), "area"), (("stewards", "login"), "stewards"),
+        (("roles", "title"), "role"), (("unknown", "key"), None), ((), None),
     ],
 )  # fmt: skip
 def test_a_problem_in_the_manifest_is_reported_at_the_field_that_it_came_from(

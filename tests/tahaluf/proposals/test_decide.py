@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from support.proposals import (
+    AUTHOR,
     LANGUAGES,
     MANIFEST,
     after_one_run,
@@ -19,6 +20,7 @@ from support.proposals import (
     proposal_context,
 )
 from tahaluf.escape import escape_inline
+from tahaluf.forms import FormSet, LocaleForm
 from tahaluf.i18n import ENGLISH
 from tahaluf.manifest import load, upsert
 from tahaluf.problems import InvalidInput, Location, Problem
@@ -60,6 +62,12 @@ def comment_of(proposal: Proposal, facts: ProposalFacts = NOTHING_KNOWN) -> str:
     return action.text
 
 
+def comment_of_manifest(text: str) -> str:
+    [action] = decide(proposal_context(text), NEW, NOTHING_KNOWN)
+    assert isinstance(action, SetComment)
+    return action.text
+
+
 def test_a_valid_form_gets_a_branch_a_pull_request_and_a_comment() -> None:
     put, opened, thank = decide(proposal_context(), NEW, NOTHING_KNOWN)
     assert isinstance(put, SetBranch)
@@ -85,17 +93,16 @@ def test_a_second_run_only_repeats_the_comment() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "is_edited"),
-    [({"title": "Another"}, True), ({"body": "Another"}, True), ({"body": "\n"}, False)],
+    ("title", "body_end", "is_edited"),
+    [(" or not", "", True), ("", "\nMore.", True), ("", "\n", False)],
 )
-def test_a_pull_request_that_somebody_edited_is_restored(changed: dict[str, str], is_edited: bool) -> None:
+def test_a_pull_request_that_somebody_edited_is_restored(title: str, body_end: str, is_edited: bool) -> None:
     mine = after_one_run(NEW)
     [pull] = mine.pulls
-    if changed == {"body": "\n"}:
-        changed = {"body": f"{pull.body}\n"}
-    actions = decide(proposal_context(), replace(mine, pulls=(replace(pull, **changed),)), NOTHING_KNOWN)
+    changed = replace(pull, title=pull.title + title, body=pull.body + body_end)
+    actions = decide(proposal_context(), replace(mine, pulls=(changed,)), NOTHING_KNOWN)
     assert [type(action) for action in actions] == [*([EditPull] if is_edited else []), AnnouncePull]
-    if isinstance(actions[0], EditPull):
+    if is_edited:
         assert actions[0] == EditPull(100, pull.title, pull.body)
 
 
@@ -353,7 +360,7 @@ def test_a_clash_without_a_text_of_its_own_is_quoted() -> None:
     ]
     clash, taken = clash_errors(InvalidInput(found))
     assert (clash.message, taken.message) == (texts.CLASH, texts.SLUG_TAKEN)
-    assert "odd" in str(clash.params["what"])
+    assert (clash.field, clash.params) == ("slug", {"what": escape_inline("it is `odd`")})
     assert not taken.params
 
 
@@ -363,6 +370,13 @@ def test_a_manifest_to_which_nothing_can_be_added_is_reported_to_the_maintainers
     assert answer == SetComment(ENGLISH.translate(texts.MANIFEST_BLOCKED))
     assert isinstance(problems, ReportProblems)
     assert problems.problems
+
+
+def test_a_clash_with_another_project_is_reported_at_the_short_name() -> None:
+    other: dict[str, Any] = {"slug": "lamps", "name": "Lamps", "summary": "Light in every street."}
+    other |= {"repository": {"team": {"name": "night-school"}}}
+    text = comment_of_manifest(upsert(MANIFEST, other))
+    assert f"- **Short name**: {texts.SLUG_TEAM}" in text
 
 
 def test_a_rule_of_the_manifest_is_quoted_at_its_field(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -394,6 +408,9 @@ def test_a_project_is_checked_with_the_lists_of_the_manifest() -> None:
     role = {"id": "a", "title": "A", "open": 1, "added": date(2026, 1, 31), "skills": ["gis", "other"]}
     assert [error.field for error in manifest_errors(manifest, project | {"roles": [role]})] == ["skills"]
     assert [error.field for error in manifest_errors(manifest, project | {"area": "other"})] == ["area"]
+    text = MANIFEST.replace("skills:", "languages: {ar: {name: Arabic}}\nskills:")
+    spoken = {"roles": [role | {"skills": [], "languages": ["ar", "fr"]}]}
+    assert [error.field for error in manifest_errors(load(text), project | spoken)] == ["languages"]
 
 
 @pytest.mark.parametrize(
@@ -454,6 +471,26 @@ def test_a_similar_project_waits_for_its_author() -> None:
     assert isinstance(
         decide(proposal_context(), Proposal(replace(near, says_different=True)), NOTHING_KNOWN)[1], OpenPull
     )
+
+
+def test_labels_of_the_coalitions_own_form_are_escaped_in_comments() -> None:
+    form = proposal_context().forms.main
+    fields = tuple(replace(field, label=f"{field.label} | <b>") for field in form.fields)
+    control = replace(proposal_context(), forms=FormSet((LocaleForm("en", replace(form, fields=fields)),)))
+
+    def reply(**answers: Any) -> str:
+        text = body(**answers)
+        for field in form.fields:
+            text = text.replace(f"### {field.label}\n", f"### {field.label} | <b>\n")
+        facts = ProposalFacts({"an-author": AUTHOR})
+        [action] = decide(control, Proposal(replace(issue(), body=text)), facts)
+        assert isinstance(action, SetComment)
+        return action.text
+
+    escaped = r" \| &lt;b&gt;"
+    assert f"**Summary{escaped}**" in reply(summary="s" * 400)
+    assert f"“Similar projects{escaped}”" in reply(name="Bread price", slug="bread-price")
+    assert f"“{form.field('steward').label}{escaped}”" in reply(stewards="an-author")
 
 
 def test_an_open_pull_request_does_not_wait_because_of_a_similar_project_merged_later() -> None:

@@ -194,6 +194,18 @@ def test_a_project_has_the_answers_in_the_order_of_the_manifest() -> None:
     ]
 
 
+def test_empty_answers_are_written_only_where_the_manifest_needs_a_value() -> None:
+    assert list(build_draft({}, issue(), "You", FACTS).project.items()) == [
+        ("slug", ""),
+        ("name", ""),
+        ("summary", ""),
+        ("status", "seeking-steward"),
+        ("since", date(2026, 1, 31)),
+        ("reason", "proposed without a steward"),
+        ("added", date(2026, 1, 31)),
+    ]
+
+
 @pytest.mark.parametrize(
     ("stewards", "reason"),
     [("", "proposed without a steward"), ("a-steward", "proposed with stewards who have not agreed yet")],

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from support.proposals import LANGUAGES, body, issue, proposal_context
+from tahaluf.forms import load_form
 from tahaluf.i18n import ENGLISH, Message, Translator
+from tahaluf.layout import PROPOSAL_FORM
 from tahaluf.proposals import (
     PROJECT,
     RESOURCE,
@@ -30,6 +32,7 @@ from tahaluf.proposals.draft import FieldError
 from tahaluf.proposals.field_errors import FIELD_BY_PATH
 from tahaluf.proposals.lifecycle import report_internal_error, request_fixes
 from tahaluf.proposals.pull import closed_body, commit_message, committed_digest
+from tahaluf.shipped import shipped
 
 PROBLEMS = Path(__file__).parents[3] / "docs" / "problems.md"
 ENGLISH_ONLY = {"what": "the manifest has a rule", "fix": "write it in another way"}
@@ -119,7 +122,8 @@ def test_an_author_learns_that_the_bot_failed_even_if_the_form_cannot_be_read() 
 
 
 def test_every_problem_of_the_manifest_leads_to_a_field_of_the_form() -> None:
-    keys = {field.key for field in proposal_context().forms.main.fields}
+    current = load_form(shipped(PROPOSAL_FORM).read_text(encoding="utf-8"), PROPOSAL_FORM)
+    keys = {field.key for form in (current, proposal_context().forms.main) for field in form.fields}
     assert set(FIELD_BY_PATH.values()) <= keys
 
 

@@ -16,8 +16,9 @@ from support.proposals import (
     issue,
     proposal_context,
 )
+from tahaluf.forms import FormSet, LocaleForm
 from tahaluf.git_objects import blob_id
-from tahaluf.i18n import ENGLISH, Message
+from tahaluf.i18n import ENGLISH, Message, translator_for
 from tahaluf.manifest import upsert
 from tahaluf.proposals import (
     PROJECT,
@@ -43,6 +44,7 @@ from tahaluf.proposals.pull import (
     consent_request,
     described_as,
     is_on_hold,
+    labelled_answers,
     limited_title,
     list_similar,
     missing_consents,
@@ -118,6 +120,17 @@ def test_the_digest_of_the_values_stays_the_same_in_later_versions() -> None:
     assert values_digest({"slug": "wells", "name": "آبار", "added": date(2026, 1, 31)}) == "ab8a4e4360f91a3a"
 
 
+def test_labels_are_escaped_and_answers_are_joined() -> None:
+    form = proposal_context().forms.main
+    fields = tuple(replace(field, label=f"{field.key} | <b>") for field in form.fields)
+    forms = FormSet((LocaleForm("en", replace(form, fields=fields)),))
+    answers = {"name": "One | two", "skills": ["a", "b"], "url": None, "distinct": ["ticked"]}
+    assert list(labelled_answers(forms, answers)) == [
+        ("name", r"name \| &lt;b&gt;", "One | two"),
+        ("skills", r"skills \| &lt;b&gt;", "a, b"),
+    ]
+
+
 def test_the_body_names_no_steward_who_has_not_agreed() -> None:
     found = {login: GitHubAccount(number, login) for number, login in ((51, "a-steward"), (52, "b-steward"))}
     asked = Proposal(issue(stewards="a-steward, b-steward"))
@@ -158,10 +171,25 @@ def test_the_marker_records_what_later_runs_need() -> None:
 
 @pytest.mark.parametrize("mentions", ["", "@a-steward"])
 def test_stewards_are_asked_in_english_and_in_the_language_of_the_project(mentions: str) -> None:
-    text = consent_request({"slug": "wells", "name": "Wells", "lang": "ar"}, "d" * 16, mentions)
+    text = consent_request({"slug": "wells", "name": "Wells & pumps", "lang": "ar"}, "d" * 32, mentions)
     assert "/agree" in text
     assert '<div dir="rtl" lang="ar">' in text
     assert text.count("@a-steward") == (2 if mentions else 0)
+    arabic = translator_for(["ar"])
+    name = '<span dir="auto">Wells &amp; pumps</span>'
+    paragraphs = [
+        translator.with_direction(
+            "\n\n".join(
+                [
+                    translator.translate(texts.CONSENT_OUTDATED, name=name),
+                    *([translator.translate(texts.CONSENT_KEPT, stewards=mentions)] if mentions else []),
+                ]
+            )
+        )
+        for translator in (ENGLISH, arabic)
+    ]
+    assert text == "\n\n".join([*paragraphs, f"<!-- describes wells={'d' * 32} -->"])
+    assert consent_request({"slug": "wells", "name": "Wells"}, "d" * 32).count("This pull request") == 1
 
 
 def test_a_pull_request_is_on_hold_or_closed_and_has_one_note() -> None:
@@ -276,3 +304,4 @@ def test_a_shared_teams_people_are_asked_once_in_each_language_and_nobody_is_nam
     assert text.count('dir="rtl"') == 1
     assert text.count("data") == 3  # once in each language, and once in the marker
     assert recorded_descriptions(text) == {"@data": digest}
+    assert "data &amp; maps" in team_consent_request("data & maps", "@data", digest, ["en"])

@@ -10,6 +10,7 @@ import pytest
 
 from support.written_forms import written_set
 from tahaluf.content import READER_NAMES, Resources, load_resources
+from tahaluf.escape import escape_name, escape_plain
 from tahaluf.forms import Form, render
 from tahaluf.git_objects import blob_id
 from tahaluf.i18n import ENGLISH
@@ -18,6 +19,7 @@ from tahaluf.manifest import load
 from tahaluf.proposals import (
     PROJECT,
     RESOURCE,
+    AnnouncePull,
     Branch,
     CloseIssue,
     ClosePull,
@@ -334,6 +336,17 @@ def test_an_entry_has_the_answers_in_the_order_of_the_file() -> None:
     assert build_entry(answers | {"topics": "Water"}, proposal().issue, "ar", Resources())["topics"] == [
         "Water"
     ]
+    empty = dict.fromkeys(ANSWERS)
+    assert build_entry(empty, proposal().issue, "ar", Resources()) == {
+        "id": "resource",
+        "title": "",
+        "url": "",
+        "lang": "ar",
+        "kind": "",
+        "why": "",
+        "checked": "2026-11",
+        "added": date(2026, 11, 3),
+    }
     assert "topics" not in build_entry(answers | {"topics": None}, proposal().issue, "ar", Resources())
 
 
@@ -361,3 +374,18 @@ def test_the_body_shows_every_answer_and_how_to_review_it() -> None:
         resource_texts.REVIEW,
     ]
     assert footer == texts.FOOTER.format(digest=digest)
+
+
+def test_a_title_is_escaped_wherever_it_is_shown() -> None:
+    title = "Ask <b> #1"
+    asked = proposal(body(title=title))
+    branch, opened, announced = decide_resource(control(), asked)
+    assert isinstance(branch, SetBranch) and isinstance(opened, OpenPull)
+    assert isinstance(announced, AnnouncePull)
+    assert opened.title == f"Add the resource ask-b-1: {escape_plain(title)}"
+    assert announced.project_name == escape_name(title)
+    assert announced.missing_consents == 0 and announced.note == ""
+    listed = load_resources(branch.text, RESOURCES_FILE)
+    [again] = decide_resource(replace(control(branch.text), resources=listed), asked)
+    assert isinstance(again, SetComment)
+    assert escape_name(title) in again.text

@@ -25,7 +25,7 @@ FORM_CLOSED: Final = "closed without a comment"
 UNKNOWN_ACCOUNT: Final = "unknown: use --account LOGIN to end memberships and close forms"
 NO_CONTROL: Final = "not checked: set GITHUB_REPOSITORY to the control repository"
 CONFIRM_PROMPT: Final = "Remove all of this?"
-DONE: Final = "Done. docs/volunteers.md says what remains in the roster's git history."
+DONE: Final = "Done. docs/volunteers.md explains what remains in the roster's git history."
 
 
 def add_arguments(subparsers: Subparsers) -> None:

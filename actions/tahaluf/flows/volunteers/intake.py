@@ -50,7 +50,7 @@ ACCOUNT_DELETED: Final = (
 )
 STATE_MESSAGES: Final[Mapping[SubmissionOutcome, str]] = {
     SubmissionOutcome.RECORDED: "issue {number}: stewards notified, reply posted",
-    SubmissionOutcome.UNREADABLE: "issue {number}: the form has errors; reply posted with how to fix them",
+    SubmissionOutcome.UNREADABLE: "issue {number}: the form has errors; a reply explains how to fix them",
     SubmissionOutcome.SUPERSEDED: "issue {number}: superseded by a later form from the same person",
     SubmissionOutcome.TURNED_AWAY: "issue {number}: no volunteers are being accepted; reply posted",
     SubmissionOutcome.MEMBERS_ONLY: "issue {number}: only members are being accepted; reply posted",
