@@ -135,8 +135,8 @@ class Change:
 
     @property
     def hides_target(self) -> bool:
-        """Whether public output must not name the target: the manifest need not contain the name of what is deleted, and
-        the repository is not public.
+        """Whether public output must not name the target, because the repository is not public, and the manifest may
+        never have contained the name of what is deleted.
         """
         return self.is_discreet and self.kind is ChangeKind.DELETE
 

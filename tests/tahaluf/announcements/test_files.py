@@ -9,7 +9,6 @@ from localhub.workflows.globs import selects
 from tahaluf.announcements import announce_files, announce_library
 from tahaluf.plan import Risk
 
-
 ROOT = Path(__file__).parents[3]
 TRUSTED_FILES = [
     (".github/workflows/apply.yml", "workflow file"),

@@ -196,7 +196,9 @@ def test_public_plans_of_a_private_repository_do_not_show_what_is_in_it(
     number = coalition.propose_change(text)
     ran = coalition.run("plan", "--pull", str(number), "--comment", GITHUB_ACTIONS="true")
     [comment] = coalition.comments(number)
-    assert ("not named here because the repository is not public" in comment["body"]) is (unlisted == "delete")
+    assert ("not named here because the repository is not public" in comment["body"]) is (
+        unlisted == "delete"
+    )
     for secret in ("Hush-hush", "lawsuit"):
         assert secret not in comment["body"]
         assert secret not in ran.output
