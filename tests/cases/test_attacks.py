@@ -1,4 +1,4 @@
-"""Attacks on the review process. Attacks that still succeed are marked as expected failures."""
+"""Attacks on the review process."""
 
 import time
 from collections.abc import Iterator
