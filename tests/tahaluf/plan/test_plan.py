@@ -453,19 +453,17 @@ def test_a_shortened_plan_always_shows_access_visibility_and_removals(
 
 
 @pytest.mark.parametrize(
-    ("kind", "who", "account"),
+    ("kind", "operation", "is_granted"),
     [
-        (ChangeKind.GRANT, {"login": "Lina", "id": 7}, 7),
-        (ChangeKind.GRANT, {"login": "Lina", "id": None}, "lina"),
-        (ChangeKind.GRANT, {"login": "Lina"}, "lina"),
-        (ChangeKind.GRANT, {"id": 7}, None),
-        (ChangeKind.GRANT, "Lina", None),
-        (ChangeKind.REVOKE, {"login": "Lina", "id": 7}, None),
+        (ChangeKind.GRANT, joins("lina", 7), True),
+        (ChangeKind.GRANT, AnyOperation(after={"login": "lina"}), False),
+        (ChangeKind.REVOKE, joins("lina", 7), False),
     ],
 )
-def test_only_a_grant_to_an_account_gives_it_access(kind: ChangeKind, who: Any, account: Any) -> None:
-    changed = label(1, kind=kind, operation=AnyOperation(after=who))
-    assert changed.receives_access == account
+def test_only_a_grant_to_an_account_gives_it_access(
+    kind: ChangeKind, operation: Operation, is_granted: bool
+) -> None:
+    assert label(1, kind=kind, operation=operation).granted_person is (operation if is_granted else None)
 
 
 def test_a_plan_is_split_by_what_a_change_is() -> None:
