@@ -86,7 +86,7 @@ def test_an_invited_person_is_not_invited_again() -> None:
 @pytest.mark.parametrize(
     ("owners", "team", "reason"),
     [
-        ((), "members: []", "or say `unlisted_members: delete`, so they stay"),
+        ((), "members: []", "nor says `unlisted_members: delete`, so they stay"),
         ((9,), "members: [], unlisted_members: delete", "owners of the organization are not removed"),
         ((), "members: [], unlisted_members: delete", "and says `unlisted_members: delete`"),
     ],
