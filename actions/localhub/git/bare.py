@@ -2,12 +2,13 @@
 
 import os
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from localhub.git import objects
+from localhub.git import commit_graph, objects
 
 NULL_OID: Final = "0" * 40
 # The git settings of the machine must not affect tests.
@@ -175,6 +176,8 @@ def _peel(folder: Path, oid: str) -> str | None:
 
 
 def is_ancestor(folder: Path, earlier: str, later: str) -> bool:
+    with suppress(commit_graph.NeedsGit):
+        return commit_graph.is_ancestor(folder, earlier, later)
     try:
         git(folder, "merge-base", "--is-ancestor", earlier, later)
     except GitError:
@@ -184,6 +187,8 @@ def is_ancestor(folder: Path, earlier: str, later: str) -> bool:
 
 def merge_base(folder: Path, first: str, second: str) -> str | None:
     """The best common ancestor, or None if the histories are unrelated."""
+    with suppress(commit_graph.NeedsGit):
+        return commit_graph.merge_base(folder, first, second)
     try:
         return git(folder, "merge-base", first, second).decode().strip()
     except GitError:
@@ -195,14 +200,26 @@ def history(folder: Path, tip: str, limit: int = 1000, path: str | None = None) 
 
     If `path` is given, only commits that changed this path are included.
     """
+    with suppress(commit_graph.NeedsGit):
+        if path:
+            return commit_graph.history_of_path(folder, tip, path, limit)
+        return commit_graph.reachable(folder, tip)[:limit]
     arguments = ["rev-list", f"--max-count={limit}", tip, *(["--", path] if path else [])]
     return [objects.commit(folder, oid) for oid in git(folder, *arguments).decode().split()]
 
 
+def commits_between(folder: Path, excluded: Iterable[str], tip: str) -> list[str]:
+    """The commits reachable from `tip`, but not from any of `excluded`. The oldest commit comes first."""
+    distinct = list(dict.fromkeys(excluded))
+    with suppress(commit_graph.NeedsGit):
+        return [commit.oid for commit in reversed(commit_graph.reachable(folder, tip, distinct))]
+    return git(folder, "rev-list", "--reverse", tip, *(f"^{oid}" for oid in distinct)).decode().split()
+
+
 def count_commits(folder: Path, tip: str) -> int:
-    """The number of commits reachable from `tip`. Usually `tip` is a root commit, which needs no git process."""
-    if not objects.commit(folder, tip).parents:
-        return 1
+    """The number of commits reachable from `tip`."""
+    with suppress(commit_graph.NeedsGit):
+        return len(commit_graph.reachable(folder, tip))
     return int(git(folder, "rev-list", "--count", tip))
 
 

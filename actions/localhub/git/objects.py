@@ -120,6 +120,7 @@ def _parse_tree(content: bytes) -> tuple[TreeEntry, ...]:
     return tuple(entries)
 
 
+@lru_cache(maxsize=16384)
 def _parse_commit(oid: str, content: bytes) -> Commit:
     head, _, message = content.decode("utf-8", "replace").partition("\n\n")
     lines = [line.partition(" ") for line in head.split("\n") if not line.startswith(" ")]
