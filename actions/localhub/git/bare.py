@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -146,6 +147,7 @@ def update_ref(folder: Path, name: str, new: str | None, old: str | None = None)
     git(folder, *arguments, *([old] if old else []))
 
 
+@lru_cache(maxsize=4096)
 def is_valid_ref_name(name: str) -> bool:
     """Whether git accepts this as a full ref name."""
     result = subprocess.run(
