@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from localhub.git import commit_graph, objects
+from localhub.git import commit_graph, loose_refs, objects
 
 NULL_OID: Final = "0" * 40
 # The git settings of the machine must not affect tests.
@@ -143,6 +143,8 @@ def update_ref(folder: Path, name: str, new: str | None, old: str | None = None)
 
     Raises GitError if git rejects the change, or if `old` is given and is not the current value.
     """
+    if new and loose_refs.replace(folder, name, new, old):
+        return
     arguments = ["update-ref", "-d", name] if new is None else ["update-ref", name, new]
     git(folder, *arguments, *([old] if old else []))
 
