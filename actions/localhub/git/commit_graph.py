@@ -5,7 +5,7 @@ the repository is shallow, an id does not belong to a commit, or the order depen
 """
 
 import heapq
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -49,23 +49,37 @@ def reachable(folder: Path, tip: str, excluded: Iterable[str] = ()) -> list[obje
 
 
 def history_of_path(folder: Path, tip: str, path: str, limit: int) -> list[objects.Commit]:
-    """The most recent commits that changed this path, in a history without merges."""
-    return list(islice(_changing(folder, tip, path), limit))
+    """The most recent commits that changed this path. If a parent of a merge has the same path, git follows only this
+    parent.
+    """
+
+    def entry(commit: objects.Commit) -> objects.TreeEntry | None:
+        return objects.entry_at(folder, commit.tree, path)
+
+    def same_parent(commit: objects.Commit) -> str | None:
+        current = entry(commit)
+        return next((oid for oid in commit.parents if entry(_commit(folder, oid)) == current), None)
+
+    def followed(commit: objects.Commit) -> Iterable[str]:
+        same = same_parent(commit)
+        return commit.parents if same is None else (same,)
+
+    def is_changed(commit: objects.Commit) -> bool:
+        return same_parent(commit) is None if commit.parents else entry(commit) is not None
+
+    return list(islice(filter(is_changed, _walk(folder, tip, followed=followed)), limit))
 
 
-def _changing(folder: Path, tip: str, path: str) -> Iterator[objects.Commit]:
-    for commit in _walk(folder, tip):
-        if len(commit.parents) > 1:
-            raise NeedsGit
-        before = [objects.entry_at(folder, _commit(folder, oid).tree, path) for oid in commit.parents]
-        if objects.entry_at(folder, commit.tree, path) != next(iter(before), None):
-            yield commit
-
-
-def _walk(folder: Path, tip: str, known: Set[str] = frozenset()) -> Iterator[objects.Commit]:
+def _walk(
+    folder: Path,
+    tip: str,
+    known: Set[str] = frozenset(),
+    followed: Callable[[objects.Commit], Iterable[str]] = lambda commit: commit.parents,
+) -> Iterator[objects.Commit]:
     """The commits reachable from `tip`, the most recent first, without `known` commits and their ancestors.
 
-    Of commits with the same date, git visits the one first that it found first.
+    `followed` returns the parents to visit. Of commits with the same date, the one that was found first comes first, as
+    in git.
     """
     if tip in known:
         return
@@ -76,7 +90,7 @@ def _walk(folder: Path, tip: str, known: Set[str] = frozenset()) -> Iterator[obj
         if number > MAX_COMMITS:
             raise NeedsGit
         yield commit
-        for parent in commit.parents:
+        for parent in followed(commit):
             if parent not in seen and parent not in known:
                 heapq.heappush(queue, _queued(_commit(folder, parent), len(seen)))
                 seen.add(parent)
