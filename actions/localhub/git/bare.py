@@ -229,6 +229,8 @@ def count_commits(folder: Path, tip: str) -> int:
 
 def merge(folder: Path, base: str, head: str) -> str | None:
     """The tree that results from a three-way merge, or None if there are conflicts. Requires Git 2.38 or later."""
+    if is_ancestor(folder, base, head):
+        return objects.commit(folder, head).tree
     result = subprocess.run(
         ["git", "--git-dir", str(folder), "merge-tree", "--write-tree", "--no-messages", base, head],
         capture_output=True,
@@ -251,6 +253,11 @@ def patch(folder: Path, old: str | None, new: str | None) -> str:
         lines = content.decode("utf-8", "replace").splitlines()
         ranges = f"-0,0 +1,{len(lines)}" if old is None else f"-1,{len(lines)} +0,0"
         return "\n".join([f"@@ {ranges} @@", *(("+" if old is None else "-") + line for line in lines)])
+    return _hunks(folder, old, new)
+
+
+@lru_cache(maxsize=1024)
+def _hunks(folder: Path, old: str, new: str) -> str:
     text = git(folder, "diff", "--no-color", old, new).decode("utf-8", "replace")
     _, mark, hunks = text.partition("\n@@")
     return f"@@{hunks}".rstrip("\n") if mark else ""

@@ -1,8 +1,7 @@
 """Read and write loose git objects in a bare repository.
 
 Pushes are unpacked (`receive.unpackLimit`), so every object has its own file and can be read without starting a
-process. Git itself does anything that involves more than single objects, such as merging, comparing and serving the
-protocol.
+process. Git itself merges, compares and serves the protocol.
 """
 
 import hashlib
