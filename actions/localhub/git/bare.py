@@ -143,7 +143,7 @@ def update_ref(folder: Path, name: str, new: str | None, old: str | None = None)
 
     Raises GitError if git rejects the change, or if `old` is given and is not the current value.
     """
-    if new and loose_refs.replace(folder, name, new, old):
+    if new and is_valid_ref_name(name) and loose_refs.write(folder, name, new, old):
         return
     arguments = ["update-ref", "-d", name] if new is None else ["update-ref", name, new]
     git(folder, *arguments, *([old] if old else []))

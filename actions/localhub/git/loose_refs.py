@@ -1,4 +1,4 @@
-"""Moves a ref that has its own file, without starting a git process."""
+"""Creates and moves refs that have a file of their own, without starting a git process."""
 
 import os
 from pathlib import Path
@@ -9,40 +9,42 @@ from localhub.git import objects
 BRANCHES: Final = "refs/heads/"
 
 
-def replace(folder: Path, name: str, new: str, old: str | None) -> bool:
-    """Move an existing ref to `new`, an object's id. Returns False if nothing was changed and git has to decide.
+def write(folder: Path, name: str, new: str, old: str | None) -> bool:
+    """Create the ref, or move it to `new`, an object's id. Returns False if nothing was changed and git has to decide.
 
-    Git has to decide about refs that have no file of their own or are locked, about symbolic refs, about missing
-    objects, and if `old` is given and is not the current value.
+    `name` is valid. Git has to decide about packed, locked and symbolic refs, about missing objects, about a ref inside
+    or around another ref, and if `old` is given and is not the current value.
     """
-    if not _may_point_to(folder, name, new) or not (folder / name).is_file():
+    file, lock = folder / name, folder / f"{name}.lock"  # git creates the same file while it updates the ref
+    if not _may_point_to(folder, name, new) or (folder / "packed-refs").exists():
         return False
-    lock = folder / f"{name}.lock"  # git creates the same file while it updates the ref
     try:
+        file.parent.mkdir(parents=True, exist_ok=True)
         number = os.open(lock, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
     except OSError:
         return False
-    with os.fdopen(number, "w") as file:
-        file.write(f"{new}\n")
-    if not _is_at(folder / name, old):
+    with os.fdopen(number, "w") as opened:
+        opened.write(f"{new}\n")
+    if not _may_replace(file, old):
         lock.unlink()
         return False
-    lock.replace(folder / name)
+    lock.replace(file)
     return True
 
 
 def _may_point_to(folder: Path, name: str, oid: str) -> bool:
-    try:
-        kind, _ = objects.read(folder, oid)
-    except objects.ObjectNotFound:
+    if not objects.exists(folder, oid):
         return False
+    kind, _ = objects.read(folder, oid)
     return name.startswith("refs/") and (kind == "commit" or not name.startswith(BRANCHES))
 
 
-def _is_at(file: Path, old: str | None) -> bool:
-    """Whether the ref is at `old`, or at any object if `old` is None."""
+def _may_replace(file: Path, old: str | None) -> bool:
+    """Whether the ref is at `old`, or if `old` is None, whether it does not exist or is at any object."""
     try:
         current = file.read_text().strip()
+    except FileNotFoundError:
+        return old is None
     except OSError:
         return False
     return len(current) == 40 and old in (None, current)
