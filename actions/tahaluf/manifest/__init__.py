@@ -25,7 +25,7 @@ from .fields import (
     login_identity,
     slug_identity,
 )
-from .lint import cut_texts, lint_manifest
+from .lint import lint_manifest, lint_texts
 from .load import gc_paused, load, load_despite_problems, load_document, load_model, load_or_none
 from .model import Manifest, RemovalLimits, Term
 from .pages import Pages, PagesSource
@@ -115,7 +115,6 @@ __all__ = [
     "compose_project",
     "compose_section",
     "contrast",
-    "cut_texts",
     "decode_key",
     "encode_key",
     "gc_paused",
@@ -123,6 +122,7 @@ __all__ = [
     "key_lines",
     "label_identity",
     "lint_manifest",
+    "lint_texts",
     "load",
     "load_despite_problems",
     "load_document",
