@@ -340,10 +340,14 @@ def test_a_comment_begins_with_its_heading_and_names_its_shard() -> None:
 
 
 def test_the_parts_of_a_comment_are_in_order() -> None:
-    grant = sample_change(
-        "olive", "team", ChangeKind.GRANT, "a steward of olive", None, {"login": "x", "id": 1}, Risk.ACCESS
+    granted = Change(
+        project="olive",
+        resource="team",
+        kind=ChangeKind.GRANT,
+        target="a steward of olive",
+        operation=joins("x", 1),
+        risk=Risk.ACCESS,
     )
-    granted = replace(grant, operation=joins("x", 1))
     harmless, withheld = change("olive", "bug"), change("pine", "idea", Risk.ACCESS)
     plan = replace(Plan.from_items([granted, harmless]), notes=("A note.",))
     comment = review_comment(
