@@ -351,7 +351,7 @@ def _other_name(manifest: Manifest, project: Project, repository: Mapping[str, A
     owner, _, name = full_name.partition("/")
     names = set(map(slug_identity, project.repository_names))
     same_owner = login_identity(owner) == login_identity(manifest.organization_of(project))
-    return "" if not full_name or (same_owner and slug_identity(name) in names) else full_name
+    return "" if same_owner and slug_identity(name) in names else full_name
 
 
 def _adoption(

@@ -1,5 +1,6 @@
 """A change needs a review if the new ruleset allows more than the old one."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from tahaluf.resources.ruleset_values import (
     OTHER_ACTOR,
+    PARAMETERS,
     RulesetValue,
     actual_dismissal,
     actual_ruleset,
@@ -410,3 +412,10 @@ def test_a_ruleset_on_github_is_described_by_its_parts() -> None:
     }
     [unknown] = describe_ruleset(node({"type": "WORKFLOWS", "parameters": None}, target="PUSH")).values()
     assert unknown == "push, workflows"
+
+
+def test_the_manifest_names_each_parameter_as_the_rest_api_does() -> None:
+    names = {name: key for names in PARAMETERS.values() for name, key in names.items()}
+    assert names.pop("requiredStatusChecks") == "checks"
+    for name, key in names.items():
+        assert re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", name) == key
