@@ -10,7 +10,7 @@ from support.operations import AnyOperation
 from tahaluf.manifest import Manifest, Project, load
 from tahaluf.plan import UNSET, Change, ChangeKind, PlanItem, Risk
 from tahaluf.resources import compare, former_names, github_names, merge_selections
-from tahaluf.resources.adoption import Naming
+from tahaluf.resources.adoption import Naming, is_adopted
 from tahaluf.resources.protocol import RootField, Selection
 
 
@@ -250,3 +250,10 @@ def test_an_error_in_one_project_does_not_affect_the_others(
 
 def _fail(*_: Any) -> Any:
     raise RuntimeError
+
+
+def test_an_empty_repository_of_the_project_is_not_adopted() -> None:
+    project = MANIFEST.project("olive")
+    empty, own = node("olive", defaultBranchRef=None), Naming(created=frozenset({"olive"}))
+    assert not is_adopted(project, empty, own)
+    assert is_adopted(project, empty, Naming())

@@ -24,8 +24,14 @@ from tahaluf.plan import (
 from tahaluf.problems import CommandError
 from tahaluf.resources import UpdateFacts, needs_update_facts, open_updates
 from tahaluf.resources.update_facts import UpdateBranch, UpdatePull
-from tahaluf.resources.updates import DesiredUpdate, OfferUpdate, UpdatesResource, WithdrawUpdate
-from tahaluf.templates import LOCK_PATH, File, Policy, Tree
+from tahaluf.resources.updates import (
+    DesiredUpdate,
+    OfferUpdate,
+    UpdatesResource,
+    WithdrawUpdate,
+    _content_field,
+)
+from tahaluf.templates import LOCK_PATH, File, NewEntry, Policy, Tree
 
 NO_OBJECT = "0" * 40
 CONTEXT = ChangeContext("acme", "water-map", repository_id="R_1", default_branch="main", head="c" * 40)
@@ -370,3 +376,19 @@ def test_equal_edits_of_open_pull_requests_share_a_line() -> None:
     [[line]] = section.lines
     text = describe_line([line], in_public=False)
     assert text.endswith("(1 file; the pull request is already open)")
+
+
+@pytest.mark.parametrize(
+    ("content", "requests", "field"),
+    [
+        (None, 0, {"sha": "b" * 40}),
+        (b"text", 0, {"content": "text"}),
+        (b"\xff", 1, {"sha": "b" * 40}),
+    ],
+)
+def test_a_file_is_written_by_its_blob_unless_it_is_text(
+    content: bytes | None, requests: int, field: dict[str, str]
+) -> None:
+    steps: Any = _content_field(NewEntry("100644", "b" * 40, content), CONTEXT)
+    sent, written = play(steps, [{}])
+    assert (len(sent), written) == (requests, field)
