@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from tahaluf.fields import slug_identity
 from tahaluf.yaml_source import (
     Lines,
     TextEdit,
@@ -26,7 +27,6 @@ from .edit import (
     find_projects,
     item_slug,
 )
-from .fields import slug_identity
 from .load import gc_paused, load_document
 from .model import Manifest
 from .yaml_writer import normalize_project

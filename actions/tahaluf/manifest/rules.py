@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tahaluf.fields import label_identity, login_identity, slug_identity
 from tahaluf.problems import DataPath, Problem
 from tahaluf.suggestions import Suggester
 
 from .document import Document
-from .fields import label_identity, login_identity, slug_identity
 from .key_paths import find_values
 from .security import missing_feature
 from .team_rules import (

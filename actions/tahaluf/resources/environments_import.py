@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from tahaluf.kinds import UNREADABLE
 from tahaluf.plan import UNSET
 
 from .environment_values import (
@@ -19,7 +20,6 @@ from .environment_values import (
     policies_path,
 )
 from .importing import (
-    UNREADABLE,
     Imported,
     Inexpressible,
     Node,

@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final, Protocol
 
+from tahaluf.kinds import RootField, Selection
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import Manifest, why_not_expressible
 from tahaluf.privacy import lint
-
-from .protocol import RootField, Selection
 
 Node = Mapping[str, Any]
 
@@ -24,7 +23,6 @@ CONTROL: Final = "it is a Tahaluf control repository"
 SECURITY_FORK: Final = (
     "it is GitHub's temporary private fork for a security advisory; it disappears with the advisory"
 )
-UNREADABLE: Final = "this token cannot read it"
 PERSONAL: Final = "it seems to contain personal data or a secret, neither of which may be in the manifest"
 NO_NAME: Final = "the manifest cannot have this name: {why}"
 

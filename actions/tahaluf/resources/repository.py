@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from tahaluf.kinds import ProjectNode, RootField, Selection, unread_items
 from tahaluf.manifest import Manifest, Project
 from tahaluf.plan import (
     UNSET,
@@ -26,9 +27,7 @@ from tahaluf.problems import CommandError
 from . import archive_banner
 from .adoption import Adopt
 from .importing import Imported, OrganizationState
-from .protocol import ProjectNode, RootField, Selection
 from .repository_import import IMPORT_SELECTIONS, import_repositories
-from .unread import unread_items
 
 # Names of the settings in REST → in GraphQL
 SETTINGS: Final = {

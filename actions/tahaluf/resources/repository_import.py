@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from tahaluf.bidi import is_arabic
+from tahaluf.kinds import UNREADABLE, RootField, Selection
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import MAX_NAME, why_not_expressible
 from tahaluf.plan import UNSET
 from tahaluf.templates import LOCK_PATH
 
 from .importing import (
-    UNREADABLE,
     Imported,
     Inexpressible,
     Node,
@@ -18,7 +18,6 @@ from .importing import (
     why_not_importable,
     why_not_writable,
 )
-from .protocol import RootField, Selection
 
 # The default features of a new GitHub repository. Only differences from them are written.
 FEATURE_DEFAULTS: Final = {"issues": True, "wiki": True, "projects": True, "discussions": False}

@@ -6,11 +6,11 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from tahaluf.kinds import UNREADABLE, rest_fact
 from tahaluf.manifest import Ruleset
 from tahaluf.plan import UNSET
 
 from .importing import (
-    UNREADABLE,
     Imported,
     Inexpressible,
     Node,
@@ -18,7 +18,6 @@ from .importing import (
     governed,
     why_not_writable,
 )
-from .protocol import rest_fact
 from .ruleset_facts import dismissal_fact
 from .ruleset_values import (
     ANYONE,
