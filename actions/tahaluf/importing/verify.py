@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from tahaluf.kinds import ProjectNode
 from tahaluf.manifest import Manifest, Project
 from tahaluf.plan import Blocked, Change, ChangeKind
 from tahaluf.resources import (
@@ -10,7 +11,6 @@ from tahaluf.resources import (
     Inexpressible,
     Naming,
     OrganizationState,
-    ProjectNode,
     Resource,
     add_team_grants,
     compare,

@@ -4,7 +4,7 @@ from typing import Final
 
 from .actions_permissions import ActionsKind
 from .custom_properties import CustomPropertiesKind
-from .key import Key, Setting
+from .key import Key
 from .protocol import UNREADABLE, Found, Kind, Node, TextCheck
 from .reads import ProjectNode, RestReads, RootField, Selection, rest_fact
 from .unread import UNREAD_FIX, unread_fix, unread_items
@@ -22,7 +22,6 @@ __all__ = [
     "RestReads",
     "RootField",
     "Selection",
-    "Setting",
     "TextCheck",
     "rest_fact",
     "unread_fix",

@@ -9,8 +9,9 @@ class Key:
     """A key of `repository` in the manifest, and of `defaults` unless `is_shared` is false.
 
     `type` and `default` are those of the field in pydantic's models. If the default is an empty model or mapping, an
-    entry adds to the values in `defaults`; otherwise, it replaces them. `description` is written to docs/manifest.md.
-    `example` is a value, as in YAML, that sets every key inside it to something other than the key's default.
+    entry adds to the values in `defaults`. If the default is None, an entry replaces them, and `null` means that the
+    setting is left as it is on GitHub. `description` is written to docs/manifest.md. `example` is a value, as in YAML,
+    that sets every key inside it to something other than the key's default; tests use it.
     """
 
     name: str
@@ -19,10 +20,3 @@ class Key:
     example: Any
     default: Any = None
     is_shared: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A key's value for one project. It may be None, because the manifest can say `null`."""
-
-    value: Any

@@ -23,7 +23,7 @@ from tahaluf.fields import (
     login_identity,
     slug_identity,
 )
-from tahaluf.kinds import Key, Setting
+from tahaluf.kinds import Key
 
 from .collaborators import Collaborator
 from .environments import Environment
@@ -301,16 +301,14 @@ class Manifest(StrictModel):
         name: str | None = _merged(self.defaults.security, project.settings.security).get("configuration")
         return name
 
-    def setting_for(self, project: Project, key: Key) -> Setting | None:
-        """The value of a kind's key for the project's repository, as described in `Kind`. None if the manifest does not
-        set it.
+    def setting_for(self, project: Project, key: Key) -> Any:
+        """The value of a kind's key for the project's repository, as described in `Kind`. The result is None if the
+        manifest does not set it.
         """
         own, shared = project.settings, self.defaults
         if key.default is not None:
-            values = _merged(getattr(shared, key.name, {}), getattr(own, key.name))
-            return Setting(values) if values else None
-        source = own if key.name in own.model_fields_set else shared
-        return Setting(getattr(source, key.name)) if key.name in source.model_fields_set else None
+            return _merged(getattr(shared, key.name, {}), getattr(own, key.name)) or None
+        return getattr(own if key.name in own.model_fields_set else shared, key.name, None)
 
     @cached_property
     def for_adopted(self) -> "Manifest":

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tahaluf.kinds import KINDS, ProjectNode, RestReads, RootField, Selection
+from tahaluf.kinds import KINDS
 
 from .adoption import (
     NAME_NOT_AVAILABLE,
@@ -23,7 +23,7 @@ from .collaborators import (
 from .compare import compare, former_names, github_names, import_selections, merge_selections
 from .environments import EnvironmentsResource
 from .files import FilesResource, commit_files
-from .importing import Imported, Importer, Inexpressible, Node, OrganizationState, combine
+from .importing import Imported, Importer, Inexpressible, OrganizationState, combine
 from .kind_resource import KindResource
 from .labels import LabelsResource, merged_label_ids
 from .pages import PagesResource
@@ -87,17 +87,12 @@ __all__ = [
     "Importer",
     "Inexpressible",
     "Naming",
-    "Node",
     "OrganizationState",
-    "ProjectNode",
     "ReadByRest",
     "ReadOnImport",
     "RenderTemplate",
     "RepositoryResource",
     "Resource",
-    "RestReads",
-    "RootField",
-    "Selection",
     "SetCollaborator",
     "SetTeamMember",
     "UpdateFacts",

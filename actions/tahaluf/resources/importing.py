@@ -11,12 +11,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final, Protocol
 
-from tahaluf.kinds import RootField, Selection
+from tahaluf.kinds import Node, RootField, Selection
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import Manifest, why_not_expressible
 from tahaluf.privacy import lint
-
-Node = Mapping[str, Any]
 
 # User-facing messages
 CONTROL: Final = "it is a Tahaluf control repository"

@@ -13,7 +13,7 @@ from .importing import Imported, Inexpressible, OrganizationState, governed, why
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the manifest says about the kind's key for one project."""
+    """What the manifest says about a kind's key for one project."""
 
     slug: str
     value: Any
@@ -46,8 +46,8 @@ class KindResource:
         return self.desired_state(manifest, project) is not None
 
     def desired_state(self, manifest: Manifest, project: Project) -> Wanted | None:
-        setting = manifest.setting_for(project, self._kind.key)
-        return Wanted(project.slug, _with_lists(setting.value)) if setting else None
+        value = manifest.setting_for(project, self._kind.key)
+        return None if value is None else Wanted(project.slug, _with_lists(value))
 
     def actual_state(self, node: ProjectNode) -> Any:
         return self._kind.actual_state(node["repository"])

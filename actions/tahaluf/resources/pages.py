@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tahaluf.escape import escape_log
-from tahaluf.kinds import ProjectNode, RestReads, RootField, Selection, rest_fact, unread_fix
+from tahaluf.kinds import Node, ProjectNode, RestReads, RootField, Selection, rest_fact, unread_fix
 from tahaluf.manifest import Manifest, Pages, Project
 from tahaluf.plan import (
     UNSET,
@@ -29,7 +29,7 @@ from tahaluf.plan import (
 )
 from tahaluf.problems import CommandError
 
-from .importing import Imported, Node, OrganizationState
+from .importing import Imported, OrganizationState
 from .pages_import import import_pages
 
 HAS_SITE: Final = "has_pages"

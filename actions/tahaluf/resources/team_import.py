@@ -4,14 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tahaluf.kinds import RootField, Selection
+from tahaluf.kinds import Node, RootField, Selection
 from tahaluf.manifest import team_name, why_not_expressible
 from tahaluf.plan import UNSET
 
 from .importing import (
     Imported,
     Inexpressible,
-    Node,
     OrganizationState,
     governed,
     why_not_importable,

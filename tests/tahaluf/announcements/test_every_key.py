@@ -1,6 +1,7 @@
 """A plan reports every manifest key that a merge changes, adds or removes, even if nothing on GitHub changes.
 
-The keys come from the models, so a new key makes these tests fail until it is added to the sample below.
+The keys come from the models, so a new key makes these tests fail until it is added to the sample below. The sample
+takes the keys of kinds from their examples.
 """
 
 import copy
@@ -14,7 +15,8 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from tahaluf.announcements import announce_projects, announce_settings
-from tahaluf.manifest import KEY_BYTES, Manifest, encode_key, load
+from tahaluf.kinds import KINDS
+from tahaluf.manifest import KEY_BYTES, Defaults, Manifest, encode_key, load
 from tahaluf.plan import Plan
 from tahaluf.problems import InvalidInput
 
@@ -102,16 +104,7 @@ SECURITY = {
     "secret_scanning_push_protection": True,
     "private_vulnerability_reporting": True,
 }
-ACTIONS = {
-    "enabled": True,
-    "allowed_actions": "selected",
-    "sha_pinning_required": True,
-    "github_owned_allowed": True,
-    "verified_allowed": True,
-    "patterns_allowed": ["octo-org/*", "a/b"],
-    "default_workflow_permissions": "write",
-    "can_approve_pull_request_reviews": True,
-}
+EXAMPLES = {kind.key.name: kind.key.example for kind in KINDS}
 # Every manifest key with a non-default value
 SAMPLE: dict[str, Any] = {
     "version": 1,
@@ -132,13 +125,12 @@ SAMPLE: dict[str, Any] = {
         "team": TEAM,
         "settings": {"allow_rebase_merge": False},
         "security": {"dependabot_alerts": True},
-        "custom_properties": {"tier": "two"},
-        "actions": {"enabled": False},
         "teams": {"helpers": "triage"},
         "rulesets": {"main": {"rules": {"deletion": True}}},
         "environments": {"staging": {"deployment_branch_policy": {"protected_branches": True}}},
         "unlisted": "delete",
         "unlisted_members": "delete",
+        **{name: value for name, value in EXAMPLES.items() if name in Defaults.model_fields},
     },
     "teams": {
         "helpers": {"description": "Who helps.", "parent": "everybody"},
@@ -204,8 +196,6 @@ SAMPLE: dict[str, Any] = {
                 "team": {**TEAM, "parent": "helpers"},
                 "settings": SETTINGS,
                 "security": SECURITY,
-                "actions": ACTIONS,
-                "custom_properties": {"regions": ["north", "south"]},
                 "collaborators": [
                     {"login": "a-mapper", "id": 4343, "permission": "read"},
                     {"login": "a-writer"},
@@ -217,6 +207,7 @@ SAMPLE: dict[str, Any] = {
                 "pages": PAGES,
                 "unlisted": "keep",
                 "unlisted_members": "keep",
+                **EXAMPLES,
             },
             "links": {"chat": "https://chat.example/", "website": "https://wells.example/"},
             "roles": [

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from support.steps import play
-from tahaluf.kinds import Setting
 from tahaluf.kinds.custom_properties import CustomPropertiesKind
 from tahaluf.manifest import load
 from tahaluf.plan import UNSET, Blocked, Bulk, Change, ChangeContext
@@ -57,8 +56,8 @@ def test_an_entry_adds_to_the_defaults_and_true_is_text() -> None:
         "  - {slug: olive, name: O, summary: S., repository: {custom_properties: {tier: null, active: true}}}\n"
     )
     olive = manifest.project("olive")
-    assert manifest.setting_for(olive, KIND.key) == Setting({"area": "water", "tier": None, "active": "true"})
-    assert manifest.for_adopted.setting_for(olive, KIND.key) == Setting({"tier": None, "active": "true"})
+    assert manifest.setting_for(olive, KIND.key) == {"area": "water", "tier": None, "active": "true"}
+    assert manifest.for_adopted.setting_for(olive, KIND.key) == {"tier": None, "active": "true"}
 
 
 @pytest.mark.parametrize("wrong", ["{'a b': x}", "{area: ''}", "{area: {a: b}}", "{area: 5}"])

@@ -15,13 +15,13 @@ from tahaluf.github import (
     read_shared_nodes,
 )
 from tahaluf.item_errors import ItemErrors
+from tahaluf.kinds import ProjectNode
 from tahaluf.manifest import Manifest, Project, Shard
 from tahaluf.plan import PROFILE_KEY, Blocked, Change, ChangeContext, ChangeKind, Plan, Steps, Unmanaged
 from tahaluf.problems import CommandError
 from tahaluf.rendering import Renderer
 from tahaluf.resources import (
     Naming,
-    ProjectNode,
     Resource,
     add_team_grants,
     all_resources,
