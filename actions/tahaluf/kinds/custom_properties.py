@@ -70,7 +70,7 @@ class CustomPropertiesKind(Kind):
         name=FIELD,
         type=dict[PropertyName, PropertyValue],
         description="Values of the organization's custom properties; `null` removes a value.",
-        example={"tier": "two", "regions": ["north", "south"]},
+        example={"regions": ["north", "south"]},
         default={},
     )
     permissions = ("metadata=read",)

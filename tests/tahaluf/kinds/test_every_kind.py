@@ -71,10 +71,9 @@ def test_what_the_token_cannot_read_is_reported_and_not_changed(kind: Kind) -> N
 
 def define_properties(coalition: Coalition) -> None:
     """GitHub only accepts values of properties that the organization has defined."""
-    schema = f"/orgs/{ORGANIZATION}/properties/schema"
-    coalition.founder.rest(Rest("PUT", f"{schema}/tier", {"value_type": "string"}))
     regions = {"value_type": "multi_select", "allowed_values": ["north", "south"]}
-    coalition.founder.rest(Rest("PUT", f"{schema}/regions", regions))
+    path = f"/orgs/{ORGANIZATION}/properties/schema/regions"
+    coalition.founder.rest(Rest("PUT", path, regions))
 
 
 PREPARED: Final[Mapping[str, Callable[[Coalition], None]]] = {"custom_properties": define_properties}

@@ -11,7 +11,7 @@ KIND = ROOT / "tests" / "support" / "forking_kind.py"
 
 def test_a_kind_that_is_only_registered_is_documented_announced_applied_and_imported() -> None:
     path = os.pathsep.join(str(ROOT / folder) for folder in ("actions", "tests", "tools"))
-    options = ("-p", "support.register_forking_kind", "-p", "no:cacheprovider", "-q", "-k", "allow_forking")
+    options = ("-p", "support.register_forking_kind", "-p", "no:cacheprovider", "-k", "allow_forking")
     result = subprocess.run(
         [sys.executable, "-m", "pytest", *options, "tests/tahaluf/kinds/test_every_kind.py"],
         cwd=ROOT,
