@@ -56,9 +56,9 @@ def organizations(repositories_each: int, latency: float) -> Iterator[Organizati
         )
         rule = {"kind": "forbidden", "token": large_coalition.token(names[-1]), "times": None}
         request(url, "POST", "/_localhub/faults", json.dumps(rule).encode())
-        yield _run_all("one new label, one organization rejects everything", repositories_each, url, path)
+        yield _run_all("one new label; one organization rejects everything", repositories_each, url, path)
         request(url, "DELETE", "/_localhub/faults")
-        yield _run_all("again, nothing is rejected", repositories_each, url, path)
+        yield _run_all("second run; nothing is rejected", repositories_each, url, path)
         yield _run_all("no changes", repositories_each, url, path)
 
 

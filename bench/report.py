@@ -56,7 +56,7 @@ def write(results: Results, folder: Path) -> None:
 
 def _page(results: Results) -> Iterator[str]:
     yield "# Benchmarks\n"
-    yield f"Written by `{results.command}` in one run. Do not edit it by hand.\n"
+    yield f"Written by `{results.command}` in one run. Do not edit this page by hand.\n"
     yield f"{_machine()}. {_versions()}.\n"
     yield "## Summary\n"
     yield from (f"* {line}" for line in _summary(results))
@@ -75,7 +75,7 @@ def _page(results: Results) -> Iterator[str]:
     yield (
         "There is one job per organization, as in the matrix that `tahaluf plan --shards 1` prints for a workflow. All jobs "
         "run in parallel on one machine. Each job has its own token with its own rate limits. Requests to a failing organization are "
-        "included. *CPU s* and *MB* are those of the largest job.\n"
+        "included. *CPU s* and *MB* are the values for the largest job.\n"
     )
     yield from _organization_runs(results.organization_runs)
     yield "\n## Under GitHub's content limits\n"
@@ -88,39 +88,39 @@ def _page(results: Results) -> Iterator[str]:
     yield from _strict(results.rate_limited)
     yield f"\n## Scaffolding: {FILES} files per project\n"
     yield (
-        "The table shows CPU time. Each tool runs in one process, with the same content in its own template format: in "
-        "memory, which compares the tools themselves, and on disk. The last row of each group shows the time it takes "
-        "just to write the same folders, files and bytes. No tool can be faster than that. On disk, Tahaluf spends most "
-        "of its time on writing.\n"
+        "The table shows CPU time. Each tool runs in one process, and renders the same content in its own template format. "
+        "It is measured twice: in memory, which compares the tools themselves, and on disk. The last row of each group "
+        "shows how long it takes just to write the same folders, files and bytes. No tool can be faster than that. On "
+        "disk, Tahaluf spends most of its time on writing.\n"
     )
     yield from _scaffolds(results.scaffolds)
     yield "\n## Updating projects after a change to their template\n"
     yield (
-        f"Each of {results.updates[0].projects:,} projects has {FILES_OF_UPDATES} files. In {CHANGED} of them, both people and "
-        f"the template have edited random places. Every tool gets the same histories (`tests/support/merges.py`, seed {SEED}), in which "
-        "many lines are equal, as in workflows. The benchmark knows where each line comes from, so it knows the correct "
+        f"Each of {results.updates[0].projects:,} projects has {FILES_OF_UPDATES} files. In {CHANGED} of these files, random places have been edited both by people and in "
+        f"the template. Every tool gets the same histories (`tests/support/merges.py`, seed {SEED}), in which "
+        "many lines are identical, as in workflow files. The benchmark knows where each line comes from, so it knows the correct "
         "result. A *needless* conflict is one where the changes could have been merged automatically. *Misplaced* means that an "
-        "edit is in the wrong place without a conflict, and *hidden* that both sides changed the same place without a conflict. *Success* counts projects "
-        "for which the tool reported success despite a conflict.\n"
+        "edit ended up in the wrong place without a conflict, and *hidden* means that both sides changed the same place without a conflict. "
+        "*Success* counts projects for which the tool reported success despite a conflict.\n"
     )
     yield from _updates(results.updates)
     yield (
-        "\nTahaluf never writes conflict markers: the file stays as people have it, and the pull request shows both sides. "
+        "\nTahaluf never writes conflict markers: the file stays as people left it, and the pull request shows both sides. "
         "The CPU time includes git. The other tools work with copies of both repositories; Tahaluf reads and writes through "
         "GitHub's API instead, and its requests are not included.\n"
     )
     yield "## Starting\n"
-    yield "These are the fastest of several runs. If the load stated above exceeds the number of cores, rely on the CPU time and not on the wall time.\n"
+    yield "The table shows the fastest of several runs. If the load stated above exceeds the number of cores, rely on the CPU time and not on the wall time.\n"
     yield from _starts(results.starts)
     search = results.search
     yield (
         f"\nFor {search.projects:,} projects, half of them with Arabic names, reading the manifest takes "
-        f"{search.load_seconds:.2f} s of CPU, the first search for duplicates {search.first_search * 1000:.0f} ms, "
+        f"{search.load_seconds:.2f} s of CPU time, the first search for duplicates {search.first_search * 1000:.0f} ms, "
         f"and each later search {search.next_search * 1000:.1f} ms.\n"
     )
     yield "## Starting an action on an empty runner\n"
     yield (
-        "The table shows the time from downloaded packages on disk to the end of `plan --shards 1`. Hashes are checked, "
+        "The table shows the time from the moment when the packages are on the disk to the end of `plan --shards 1`. Hashes are checked, "
         "except when wheels are only unpacked. GitHub's runners do not include uv, so it would have to be downloaded first. A zipapp "
         "unpacks itself when it starts, because some packages contain compiled code.\n"
     )
@@ -134,8 +134,9 @@ def _summary(results: Results) -> Iterator[str]:
     for tool in (LABEL_SYNC, PYGITHUB):
         our_row, their_row = _largest(results.no_changes, tool)
         yield (
-            f"{our_row.projects:,} repositories without changes: {their_row.measurement.requests / our_row.measurement.requests:.0f} × fewer "
-            f"requests than {'the ' * tool.endswith('loop')}{tool}, {their_row.measurement.wall / our_row.measurement.wall:.1f} × faster."
+            f"{our_row.projects:,} repositories without changes: {'the ' * tool.endswith('loop')}{tool} sends "
+            f"{their_row.measurement.requests / our_row.measurement.requests:.0f} × as many requests as Tahaluf, "
+            f"and takes {their_row.measurement.wall / our_row.measurement.wall:.1f} × as long."
         )
     largest = max(
         (row for row in results.no_changes if row.tool == TAHALUF),
@@ -143,47 +144,48 @@ def _summary(results: Results) -> Iterator[str]:
     )
     yield (
         f"{largest.projects:,} repositories: {largest.measurement.requests} requests, "
-        f"{largest.measurement.cpu / largest.projects * 1000:.2f} CPU seconds per thousand, "
-        f"{largest.measurement.memory:.0f} MB at most."
+        f"{largest.measurement.cpu / largest.projects * 1000:.2f} CPU seconds per thousand repositories, "
+        f"and at most {largest.measurement.memory:.0f} MB of memory."
     )
     largest_apply = max(
         (row for row in results.one_label if row.tool == TAHALUF), key=lambda row: row.projects
     )
-    yield f"One new label in each of {largest_apply.projects:,} repositories: {largest_apply.measurement.requests} requests, including reading."
+    yield f"One new label in each of {largest_apply.projects:,} repositories: {largest_apply.measurement.requests} requests, including those that only read."
     aliases_run = results.rate_limited[1]
     yield (
-        f"{aliases_run.creations:,} labels if GitHub counts each: {aliases_run.duration / aliases_run.floor:.3f} × the minimum "
-        f"that its limits allow; the plan predicted {aliases_run.expected / aliases_run.duration:.2f} × the actual time."
+        f"{aliases_run.creations:,} new labels, if GitHub counts each of them: {aliases_run.duration / aliases_run.floor:.3f} × the minimum "
+        f"time that GitHub's limits allow. The plan predicted {aliases_run.expected / aliases_run.duration:.2f} × the actual time."
     )
     first_run, *_ = results.organization_runs
     yield (
-        f"{first_run.organizations} organizations of {first_run.repositories_each:,} repositories, one of which rejects everything: "
-        f"the others succeed, {first_run.requests} requests in all."
+        f"{first_run.organizations} organizations with {first_run.repositories_each:,} repositories each, one of which rejects everything: "
+        f"the others succeed, and all of them together take {first_run.requests} requests."
     )
     for ours, other_rows in _by_location(results.scaffolds):
-        comparison = " and ".join(
-            f"{other_row.each_after / ours.each_after:.0f} × less than {other_row.tool}"
-            for other_row in other_rows
+        comparison = ", ".join(
+            f"{other_row.tool} {other_row.each_after / ours.each_after:.0f} ×" for other_row in other_rows
         )
-        yield f"Scaffolding takes {comparison} after the first project, in CPU time, with the files {ours.location}."
+        yield (
+            f"CPU time for scaffolding each project after the first, with the files {ours.location}, "
+            f"compared to Tahaluf: {comparison}."
+        )
     our_update, *other_updates = results.updates
-    comparison = " and ".join(
-        f"{other.cpu / our_update.cpu:.0f} × less CPU than {other.tool}" for other in other_updates
-    )
+    comparison = ", ".join(f"{other.tool} {other.cpu / our_update.cpu:.0f} ×" for other in other_updates)
     wrong = ", ".join(f"{row.tool} {row.wrong}" for row in results.updates)
     yield (
-        f"Updating a project takes {comparison}. Of {our_update.projects * CHANGED:,} files that both sides edited, wrongly "
-        f"merged without a conflict: {wrong}."
+        f"CPU time for updating a project, compared to Tahaluf: {comparison}. Files that were merged wrongly without a "
+        f"conflict, of {our_update.projects * CHANGED:,} that both sides had edited: {wrong}."
     )
     venv_start, shipped_start = results.cold_starts[1], results.cold_starts[-1]
     yield (
-        f"An action starts on an empty runner with {venv_start.cpu / shipped_start.cpu:.1f} × less CPU than with a virtual "
-        f"environment and pip: {shipped_start.cpu:.1f} s plus the download."
+        f"On an empty runner, starting an action takes {shipped_start.cpu:.1f} s of CPU time plus the download. With a "
+        f"virtual environment and pip, it takes {venv_start.cpu / shipped_start.cpu:.1f} × as much CPU time."
     )
     empty_python, *command_starts = results.starts
-    yield "CPU compared to `python -c pass`: " + ", ".join(
+    comparison = ", ".join(
         f"`{start.name}` {start.cpu / empty_python.cpu:.0f} ×" for start in command_starts[:2]
     )
+    yield f"CPU time compared to `python -c pass`: {comparison}."
 
 
 def _largest(rows: Sequence[LabelRun], tool: str) -> tuple[LabelRun, LabelRun]:
@@ -193,7 +195,10 @@ def _largest(rows: Sequence[LabelRun], tool: str) -> tuple[LabelRun, LabelRun]:
 
 
 def _plots() -> Iterator[str]:
-    for name, alt_text in (("requests", "Requests by repositories"), ("seconds", "Seconds by repositories")):
+    for name, alt_text in (
+        ("requests", "Requests by number of repositories"),
+        ("seconds", "Seconds by number of repositories"),
+    ):
         yield "<picture>"
         yield f'  <source media="(prefers-color-scheme: dark)" srcset="benchmarks/{name}-dark.svg">'
         yield f'  <img alt="{alt_text}" src="benchmarks/{name}-light.svg">'
@@ -289,7 +294,7 @@ def _machine() -> str:
     load = os.getloadavg()[0]
     return (
         f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}, "
-        f"load {load:.1f} at the end of the run (about 1 is the benchmark itself)"
+        f"load {load:.1f} at the end of the run (the benchmark itself adds about 1)"
     )
 
 
@@ -319,11 +324,11 @@ sources are the pages "Rate limits for the REST API" (*rest*) and "Rate limits a
 | concurrent requests | 100, REST and GraphQL together | rest |
 | REST points per minute | 900; a read costs 1, a write 5 | rest |
 | GraphQL points per minute | 2,000; a query costs 1, a mutation 5 | rest |
-| creations | 80 per minute and 500 per hour | rest |
-| counted as a creation | a POST; a request with mutations, or (`--limits aliases`) each mutation in it | undocumented, so both can be simulated |
+| content creations | 80 per minute and 500 per hour | rest |
+| what counts as a creation | a POST request; a request with mutations, or, with `--limits aliases`, each mutation in it | undocumented, so both can be simulated |
 | response time | 10 seconds, then 502; a speed of 5,000 nodes per second is assumed | graphql; the speed is a guess |
-| response to an exceeded limit | 403 by default (or `429`; `200` for GraphQL), with a `retry-after` header unless `silent` | rest |
+| response when a limit is exceeded | 403 by default (or `429`; `200` for GraphQL), with a `retry-after` header unless `silent` | rest |
 
-Not enforced: the limit of 90 seconds of CPU time per minute, which clients cannot measure, and the points that GitHub
-deducts for queries that time out.
+localhub enforces neither the limit of 90 seconds of CPU time per minute, which clients cannot measure, nor the points
+that GitHub deducts for queries that time out.
 """.splitlines()

@@ -131,7 +131,7 @@ def _nodes() -> Sequence[tuple[Path, ast.Call | ast.Return]]:
 def _ids(node: ast.AST) -> Iterator[str]:
     """Arguments that look like ids. Only functions that create problems have such arguments."""
     if isinstance(node, ast.Call):
-        if _name(node.func) == "_check_known":  # here, the argument is a kind of word rather than an id
+        if _name(node.func) == "check_known":  # here, the argument is a kind of word rather than an id
             yield from (
                 f"{ast.literal_eval(kind)!s}-unknown"
                 for kind in node.args[1:2]

@@ -106,7 +106,9 @@ DIFF_OF_REPOSITORY, DIFF_OF_TEAM = RepositoryResource.diff, TeamResource.diff
 PUT_BACK: dict[str, dict[str, Any]] = {
     "old run": {"tahaluf.cli.apply:check_is_newest": lambda *_: None},
     "silent plan": {"tahaluf.flows.sync.plan_pull:announce_pull": lambda *_: Plan()},
-    "other's change": {"tahaluf.flows.sync.plan_pull:merge_texts": lambda ancestor, ours, theirs: theirs},
+    "other's change": {
+        "tahaluf.flows.sync.merged_manifest:merge_texts": lambda ancestor, ours, theirs: theirs
+    },
     "existing": {
         "tahaluf.resources.compare:adoption_items": lambda *_: iter(()),
         "tahaluf.resources.compare:is_adopted": lambda *_: False,

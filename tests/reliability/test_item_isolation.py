@@ -36,6 +36,7 @@ WHOLE_RUN = {
             *(f"github/{name}.py:" for name in ("files", "optional_tokens", "own_comments", "owner_guard")),
             *(f"github/{name}.py:" for name in ("project_queue", "projects", "session")),
             "github/invitation_limit.py:",
+            "github/mutations.py:mutations_cost",
             "github/pagination.py:",
             "github/repository.py:repository_variables",
             "consent.py:redact_path",
@@ -127,8 +128,8 @@ WHOLE_BATCH = {
     "item_errors.py:ItemErrors.isolate": "is the block itself, which the results of a batch also use",
     "plan/request.py:Mutation.is_submission": "checks whether the name of a mutation is in a set",
     "github/rate_limit/limiter.py:backoff_delays": "is a generator, which Python also calls to close it",
-    "github/session.py:_combine": "writes one document for the mutations of several projects",
-    "github/connection.py:open_connection": "gets the server's address, and is called once for each thread",
+    "github/mutations.py:combine_mutations": "writes one document for the mutations of several projects",
+    "github/connection.py:_open_connection": "gets the server's address, and is called once for each thread",
 }
 # Methods of resources and operations that only read a field
 FIELD_METHODS = (".is_used", ".after", ".before", ".person", ".verb")

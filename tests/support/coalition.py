@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from localhub.domain import ANONYMOUS, Actor, accounts, members, repositories, teams
+from localhub.domain import ANONYMOUS, Actor, accounts, grants, members, repositories, teams
 from localhub.hub import Hub
 from localhub.seed import load
 from support.commands import CommandResult, RequestRecorder, run_command
@@ -165,7 +165,7 @@ class Coalition(Organization):
             organization = accounts.find(uow, ORGANIZATION)
             team = teams.create(uow, organization, slug)
             repository = repositories.find(uow, ORGANIZATION, slug)
-            teams.put_repository(uow, team, repository, "maintain")
+            grants.put(uow, team, repository, "maintain")
             for login in stewards:
                 teams.set_member(uow, team, accounts.find_user(uow, login), "maintainer")
 

@@ -20,7 +20,7 @@ from localhub.contract import operations
 from localhub.core import Handler, Request, Response, json_response
 from tahaluf.cli.main import main
 from tahaluf.clock import SYSTEM_CLOCK, Clock
-from tahaluf.github.session import API_VERSION
+from tahaluf.github.connection import API_VERSION
 
 VERSION_HEADER = "x-github-api-version"
 API_OPERATIONS = {*operations(), "POST /graphql"}

@@ -38,7 +38,10 @@ def correct_facts(**changed: Any) -> Facts:
     sealing = Sealing.model_construct(recipients=(recipient, recipient))
     facts = Facts(
         urls=SettingsUrls("https://github.example", "example-coalition", "example-coalition/coalition"),
-        checkout=CheckoutFacts(manifest.model_copy(update={"sealing": sealing}), has_code_owners=True),
+        checkout=CheckoutFacts(
+            manifest.model_copy(update={"sealing": sealing}),
+            code_owners=frozenset({"a-steward", "b-steward"}),
+        ),
         organization=OrganizationFacts(
             two_factor=True, base_permission="none", members_can_create_repositories=False
         ),
@@ -66,6 +69,7 @@ def correct_facts(**changed: Any) -> Facts:
         ),
         workflows=WorkflowPermissions("read", can_approve=False),
         pages=PagesFacts(from_workflow=True),
+        owners=2,
     )
     return replace(facts, **changed)
 
@@ -156,9 +160,14 @@ BROKEN: dict[str, tuple[Callable[[], Facts], dict[str, Severity]]] = {
         {"branch-owners": Severity.WARNING},
     ),
     "no CODEOWNERS file": (
-        with_fields("checkout", has_code_owners=False),
+        with_fields("checkout", code_owners=None),
         {"branch-owners": Severity.WARNING},
     ),
+    "one code owner": (
+        with_fields("checkout", code_owners=frozenset({"a-steward"})),
+        {"second-reviewer": Severity.WARNING},
+    ),
+    "one owner": (with_facts(owners=1), {"second-owner": Severity.WARNING}),
     "force pushes": (with_fields("branch", allows_force_pushes=True), {"branch-forced": Severity.SECURITY}),
     "a branch that can be deleted": (
         with_fields("branch", allows_deletions=True),

@@ -1,4 +1,4 @@
-"""Teams: secret or closed, with members, maintainers and repositories."""
+"""Teams: secret or closed, with members and maintainers. `grants.py` has the repositories that they can access."""
 
 import re
 import unicodedata
@@ -9,7 +9,6 @@ from typing import Any
 from . import invitations, permissions
 from .accounts import Account, account, membership, sender
 from .errors import Forbidden, NotFound, ValidationFailed
-from .repositories import Repository
 from .unit_of_work import UnitOfWork
 
 
@@ -33,15 +32,6 @@ class TeamMember:
     user_id: int
     role: str
     state: str
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """A team's permission on a repository: read, triage, write, maintain or admin."""
-
-    team_id: int
-    repository_id: int
-    permission: str
 
 
 def make_slug(name: str) -> str:
@@ -351,55 +341,3 @@ def remove_member(uow: UnitOfWork, row: Team, user: Account) -> None:
     uow.emit(
         "membership", "removed", organization_id=row.organization_id, team=row, member=user, scope="team"
     )
-
-
-def repositories(uow: UnitOfWork, row: Team) -> list[Repository]:
-    return uow.store.fetch_all(
-        Repository,
-        "SELECT r.* FROM repositories r JOIN team_repositories g ON g.repository_id = r.id"
-        " WHERE g.team_id = ? ORDER BY r.id",
-        row.id,
-    )
-
-
-def grant(uow: UnitOfWork, row: Team, repo: Repository) -> Grant:
-    found = uow.store.fetch_one(
-        Grant, "SELECT * FROM team_repositories WHERE team_id = ? AND repository_id = ?", row.id, repo.id
-    )
-    if found is None:
-        raise NotFound
-    return found
-
-
-def put_repository(uow: UnitOfWork, row: Team, repo: Repository, permission: str = "write") -> None:
-    permissions.require(uow, "access.write", repo)
-    if repo.owner_id != row.organization_id:
-        raise ValidationFailed.for_field("TeamMember", "repository", "invalid")
-    uow.store.execute(
-        "INSERT INTO team_repositories (team_id, repository_id, permission) VALUES (?, ?, ?)"
-        " ON CONFLICT DO UPDATE SET permission = excluded.permission",
-        row.id,
-        repo.id,
-        permission,
-    )
-    uow.emit("team", "added_to_repository", repo.id, team=row)
-
-
-def remove_repository(uow: UnitOfWork, row: Team, repo: Repository) -> None:
-    permissions.require(uow, "access.write", repo)
-    grant(uow, row, repo)
-    uow.store.execute(
-        "DELETE FROM team_repositories WHERE team_id = ? AND repository_id = ?", row.id, repo.id
-    )
-    uow.emit("team", "removed_from_repository", repo.id, team=row)
-
-
-def of_repository(uow: UnitOfWork, repo: Repository) -> list[tuple[Team, str]]:
-    """The teams that have access to the repository, with their permissions."""
-    rows = uow.store.fetch_all(
-        Team,
-        "SELECT t.* FROM teams t JOIN team_repositories g ON g.team_id = t.id"
-        " WHERE g.repository_id = ? ORDER BY t.slug",
-        repo.id,
-    )
-    return [(row, grant(uow, row, repo).permission) for row in rows]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from . import collaborators, issues, permissions, repository_changes, teams
+from . import collaborators, grants, issues, permissions, repository_changes, teams
 from .accounts import Account, account
 from .repositories import Repository, normalize_name, repository
 from .unit_of_work import UnitOfWork
@@ -36,7 +36,7 @@ def transfer(
     if former_owner.type == "User" and former_owner.id != new_owner.id:
         collaborators.add(uow, after, former_owner.id, "admin")
     for team in new_teams:
-        teams.put_repository(uow, team, after, "read")
+        grants.put(uow, team, after, "read")
     issues.drop_unassignable(uow, after)
     kind = "user" if former_owner.type == "User" else "organization"
     uow.emit("repository", "transferred", after.id, changes={"owner": {"from": {kind: former_owner}}})

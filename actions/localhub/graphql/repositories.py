@@ -10,6 +10,7 @@ from localhub.domain import (
     accounts,
     collaborators,
     git,
+    grants,
     issues,
     labels,
     permissions,
@@ -311,15 +312,15 @@ class Repository:
         """The user's own grant, the grants of their teams, and the grant that comes with membership."""
         organization = accounts.account(self._uow, self._row.owner_id)
         own = collaborators.permission_of(self._uow, self._row, user)
-        grants: list[tuple[Any, str]] = [(self._row, own)] if own else []
+        sources: list[tuple[Any, str]] = [(self._row, own)] if own else []
         for team in teams.of_user(self._uow, user.id):
-            if any(row.id == self._row.id for row in teams.repositories(self._uow, team)):
-                grants.append((team, teams.grant(self._uow, team, self._row).permission))
+            if any(row.id == self._row.id for row in grants.of_team(self._uow, team)):
+                sources.append((team, grants.find(self._uow, team, self._row).permission))
         member = accounts.membership(self._uow, organization.id, user.id)
         if member is not None:
             role = "admin" if member.role == "admin" else organization.default_repository_permission
-            grants.append((organization, role))
-        for source, role in grants:
+            sources.append((organization, role))
+        for source, role in sources:
             yield {
                 "organization": view_of(organization, self._context),
                 "permission": DEFAULT_PERMISSIONS.get(role, role.upper()),

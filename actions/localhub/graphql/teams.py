@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from localhub.domain import accounts, invitations, teams
+from localhub.domain import accounts, grants, invitations, teams
 from localhub.domain.accounts import Account
 from localhub.domain.repositories import Repository
 from localhub.graphql.connection import connection, paging_arguments
@@ -75,9 +75,9 @@ class Team:
         uow = self._context.uow
 
         def edge(row: Repository) -> dict[str, str]:
-            return {"permission": teams.grant(uow, self._team, row).permission.upper()}
+            return {"permission": grants.find(uow, self._team, row).permission.upper()}
 
-        found = teams.repositories(uow, self._team)
+        found = grants.of_team(uow, self._team)
         return connection(
             found, lambda row: view_of(row, self._context), **paging_arguments(window), edge=edge
         )

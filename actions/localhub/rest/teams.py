@@ -7,6 +7,7 @@ from localhub.domain import (
     NotFound,
     ValidationFailed,
     accounts,
+    grants,
     invitations,
     permissions,
     repositories,
@@ -63,7 +64,7 @@ def create_team(call: Call) -> Response:
     )
     for name in body.get("repo_names", []):
         repo = repositories.find(call.uow, *name.split("/", 1))
-        teams.put_repository(call.uow, created, repo, role_from(body.get("permission") or "pull", "Team"))
+        grants.put(call.uow, created, repo, role_from(body.get("permission") or "pull", "Team"))
     return call.created(serializers.full(created, call.view))
 
 
@@ -142,13 +143,13 @@ def remove_team_membership(call: Call) -> Response:
 @route(f"GET {TEAM_BY_SLUG}/repos", f"GET {TEAM_BY_ID}/repos")
 def list_team_repositories(call: Call) -> Response:
     found = _team(call)
-    rows = teams.repositories(call.uow, found)
+    rows = grants.of_team(call.uow, found)
     return call.paginate(rows, lambda row: _repository(call, found, row))
 
 
 def _repository(call: Call, team: Team, repo: Repository) -> dict[str, Any]:
     """Serialize a repository with the team's permissions rather than the actor's."""
-    permission = teams.grant(call.uow, team, repo).permission
+    permission = grants.find(call.uow, team, repo).permission
     return repository_serializers.full(repo, call.view) | {
         "permissions": repository_serializers.role_flags(permission),
         "role_name": permission,
@@ -166,7 +167,7 @@ def _visible_repository(call: Call) -> Repository:
 def get_team_repository(call: Call) -> Response:
     """Returns 204, or the repository with the team's permissions if GitHub's custom media type is requested."""
     found, repo = _team(call), _visible_repository(call)
-    teams.grant(call.uow, found, repo)
+    grants.find(call.uow, found, repo)
     if "repository+json" in call.request.headers.get("accept", ""):
         return call.ok(_repository(call, found, repo))
     return call.no_content()
@@ -175,17 +176,17 @@ def get_team_repository(call: Call) -> Response:
 @route(f"PUT {TEAM_BY_SLUG}/repos/{{owner}}/{{repo}}", f"PUT {TEAM_BY_ID}/repos/{{owner}}/{{repo}}")
 def put_team_repository(call: Call) -> Response:
     permission = role_from(call.body.get("permission") or "push", "TeamRepository")
-    teams.put_repository(call.uow, _team(call), _visible_repository(call), permission)
+    grants.put(call.uow, _team(call), _visible_repository(call), permission)
     return call.no_content()
 
 
 @route(f"DELETE {TEAM_BY_SLUG}/repos/{{owner}}/{{repo}}", f"DELETE {TEAM_BY_ID}/repos/{{owner}}/{{repo}}")
 def remove_team_repository(call: Call) -> Response:
-    teams.remove_repository(call.uow, _team(call), _visible_repository(call))
+    grants.remove(call.uow, _team(call), _visible_repository(call))
     return call.no_content()
 
 
 @route("GET /repos/{owner}/{repo}/teams")
 def list_teams_of_repository(call: Call) -> Response:
-    rows = teams.of_repository(call.uow, call.repository("administration.read"))
+    rows = grants.of_repository(call.uow, call.repository("administration.read"))
     return call.paginate(rows, lambda row: serializers.with_permission(row[0], row[1], call.view))

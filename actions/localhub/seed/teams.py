@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from localhub.domain import UnitOfWork, ValidationFailed, accounts, repositories, teams
+from localhub.domain import UnitOfWork, ValidationFailed, accounts, grants, repositories, teams
 from localhub.domain.accounts import Account
 from localhub.domain.teams import Team
 
@@ -67,4 +67,4 @@ def _add_repositories(uow: UnitOfWork, organization: Account, team: Team, entry:
         with located("repositories", name):
             if name.casefold() not in owned:
                 raise ValidationFailed(f"'{organization.login}' has no repository '{name}'")
-            teams.put_repository(uow, team, owned[name.casefold()], role)
+            grants.put(uow, team, owned[name.casefold()], role)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from localhub.domain import accounts, teams
+from localhub.domain import accounts, grants, teams
 from localhub.domain.accounts import Account
 from localhub.domain.teams import Team, TeamMember
 from localhub.ids import node_id
@@ -48,7 +48,7 @@ def full(row: Team, view: View) -> dict[str, Any]:
     owner = accounts.account(view.uow, row.organization_id)
     return team(row, view) | {
         "members_count": len(teams.members(view.uow, row)),
-        "repos_count": len(teams.repositories(view.uow, row)),
+        "repos_count": len(grants.of_team(view.uow, row)),
         "created_at": row.created_at,
         "updated_at": row.updated_at,
         "organization": organization(owner, view),

@@ -1,6 +1,6 @@
 """The home page, and the page of an organization or user."""
 
-from localhub.domain import UnitOfWork, accounts, members, permissions, repositories, teams
+from localhub.domain import UnitOfWork, accounts, grants, members, permissions, repositories, teams
 from localhub.domain.accounts import Account
 from localhub.web.visit import Page, Visit, page, visible
 
@@ -37,8 +37,8 @@ def owner(visit: Visit) -> Page:
 
 def _grants(uow: UnitOfWork, team: teams.Team) -> list[tuple[repositories.Repository, str]]:
     """The team's repositories that the visitor can see, each with the team's permission."""
-    found = visible(uow, teams.repositories(uow, team))
-    return [(row, teams.grant(uow, team, row).permission) for row in found]
+    found = visible(uow, grants.of_team(uow, team))
+    return [(row, grants.find(uow, team, row).permission) for row in found]
 
 
 def _repositories(uow: UnitOfWork, account: Account) -> list[repositories.Repository]:

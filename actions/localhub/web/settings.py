@@ -9,6 +9,7 @@ from localhub.domain import (
     accounts,
     collaborators,
     custom_properties,
+    grants,
     pages,
     permissions,
     rules,
@@ -49,7 +50,7 @@ def _general(uow: UnitOfWork, repository: Repository) -> Rows:
 
 
 def _access(uow: UnitOfWork, repository: Repository) -> Rows:
-    for team, permission in teams.of_repository(uow, repository):
+    for team, permission in grants.of_repository(uow, repository):
         yield f"team {team.name}", permission
     for person in collaborators.all_of(uow, repository, "direct"):
         yield person.login, _text(collaborators.permission_of(uow, repository, person))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from tahaluf.manifest import Manifest, Project, login_identity, slug_identity
-from tahaluf.plan import Announcement, ChangeOrigin, Plan, Risk, pluralize
+from tahaluf.plan import Announcement, ChangeOrigin, Plan, Risk, choose_form, pluralize
 
 from .entries import announce_keys, announce_policies
 
@@ -34,12 +34,12 @@ SAME_REPOSITORY: Final = (
     "[{old}]`: otherwise, the page of {old} does not lead to it, and the stewards have to agree again"
 )
 # A removed steward is not named, because plans are public
-STAYS: Final = (
-    "is no longer listed, but keeps their role in the team and its access, because the entry says `adopt: true`; "
-    "`unlisted_members: delete` under `repository` removes everyone who is not listed"
+NO_LONGER_LISTED: Final = (
+    "is no longer listed, but keeps their role",
+    "are no longer listed, but keep their roles",
 )
-STAY: Final = (
-    "are no longer listed, but keep their roles in the team and its access, because the entry says `adopt: true`; "
+STAY_IN_TEAM: Final = (
+    "{no_longer_listed} in the team and its access, because the entry says `adopt: true`; "
     "`unlisted_members: delete` under `repository` removes everyone who is not listed"
 )
 ADDED_WITHOUT_REPOSITORY: Final = "is in the manifest, but has no managed repository"
@@ -109,8 +109,8 @@ def _stay_in_team(merged: Manifest, before: Project, after: Project) -> Iterator
     listed = {key for one in after.stewards for key in (one.id, login_identity(one.login)) if key is not None}
     removed = [one for one in before.stewards if listed.isdisjoint((one.id, login_identity(one.login)))]
     if removed:
-        target = pluralize(len(removed), "former steward")
-        yield Announcement(after.slug, "team", target, STAYS if len(removed) == 1 else STAY, Risk.ACCESS)
+        text = STAY_IN_TEAM.format(no_longer_listed=choose_form(NO_LONGER_LISTED, len(removed)))
+        yield Announcement(after.slug, "team", pluralize(len(removed), "former steward"), text, Risk.ACCESS)
 
 
 def _renamed_away(

@@ -4,8 +4,8 @@ import argparse
 import json
 import os
 from contextlib import nullcontext
-from dataclasses import replace
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, Self
 
 from tahaluf.flows.sync.apply import ALL, Reviews, apply_plan, check_digests, check_is_newest
 from tahaluf.flows.sync.clone import SAME, describe_clone
@@ -17,10 +17,10 @@ from tahaluf.flows.sync.optional_permissions import (
     refused_permissions,
     request_tokens,
 )
-from tahaluf.flows.sync.profile import wanted_profile
 from tahaluf.flows.sync.sessions import Sessions
 from tahaluf.flows.sync.sharding import ShardSelection, run_each
-from tahaluf.flows.sync.snapshot import Snapshot, load_resource_types, take_snapshot
+from tahaluf.flows.sync.snapshot import Snapshot, load_resource_types
+from tahaluf.flows.sync.snapshot_reader import SnapshotReader
 from tahaluf.flows.sync.turns import turn_for_run
 from tahaluf.github import Outcome
 from tahaluf.inputs.confirmation import confirm
@@ -33,7 +33,7 @@ from tahaluf.inputs.options import (
     add_shard_options,
     duration_minutes,
 )
-from tahaluf.manifest import Shard, all_shards
+from tahaluf.manifest import Manifest, Shard, all_shards
 from tahaluf.output.apply_result import ApplyResult, result_to_json, to_summary
 from tahaluf.output.exit_codes import EXIT_OK
 from tahaluf.output.terminal import progress, show_applied, show_held, show_plan, show_sentence
@@ -101,73 +101,131 @@ def _apply(options: argparse.Namespace) -> int:
     env = Environment.read(clock=options.clock)
     if options.json and not (env.in_actions or options.yes):
         raise JSON_CANNOT_ASK
-    manifest = read_manifest(options.manifest)
-    shards = ShardSelection(options.organization, *(options.shard or (1, 1))).select(manifest)
-    request_tokens(env, manifest, shards, action="apply-changes")
-    sessions = Sessions(env, options.organization, options.reserve / 100, options.verbose)
-    sessions.select_tokens(manifest, shards)
-    sessions.set_time_limit(options.time_limit * 60)
-    check_is_newest(sessions, env)
-    reviews = Reviews(sessions, env.repository, options.manifest.name, options.allow)
-    resource_types = load_resource_types(options.manifest.parent)
-    history = NamingHistory(sessions, env.repository, options.manifest.name)
-    turn = turn_for_run(env, sessions, manifest, options.manifest.name, resource_types)
-    repository_url = f"{env.server_url}/{env.repository}" if env.repository else ""
+    run = _Run.start(env, options)
+    snapshots = run.read_allowed()
     results: list[ApplyResult] = []
-
-    def read_shard(shard: Shard) -> tuple[Shard, Snapshot]:
-        return shard, take_snapshot(
-            sessions.for_shard(shard),
-            manifest,
-            resource_types,
-            shard=shard,
-            history=history,
-            roster_session=sessions.for_roster(manifest),
-            turn=turn,
-            profile=wanted_profile(manifest, shard, env),
-        )
-
-    # A digest can belong to any shard, so all digests are looked up before anything is written
-    is_whole = shards == tuple(all_shards(manifest))
-    reads_first = len(shards) > 1 and any(option != ALL for option in options.allow)
-    found, unread = run_each(shards if reads_first else (), read_shard)
-    snapshots = dict(found)
-    if reads_first:
-        plans = [snapshot.plan for snapshot in snapshots.values()]
-        check_digests(options.allow, plans, is_whole=is_whole and unread is None)
 
     def apply_shard(shard: Shard) -> None:
         if any(result.interrupted for result in results):
             return
-        heading = str(shard) if len(shards) > 1 else ""
-        session = sessions.for_shard(shard)
-        snapshot = snapshots[shard] if shard in snapshots else read_shard(shard)[1]
-        if not reads_first:
-            check_digests(options.allow, [snapshot.plan], is_whole=is_whole)
-        reviewed = reviews.check(snapshot.plan)
-        if reviewed.allowed and not (env.in_actions or options.yes):
-            _confirm(reviewed, heading, repository_url, describe_clone(env, sessions, options.manifest))
-            sessions.set_time_limit(
-                options.time_limit * 60
-            )  # does not include the time spent waiting for an answer
-        with nullcontext(_ignore) if options.json else progress(reviewed.allowed) as on_outcome:
-            result = apply_plan(
-                session, manifest, resource_types, shard, snapshot, reviews, reviewed, on_outcome, history
-            )
-        result = replace(result, blocked=link_refused(env, shard.organization, result.blocked))
-        if not options.json:
-            show_applied(result, session, heading, repository_url, details=not env.in_actions)
-        updates = updates_url(env.server_url, [shard.organization])
-        append_summary(to_summary(result, heading, repository_url, updates))
+        result = run.apply(shard, snapshots.get(shard))
         results.append(result)
-        if env.in_actions and not result.interrupted:
-            notify_proposers(sessions.for_control_repository(), env, manifest, shard, result)
+        run.notify(shard, result)
 
-    _, error = run_each(shards, apply_shard)
+    _, error = run_each(run.shards, apply_shard)
     if options.json and results:
         _print_json(ApplyResult.merge(results), in_public=env.in_actions)
-    _raise_any(error, refused_permissions(env, manifest, shards))
+    _raise_any(error, refused_permissions(env, run.manifest, run.shards))
     return max(result.exit_code for result in results)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What the shards of a run have in common."""
+
+    options: argparse.Namespace
+    shards: tuple[Shard, ...]
+    reader: SnapshotReader
+    reviews: Reviews
+
+    @classmethod
+    def start(cls, env: Environment, options: argparse.Namespace) -> Self:
+        """Read the manifest and select the shards and tokens.
+
+        Raises TokensRequested if the action has to create another token first, and CommandError if a newer run will
+        apply the manifest.
+        """
+        manifest = read_manifest(options.manifest)
+        shards = ShardSelection(options.organization, *(options.shard or (1, 1))).select(manifest)
+        request_tokens(env, manifest, shards, action="apply-changes")
+        sessions = Sessions(env, options.organization, options.reserve / 100, options.verbose)
+        sessions.select_tokens(manifest, shards)
+        sessions.set_time_limit(options.time_limit * 60)
+        check_is_newest(sessions, env)
+        reviews = Reviews(sessions, env.repository, options.manifest.name, options.allow)
+        resource_types = load_resource_types(options.manifest.parent)
+        history = NamingHistory(sessions, env.repository, options.manifest.name)
+        turn = turn_for_run(env, sessions, manifest, options.manifest.name, resource_types)
+        reader = SnapshotReader(env, sessions, manifest, resource_types, history, turn)
+        return cls(options, shards, reader, reviews)
+
+    @property
+    def env(self) -> Environment:
+        return self.reader.env
+
+    @property
+    def sessions(self) -> Sessions:
+        return self.reader.sessions
+
+    @property
+    def manifest(self) -> Manifest:
+        return self.reader.manifest
+
+    @property
+    def repository_url(self) -> str:
+        return f"{self.env.server_url}/{self.env.repository}" if self.env.repository else ""
+
+    @property
+    def is_whole(self) -> bool:
+        return self.shards == tuple(all_shards(self.manifest))
+
+    @property
+    def reads_first(self) -> bool:
+        """Whether all shards are read before anything is written, because an allowed digest can belong to any of
+        them."""
+        return len(self.shards) > 1 and any(option != ALL for option in self.options.allow)
+
+    def read_allowed(self) -> dict[Shard, Snapshot]:
+        """Read the shards that have to be read first, and check the allowed digests."""
+        if not self.reads_first:
+            return {}
+        found, unread = run_each(self.shards, lambda shard: (shard, self.reader.read(shard)))
+        plans = [snapshot.plan for _, snapshot in found]
+        check_digests(self.options.allow, plans, is_whole=self.is_whole and unread is None)
+        return dict(found)
+
+    def apply(self, shard: Shard, snapshot: Snapshot | None) -> ApplyResult:
+        """Apply the shard's plan, and report the result. Without a snapshot, the shard is read first."""
+        options, sessions = self.options, self.sessions
+        heading = str(shard) if len(self.shards) > 1 else ""
+        if snapshot is None:
+            snapshot = self.reader.read(shard)
+        if not self.reads_first:
+            check_digests(options.allow, [snapshot.plan], is_whole=self.is_whole)
+        reviewed = self.reviews.check(snapshot.plan)
+        if reviewed.allowed and not (self.env.in_actions or options.yes):
+            clone = describe_clone(self.env, sessions, options.manifest)
+            _confirm(reviewed, heading, self.repository_url, clone)
+            # The limit does not include the time spent waiting for an answer
+            sessions.set_time_limit(options.time_limit * 60)
+        with nullcontext(_ignore) if options.json else progress(reviewed.allowed) as on_outcome:
+            result = apply_plan(
+                sessions.for_shard(shard),
+                self.manifest,
+                self.reader.resource_types,
+                shard,
+                snapshot,
+                self.reviews,
+                reviewed,
+                on_outcome,
+                self.reader.history,
+            )
+        result = replace(result, blocked=link_refused(self.env, shard.organization, result.blocked))
+        self._report(shard, heading, result)
+        return result
+
+    def _report(self, shard: Shard, heading: str, result: ApplyResult) -> None:
+        if not self.options.json:
+            session = self.sessions.for_shard(shard)
+            show_applied(result, session, heading, self.repository_url, details=not self.env.in_actions)
+        updates = updates_url(self.env.server_url, [shard.organization])
+        append_summary(to_summary(result, heading, self.repository_url, updates))
+
+    def notify(self, shard: Shard, result: ApplyResult) -> None:
+        """Report the result on the proposals that it concerns, if this is a workflow run."""
+        if self.env.in_actions and not result.interrupted:
+            session = self.sessions.for_control_repository()
+            notify_proposers(session, self.env, self.manifest, shard, result)
 
 
 def _raise_any(*errors: CommandError | None) -> None:

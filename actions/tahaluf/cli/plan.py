@@ -19,6 +19,7 @@ from tahaluf.plan import MADE_BY_APPLY, Plan, to_json, to_markdown
 from tahaluf.problems import CommandError
 
 if TYPE_CHECKING:
+    from tahaluf.flows.sync.plan_pull import PlannedMerge
     from tahaluf.flows.sync.sessions import Sessions
     from tahaluf.flows.sync.sharding import ShardSelection
 
@@ -133,9 +134,7 @@ def _plan(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandE
     """
     selection, sessions = _selection(options), _sessions(env, options)
     if options.pull is not None or options.comment:
-        from tahaluf.flows.sync.plan_pull import plan_pull
-
-        merge = plan_pull(env, sessions, options.manifest, options.pull, selection, post=options.comment)
+        merge = _plan_merge(env, sessions, selection, options)
         return None if merge is None else (merge.plan, merge.error, merge.maker)
     from tahaluf.flows.sync.clone import describe_clone
     from tahaluf.flows.sync.naming import NamingHistory
@@ -150,6 +149,18 @@ def _plan(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandE
     )
     clone = describe_clone(env, sessions, options.manifest) if plan and not options.json else ""
     return plan, error, f"{MADE_BY_APPLY} {clone}".rstrip()
+
+
+def _plan_merge(
+    env: Environment, sessions: "Sessions", selection: "ShardSelection", options: argparse.Namespace
+) -> "PlannedMerge | None":
+    if options.comment:
+        from tahaluf.flows.sync.post_plan import post_plan
+
+        return post_plan(env, sessions, options.manifest, options.pull, selection)
+    from tahaluf.flows.sync.plan_pull import plan_pull
+
+    return plan_pull(env, sessions, options.manifest, options.pull, selection)
 
 
 def _show(plan: Plan, maker: str, env: Environment, options: argparse.Namespace) -> None:

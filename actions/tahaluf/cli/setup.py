@@ -100,7 +100,6 @@ def run(options: argparse.Namespace) -> int:
     show_end(
         f"{environment.server_url}/{control}",
         has_warnings=report.needs_fix,
-        has_one_reviewer=setup.has_one_reviewer,
         in_clone=(options.manifest.parent / ".git").exists(),
     )
     return EXIT_OK

@@ -10,6 +10,7 @@ from tahaluf.health import (
     Facts,
     Report,
     SettingsUrls,
+    find_code_owners,
     find_unpinned_actions,
     run_checks,
 )
@@ -46,5 +47,10 @@ def read_checkout(manifest: Manifest, path: Path) -> CheckoutFacts:
         for line, action in find_unpinned_actions(read_text(file))
     )
     problem_count = len(list(find_problems(path)))
-    has_code_owners = any((root / name).is_file() for name in CODE_OWNERS_FILES)
-    return CheckoutFacts(manifest, problem_count, unpinned_actions, has_code_owners)
+    return CheckoutFacts(manifest, problem_count, unpinned_actions, _read_code_owners(root))
+
+
+def _read_code_owners(root: Path) -> frozenset[str] | None:
+    """Return the people and teams that CODEOWNERS names, or None if there is no such file."""
+    found = [file for name in CODE_OWNERS_FILES if (file := root / name).is_file()]
+    return frozenset(find_code_owners("\n".join(map(read_text, found)))) if found else None

@@ -78,14 +78,17 @@ PROPOSAL_KIND: Final = FormKind(
         KnownField(
             "slug",
             TEXT,
-            "its slug: the name of its repository and team; if it is empty, the bot derives it from the name",
+            "the project's slug, used for its repository and team; if it is empty, the bot derives it from the name",
             is_needed=True,
         ),
-        KnownField("lang", CHOICE, "its main language, in which the bot replies", multiple=False),
-        KnownField("summary", TEXT, "what it does, in a sentence", is_needed=True),
-        KnownField("area", CHOICE, "its area; `form sync` writes the options", multiple=False),
+        KnownField("lang", CHOICE, "the project's main language, in which the bot replies", multiple=False),
+        KnownField("summary", TEXT, "what the project does, in a sentence", is_needed=True),
+        KnownField("area", CHOICE, "the project's area; `form sync` writes the options", multiple=False),
         KnownField(
-            "template", CHOICE, "what its repository contains; `form sync` writes the options", multiple=False
+            "template",
+            CHOICE,
+            "what the project's repository contains; `form sync` writes the options",
+            multiple=False,
         ),
         KnownField(
             "url",
@@ -93,18 +96,20 @@ PROPOSAL_KIND: Final = FormKind(
             "the project's address, if it is hosted elsewhere",
             needed_with=("template",),
         ),
-        KnownField("license", TEXT, "its licence"),
-        KnownField("legal_form", TEXT, "`trust.legal_form`"),
-        KnownField("stewards", TEXT, "the logins of others who would be stewards, each of whom has to agree"),
+        KnownField("license", TEXT, "the project's licence"),
+        KnownField("legal_form", TEXT, "the project's legal form (`trust.legal_form`)"),
+        KnownField("stewards", TEXT, "the logins of other proposed stewards, each of whom has to agree"),
         KnownField(
             "role", TEXT, "the title of the first open role", needed_with=("skills", "hours", "languages")
         ),
-        KnownField("skills", CHOICE, "the skills for that role; `form sync` writes the options"),
-        KnownField("hours", (*TEXT, *CHOICE), "its hours a week", multiple=False),
-        KnownField("languages", CHOICE, "the languages for that role; `form sync` writes the options"),
+        KnownField("skills", CHOICE, "the skills for this role; `form sync` writes the options"),
+        KnownField("hours", (*TEXT, *CHOICE), "the hours a week that this role takes", multiple=False),
+        KnownField("languages", CHOICE, "the languages for this role; `form sync` writes the options"),
         KnownField("steward", BOXES, "the author's consent to be listed as a steward", is_needed=True),
         KnownField("distinct", BOXES, "confirms that the project differs from similar ones", is_needed=True),
-        KnownField("consent", BOXES, "what the author has to confirm; nothing is stored"),
+        KnownField(
+            "consent", BOXES, "the statements that the author has to confirm; the answer is not stored"
+        ),
     ),
 )
 VOLUNTEER_KIND: Final = FormKind(
@@ -114,26 +119,44 @@ VOLUNTEER_KIND: Final = FormKind(
     ("onboard-volunteer",),
     (
         KnownField(
-            "skills", CHOICE, "skills, to match roles; `form sync` writes the options", is_needed=True
+            "skills",
+            CHOICE,
+            "the volunteer's skills, to match roles; `form sync` writes the options",
+            is_needed=True,
         ),
-        KnownField("hours", (*TEXT, *CHOICE), "hours a week, to match roles", multiple=False),
         KnownField(
-            "languages", CHOICE, "languages, to match roles and to reply; `form sync` writes the options"
+            "hours",
+            (*TEXT, *CHOICE),
+            "the hours a week that the volunteer has, to match roles",
+            multiple=False,
         ),
-        KnownField("time_zone", (*TEXT, *CHOICE), "the time zone, to match roles", multiple=False),
-        KnownField("areas", CHOICE, "the areas of interest; `form sync` writes the options"),
-        KnownField("projects", (*TEXT, *CHOICE), "the projects that they would like to help"),
-        KnownField("adopt", CHOICE, "projects without a steward that they would like to adopt"),
+        KnownField(
+            "languages",
+            CHOICE,
+            "the volunteer's languages, to match roles and to reply; `form sync` writes the options",
+        ),
+        KnownField(
+            "time_zone", (*TEXT, *CHOICE), "the volunteer's time zone, to match roles", multiple=False
+        ),
+        KnownField(
+            "areas", CHOICE, "the areas in which the volunteer is interested; `form sync` writes the options"
+        ),
+        KnownField("projects", (*TEXT, *CHOICE), "the projects that the volunteer would like to help"),
+        KnownField(
+            "adopt", CHOICE, "the projects that the volunteer would adopt, out of those without a steward"
+        ),
         KnownField(
             "visibility",
             CHOICE,
-            "how visible they may be (only in older forms, from before `/list-me`); people who did not "
-            "answer are not shown at all",
+            "how visible the volunteer may be (only in older forms, from before `/list-me`); people who "
+            "did not answer are not shown at all",
             multiple=False,
         ),
-        KnownField("join", BOXES, "whether they want to be invited to the organization"),
+        KnownField("join", BOXES, "whether the volunteer wants to be invited to the organization"),
         KnownField("note", TEXT, "anything else; only stewards read it"),
-        KnownField("consent", BOXES, "what they have to confirm; nothing is stored"),
+        KnownField(
+            "consent", BOXES, "the statements that volunteers have to confirm; the answer is not stored"
+        ),
         KnownField("sealed", TEXT, "the sealed message"),
     ),
 )
@@ -154,13 +177,15 @@ RESOURCE_KIND: Final = FormKind(
     ("propose-project",),
     (
         KnownField("title", TEXT, "the resource's title", is_needed=True),
-        KnownField("url", TEXT, "its address", is_needed=True),
-        KnownField("why", TEXT, "what it is good for, in a sentence", is_needed=True),
+        KnownField("url", TEXT, "the resource's address", is_needed=True),
+        KnownField("why", TEXT, "what the resource is good for, in a sentence", is_needed=True),
         KnownField("lang", CHOICE, "the language in which it is written", multiple=False),
         KnownField("kind", CHOICE, "what kind of resource it is", is_needed=True, multiple=False),
-        KnownField("topics", CHOICE, "its topics; `form sync` writes the options"),
-        KnownField("audience", CHOICE, "whom it is for", multiple=False),
-        KnownField("consent", BOXES, "what the author has to confirm; nothing is stored"),
+        KnownField("topics", CHOICE, "the resource's topics; `form sync` writes the options"),
+        KnownField("audience", CHOICE, "whom the resource is for", multiple=False),
+        KnownField(
+            "consent", BOXES, "the statements that the author has to confirm; the answer is not stored"
+        ),
     ),
 )
 FORM_KINDS: Final = (PROPOSAL_KIND, VOLUNTEER_KIND, LEAVE_KIND, RESOURCE_KIND)

@@ -12,8 +12,8 @@ INTRO: Final = """\
 
 You can reword the labels, descriptions and options of a form in any language, and add fields. Two things are fixed:
 the label that the form sets, which identifies its issues, and the ids of the fields below, which identify the answers.
-`tahaluf check` and `tahaluf doctor` report a form without one of them, and a missing form that a workflow needs. After
-a change to the manifest, `tahaluf form sync` writes the options that come from it.
+`tahaluf check` and `tahaluf doctor` report forms that lack one of these, and missing forms that a workflow needs. After
+a change to the manifest, `tahaluf form sync` writes the options that come from the manifest.
 
 The key of an option is the part after its last ` · `: rewrite the part before it, and leave the key as it is.
 

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
         read_open_forms_by,
         read_reply_times,
     )
-    from .health import read_health, read_installation, read_organization_health
+    from .health import read_health, read_organization_health
+    from .installations import read_installation
     from .invitations import IntakeIssue, read_intake_issues, read_invitations, read_teams, send_invitations
     from .issue_forms import is_any_earlier, read_files_and_forms, with_earlier_versions
     from .label_counts import read_label_counts

@@ -1,10 +1,6 @@
-"""Sends one token's requests to GitHub within its rate limits, and retries the requests that are safe to retry.
-
-This is the only module that holds a PyGithub client.
-"""
+"""Sends one token's requests to GitHub within its rate limits, and retries the requests that are safe to retry."""
 
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +8,6 @@ from datetime import datetime
 from typing import Any, Final, TypeGuard
 
 import requests
-from github import Auth, Github
 
 from tahaluf.clock import SYSTEM_CLOCK, Clock
 from tahaluf.consent import redact_path
@@ -20,7 +15,7 @@ from tahaluf.item_errors import ItemErrors
 from tahaluf.plan import Mutation, Response, Rest
 from tahaluf.problems import CommandError
 
-from .connection import open_connection
+from .connection import Clients
 from .errors import (
     GitHubError,
     NoResponse,
@@ -33,20 +28,16 @@ from .errors import (
     transient_errors,
 )
 from .invitation_limit import InvitationLimit, InvitationLimitReached
+from .mutations import combine_mutations, mutation_result, mutations_cost
 from .optional_tokens import token_for
 from .owner_guard import check_owner
-from .permissions import missing_mutation_permission, missing_permissions
+from .permissions import missing_permissions
 from .rate_limit.limiter import MAX_RESET_WAIT, RateLimiter, RequestCost, backoff_delays
 
 MAX_TRIES: Final = 5
 INITIAL_RETRY_DELAY: Final = 0.5  # seconds, doubled after each retry
 # A new repository may return 404 or 409 for this many seconds (observed: from seconds to minutes)
 CONSISTENCY_SECONDS: Final = 120.0
-TIMEOUT: Final = 30  # seconds to wait for a response; GitHub itself times out after 10
-
-# Sent with every request, because GitHub may change the default. GitHub supports a version for two years after the
-# release of its successor
-API_VERSION: Final = "2022-11-28"
 
 QUERY_OPERATION: Final = "the GraphQL query"
 
@@ -85,7 +76,7 @@ class Session:
         self._graphql_url = graphql_url or self.api_url.removesuffix("/v3") + "/graphql"
         self._token, self._trace, self._clock = token, trace, clock
         self._optional_tokens = optional_tokens or {}
-        self._clients = threading.local()
+        self._clients = Clients(self.api_url)
         self.rate_limiter = RateLimiter(clock.time, clock.sleep, on_wait)
         self._invitation_limit = InvitationLimit()
         self._connected = False  # whether any response has arrived
@@ -194,9 +185,9 @@ class Session:
         results: dict[int, Response | CommandError] = {}
         unreadable = ItemErrors[int]()
         while pending := [n for n in range(len(mutations)) if n not in results]:
-            cost = _mutations_cost([mutations[n] for n in pending])
+            cost = mutations_cost([mutations[n] for n in pending])
             try:
-                body = self._graphql(*_combine([mutations[n] for n in pending]), cost, tries=1)
+                body = self._graphql(*combine_mutations([mutations[n] for n in pending]), cost, tries=1)
             except CommandError as error:
                 if not results:
                     raise
@@ -208,13 +199,13 @@ class Session:
             }
             if any(map(is_submitted_too_quickly, errors)):
                 refused = [mutations[n] for i, n in enumerate(pending) if f"m{i}" in rate_limited]
-                self.rate_limiter.on_submitted_too_quickly(_mutations_cost(refused))
+                self.rate_limiter.on_submitted_too_quickly(mutations_cost(refused))
             elif rate_limited:
                 self.rate_limiter.on_rate_limited(replace(cost, creations=len(rate_limited)), None)
             for position, index in enumerate(pending):
                 if f"m{position}" not in rate_limited:
                     with unreadable.isolate(index):
-                        results[index] = _mutation_result(position, mutations[index], data, errors)
+                        results[index] = mutation_result(position, mutations[index], data, errors)
             results |= unreadable.by_item
         return [results[index] for index in range(len(mutations))]
 
@@ -275,10 +266,8 @@ class Session:
         self.requests += 1
         self.writes += cost.write
         try:
-            client = self._client(token_for(path, self._token, self._optional_tokens))
-            status, headers, text = client.requester.requestJson(
-                method, url, input=body, cnx=self._clients.connection
-            )
+            token = token_for(path, self._token, self._optional_tokens)
+            status, headers, text = self._clients.request(token, method, url, body)
             self._connected = True
             if status >= 500:
                 raise _TransientError(f"HTTP {status}")
@@ -305,26 +294,6 @@ class Session:
             if self._trace:
                 remaining = headers.get("x-ratelimit-remaining")
                 self._trace(RequestTrace(method, redact_path(path), status, elapsed, remaining))
-
-    def _client(self, token: str) -> Github:
-        """Return this thread's client for the token. All clients of a thread share a connection."""
-        if not hasattr(self._clients, "by_token"):
-            self._clients.connection = open_connection(self.api_url, TIMEOUT)
-            self._clients.by_token = {}
-        clients: dict[str, Github] = self._clients.by_token
-        if token not in clients:
-            # PyGithub would retry a POST after a 5xx response, and would not pause the other threads
-            clients[token] = Github(
-                auth=Auth.Token(token),
-                base_url=self.api_url,
-                timeout=TIMEOUT,
-                retry=None,
-                seconds_between_requests=None,
-                seconds_between_writes=None,
-                user_agent="tahaluf",
-                api_version=API_VERSION,
-            )
-        return clients[token]
 
     # -- failures ---------------------------------------------------------------------------------------
 
@@ -378,31 +347,3 @@ def _is_graphql(body: Any) -> TypeGuard[Mapping[str, Any]]:
 
 class _TransientError(Exception):
     """An attempt got no usable response."""
-
-
-def _mutations_cost(mutations: Sequence[Mutation]) -> RequestCost:
-    submissions = sum(mutation.is_submission for mutation in mutations)
-    return RequestCost(graphql=True, write=True, creations=len(mutations), submissions=submissions)
-
-
-def _combine(mutations: Sequence[Mutation]) -> tuple[str, dict[str, Any]]:
-    """Combine the mutations into one document, and return it with its variables."""
-    declarations = ", ".join(f"$i{n}: {m.input_type}!" for n, m in enumerate(mutations))
-    fields = " ".join(f"m{n}: {m.field}(input: $i{n}) {{ {m.select} }}" for n, m in enumerate(mutations))
-    return f"mutation({declarations}) {{ {fields} }}", {
-        f"i{n}": dict(m.input) for n, m in enumerate(mutations)
-    }
-
-
-def _mutation_result(
-    position: int, mutation: Mutation, data: Mapping[str, Any], errors: Sequence[Mapping[str, Any]]
-) -> Response | GitHubError:
-    own_errors = [error for error in errors if (error.get("path") or [None])[0] == f"m{position}"]
-    found = data.get(f"m{position}")
-    if found is not None and not own_errors:
-        return Response(200, found)
-    is_gone = bool(own_errors) and all(error.get("type") == "NOT_FOUND" for error in own_errors)
-    if is_gone and mutation.field.startswith("delete"):
-        return Response(200)  # someone has deleted it in the meantime
-    permission = missing_mutation_permission(mutation.field, own_errors or errors)
-    return GitHubError(200, join_messages(own_errors or errors), f"the mutation {mutation.field}", permission)

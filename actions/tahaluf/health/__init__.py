@@ -21,7 +21,7 @@ from .facts import (
     WorkflowPermissions,
     require,
 )
-from .files import find_unpinned_actions, find_used_actions
+from .files import find_code_owners, find_unpinned_actions, find_used_actions
 from .permissions import (
     CLIENT_ID_VARIABLE,
     CONFIGURATIONS,
@@ -78,6 +78,7 @@ __all__ = [
     "TokenSpec",
     "Unreadable",
     "WorkflowPermissions",
+    "find_code_owners",
     "find_unpinned_actions",
     "find_used_actions",
     "most_severe",

@@ -35,11 +35,22 @@ def _code_owners(facts: Facts) -> Iterator[Finding]:
             "changes to workflow files and templates need no approval from a code owner",
             f"in the ruleset at {_rules_url(facts)}: require review from code owners",
         )
-    elif not facts.checkout.has_code_owners:
+    elif facts.checkout.code_owners is None:
         yield Finding(
             Severity.WARNING,
             "review from code owners is required, but there is no CODEOWNERS file",
             f"add one at {_new_code_owners_url(facts)}, and then update this folder",
+        )
+
+
+def _second_reviewer(facts: Facts) -> Iterator[Finding]:
+    owners = facts.checkout.code_owners or ()
+    is_one_person = len(owners) == 1 and not any("/" in owner for owner in owners)
+    if is_one_person and require(facts.branch).requires_code_owner_review:
+        yield Finding(
+            Severity.WARNING,
+            "CODEOWNERS names only one person, and nobody can approve that person's pull requests",
+            "add a second person or a team; docs/setup.md says what to do until then",
         )
 
 
@@ -130,6 +141,12 @@ CHECKS = (
         _code_owners,
     ),
     Check(
+        "second-reviewer",
+        "Somebody else can approve a code owner's pull request",
+        "On GitHub, nobody can approve their own pull request.",
+        _second_reviewer,
+    ),
+    Check(
         "branch-forced",
         "Nobody can rewrite or delete the default branch",
         "The default branch is the only record of decisions.",
@@ -138,7 +155,7 @@ CHECKS = (
     Check(
         "branch-bypass",
         "Nobody can bypass the rules",
-        "If the session of anyone on the bypass list is stolen, unreviewed changes can be merged.",
+        "Anyone who steals the session of a person on the bypass list can merge unreviewed changes.",
         _bypass,
     ),
     Check(

@@ -161,13 +161,14 @@ class CheckoutFacts:
 
     `unpinned_actions` contains pairs of `file:line` and the action as written.
 
-    `problem_count` is the number of problems that `tahaluf check` finds.
+    `problem_count` is the number of problems that `tahaluf check` finds. `code_owners` contains the people and teams
+    that CODEOWNERS names, without the `@`. It is None if there is no such file.
     """
 
     manifest: Manifest
     problem_count: int = 0
     unpinned_actions: tuple[tuple[str, str], ...] = ()
-    has_code_owners: bool = False
+    code_owners: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +199,8 @@ class Facts:
     `other_installations` lists the App's installations in the manifest's other organizations. `powerful_grants`
     contains the dangerous grants in the main organization, except for base permissions. `powerful_apps` contains other
     Apps in all organizations. `in_public` means that the findings will be public, so they must not name people.
-    `fork_approval` and `vulnerability_reports` are None for a private control repository, which does not have these
-    settings.
+    `owners` is the number of the main organization's owners. `fork_approval` and `vulnerability_reports` are None for a
+    private control repository, which does not have these settings.
     """
 
     urls: SettingsUrls
@@ -220,6 +221,7 @@ class Facts:
     other_installations: Mapping[str, Installation | Unreadable | None] = field(default_factory=dict)
     powerful_grants: tuple[PowerfulGrant, ...] | Unreadable = ()
     powerful_apps: tuple[PowerfulApp, ...] | Unreadable = ()
+    owners: int | Unreadable = 0
     in_public: bool = True
     fork_approval: str | Unreadable | None = None
     vulnerability_reports: bool | Unreadable | None = None

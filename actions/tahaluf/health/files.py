@@ -11,6 +11,8 @@ from .facts import Facts
 _USES_LINE: Final = re.compile(r"^[ \t-]*uses:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _PINNED: Final = re.compile(r"@[0-9a-f]{40}$|^\.{1,2}/|^docker://.+@sha256:[0-9a-f]{64}$")
 
+_CODE_OWNER: Final = re.compile(r"(?<=\s)@(\S+)")
+
 
 def find_used_actions(text: str) -> Iterator[tuple[int, str]]:
     """Yield the line and name of each action that a workflow file uses."""
@@ -21,6 +23,11 @@ def find_used_actions(text: str) -> Iterator[tuple[int, str]]:
 def find_unpinned_actions(text: str) -> Iterator[tuple[int, str]]:
     """Yield the line and name of each action that is not pinned to a commit or digest."""
     return ((line, action) for line, action in find_used_actions(text) if not _PINNED.search(action))
+
+
+def find_code_owners(text: str) -> Iterator[str]:
+    """Yield the people and teams in a CODEOWNERS file, without the `@`. Teams have the form organization/team."""
+    return (match[1] for match in _CODE_OWNER.finditer(text))
 
 
 def _valid_files(facts: Facts) -> Iterator[Finding]:
@@ -71,7 +78,7 @@ def _sealing_keys(facts: Facts) -> Iterator[Finding]:
 CHECKS = (
     Check(
         "files-in-order",
-        "`tahaluf check` finds nothing",
+        "`tahaluf check` finds no problems",
         "Tahaluf does not apply a manifest with problems, and an outdated form offers choices that no "
         "longer exist.",
         _valid_files,
@@ -84,7 +91,7 @@ CHECKS = (
     ),
     Check(
         "private-names",
-        "A public manifest names no private repository that is left out of the site",
+        "A public manifest does not name private repositories that are left out of the site",
         "The control repository is usually public, and an entry with `listed: false` is meant to stay unknown.",
         _private_names,
     ),

@@ -100,13 +100,13 @@ CHECKS = (
     Check(
         "environment-open",
         "Only the default branch can read the key",
-        "Changes to that branch are reviewed; on any other branch, everyone with write access can change "
+        "Changes to that branch are reviewed; on any other branch, anyone with write access can change "
         "the workflows.",
         _environment_branches,
     ),
     Check(
         "environment-waits",
-        "Answers do not wait for a reviewer",
+        "Replies do not wait for a reviewer",
         "Volunteers who have to wait for days go elsewhere.",
         _environment_delays,
     ),

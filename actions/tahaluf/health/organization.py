@@ -84,12 +84,28 @@ def _powerful_apps(facts: Facts) -> Iterator[Finding]:
         )
 
 
+def _second_owner(facts: Facts) -> Iterator[Finding]:
+    if require(facts.owners) < 2:
+        yield Finding(
+            Severity.WARNING,
+            "the organization has only one owner",
+            f"make a second person an owner: {facts.urls.server}/orgs/{facts.urls.organization}/people",
+        )
+
+
 CHECKS = (
     Check(
         "two-factor",
         "Members use two-factor authentication",
         "Otherwise, stealing one maintainer's password is enough to merge a change.",
         _two_factor,
+    ),
+    Check(
+        "second-owner",
+        "The organization has at least two owners",
+        "If the only owner loses their account or is away, nobody else can change the App, the settings or who is an "
+        "owner.",
+        _second_owner,
     ),
     Check(
         "base-permission",
@@ -107,7 +123,7 @@ CHECKS = (
     Check(
         "apps-known",
         "No other App can change people's access or settings",
-        "Such an App can make, without a review, changes that Tahaluf makes only after one.",
+        "Such an App needs no review to make changes that Tahaluf makes only after a review.",
         _powerful_apps,
     ),
     Check(
@@ -119,7 +135,7 @@ CHECKS = (
     Check(
         "teams-visible",
         "Teams that should be secret are secret",
-        "Teams show who works on what.",
+        "Visible teams show who works on what.",
         _team_visibility,
     ),
 )

@@ -169,8 +169,8 @@ CHECKS = (
     Check(
         "pages-enabled",
         "The public site can be published",
-        "The site is where people find projects and open roles. A workflow can only deploy once a person has "
-        "enabled Pages.",
+        "The site is where people find projects and open roles. A workflow cannot deploy it until a person "
+        "has enabled Pages.",
         _pages_enabled,
     ),
     Check(

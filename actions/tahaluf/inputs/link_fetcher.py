@@ -24,12 +24,19 @@ PORTS: Final = frozenset({80, 443, 8080, 8443})
 GONE: Final = frozenset({404, 410})
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 NO_SUCH_HOST: Final = frozenset({socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)})
+ALLOCATED: Final = ipaddress.IPv6Network("2000::/3")  # no other IPv6 address is on the public internet
+NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: contains IPv4 addresses
 
 
 def is_public(address: str) -> bool:
     """Whether an IP address is on the public internet rather than in a private, local or reserved network."""
     found = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(found, ipaddress.IPv6Address) and (inner := found.ipv4_mapped or found.sixtofour):
+    if isinstance(found, ipaddress.IPv6Address):
+        inner = found.ipv4_mapped or found.sixtofour
+        if found in NAT64:
+            inner = ipaddress.IPv4Address(found.packed[-4:])
+        if not inner:
+            return found.is_global and found in ALLOCATED
         found = inner
     return found.is_global and not found.is_multicast
 

@@ -10,12 +10,12 @@ from .teams import Permission
 
 
 class Collaborator(StrictModel):
-    """A person with direct access to the repository, from inside or outside the organization, who has agreed to
-    this.
+    """A person who has agreed to have direct access to the repository. Collaborators need not be members of the
+    organization.
     """
 
     login: Login = Field(description="The GitHub login, without `@`.")
     id: Annotated[int, Field(gt=0)] | None = Field(
         None, description="The account's id. A login can pass to another owner; an id cannot."
     )
-    permission: Permission = Field("write", description="What they may do.")
+    permission: Permission = Field("write", description="The person's permission on the repository.")

@@ -52,7 +52,7 @@ class Environment(StrictModel):
     reviewers: Annotated[tuple[TeamName, ...], Field(max_length=MAX_REVIEWERS)] | None = Field(
         None,
         description="One person from these teams must approve each deployment. Other reviewers are removed; "
-        "`[]` removes all.",
+        "`[]` removes all of them.",
     )
     prevent_self_review: bool | None = Field(
         None, description="Whether the person who started a deployment may not approve it."

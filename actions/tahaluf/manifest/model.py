@@ -79,7 +79,7 @@ class RemovalLimits(StrictModel):
 
 
 class Updates(StrictModel):
-    """How changed templates reach the repositories."""
+    """How changes to templates reach the repositories."""
 
     open_pull_requests: Annotated[int, Field(ge=0)] = Field(
         20,
@@ -106,8 +106,8 @@ class Manifest(StrictModel):
     translations: Translations = Field({}, description="Translations of the coalition's name, by language.")
     locales: Annotated[tuple[Language, ...], Field(min_length=1)] = Field(
         ("en", "ar"),
-        description="The languages that the coalition uses, in order. Forms and pages exist in each of "
-        "them, and the bot answers in them. Tahaluf is translated into `en` and `ar`; see "
+        description="The languages that the coalition uses, in order. Forms and pages are available in each "
+        "of them, and the bot replies in them. Tahaluf is translated into `en` and `ar`; see "
         "[languages.md](languages.md).",
     )
     languages: dict[Language, Term] = Field(
@@ -128,7 +128,7 @@ class Manifest(StrictModel):
     brakes: RemovalLimits = Field(
         RemovalLimits(), description="How much a run may remove before it stops and asks for confirmation."
     )
-    updates: Updates = Field(Updates(), description="How changed templates reach repositories.")
+    updates: Updates = Field(Updates(), description="How changes to templates reach repositories.")
     projects: tuple[Project, ...] = Field((), description="The projects, preferably sorted by slug.")
 
     @model_validator(mode="before")

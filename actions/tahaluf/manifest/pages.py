@@ -23,12 +23,12 @@ class Pages(StrictModel):
 
     build_type: Literal["workflow", "legacy"] | None = Field(
         None,
-        description="Whether a workflow publishes the site, or GitHub builds it from `source` (`legacy`). "
-        "A new site without this key or `source` is published by a workflow.",
+        description="How the site is published: by a workflow, or by GitHub from `source` (`legacy`). "
+        "A new site with neither this key nor `source` is published by a workflow.",
     )
     source: PagesSource | None = Field(None, description="The source from which GitHub builds the site.")
     cname: HostName | None = Field(None, description="The site's own domain; `null` means none.")
-    https_enforced: bool | None = Field(None, description="Whether the site is only available over HTTPS.")
+    https_enforced: bool | None = Field(None, description="Whether the site is available only over HTTPS.")
 
     @model_validator(mode="after")
     def _has_a_source(self) -> Self:

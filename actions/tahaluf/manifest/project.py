@@ -78,7 +78,7 @@ class Role(StrictModel):
     open: Annotated[int, Field(ge=0, le=1000)] = Field(
         1, description="The number of people needed; `0` if nobody is currently needed."
     )
-    added: Date | None = Field(None, description="The date on which the role was added, for feeds.")
+    added: Date | None = Field(None, description="The date on which the role was added, shown in feeds.")
     until: Date | None = Field(None, description="The last day on which the role is open to volunteers.")
 
     def is_open_on(self, day: date) -> bool:
@@ -133,7 +133,7 @@ class Project(StrictModel):
     since: Date | None = Field(None, description="The date on which the project entered this status.")
     reason: SingleLine | None = Field(None, description="The reason for the status. It is public.")
     added: Date | None = Field(
-        None, description="The date on which the project was proposed, for feeds. The bot writes it."
+        None, description="The date on which the project was proposed, shown in feeds. The bot writes it."
     )
     listed: bool = Field(
         True,

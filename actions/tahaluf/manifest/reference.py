@@ -24,7 +24,7 @@ INTRO: Final = """\
 
 *Generated from the models in `actions/tahaluf/manifest/` by `make docs`.*
 
-`projects.yml` describes the whole coalition. The smallest manifest:
+`projects.yml` describes the whole coalition. This is the smallest manifest:
 
 ```yaml
 version: 1
@@ -36,15 +36,15 @@ projects:
 ```
 
 Everything else has a default, or is left as it is on GitHub: **a missing key is not an empty key.** `tahaluf check`
-reports all problems in a file at once, with line and column. Editors that support JSON Schema can help while you write,
-if the file starts with
+reports all problems in a file at once, with line and column. Editors that support JSON Schema can help you write it
+if the file starts with this line:
 
 ```yaml
 # yaml-language-server: $schema=docs/projects.schema.json
 ```
 
-A manifest must not contain duplicate keys, anchors and aliases (`&x`, `*x`), tags (`!x`) or invisible characters that
-change the text direction, and is limited to 8 million characters. Text is normalized to Unicode NFC, and spaces around
+A manifest must not contain duplicate keys, anchors or aliases (`&x`, `*x`), tags (`!x`) or invisible characters that
+change the text direction. It is limited to 8 million characters. Text is normalized to Unicode NFC, and spaces around
 it are removed.
 """
 SIMILARITY_SECTION: Final = """\
@@ -61,17 +61,17 @@ the port, the query (except `id`, `v` and `list`), `.git`, a trailing slash and 
 | same name: the same words in any order, or written as one word. This ignores case, accents, harakat, \
 tatweel, variants of alef, ya and ta marbuta, articles and plural endings. Slugs and aliases count as names | 0.95 |
 | same host, unless many projects share the host (`github.com`, `t.me`, `docs.google.com` and others) or the URL \
-points to a package, video or profile on it | 0.8 |
+points to a package, video or profile on that host | 0.8 |
 | similar name: the geometric mean of the similarity of its words, so a single different word (seed library, \
 tool library) outweighs all the matching ones. Arabic words with the same consonants (خريطة, خرائط) and Latin words \
 with the same pronunciation (jusoor, jusur) count as 0.8. One common word, such as “map” or “Palestine”, is not \
 enough | up to 0.95 |
-| a name that sounds similar in the other script, by its consonants (خريطة المياه, Kharitat al-Miyah). If it has fewer \
-than four consonants, the vowels must match too (جسور, Jusoor) | up to 0.95 |
+| a name that sounds similar in the other script, by its consonants (خريطة المياه, Kharitat al-Miyah). If the name has \
+fewer than four consonants, the vowels must match too (جسور, Jusoor) | up to 0.95 |
 | similar summary: at least four common words that make up half of all words, not counting words that occur in most \
 summaries (“a platform for people to help”) | up to 0.9 |
 
-The numbers were tuned on the English and Arabic pairs in `tests/data/similar_pairs.yml`; tests check that all pairs
+The numbers were tuned on the English and Arabic pairs in `tests/data/similar_pairs.yml`. Tests check that all pairs
 are classified correctly in both directions. Known limits: translations are not recognized (water map, خريطة المياه),
 while names that contain another name (Press, Pressure) and words with the same root but different meanings (كتاب,
 كاتب) count as similar. A match does not block anything: the author ticks a box in the form to say that the project is

@@ -48,7 +48,7 @@ VariableValue = Annotated[
 
 
 class Label(StrictModel):
-    """A label for every repository that uses its set."""
+    """A label for every repository that uses the label's set."""
 
     name: LabelName = Field(
         description="The name on GitHub. Names that differ only in case are the same label."
@@ -73,7 +73,7 @@ class Features(StrictModel):
 
 
 class Team(StrictModel):
-    """The team with access to the repository. The project's stewards are its maintainers."""
+    """The team with access to the repository. The project's stewards are the team's maintainers."""
 
     name: TeamName = Field("", description="The team's name. Default: the project's slug in lowercase.")
     privacy: Privacy = Field(
@@ -82,7 +82,7 @@ class Team(StrictModel):
         "(`closed`).",
     )
     permission: Permission = Field(
-        "maintain", description="The permission on the repository that the team's members have."
+        "maintain", description="The permission that the team's members have on the repository."
     )
     parent: TeamName | None = Field(
         None,
@@ -155,19 +155,17 @@ class Repository(StrictModel):
     )
     collaborators: tuple[Collaborator, ...] | None = Field(
         None,
-        description="People with direct access. If this key is set, everyone else with direct access loses it, "
-        "except owners, "
+        description="People with direct access. If this key is set, everyone else except owners loses direct access, "
         "unless `unlisted_collaborators` says otherwise.",
     )
     unlisted_collaborators: Unlisted = Field(
         "delete",
-        description="If `collaborators` is set: whether people with direct access who are not listed keep or lose it.",
+        description="If `collaborators` is set: whether to keep or remove the direct access of everyone else.",
     )
     rulesets: dict[RulesetName, Ruleset] | None = Field(
         None,
         description="The repository's rulesets, keyed by name, which replace those in `defaults`. If this key is "
-        "set, other rulesets of the repository are "
-        "deleted.",
+        "set, the repository's other rulesets are deleted.",
     )
     security: Security = Field(Security(), description="Security features to turn on or off.")
     environments: dict[EnvironmentName, Environment] | None = Field(
@@ -208,11 +206,11 @@ class Defaults(StrictModel):
         None, description="Additional teams with access to every repository, and their permissions."
     )
     rulesets: dict[RulesetName, Ruleset] | None = Field(
-        None, description="Rulesets of every repository, keyed by name."
+        None, description="Rulesets for every repository, keyed by name."
     )
     security: Security = Field(Security(), description="Security features to turn on or off.")
     environments: dict[EnvironmentName, Environment] | None = Field(
-        None, description="Deployment environments of every repository, keyed by name."
+        None, description="Deployment environments for every repository, keyed by name."
     )
     unlisted: Unlisted = Field(
         "keep",
@@ -221,7 +219,7 @@ class Defaults(StrictModel):
     unlisted_members: Unlisted = Field(
         "keep",
         description="Whether to keep or remove team members who are not stewards. "
-        "Stewards who leave the manifest are always removed.",
+        "Stewards who are no longer in the manifest are always removed.",
     )
 
 

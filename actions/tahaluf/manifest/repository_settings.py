@@ -13,7 +13,7 @@ BranchName = Annotated[SingleLine, Field(max_length=250)]
 
 
 class RepositorySettings(StrictModel):
-    """Settings of the repository. If a key is missing, the setting is left as it is on GitHub."""
+    """Repository settings. If a key is missing, the setting is left as it is on GitHub."""
 
     allow_merge_commit: bool | None = Field(
         None, description="Whether pull requests can be merged with a merge commit."
@@ -28,7 +28,7 @@ class RepositorySettings(StrictModel):
         None, description="Whether pull requests can be merged automatically once all requirements are met."
     )
     allow_update_branch: bool | None = Field(
-        None, description="Whether GitHub offers to update a pull request's branch if it is behind its base."
+        None, description="Whether GitHub offers to update a pull request's branch that is behind its base."
     )
     delete_branch_on_merge: bool | None = Field(
         None, description="Whether a branch is deleted when its pull request is merged."
@@ -46,7 +46,7 @@ class RepositorySettings(StrictModel):
         None, description="The message of a squashed commit."
     )
     web_commit_signoff_required: bool | None = Field(
-        None, description="Whether commits made on the web must be signed off."
+        None, description="Whether commits made on GitHub's website must be signed off."
     )
     is_template: bool | None = Field(
         None, description="Whether others can use the repository as a template for their own."

@@ -28,7 +28,8 @@ class DismissalRestriction(StrictModel):
     """Who may dismiss reviews."""
 
     enabled: bool = Field(
-        True, description="Whether only these teams may dismiss reviews. If not, everyone who can push may."
+        True,
+        description="Whether only these teams may dismiss reviews. If not, anyone who can push may do so.",
     )
     allowed_actors: tuple[DismissalActor, ...] = Field(
         (), description="The teams whose members may dismiss reviews."
@@ -51,7 +52,7 @@ class PullRequestRule(StrictModel):
     )
     allowed_merge_methods: Annotated[tuple[MergeMethod, ...], Field(min_length=1)] | None = Field(
         None,
-        description="Merge methods that are allowed. If this key is missing, they are left as they are on GitHub.",
+        description="The allowed merge methods. If this key is missing, they are left as they are on GitHub.",
     )
     dismissal_restriction: DismissalRestriction | None = Field(
         None,
@@ -85,7 +86,7 @@ class MergeQueueRule(StrictModel):
     """Changes are merged through a merge queue."""
 
     check_response_timeout_minutes: Annotated[int, Field(ge=1, le=360)] = Field(
-        60, description="How long a required check may take."
+        60, description="How many minutes a required check may take."
     )
     grouping_strategy: Literal["ALLGREEN", "HEADGREEN"] = Field(
         "ALLGREEN", description="Whether each change in a group must pass the checks, or only the last one."
@@ -103,7 +104,7 @@ class MergeQueueRule(StrictModel):
         1, description="The minimum number of changes that are merged together."
     )
     min_entries_to_merge_wait_minutes: Annotated[int, Field(ge=0, le=360)] = Field(
-        5, description="How long the queue waits for this minimum number of changes."
+        5, description="How many minutes the queue waits for this minimum number of changes."
     )
 
 
@@ -133,7 +134,7 @@ class BypassActor(StrictModel):
     deploy_key: bool = Field(False, description="The repository's deploy keys.")
     bypass_mode: BypassMode = Field(
         "always",
-        description="Whether the bypass is `always` possible, or only in a `pull_request`, where it "
+        description="Whether the bypass is possible `always`, or only in a `pull_request`, where it "
         "remains visible.",
     )
 

@@ -20,18 +20,20 @@ SECURITY_NEEDS: Final = {
 
 
 class Security(StrictModel):
-    """Security features of the repository. If a key is missing, the feature is left as it is on GitHub."""
+    """The repository's security features. If a key is missing, the feature is left as it is on GitHub."""
 
     configuration: ConfigurationName | None = Field(
         None,
-        description="The code security configuration, defined in the organization, that is attached to "
-        "the repository. It must exist.",
+        description="The name of the code security configuration to attach to the repository. The configuration must "
+        "exist in the organization.",
     )
     dependabot_alerts: bool | None = Field(
         None, description="Whether GitHub reports dependencies with known vulnerabilities."
     )
     dependabot_security_updates: bool | None = Field(
-        None, description="Whether pull requests update these dependencies. This needs `dependabot_alerts`."
+        None,
+        description="Whether Dependabot opens pull requests to update such dependencies. "
+        "This needs `dependabot_alerts`.",
     )
     secret_scanning: bool | None = Field(
         None, description="Whether GitHub looks for secrets, such as tokens, in the repository."

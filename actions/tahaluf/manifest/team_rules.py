@@ -42,8 +42,8 @@ def _named_project_teams(data: Any) -> Iterator[tuple[DataPath, str, str]]:
 
 
 def team_slugs(data: Any) -> Violations:
-    """GitHub collapses consecutive dashes in team slugs, so the team of a project with `--` in its slug would have a
-    different name."""
+    """A project with `--` in its slug must name its team, because GitHub collapses consecutive dashes in team
+    slugs."""
     for path, project in find_values(data, "projects", ANY):
         named = next(strings(project, "repository", "team", "name"), None)
         slug = next((value for _, value in strings(project, "slug")), "")
@@ -116,7 +116,7 @@ def shared_teams_are_nobodys(data: Any) -> Violations:
 
 
 def nested_teams_are_visible(data: Any) -> Violations:
-    """GitHub does not allow a team with a parent, or the parent itself, to be secret."""
+    """Neither a team with a parent nor the parent itself can be secret on GitHub."""
     defaults = next((team for _, team in find_values(data, "defaults", "team")), None)
     defaults = {"privacy": "secret", **(defaults if isinstance(defaults, dict) else {})}
     own = [(path, defaults, team) for path, team in find_values(data, "projects", ANY, "repository", "team")]

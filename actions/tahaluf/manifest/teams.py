@@ -31,7 +31,7 @@ class SharedTeam(StrictModel):
     privacy: Privacy = Field(
         "closed",
         description="Who can see the team: only its members (`secret`) or everyone in the organization (`closed`). "
-        "An existing team changes only if this key is written.",
+        "An existing team keeps its privacy if this key is missing.",
     )
     parent: TeamName | None = Field(
         None,

@@ -46,7 +46,7 @@ class Volunteers(StrictModel):
     )
     closed: LocalizedText = Field({}, description="The reply to forms that are not accepted, by language.")
     reach: LocalizedText = Field(
-        {}, description="How to contact a steward outside GitHub, by language. Shown above the form."
+        {}, description="How to contact a steward outside GitHub, by language. The form shows this text."
     )
     answer_within: Annotated[int, Field(ge=1, le=90)] = Field(
         7,

@@ -11,7 +11,7 @@ from tahaluf.escape import escape_inline
 from tahaluf.health import RUN_AS_OWNER, Check, Finding, Report, Severity, most_severe
 from tahaluf.plan import pluralize
 
-from .console import console, escape_line
+from .console import console, escape_line, print_line
 from .errors import link_docs
 
 SYMBOLS: Final[dict[Severity | None, tuple[str, str]]] = {
@@ -33,17 +33,18 @@ def show_report(report: Report) -> None:
         console.print()
     for check, finding in report.by_severity():
         symbol, style = SYMBOLS[finding.severity]
-        line = f"[{style}]{symbol} {finding.severity}[/] {escape(check.id)}: {escape_line(finding.what)}"
-        console.print(f"{line}\n  → {escape_line(link_docs(finding.fix))}")
+        print_line(
+            f"[{style}]{symbol} {finding.severity}[/] {escape(check.id)}: {escape_line(finding.what)}", 2
+        )
+        print_line(f"  → {escape_line(link_docs(finding.fix))}", 4)
     symbol, style = SYMBOLS[Severity.UNKNOWN]
     for permission, checks in report.by_missing_permission().items():
         names = ", ".join(check.id for check in checks)
-        console.print(
-            f"[{style}]{symbol} {Severity.UNKNOWN}[/] {escape(names)}: this needs {escape_line(permission)}"
-        )
+        needs = f"{escape(names)}: this needs {escape_line(permission)}"
+        print_line(f"[{style}]{symbol} {Severity.UNKNOWN}[/] {needs}", 2)
     if report.by_missing_permission():
-        console.print(f"  → {RUN_AS_OWNER}")
-    console.print(_totals(report))
+        print_line(f"  → {RUN_AS_OWNER}", 4)
+    print_line(_totals(report))
 
 
 def to_summary(report: Report) -> str:

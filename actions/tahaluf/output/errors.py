@@ -7,10 +7,13 @@ import re
 import sys
 import traceback
 from dataclasses import replace
+from shutil import get_terminal_size
 from typing import Final
 
 from tahaluf.escape import escape_log
 from tahaluf.problems import CommandError, InvalidInput, Problem
+
+from .wrapping import wrap
 
 BUG_HEADER = """\
 This is a bug in Tahaluf. Nothing is lost: run the command again, and it continues from there.
@@ -51,7 +54,8 @@ def link_docs(text: str) -> str:
 def print_error(error: InvalidInput | CommandError) -> None:
     """Print the error and its fix to standard error. In GitHub Actions, also annotate the error's location."""
     if isinstance(error, CommandError):
-        print(f"tahaluf: {link_docs(error.what)}\n  → {link_docs(error.fix)}", file=sys.stderr)
+        _print_line(f"tahaluf: {link_docs(error.what)}", 2)
+        _print_line(f"  → {link_docs(error.fix)}", 4)
         if _in_actions():
             _annotate(error.what, error.fix)
         return
@@ -60,11 +64,21 @@ def print_error(error: InvalidInput | CommandError) -> None:
     for raw in error.problems:
         # Logs are public, and problems quote values that may come from an outsider's pull request
         problem = replace(raw, what=escape_log(redact(raw.what)), fix=escape_log(redact(raw.fix)))
-        print(replace(problem, fix=link_docs(problem.fix)), file=sys.stderr)
+        _print_line(str(replace(problem, fix=link_docs(problem.fix))), 2)
         if _in_actions():
             _annotate_problem(problem)
     total = len(error.problems)
     print(f"{total} {'problem' if total == 1 else 'problems'} found", file=sys.stderr)
+
+
+def _print_line(text: str, indent: int) -> None:
+    """Print one line to standard error. On a terminal, it is wrapped between words, and its further lines are indented.
+
+    This does not use `console`, since importing rich takes longer than most commands that fail.
+    """
+    if sys.stderr.isatty():
+        text = wrap(text, get_terminal_size().columns, indent)
+    print(text, file=sys.stderr)
 
 
 def denied_by_system(error: BaseException) -> CommandError | None:

@@ -6,7 +6,7 @@ from typing import Final
 from tahaluf.problems import CommandError
 from tahaluf.setup import Repair, Scope
 
-from .console import console, escape_line
+from .console import console, escape_line, print_line
 
 PLAN: Final = "These changes repair what the doctor found:"
 NOTHING_TO_REPAIR: Final = "Nothing can be repaired through the API."
@@ -24,17 +24,16 @@ def show_repairs(repairs: Sequence[Repair], heading: str = PLAN) -> None:
         if found:
             console.print(f"  {scope}:")
         for repair in found:
-            console.print(f"    [yellow]~[/yellow] {escape_line(repair.what)}")
+            print_line(f"    [yellow]~[/yellow] {escape_line(repair.what)}", 6)
 
 
 def show_result(repair: Repair, error: CommandError | None) -> None:
     """Print the result of one repair. If the repair failed, explain why, and how to fix the problem."""
     if error is None:
-        console.print(f"[green]✓[/green] {escape_line(repair.what)}")
+        print_line(f"[green]✓[/green] {escape_line(repair.what)}", 2)
     else:
-        console.print(
-            f"[red]✗[/red] {escape_line(repair.what)}: {escape_line(error.what)}\n  → {escape_line(error.fix)}"
-        )
+        print_line(f"[red]✗[/red] {escape_line(repair.what)}: {escape_line(error.what)}", 2)
+        print_line(f"  → {escape_line(error.fix)}", 4)
 
 
 def show_skipped(repairs: Sequence[Repair]) -> None:
@@ -42,4 +41,4 @@ def show_skipped(repairs: Sequence[Repair]) -> None:
     if repairs:
         console.print(ORGANIZATION_SKIPPED)
     for repair in repairs:
-        console.print(f"  [dim]–[/dim] {escape_line(repair.what)}")
+        print_line(f"  [dim]–[/dim] {escape_line(repair.what)}", 4)

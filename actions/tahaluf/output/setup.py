@@ -5,9 +5,10 @@ from typing import Final, Protocol
 from tahaluf.plan import pluralize
 from tahaluf.setup import ExistingRepository, Repair
 
-from .console import console, escape_line
-from .errors import link_docs
+from .console import console, escape_line, print_line
 from .repairs import show_repairs
+
+INDENT: Final = 4  # of the further lines of a step
 
 PLAN: Final = "Setting up {organization} with the control repository {control}:"
 CREATE: Final = "create {control}, a public repository"
@@ -23,10 +24,6 @@ PUBLISHED: Final = "everyone can then read the names of {count} in projects.yml:
 COMPLETE: Final = "Setup is complete."
 RECOMMENDED: Final = "The warnings above are recommendations."
 CLONE: Final = "Next: git clone {url}.git, and work in the clone, because this folder is not one."
-ONE_REVIEWER: Final = (
-    "CODEOWNERS names only one person. They cannot approve their own pull requests, so add a second person; "
-    "{page} says what to do until then."
-)
 PROPOSE: Final = "You can propose a project at {url}/issues/new/choose."
 NOTHING: Final = "Everything is set up."
 
@@ -60,7 +57,7 @@ def show_plan(plan: Plan, organization: str, control: str, app_name: str) -> Non
     if plan.is_empty:
         console.print(NOTHING)
         return
-    console.print(escape_line(PLAN.format(organization=organization, control=control)))
+    print_line(escape_line(PLAN.format(organization=organization, control=control)))
     if plan.existing is None:
         _show(CREATE.format(control=control))
     if plan.files:
@@ -68,9 +65,9 @@ def show_plan(plan: Plan, organization: str, control: str, app_name: str) -> Non
         if plan.published:
             count = pluralize(len(plan.published), "private repository", "private repositories")
             text = PUBLISHED.format(count=count, names=", ".join(plan.published))
-            console.print(f"  [red]![/red] {escape_line(text)}")
+            print_line(f"  [red]![/red] {escape_line(text)}", INDENT)
     elif plan.existing:
-        console.print(escape_line(KEEPS_FILES.format(control=control)))
+        print_line(escape_line(KEEPS_FILES.format(control=control)))
     if plan.repairs:
         show_repairs(plan.repairs, SETTINGS)
     if not plan.app.client_id:
@@ -81,16 +78,14 @@ def show_plan(plan: Plan, organization: str, control: str, app_name: str) -> Non
         _show(INSTALL_APP)
 
 
-def show_end(url: str, *, has_warnings: bool, has_one_reviewer: bool, in_clone: bool) -> None:
+def show_end(url: str, *, has_warnings: bool, in_clone: bool) -> None:
     """Print that the setup is complete, and what comes next. `url`: the control repository."""
     sentences = [COMPLETE, RECOMMENDED] if has_warnings else [COMPLETE]
     console.print(" ".join(sentences))
-    if has_one_reviewer:
-        console.print(link_docs(ONE_REVIEWER.format(page="docs/setup.md")))
     if not in_clone:
-        console.print(escape_line(CLONE.format(url=url)))
-    console.print(escape_line(PROPOSE.format(url=url)))
+        print_line(escape_line(CLONE.format(url=url)))
+    print_line(escape_line(PROPOSE.format(url=url)))
 
 
 def _show(text: str) -> None:
-    console.print(f"  [green]+[/green] {escape_line(text)}")
+    print_line(f"  [green]+[/green] {escape_line(text)}", INDENT)

@@ -5,10 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
-from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
-from rich.text import Text
 
 from tahaluf.github import ChangeState, Outcome, OutcomeCallback, Session
 from tahaluf.plan import (
@@ -39,7 +37,7 @@ from tahaluf.plan import (
 )
 
 from .apply_result import ApplyResult
-from .console import console, escape_line
+from .console import console, escape_line, print_line
 from .held import MERGED_ALREADY, describe_held, describe_release, group_held
 
 COLOURS: Final = {
@@ -111,15 +109,15 @@ def show_plan(
             pluralize(len(plan.changes), "change"),
             describe_places(plan.projects),
         )
-        _print_wrapped(f"{changes} in {projects}. {describe_cost(plan)} {maker}".rstrip())
+        print_line(f"{changes} in {projects}. {describe_cost(plan)} {maker}".rstrip())
         if plan.risky and not is_approved:
             text = MERGE_APPROVES if is_of_pull else APPROVAL_NOTE
             approval = text.format(changes=pluralize(len(plan.risky), "change"))
-            _print_wrapped(_escape_whole(" ".join([approval, *describe_waiting(plan)])))
+            print_line(_escape_whole(" ".join([approval, *describe_waiting(plan)])))
         if any(change.kind is ChangeKind.ADOPT for change in plan.changes):
-            _print_wrapped(ADOPTION_NOTE)
+            print_line(ADOPTION_NOTE)
     if plan.blocked:
-        _print_wrapped(describe_blocked(plan))
+        print_line(describe_blocked(plan))
     elif not (plan or plan.announcements):
         console.print(NOTHING)
 
@@ -136,7 +134,7 @@ def show_held(held: Sequence[HeldChange], repository_url: str = "", *, details: 
         subject, what = ", ".join(group.projects), describe_held(group, in_public=not details)
         _print_entry("[magenta]held back[/magenta]", subject, f"{what}. {release}")
     if any(item.cause is HoldCause.OTHER_ACCOUNT for item in held):
-        _print_wrapped(MERGED_ALREADY)
+        print_line(MERGED_ALREADY)
 
 
 @contextmanager
@@ -248,7 +246,7 @@ def _print_unmanaged(unmanaged: Sequence[Unmanaged], details: bool, name_all: bo
     others = [entry for entry in unmanaged if not entry.is_notice]
     if others:
         count = LEFT_UNCHANGED.format(items=pluralize(len(others), "item"))
-        _print_wrapped(f"[dim]{count}{'' if name_all else f' {LIST_UNCHANGED}'}[/dim]")
+        print_line(f"[dim]{count}{'' if name_all else f' {LIST_UNCHANGED}'}[/dim]")
     for folded in fold_entries(others) if name_all else ():
         names = ", ".join(name for name in folded.targets if name)
         shown = (
@@ -263,7 +261,7 @@ def _print_unmanaged(unmanaged: Sequence[Unmanaged], details: bool, name_all: bo
 def _print_notes(notes: Iterable[str]) -> None:
     for note in notes:
         text, *addresses = ADDRESS_AT_END.split(note) if console.is_terminal else [note]
-        _print_wrapped(f"[dim]{_escape_whole(text)}[/dim]")
+        print_line(f"[dim]{_escape_whole(text)}[/dim]")
         for address in filter(
             None, addresses
         ):  # the address is on a separate line, since a wrapped address cannot be opened
@@ -282,27 +280,12 @@ def _print_notices(unmanaged: Iterable[Unmanaged], details: bool) -> None:
 
 
 def _print_entry(word: str, subject: str, text: str) -> None:
-    """Print an entry. On a terminal, its second line and all lines after it are indented."""
     subject = f"{_escape_whole(subject)}: " if subject else ""
-    markup = f"{word} {subject}{_escape_whole(text)}"
-    if not console.is_terminal:
-        _print_wrapped(markup)
-        return
-    first, *further = Text.from_markup(markup).wrap(console, console.width - MARGIN)
-    for line in (first, *further):
-        line.rstrip()
-    console.print(first)
-    for line in further:
-        console.print(Padding(line, (0, 0, 0, MARGIN), expand=False), soft_wrap=False)
-
-
-def _print_wrapped(markup: str) -> None:
-    """Print text: wrapped between words on a terminal, and on a single line elsewhere."""
-    console.print(markup, soft_wrap=not console.is_terminal)
+    print_line(f"{word} {subject}{_escape_whole(text)}", MARGIN)
 
 
 def show_sentence(text: str) -> None:
-    _print_wrapped(_escape_whole(text))
+    print_line(_escape_whole(text))
 
 
 def _print_attempted(outcome: Outcome) -> None:
@@ -312,7 +295,7 @@ def _print_attempted(outcome: Outcome) -> None:
 
 def _print_outcome(outcome: Outcome) -> None:
     why = f": {escape_line(outcome.reason)}" if outcome.reason else ""
-    console.print(f"{SYMBOLS[outcome.state]} {_describe(outcome.change)}{why}")
+    print_line(f"{SYMBOLS[outcome.state]} {_describe(outcome.change)}{why}", MARGIN)
 
 
 def _describe(change: Change) -> str:

@@ -46,7 +46,7 @@ from .formatting import (
     verb,
 )
 from .held import HeldChange, HoldCause
-from .humanize import PROFILE_KEY, describe_places, format_duration, pluralize
+from .humanize import PROFILE_KEY, choose_form, describe_places, format_duration, pluralize
 from .markdown import NEEDS_APPROVAL, blocked_to_markdown, changes_to_markdown, to_markdown
 from .notes import (
     ADOPTION_NOTE,
@@ -125,6 +125,7 @@ __all__ = [
     "blocked_to_markdown",
     "change_to_json",
     "changes_to_markdown",
+    "choose_form",
     "comment_without_plan",
     "describe_announcements",
     "describe_blocked",

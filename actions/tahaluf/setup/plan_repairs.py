@@ -16,6 +16,8 @@ BY_PERSON: Final[Mapping[str, str]] = {
     "app-permissions": "an owner accepts an App's permissions on GitHub",
     "app-excess-permissions": "an App's permissions are changed on its settings page",
     "two-factor": "GitHub has no API for requiring two-factor authentication",
+    "second-owner": "an owner decides who else becomes one",
+    "second-reviewer": "the maintainers decide who reviews",
     "access-explained": "someone has to decide who keeps their access; `tahaluf access --revoke` revokes it",
     "apps-known": "an owner decides which Apps are installed",
     "teams-visible": "`tahaluf apply` changes teams, after a review",

@@ -13,6 +13,7 @@ from localhub.domain import (
     accounts,
     comments,
     git,
+    grants,
     issues,
     labels,
     members,
@@ -108,7 +109,7 @@ def _load(engine: Engine) -> str:
         )
         reviews.submit(uow, pull, "COMMENT", "Looks *right*.")
         team = teams.create(uow, coalition, "Water map", privacy="closed")
-        teams.put_repository(uow, team, repo, "maintain")
+        grants.put(uow, team, repo, "maintain")
         _run(uow, repo.id, steward.id, first.oid)
         assert labels.find(uow, repo, "خريطة")
         return tokens.add_user_token(uow, steward.id, ["repo", "read:org"]).token

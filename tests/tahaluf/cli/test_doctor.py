@@ -115,7 +115,10 @@ def test_the_demo_organization_has_no_errors(practice: Open, capsys: pytest.Capt
 def test_an_organization_set_up_by_the_guide_has_no_findings(
     practice: Open, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    target = practice({"base_permission": "none", "members_create": False}, rulesets=[GUARDED])
+    target = practice(
+        {"base_permission": "none", "members_create": False, "owners": [demo_world.FOUNDER, "newcomer"]},
+        rulesets=[GUARDED],
+    )
     (target.folder / ".github" / "CODEOWNERS").write_text("/.github/ @example-coalition/engineers\n")
     target.ask("DELETE", f"/repos/{CONTROL}/labels/invalid")
     target.ask("PUT", f"/repos/{CONTROL}/private-vulnerability-reporting")

@@ -10,6 +10,7 @@ from rich.console import Console
 from support.adopted_coalition import SLUGS, adoption_plan, manifest_text
 from support.operations import AnyOperation
 from tahaluf.manifest import load
+from tahaluf.output import console as console_module
 from tahaluf.output import terminal
 from tahaluf.plan import (
     Blocked,
@@ -46,7 +47,8 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Callable[..., io.StringIO]:
             highlight=False,
             soft_wrap=True,
         )
-        monkeypatch.setattr(terminal, "console", console)
+        for module in (terminal, console_module):
+            monkeypatch.setattr(module, "console", console)
         return written
 
     return replace_console

@@ -3,13 +3,12 @@
 No progress is stored: each run reads what already exists and does the rest.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tahaluf.flows.doctor import CODE_OWNERS_FILES, read_checkout
+from tahaluf.flows.doctor import read_checkout
 from tahaluf.github import (
     Session,
     read_existing_repository,
@@ -45,8 +44,6 @@ from tahaluf.templates import File
 from .app import AppSetup, AppState
 from .local_tree import read_local_files
 from .repairs import RepairResult, execute_repairs, find_repairs
-
-CODE_OWNER: Final = re.compile(r"(?<=\s)@(\S+)")
 
 INVALID_FILES: Final = "`tahaluf check` finds {count} problems in these files"
 INVALID_FILES_FIX: Final = "run `tahaluf check`, and fix the problems that it lists"
@@ -92,13 +89,6 @@ class OrganizationSetup:
     ) -> "OrganizationSetup":
         """Read the files next to the manifest at `path`."""
         return cls(session, urls, read_checkout(manifest, path), read_local_files(path.parent))
-
-    @property
-    def has_one_reviewer(self) -> bool:
-        """Whether CODEOWNERS names only one person and no team."""
-        found = [self.files[path].content.decode() for path in CODE_OWNERS_FILES if path in self.files]
-        names = {word for text in found for word in CODE_OWNER.findall(text)}
-        return len(names) == 1 and not any("/" in name for name in names)
 
     def check(self) -> None:
         """Raise CommandError if the token's permissions, the person's role or the files are not sufficient. Changes

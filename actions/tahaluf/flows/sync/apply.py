@@ -1,9 +1,9 @@
 """Applies a shard's plan to GitHub."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Self
 
 from tahaluf.github import (
     STOPPED_REASON,
@@ -19,7 +19,7 @@ from tahaluf.inputs.environment import Environment
 from tahaluf.layout import TEMPLATES_FOLDER
 from tahaluf.manifest import Manifest, Shard
 from tahaluf.output.apply_result import ApplyResult
-from tahaluf.plan import DIGEST_LENGTH, ChangeKind, Plan, ReviewResult
+from tahaluf.plan import DIGEST_LENGTH, ChangeContext, ChangeKind, HeldChange, Plan, ReviewResult
 from tahaluf.problems import CommandError
 from tahaluf.resources import Resource, is_team_key
 
@@ -95,23 +95,19 @@ def apply_plan(
     `reviewed`: the result of `reviews.check` for the snapshot's plan. `on_outcome` is called for each change.
     """
     start = step_starter(manifest, resource_types)
-    current, contexts, held = snapshot.plan, snapshot.contexts, reviewed.held
     provisioning, remaining = reviewed.allowed.split(lambda change: change.provisions)
     provisioned = execute(session, provisioning, snapshot.contexts, start, on_outcome)
     obstacles = _obstacles(provisioned.outcomes)
-    done = [key for key in provisioning.projects if key not in obstacles]
-    created = [slug for slug in done if not is_team_key(slug)]
+    done = provisioning.for_projects(key for key in provisioning.projects if key not in obstacles)
     unprovisioned = remaining.for_projects(obstacles)
-    remaining = remaining.with_projects_from(obstacles, Plan())
+    work = _Work(
+        snapshot.plan, remaining.with_projects_from(obstacles, Plan()), reviewed.held, snapshot.contexts
+    )
     try:
         if provisioned.interrupted:
             raise KeyboardInterrupt
-        if created:
-            new = {
-                c.project
-                for c in provisioning.changes
-                if c.kind is ChangeKind.CREATE and c.project in created
-            }
+        if created := [slug for slug in done.projects if not is_team_key(slug)]:
+            new = {c.project for c in done.changes if c.kind is ChangeKind.CREATE and c.project in created}
             refreshed = take_snapshot_of_created(
                 session,
                 manifest,
@@ -122,25 +118,41 @@ def apply_plan(
                 snapshot.facts,
                 reviews.sessions.for_roster(manifest),
             )
-            reviewed = reviews.check(refreshed.plan)
-            remaining = remaining.with_projects_from(created, reviewed.allowed)
-            current = current.with_projects_from(created, refreshed.plan)
-            held = (*(item for item in held if item.change.project not in created), *reviewed.held)
-            contexts = {**contexts, **refreshed.contexts}
-        result = execute(session, remaining, contexts, start, on_outcome)
+            work = work.with_created(created, refreshed, reviews.check(refreshed.plan))
+        result = execute(session, work.remaining, work.contexts, start, on_outcome)
     except KeyboardInterrupt:
-        result = ExecutionResult(_not_reached(remaining, STOPPED_REASON), True)
+        result = ExecutionResult(_not_reached(work.remaining, STOPPED_REASON), True)
     except CommandError as error:
-        result = ExecutionResult(_not_reached(remaining, str(error)))
+        result = ExecutionResult(_not_reached(work.remaining, str(error)))
     blocked = tuple(Outcome(c, "not reached", obstacles[c.project]) for c in unprovisioned.changes)
     return ApplyResult(
         provisioned.outcomes + result.outcomes + blocked,
         result.interrupted,
-        held,
-        current.blocked,
-        current.unmanaged,
-        current.notes,
+        work.held,
+        work.plan.blocked,
+        work.plan.unmanaged,
+        work.plan.notes,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """The plan of a shard, with the allowed changes that remain to be made."""
+
+    plan: Plan
+    remaining: Plan
+    held: tuple[HeldChange, ...]
+    contexts: Mapping[str, ChangeContext]
+
+    def with_created(self, slugs: Sequence[str], refreshed: Snapshot, reviewed: ReviewResult) -> Self:
+        """Replace these projects' changes with those planned after their repositories were created or renamed."""
+        return replace(
+            self,
+            plan=self.plan.with_projects_from(slugs, refreshed.plan),
+            remaining=self.remaining.with_projects_from(slugs, reviewed.allowed),
+            held=(*(item for item in self.held if item.change.project not in slugs), *reviewed.held),
+            contexts={**self.contexts, **refreshed.contexts},
+        )
 
 
 def _obstacles(outcomes: Iterable[Outcome]) -> dict[str, str]:

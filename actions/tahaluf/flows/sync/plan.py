@@ -12,10 +12,10 @@ from tahaluf.resources import open_updates
 
 from .drift import read_file_drift
 from .naming import NamingHistory
-from .profile import wanted_profile
 from .sessions import Sessions
 from .sharding import run_each
-from .snapshot import load_resource_types, take_snapshot
+from .snapshot import load_resource_types
+from .snapshot_reader import SnapshotReader
 from .turns import turn_for_run
 from .update_notes import with_update_notes
 
@@ -38,27 +38,17 @@ def plan_shards(
     sessions.select_tokens(manifest, shards)
     resource_types = load_resource_types(manifest_path.parent)
     turn = turn_for_run(env, sessions, manifest, manifest_path.name, resource_types)
-
+    reader = SnapshotReader(env, sessions, manifest, resource_types, history, turn)
     open_pulls: dict[str, list[str]] = defaultdict(list)
 
     def plan_shard(shard: Shard) -> Plan:
-        session = sessions.for_shard(shard)
-        snapshot = take_snapshot(
-            session,
-            manifest,
-            resource_types,
-            shard=shard,
-            history=history,
-            roster_session=sessions.for_roster(manifest),
-            turn=turn,
-            profile=wanted_profile(manifest, shard, env),
-        )
+        snapshot = reader.read(shard)
         open_pulls[shard.organization] += [
             f"{slug}#{number}"
             for slug, node in sorted(snapshot.actual.items())
             for number in open_updates(node["repository"] or {})
         ]
-        drift = read_file_drift(session, shard, snapshot.actual) if with_drift else Plan()
+        drift = read_file_drift(sessions.for_shard(shard), shard, snapshot.actual) if with_drift else Plan()
         return Plan.merge([snapshot.plan, drift])
 
     plans, error = run_each(shards, plan_shard)

@@ -15,7 +15,7 @@ from tahaluf.flows.template_preview import NO_LOCK, NO_REPOSITORY, preview_updat
 from tahaluf.github import PullRequest, read_template_files
 from tahaluf.item_errors import as_command_error
 from tahaluf.manifest import Manifest, Project, Shard
-from tahaluf.plan import pluralize
+from tahaluf.plan import choose_form, pluralize
 from tahaluf.privacy import redact
 from tahaluf.rendering import Renderer
 from tahaluf.resources import template_values, updates_url
@@ -175,7 +175,7 @@ def _summary(previews: Sequence[Preview]) -> str:
 
 
 def _count(text: tuple[str, str], number: int, **values: str) -> str:
-    return text[number != 1].format(number=number, **values)
+    return choose_form(text, number).format(number=number, **values)
 
 
 def _consequences(previews: Sequence[Preview], manifest: Manifest, server_url: str) -> list[str]:

@@ -73,10 +73,11 @@ def _replan(
 ) -> str:
     """Plan the pull request again, and return the line to print."""
     # This is slow to import, and not needed after most pushes
-    from .plan_pull import ConflictError, plan_pull
+    from .merged_manifest import ConflictError
+    from .post_plan import post_plan
 
     try:
-        planned = plan_pull(env, sessions, manifest_path, number, selection, post=True)
+        planned = post_plan(env, sessions, manifest_path, number, selection)
     except (InvalidInput, ConflictError):
         return NO_PLAN.format(number=number)
     if planned and planned.error:

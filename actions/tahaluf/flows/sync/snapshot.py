@@ -5,41 +5,25 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from tahaluf.github import (
-    Session,
-    SharedNodes,
-    StartSteps,
-    TokenAccess,
-    find_public_repositories,
-    read_projects,
-    read_shared_nodes,
-)
+from tahaluf.github import Session, StartSteps, TokenAccess, find_public_repositories, read_shared_nodes
 from tahaluf.item_errors import ItemErrors
 from tahaluf.kinds import ProjectNode
-from tahaluf.manifest import Manifest, Project, Shard
+from tahaluf.manifest import Manifest, Shard
 from tahaluf.plan import PROFILE_KEY, Blocked, Change, ChangeContext, ChangeKind, Plan, Steps, Unmanaged
 from tahaluf.problems import CommandError
 from tahaluf.rendering import Renderer
 from tahaluf.resources import (
     Naming,
     Resource,
-    add_team_grants,
     all_resources,
     compare,
     explain_reach,
-    former_names,
-    github_names,
     is_team_key,
-    listed_teams,
-    managed_members,
-    merge_selections,
     parents_in,
     profile_context,
     profile_steps,
-    projects_without_team,
     shared_team_items,
     shared_team_steps,
-    shared_teams_in,
     team_key,
 )
 from tahaluf.templates import Library
@@ -47,22 +31,11 @@ from tahaluf.templates import Library
 from .account_identity import Accounts, identify_accounts, read_granted_accounts
 from .denied import block_denied, read_denied_accounts
 from .naming import NO_HISTORY, NamingHistory
-from .placements import add_placed
 from .profile import WantedProfile
-from .project_facts import (
-    OrganizationFacts,
-    add_collaborator_facts,
-    add_expired,
-    add_invited_roles,
-    add_label_counts,
-    add_owners,
-    add_shared_team_facts,
-    mark_created,
-)
-from .rest_facts import add_rest_facts
+from .project_facts import OrganizationFacts
+from .shard_state import Scope, ShardState, read_shard
 from .transfers import block_existing_elsewhere, block_second_repositories, block_unseen
 from .turns import EVERY_TURN, Turn
-from .updates import add_update_facts
 
 # User-facing messages
 LEFT_BEHIND: Final = "a separate repository under an earlier name of this project; it is not managed"
@@ -118,83 +91,91 @@ def take_snapshot(
 ) -> Snapshot:
     """Read the managed projects in a shard and compare them with the manifest. `slugs`: read only these projects.
 
-    `history`: when the manifest first named existing resources. `known`: facts that this run
-    has already read. `roster_session`: a session for the main organization, if the run has one. `turn`: the projects
-    whose facts are read one repository at a time. `profile`: what the organization's profile should contain.
+    `known`: facts that this run has already read. `roster_session`: a session for the main organization, if the run has
+    one. The other arguments are explained in `Scope`.
     """
-    shard = shard or Shard(manifest.organization)
-    selected = None if slugs is None else frozenset(slugs)
-    projects = [
-        p
-        for p in manifest.projects
-        if p.is_managed and (selected is None or p.slug in selected) and shard.contains(manifest, p)
-    ]
-    used = [kind for kind in resource_types if any(kind.is_used(manifest, project) for project in projects)]
-    actual = _read_actual(session, shard, manifest, projects, merge_selections(used or resource_types))
-    errors: ItemErrors[str] = ItemErrors()
-    organization = OrganizationFacts(session, shard.organization, known.token)
-    add_owners(organization, manifest, projects, actual, errors)
-    add_expired(organization, manifest, projects, actual, errors)
-    add_placed(session, shard, manifest, projects, actual, errors)
-    add_collaborator_facts(organization, projects, actual, errors)
-    add_label_counts(session, manifest, projects, actual, errors)
-    notes = add_rest_facts(
+    scope = Scope.select(
         session,
-        shard.organization,
         manifest,
-        projects,
-        actual,
         resource_types,
-        EVERY_TURN if selected is not None else turn,
-        errors,
-        by_name=selected is not None,
+        shard or Shard(manifest.organization),
+        slugs,
+        history=history,
+        turn=turn,
+        profile=profile,
     )
-    mark_created(history, actual)
-    add_invited_roles(organization, projects, actual, errors)
-    read = _add_team_grants(session, shard, manifest, projects, actual, profile)
-    teams = {name: read.teams[name] for name in shared_teams_in(manifest, shard.organization)}
-    add_shared_team_facts(organization, manifest, teams)
-    add_update_facts(session, shard, manifest, projects, actual, resource_types)
-    naming = history.read(manifest, actual)
-    complete = {slug: node for slug, node in actual.items() if slug not in errors}
+    organization = OrganizationFacts(session, scope.organization, known.token)
+    state = read_shard(scope, organization)
     # Teams that belong to no project are managed only by runs for a whole organization, in one of its shards
-    managed = teams if selected is None and shard.number == 1 else {}
-    shared = [
-        *shared_team_items(manifest, shard.organization, managed, naming),
-        *(profile.items(read.profile) if profile else ()),
-    ]
-    plan = compare(manifest, complete, resource_types, shard.total, naming, shared)
-    checked = history.check_traces(session, shard.organization, manifest, complete, plan, naming)
-    if checked.absences:
-        naming = checked
-        plan = compare(manifest, complete, resource_types, shard.total, naming, shared)
-    notes += profile.notes(read.profile) if profile else ()
-    plan = Plan.merge([plan, Plan.from_items(_blocked_by(errors)), Plan(notes=notes)])
-    missing = [slug for slug, node in complete.items() if not node["repository"]]
-    plan = block_second_repositories(plan, history.former_names(manifest, missing))
-    plan = block_existing_elsewhere(session, manifest, shard, plan)
+    managed = state.teams if scope.is_whole and scope.shard.number == 1 else {}
+    plan, naming = _compare(scope, state, managed)
+    plan = _block_second_repositories(scope, state, plan)
     token = organization.token if known.token or _creates_something(plan) else None
     plan = block_unseen(token, plan)
     accounts = read_granted_accounts(session, plan, known.accounts)
     plan = identify_accounts(session, plan, accounts)
     denied = known.denied
     if denied is None:
-        denied = read_denied_accounts(session, shard, manifest, plan, roster_session)
+        denied = read_denied_accounts(session, scope.shard, manifest, plan, roster_session)
     plan = block_denied(plan, denied or frozenset())
-    plan = _with_left_behind(session, shard, projects, actual, plan)
-    plan = _with_reach(session, shard, actual, read.teams, plan)
-    operator = (token.operator if token else None) or ""
-    contexts = {
-        slug: _change_context(shard.organization, manifest.project(slug).repository_name, node, operator)
-        for slug, node in actual.items()
+    plan = _with_left_behind(scope, state, plan)
+    plan = _with_reach(scope, state, plan)
+    return Snapshot(
+        plan,
+        _contexts(scope, state, managed, (token.operator if token else None) or ""),
+        state.actual,
+        naming,
+        KnownFacts(accounts, token, denied),
+        managed,
+        state.shared.profile,
+    )
+
+
+def _compare(scope: Scope, state: ShardState, managed: Mapping[str, Any]) -> tuple[Plan, Naming]:
+    """Compare what was read completely with the manifest. Reads the naming history only if the plan depends on it."""
+    manifest, profile = scope.manifest, scope.profile
+    naming = scope.history.read(manifest, state.actual)
+    shared = [
+        *shared_team_items(manifest, scope.organization, managed, naming),
+        *(profile.items(state.shared.profile) if profile else ()),
+    ]
+
+    def compare_named(naming: Naming) -> Plan:
+        return compare(manifest, state.complete, scope.resource_types, scope.shard.total, naming, shared)
+
+    plan = compare_named(naming)
+    checked = scope.history.check_traces(
+        scope.session, scope.organization, manifest, state.complete, plan, naming
+    )
+    if checked.absences:
+        naming, plan = checked, compare_named(checked)
+    notes = (*state.notes, *(profile.notes(state.shared.profile) if profile else ()))
+    return Plan.merge([plan, Plan.from_items(_blocked_by(state.errors)), Plan(notes=notes)]), naming
+
+
+def _block_second_repositories(scope: Scope, state: ShardState, plan: Plan) -> Plan:
+    """Block the creation of repositories that exist under another name or in another organization."""
+    missing = [slug for slug, node in state.complete.items() if not node["repository"]]
+    plan = block_second_repositories(plan, scope.history.former_names(scope.manifest, missing))
+    return block_existing_elsewhere(scope.session, scope.manifest, scope.shard, plan)
+
+
+def _contexts(
+    scope: Scope, state: ShardState, managed: Iterable[str], operator: str
+) -> Mapping[str, ChangeContext]:
+    organization = scope.organization
+    names = {slug: scope.manifest.project(slug).repository_name for slug in state.actual}
+    return {
+        **{
+            slug: _change_context(organization, names[slug], node, operator)
+            for slug, node in state.actual.items()
+        },
+        **{
+            team_key(organization, name): ChangeContext(organization, name, operator=operator)
+            for name in managed
+        },
+        PROFILE_KEY: profile_context(organization, state.shared.profile),
     }
-    contexts |= {
-        team_key(shard.organization, name): ChangeContext(shard.organization, name, operator=operator)
-        for name in managed
-    }
-    contexts[PROFILE_KEY] = profile_context(shard.organization, read.profile)
-    known = KnownFacts(accounts, token, denied)
-    return Snapshot(plan, contexts, actual, naming, known, managed, read.profile)
 
 
 def take_snapshot_of_created(
@@ -249,25 +230,19 @@ def step_starter(manifest: Manifest, resource_types: Sequence[Resource[Any, Any]
     return start
 
 
-def _with_left_behind(
-    session: Session,
-    shard: Shard,
-    projects: Iterable[Project],
-    actual: Mapping[str, ProjectNode],
-    plan: Plan,
-) -> Plan:
+def _with_left_behind(scope: Scope, state: ShardState, plan: Plan) -> Plan:
     """Add repositories under a project's earlier name to the plan if the repository with the current name also exists.
 
     Only public repositories are named, since plans are public.
     """
     slug_by_alias = {
         alias: p.slug
-        for p in projects
-        if actual[p.slug]["repository"]
+        for p in scope.projects
+        if state.actual[p.slug]["repository"]
         for alias in p.repository_names
         if alias != p.repository_name
     }
-    found = find_public_repositories(session, shard.organization, sorted(slug_by_alias))
+    found = find_public_repositories(scope.session, scope.organization, sorted(slug_by_alias))
     renamed = {change.project for change in plan.changes if change.kind is ChangeKind.RENAME}
     left = (
         Unmanaged(slug_by_alias[alias], "repository", alias, LEFT_BEHIND, is_notice=True)
@@ -277,67 +252,17 @@ def _with_left_behind(
     return Plan.merge([plan, Plan.from_items(left)])
 
 
-def _read_actual(
-    session: Session, shard: Shard, manifest: Manifest, projects: Sequence[Project], wanted: Any
-) -> dict[str, ProjectNode]:
-    """Read each project's resources by its current name. Missing resources are looked up under its earlier names."""
-    names_by_slug = {project.slug: github_names(manifest, project) for project in projects}
-    actual = read_projects(session, shard.organization, names_by_slug, wanted)
-    missing = [project for project in projects if None in actual[project.slug].values()]
-    earlier = {
-        f"{project.slug}/{number}": names
-        for project in missing
-        for number, names in enumerate(former_names(manifest, project))
-    }
-    if earlier:
-        for key, node in read_projects(session, shard.organization, earlier, wanted).items():
-            slug = key.partition("/")[0]
-            current = actual[slug]
-            actual[slug] = {
-                resource_name: node[resource_name]
-                if current[resource_name] is None
-                else current[resource_name]
-                for resource_name in current
-            }
-    return actual
-
-
 def _blocked_by(errors: ItemErrors[str]) -> Iterator[Blocked]:
     for slug, error in errors.by_item.items():
         yield Blocked(slug, "repository", slug, error.what, error.fix)
 
 
-def _add_team_grants(
-    session: Session,
-    shard: Shard,
-    manifest: Manifest,
-    projects: Sequence[Project],
-    actual: dict[str, ProjectNode],
-    profile: WantedProfile | None,
-) -> SharedNodes:
-    """Add the access of additional teams to each repository, and return the teams that were read, and the profile.
-
-    Sends no requests if the manifest names no such team and there is no profile to compare. Otherwise, this usually
-    takes one request, since the projects' own teams are already known.
-    """
-    shared = shared_teams_in(manifest, shard.organization)
-    known = {team["slug"] for node in actual.values() if (team := node["team"])}
-    needed = shared.keys() | (listed_teams(manifest, projects) - known)
-    people = managed_members(manifest)
-    wants_profile = profile is not None and profile.block is not None
-    found = read_shared_nodes(session, shard.organization, needed, people, with_profile=wants_profile)
-    add_team_grants(actual, found.teams, projects_without_team(manifest, projects))
-    return found
-
-
-def _with_reach(
-    session: Session, shard: Shard, actual: Mapping[str, ProjectNode], teams: Mapping[str, Any], plan: Plan
-) -> Plan:
+def _with_reach(scope: Scope, state: ShardState, plan: Plan) -> Plan:
     """Add how many people gain access through teams. Sends a request only for a parent team that has not been read."""
-    own = {team["slug"] for node in actual.values() if (team := node["team"])}
-    unread = parents_in(plan) - teams.keys() - own
-    parents = read_shared_nodes(session, shard.organization, unread).teams
-    return explain_reach(plan, actual, {**teams, **parents})
+    own = {team["slug"] for node in state.actual.values() if (team := node["team"])}
+    unread = parents_in(plan) - state.shared.teams.keys() - own
+    parents = read_shared_nodes(scope.session, scope.organization, unread).teams
+    return explain_reach(plan, state.actual, {**state.shared.teams, **parents})
 
 
 def _creates_something(plan: Plan) -> bool:

@@ -70,7 +70,7 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         texts.append(text)
         return load(text, *arguments)
 
-    monkeypatch.setattr("tahaluf.flows.sync.plan_pull.load", record)
+    monkeypatch.setattr("tahaluf.flows.sync.merged_manifest.load", record)
     return texts
 
 

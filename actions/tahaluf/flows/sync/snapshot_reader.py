@@ -1,0 +1,40 @@
+"""Takes the snapshots of a run's shards, each with the shard's own token."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tahaluf.inputs.environment import Environment
+from tahaluf.manifest import Manifest, Shard
+from tahaluf.resources import Resource
+
+from .naming import NamingHistory
+from .profile import wanted_profile
+from .sessions import Sessions
+from .snapshot import Snapshot, take_snapshot
+from .turns import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotReader:
+    """What the snapshots of a run have in common."""
+
+    env: Environment
+    sessions: Sessions
+    manifest: Manifest
+    resource_types: Sequence[Resource[Any, Any]]
+    history: NamingHistory
+    turn: Turn
+
+    def read(self, shard: Shard) -> Snapshot:
+        """Read the whole shard, including the organization's profile if this shard manages it."""
+        return take_snapshot(
+            self.sessions.for_shard(shard),
+            self.manifest,
+            self.resource_types,
+            shard=shard,
+            history=self.history,
+            roster_session=self.sessions.for_roster(self.manifest),
+            turn=self.turn,
+            profile=wanted_profile(self.manifest, shard, self.env),
+        )
