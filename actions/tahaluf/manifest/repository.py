@@ -102,14 +102,19 @@ def _with_keys(keys: Iterable[Key]) -> Callable[[type[ModelT]], type[ModelT]]:
 
     def decorate(model: type[ModelT]) -> type[ModelT]:
         return create_model(
-            model.__name__, __base__=model, __doc__=model.__doc__, __module__=model.__module__, **fields
+            model.__name__,
+            __base__=model,
+            __doc__=model.__doc__,
+            __module__=model.__module__,
+            __cls_kwargs__={"defer_build": False},  # the model without these keys is never built
+            **fields,
         )
 
     return decorate
 
 
 @_with_keys(kind.key for kind in KINDS)
-class Repository(StrictModel):
+class Repository(StrictModel, defer_build=True):
     """The project's repository. Keys that are missing here and in `defaults` are left as they are on GitHub."""
 
     name: Slug | None = Field(
@@ -186,7 +191,7 @@ class Repository(StrictModel):
 
 
 @_with_keys(kind.key for kind in KINDS if kind.key.is_shared)
-class Defaults(StrictModel):
+class Defaults(StrictModel, defer_build=True):
     """Settings for every managed repository that does not set its own."""
 
     template: Id | None = Field(
