@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tahaluf.kinds import UNREADABLE, Found, Key, Kind, Node, RestReads, TextCheck, rest_fact, unread_fix
+from tahaluf.kinds.key import Key
+from tahaluf.kinds.protocol import UNREADABLE, Found, Kind, Node, TextCheck
+from tahaluf.kinds.reads import RestReads, rest_fact
+from tahaluf.kinds.unread import unread_fix
 from tahaluf.plan import (
     UNSET,
     Blocked,
