@@ -15,6 +15,7 @@ from organizations import organizations
 from rate_limited import rate_limited_runs
 from report import Results, write
 from scaffolds import scaffolds
+from slow_phone import SIZES, slow_phone
 from start_times import search, starts
 from updates import updates
 
@@ -49,6 +50,7 @@ def main() -> None:
         no_changes=[row for n in sizes for row in no_changes(n, options.latency, no_change_sizes)],
         one_label=[row for n in sizes for row in add_one_label(n, options.latency, one_label_sizes)],
         organization_runs=list(organizations(10 if quick else 1000, options.latency)),
+        phone=list(slow_phone(SIZES[:1], 1) if quick else slow_phone(SIZES)),
     )
     if not quick:
         write(results, DOCS)

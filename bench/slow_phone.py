@@ -2,8 +2,9 @@
 
     .venv/bin/python bench/slow_phone.py [PROJECTS …]
 
-It prints the median and the worst of five visits for each size and language:
+`make bench` measures it too. It prints the median and the worst of five visits for each size and language:
 
+* first load: the compressed size of the page of all projects, with its style sheet and script.
 * first project: from the start of the visit until the first project is visible.
 * first key, script: the time that the script needs for the first key of a search.
 * first key, frame: from that key until the browser has drawn the next frame.
@@ -14,10 +15,12 @@ The times are wall-clock times, so run it on an idle machine.
 
 import gzip
 import mimetypes
+import shutil
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from statistics import median
@@ -32,6 +35,8 @@ from tahaluf.directory import build
 
 VISITS = 5
 SIZES = (60, 1000)
+TIMES = {"first": "first project", "script": "first key, script", "frame": "frame", "complete": "complete"}
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 WORDS = {"en": "water", "ar": "أرشيف"}
 NETWORK = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 CPU_RATE = 4
@@ -63,6 +68,22 @@ const look = () => {
 };
 requestAnimationFrame(look);
 """
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneVisits:
+    """Several visits to the page of all projects. `first_load` is in bytes, and the times are in milliseconds."""
+
+    projects: int
+    locale: str
+    first_load: int
+    times: Sequence[Mapping[str, float]]
+
+    def median(self, key: str) -> float:
+        return median(times[key] for times in self.times)
+
+    def worst(self, key: str) -> float:
+        return max(times[key] for times in self.times)
 
 
 @contextmanager
@@ -110,27 +131,38 @@ def visit(browser: Browser, url: str, key: str) -> dict[str, float]:
     return result
 
 
-def main(sizes: list[int]) -> None:
+def slow_phone(sizes: Sequence[int], number: int = VISITS) -> Iterator[PhoneVisits]:
+    """Visit the page of all projects in each language, `number` times for each size. Without Chromium: nothing."""
+    chromium = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    if chromium is None:
+        return
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for size in sizes:
-            with served(build(site(large_manifest(size)))) as url:
+            files = build(site(large_manifest(size)))
+            with served(files) as url:
                 for locale, word in WORDS.items():
-                    visits = [visit(browser, f"{url}/{locale}/", word[0]) for _ in range(VISITS)]
-                    print(f"{size:,} projects, {locale}: " + ", ".join(summary(visits)))
+                    visits = [visit(browser, f"{url}/{locale}/", word[0]) for _ in range(number)]
+                    yield PhoneVisits(size, locale, first_load(files, locale), visits)
         browser.close()
 
 
-def summary(visits: list[dict[str, float]]) -> Iterator[str]:
-    names = {
-        "first": "first project",
-        "script": "first key, script",
-        "frame": "frame",
-        "complete": "complete",
-    }
-    for key, name in names.items():
-        times = [result[key] for result in visits]
-        yield f"{name} {median(times):.0f} ms (worst {max(times):.0f})"
+def first_load(files: Mapping[str, bytes], locale: str) -> int:
+    loaded = [
+        path for path in files if path == f"{locale}/index.html" or path.startswith(("find.", "style."))
+    ]
+    return sum(len(gzip.compress(files[path], 9)) for path in loaded)
+
+
+def main(sizes: list[int]) -> None:
+    for visits in slow_phone(sizes):
+        times = (
+            f"{name} {visits.median(key):.0f} ms (worst {visits.worst(key):.0f})"
+            for key, name in TIMES.items()
+        )
+        print(
+            f"{visits.projects:,} projects, {visits.locale}: first load {visits.first_load:,} bytes, {', '.join(times)}"
+        )
 
 
 if __name__ == "__main__":

@@ -77,6 +77,7 @@ EXEMPT = {
     "template-file",
     "template-size",
     "private-author",
+    "site-entry",
     "scaffold-set",
 } | {str(code) for code in forms.ErrorCode}
 

@@ -9,7 +9,7 @@ from tahaluf.flows.demo.coalition import example_tree
 ROOT = Path(__file__).parents[1]
 # Tahaluf's own documents replace those of the coalition, and ci.yml replaces check.yml
 TEXTS = {"README.md", "CODE_OF_CONDUCT.md", "SECURITY.md"}
-OWN = TEXTS | {".tahaluf.lock", "templates/README.md", ".github/workflows/check.yml"}
+OWN = TEXTS | {".gitignore", ".tahaluf.lock", "templates/README.md", ".github/workflows/check.yml"}
 WRITTEN = {path: file.content.decode() for path, file in example_tree().items() if path not in OWN}
 
 

@@ -63,6 +63,7 @@ LAYERS = {
     "problems": 0,
     "suggestions": 0,
     "layout": 0,
+    "docs_pages": 0,
     "stdio": 0,
     "git_objects": 0,
     "clock": 0,

@@ -195,6 +195,16 @@ def test_publishing_needs_no_secret_and_only_the_deployment_may_deploy() -> None
     assert not any("checkout" in step.get("uses", "") for step in deploy["steps"])
 
 
+def test_a_site_is_published_if_it_passed_its_check_even_if_an_entry_was_left_out() -> None:
+    """`site build` then fails, so the later steps and the next job have to say that they run nevertheless."""
+    action = yaml.safe_load((ROOT / "actions/build-site/action.yml").read_text())
+    first, *others = action["runs"]["steps"]
+    assert first["id"] == "site" and "--check" in first["run"]
+    assert {step["if"] for step in others} == {"${{ !cancelled() && steps.site.outputs.checked == 'true' }}"}
+    deploy = jobs(ROOT / ".github" / "workflows" / "publish.yml")["deploy"]
+    assert deploy["if"] == "${{ !cancelled() && needs.build.outputs.publish == 'true' }}"
+
+
 def test_only_the_release_step_gets_the_release_token() -> None:
     """Building the packages runs third-party code."""
     [job] = jobs(ROOT / ".github" / "workflows" / "release.yml").values()

@@ -48,6 +48,7 @@ CPU_LIMIT: Final = 60
 CLOCK_LIMIT: Final = 900
 
 NEW_TYPES: Final = ("Message", "PublicName")  # each is a `NewType`, which returns its argument
+UNREACHABLE: Final = "assert_never"  # mypy checks that a call of this function is never reached
 ZIP_CHECK: Final = "strict"  # this argument of `zip` only checks that lengths are equal
 
 # Package → its tests. Tests that need localhub come last, because most mutants are detected before these tests start.
@@ -162,7 +163,9 @@ def _mutable_nodes(tree: ast.AST) -> Iterator[ast.expr | ast.stmt]:
             continue
         if isinstance(child, ast.keyword) and child.arg == ZIP_CHECK:
             continue
-        if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
+        if isinstance(child, ast.Expr) and (
+            isinstance(child.value, ast.Constant) or _is_call(child.value, UNREACHABLE)
+        ):
             continue
         if isinstance(child, ast.AnnAssign):
             if child.value is not None:
@@ -180,6 +183,10 @@ def _mutable_nodes(tree: ast.AST) -> Iterator[ast.expr | ast.stmt]:
         if isinstance(child, (ast.expr, ast.stmt)):
             yield child
         yield from _mutable_nodes(child)
+
+
+def _is_call(value: ast.expr, function: str) -> bool:
+    return isinstance(value, ast.Call) and ast.unparse(value.func) == function
 
 
 def _is_type(value: ast.expr) -> bool:
@@ -264,7 +271,14 @@ def _is_observable(function: ast.expr, argument: ast.expr) -> bool:
     """Whether the program can behave differently if a call is replaced by its argument."""
     if isinstance(argument, ast.Starred) or ast.unparse(function) in NEW_TYPES:
         return False
-    return not (ast.unparse(function) == "frozenset" and isinstance(argument, ast.Set))
+    return not (ast.unparse(function) == "frozenset" and _is_set(argument))
+
+
+def _is_set(value: ast.expr) -> bool:
+    match value:
+        case ast.IfExp(_, body, orelse):
+            return _is_set(body) and _is_set(orelse)
+    return isinstance(value, ast.Set)
 
 
 def _without(node: ast.Tuple | ast.List | ast.Set, index: int) -> ast.expr:

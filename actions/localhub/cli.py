@@ -43,9 +43,11 @@ def main(argv: list[str] | None = None) -> int:
         "--limits",
         type=Limits.parse,
         metavar="WORDS",
-        help="enforce GitHub's rate limits. github, or a comma-separated list of: aliases (count each "
-        "mutation in a request separately); 200, 403 or 429 (status of a rate limit error); silent (no "
-        "retry-after header); submissions (the undocumented limit on issues and comments)",
+        help=(
+            "which of GitHub's rate limits to enforce: github, or a comma-separated list of aliases (count "
+            "each mutation in a request separately), 200, 403 or 429 (the status of a rate limit error), "
+            "silent (no retry-after header) and submissions (the undocumented limit on issues and comments)"
+        ),
     )
     serve.add_argument(
         "--latency", type=float, default=0, metavar="SECONDS", help="extra delay before each response"
@@ -131,5 +133,5 @@ def _wait_until_idle(url: str, timeout: float) -> int:
             if json.load(response)["pending"] == 0:
                 return 0
         time.sleep(0.1)
-    print(f"still busy after {timeout:.0f} seconds", file=sys.stderr)
+    print(f"localhub is still busy after {timeout:.0f} seconds", file=sys.stderr)
     return 1

@@ -7,13 +7,15 @@ from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socket import SHUT_RDWR
 from typing import Any, BinaryIO
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from localhub.core import Handler, Request, Response, json_response
 
 log = logging.getLogger("localhub")
 # This is large enough for pushing a long history.
 MAX_BODY = 512 * 1024 * 1024
+# In the URLs of redirects and new objects, other characters are percent-encoded, such as those of an Arabic branch
+URL_CHARACTERS = "%/:?#[]@!$&'()*+,;="
 
 
 class Server:
@@ -156,7 +158,7 @@ def _send(connection: BaseHTTPRequestHandler, method: str, response: Response) -
     has_length = isinstance(response.body, bytes)
     connection.send_response(response.status)
     for name, value in response.headers.items():
-        connection.send_header(name, value)
+        connection.send_header(name, quote(value, URL_CHARACTERS) if name == "location" else value)
     if has_length:
         if response.status not in (204, 304):
             connection.send_header("Content-Length", str(len(response.body)))  # type: ignore[arg-type]

@@ -31,6 +31,9 @@ JOINED_LETTERS, EMOJI = "\u0600-\u109f\u1700-\u1aff\ufb50-\ufefc", "\u2190-\u2bf
 NEEDLESS_JOINER: Final = re.compile(
     f"(?<![{JOINED_LETTERS}{EMOJI}])[\u200c\u200d]|[\u200c\u200d](?![{JOINED_LETTERS}{EMOJI}])"
 )
+# Keyboards add variation selectors to some emoji, and to signs and digits that can be shown as emoji
+SHOWN_AS_EMOJI: Final = f"{EMOJI}0-9#*©®‼⁉™ℹ〰〽㊗㊙"
+NEEDLESS_SELECTOR: Final = re.compile(f"(?<![{SHOWN_AS_EMOJI}])[\ufe00-\ufe0f]")
 BLANK_CHARACTERS: Final = "\u2800"  # a character that looks like a space but is not one
 # The only whitespace, apart from single spaces, that can remain between words after folding
 IRREGULAR_WHITESPACE: Final = ("  ", "\n ", " \n", "\t", "\u1680")
@@ -121,9 +124,9 @@ def remove_hidden(text: str) -> str:
 
 
 def hidden_characters(text: str) -> set[str]:
-    """Return the invisible characters. Variation selectors are ignored, because keyboards add them to some emoji."""
+    """Return the invisible characters, except for joiners and variation selectors that belong to another character."""
     hidden = {character for character in HIDDEN.findall(text) if not "\ufe00" <= character <= "\ufe0f"}
-    return hidden | set(NEEDLESS_JOINER.findall(HIDDEN.sub("", text)))
+    return hidden | set(NEEDLESS_SELECTOR.findall(text)) | set(NEEDLESS_JOINER.findall(HIDDEN.sub("", text)))
 
 
 def fold(text: str) -> str:

@@ -1,7 +1,7 @@
 """Finds the items that make work fail which handles all items together, and does the work without them."""
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from tahaluf.item_errors import ItemErrors
 from tahaluf.problems import CommandError, InvalidInput
@@ -10,35 +10,57 @@ Item = TypeVar("Item", bound=Hashable)
 Result = TypeVar("Result")
 
 
+PEOPLE_CAN_FIX: Final = (CommandError, InvalidInput)
+
+
 def skip_failing(
-    items: Sequence[Item], handle: Callable[[Sequence[Item]], Result], errors: ItemErrors[Item]
+    items: Sequence[Item],
+    handle: Callable[[Sequence[Item]], Result],
+    errors: ItemErrors[Item],
+    *,
+    raised: tuple[type[Exception], ...] = PEOPLE_CAN_FIX,
+    most: int | None = None,
 ) -> Result:
     """Return `handle(items)` for an operation that processes all items at once, such as an import.
 
-    If it raises an unexpected exception, the items that cause it are found, recorded in `errors` and left out. A
-    CommandError or InvalidInput is raised, because people can fix its cause.
+    If it raises an exception, the items that cause it are found, recorded in `errors` and left out. Exceptions of the
+    types in `raised` are raised at once. If more than `most` items fail, something else is the cause, and the first
+    exception is raised.
     """
     try:
         return handle(items)
-    except (CommandError, InvalidInput):
+    except raised:
         raise
-    except Exception:  # noqa: BLE001  (it is raised again unless one of the items is the cause)
-        _find_failing(items, handle, errors)
+    except Exception as error:
+        _find_failing(items, error, handle, errors, raised, most)
+        if _are_too_many(errors, most):
+            raise
     return handle([item for item in items if item not in errors])
 
 
 def _find_failing(
-    items: Sequence[Item], handle: Callable[[Sequence[Item]], object], errors: ItemErrors[Item]
+    items: Sequence[Item],
+    error: Exception,
+    handle: Callable[[Sequence[Item]], object],
+    errors: ItemErrors[Item],
+    raised: tuple[type[Exception], ...],
+    most: int | None,
 ) -> None:
-    """Record the items that fail, by halving the items until only one of them is left."""
-    try:
-        handle(items)
-    except (CommandError, InvalidInput):
-        raise
-    except Exception as error:  # noqa: BLE001  (whatever it is, the other items are handled)
-        if len(items) == 1:
-            errors.add(items[0], error)
+    """Record the items that cause the error, by halving the items until only one of them is left."""
+    if len(items) == 1:
+        errors.add(items[0], error)
+        return
+    middle = len(items) // 2
+    for half in filter(None, (items[:middle], items[middle:])):
+        if _are_too_many(errors, most):
             return
-        middle = len(items) // 2
-        for half in filter(None, (items[:middle], items[middle:])):
-            _find_failing(half, handle, errors)
+        try:
+            handle(half)
+        except raised:
+            raise
+        except Exception as cause:  # noqa: BLE001  (whatever it is, the other items are handled)
+            _find_failing(half, cause, handle, errors, raised, most)
+
+
+def _are_too_many(errors: ItemErrors[Item], most: int | None) -> bool:
+    return most is not None and len(errors.by_item) > most

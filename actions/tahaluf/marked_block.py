@@ -30,7 +30,7 @@ class MarkedBlock:
         _, end, after = rest.partition(self.end)
         if counts != (1, 1) or not end:
             raise CommandError(
-                f"the markers {self.start} and {self.end} must occur once each, in this order",
+                f"the markers {self.start} and {self.end} must each occur once, in this order",
                 "restore the missing marker, or remove all of them to get the block at the end of the file",
             )
         return f"{before}{block}{after}"

@@ -23,6 +23,7 @@ REQUESTS = "sends requests and reads pages, and knows nothing about what items c
 MANIFEST = "reads the manifest, which is a single text for all items"
 SHOWING = "describes a change of which all values have been checked"
 FIELDS = "reads fields of a response that GitHub's schema guarantees"
+CHECKING = "checks the finished site, of which no part is published unchecked"
 SIMPLE = "compares or copies a few fields that have been checked before"
 # Functions that are called for each item, although an exception in them would stop the whole run, with the reason.
 # A name that ends in a slash, a dot or a colon stands for everything in it.
@@ -45,6 +46,9 @@ WHOLE_RUN = {
         REQUESTS,
     ),
     "github/rate_limit/": "counts requests and reads three numbers in the headers of each response",
+    **dict.fromkeys(
+        ("bidi.py:", "directory/budget.py:", "directory/check.py:", "directory/html.py:"), CHECKING
+    ),
     **dict.fromkeys(("github/naming.py:", "manifest/", "suggestions.py:", "yaml_source/"), MANIFEST),
     **dict.fromkeys(
         (
@@ -80,12 +84,13 @@ WHOLE_RUN = {
         (
             "access/explain.py:_is_wanted",
             "access/snapshot.py:Person.is_same",
-            "flows/sync/account_identity.py:access_grant",
+            "directory/site.py:Site.shows",
             "resources/adoption.py:Naming.is_new",
             "resources/compare.py:former_names",
             "resources/protocol.py:RestReads.paths_of",
             "resources/permission_sources.py:own_sources",
             "flows/propose.py:_sync",
+            "flows/site.py:_safe_paths",
             "flows/sync/snapshot.py:_change_context",
             "flows/sync/updates.py:_rendered",
             "flows/sync/updates.py:_updatable",
@@ -102,7 +107,6 @@ WHOLE_RUN = {
             "resources/pristine.py:own_adoption_pulls",
             *(f"resources/compare.py:{name}" for name in ("_items", "github_names")),
             *(f"resources/updates.py:{name}" for name in ("needs_update_facts", "open_updates")),
-            "resources/shared_team.py:is_team_key",
             *(f"templates/tree.py:{name}" for name in ("File.blob", "Tree.__getitem__")),
             "volunteers/membership/invitations.py:",
             "volunteers/membership/teams.py:_joinable_team",
@@ -132,7 +136,7 @@ WHOLE_BATCH = {
     "github/connection.py:_open_connection": "gets the server's address, and is called once for each thread",
 }
 # Methods of resources and operations that only read a field
-FIELD_METHODS = (".is_used", ".after", ".before", ".person", ".verb")
+FIELD_METHODS = (".is_used", ".after", ".before", ".verb")
 
 
 class Counted(NamedTuple):

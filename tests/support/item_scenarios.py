@@ -12,7 +12,7 @@ from support.item_scenario import RunResult, Scenario, run_flow, run_in
 from support.organization_builder import CONTROL, ORGANIZATION
 from support.organization_item_scenarios import access_report, imported, revocation, template_updates
 from support.proposal_coalition import start_proposal_coalition
-from support.public_item_scenarios import checked_links
+from support.public_item_scenarios import checked_links, site_pages
 from support.written_forms import written_set
 from tahaluf.flows.volunteers.invite import invite
 from tahaluf.flows.volunteers.leave import process_leave_forms
@@ -298,5 +298,6 @@ SCENARIOS = {
         revocation,
         imported,
         checked_links,
+        site_pages,
     )
 }

@@ -406,6 +406,9 @@ def test_html_displays_the_text_as_it_is(text: str) -> None:
         ("wa\u200bter\u202e", {"\u200b", "\u202e"}),
         ("wa\u200dter", {"\u200d"}),
         ("\u2764\ufe0f \U0001f469\u200d\U0001f4bb", set()),
+        ("1\ufe0f\u20e3 \u00a9\ufe0f \u2122\ufe0e", set()),
+        ("wa\ufe0fter", {"\ufe0f"}),
+        ("ماء\ufe00", {"\ufe00"}),
         ("a\U000e0041", {"\U000e0041"}),
         ("a\U000e0100", {"\U000e0100"}),
     ],
@@ -461,3 +464,65 @@ def test_every_kind_of_line_break_within_a_text_counts_as_a_space() -> None:
 def test_a_quotation_is_shortened_after_its_line_breaks_and_hidden_characters_are_cleaned() -> None:
     assert block_quote("one\r\ntwo") == "> one\\\n> two"
     assert block_quote("\u200b" * 20 + "word", limit=10) == "> word"
+
+
+def test_every_text_has_a_limit() -> None:
+    long = "z" * 50_000
+    for escape in (escape_plain, escape_inline, escape_message):
+        assert len(escape(long)) == 1_000
+        assert escape("z" * 1_000) == "z" * 1_000
+    assert len(escape_name(long)) == 1_000 + len(escape_name("")) and len(code_span(long)) == 1_002
+    assert len(escape_log(long)) == 2_000
+    assert len(block_quote(long)) == 20_000 + len("> ")
+    assert escape_plain("z" * 8 + " word", limit=10) == "z" * 8 + "…"
+
+
+def test_only_the_beginning_of_a_much_too_long_text_is_read() -> None:
+    assert escape_plain(" " * 39 + "word", limit=10) == "w"
+    assert escape_plain(" " * 40 + "word", limit=10) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("WWW.x", "WWW\u200b.x"),
+        ("www", "www\u200b"),
+        ("GH-1", "GH-\u200b1"),
+        ("gh-", "gh-\u200b"),
+        ("#", "#\u200b"),
+        ("#a", "#a"),
+        ("@", "@\u200b"),
+        ("DEADBEEF", "DEADBE\u200bEF"),
+        ("0123456789abc", "012345\u200b6789ab\u200bc"),
+        ("0123456", "012345\u200b6"),
+        ("012345", "012345"),
+        ("[Skip CI]", "[\u200bSkip CI]"),
+    ],
+)
+def test_what_github_would_link_is_broken_in_either_case(text: str, escaped: str) -> None:
+    assert escape_plain(text) == escaped
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("X\u200dX", "XX"),
+        ("X\u200c", "X"),
+        ("\u0627\u200cX", "\u0627X"),
+        ("X\u200c\u0627", "X\u0627"),
+        ("\u0627\u200c\u0627", "\u0627\u200c\u0627"),
+        ("\u2764\u200d\U0001f525", "\u2764\u200d\U0001f525"),
+        ("\u2800\u2800", ""),
+        ("a\u2800X", "a X"),
+        ("\u0627\r\u0628\r\n\u062c", "\u0627\n\u0628\n\u062c"),
+        ("\u0627\t\u0628", "\u0627\t\u0628"),
+    ],
+)
+def test_characters_stay_unless_they_are_needless(text: str, clean: str) -> None:
+    assert sanitize(text) == clean
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 3])
+def test_many_texts_keep_their_number(number: int) -> None:
+    assert fold_lines(["Ab"] * number) == ["ab"] * number
+    assert fold_lines(["\u0623"] * number) == ["\u0627"] * number

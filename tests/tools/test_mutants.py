@@ -76,7 +76,12 @@ def test_the_check_of_lengths_in_zip_is_not_changed() -> None:
 def test_calls_that_return_their_argument_are_not_removed() -> None:
     assert "TEXT = ('water')" not in changed("TEXT = Message('water')\n")
     assert "SET = ({1, 2})" not in changed("SET = frozenset({1, 2})\n")
+    assert "SET = ({1} if few else {1, 2})" not in changed("SET = frozenset({1} if few else {1, 2})\n")
     assert "SET = (items)\n" in changed("SET = frozenset(items)\n")
+
+
+def test_calls_that_are_never_reached_are_not_changed() -> None:
+    assert "pass" not in "".join(changed("assert_never(1 < 2)\n"))
 
 
 @pytest.mark.parametrize("package", mutants.TESTS)

@@ -15,7 +15,8 @@ from .unit_of_work import UnitOfWork
 MAX_NAME_LENGTH = 100
 MAX_DESCRIPTION_LENGTH = 350
 TOPICS_MESSAGE = (
-    "Topics start with a lower-case letter or number, and are at most 50 letters, numbers and hyphens."
+    "Topics start with a lower-case letter or a number and consist of at most 50 letters, numbers and "
+    "hyphens."
 )
 # The settings from a PATCH request that are stored without conversion.
 EDITABLE = {

@@ -30,7 +30,7 @@ def combinations(job: Mapping[str, Any], contexts: Mapping[str, Any]) -> list[Co
         raise WorkflowError("`matrix:` must map names to lists of values")
     expanded = _expand(matrix)
     if not 1 <= len(expanded) <= MAX_JOBS:
-        raise WorkflowError(f"the matrix makes {len(expanded)} jobs; expected 1 to {MAX_JOBS}")
+        raise WorkflowError(f"the matrix expands to {len(expanded)} jobs; expected 1 to {MAX_JOBS}")
     return expanded
 
 

@@ -12,8 +12,8 @@ from tahaluf.problems import CommandError
 
 DENIED_PATH: Final = "denied.yml"
 HEADER: Final = """\
-# These accounts lost their access through `tahaluf access --revoke`. `tahaluf apply` and `tahaluf invite` give them
-# no access. To allow an account again, delete its line.
+# The access of these accounts was revoked with `tahaluf access --revoke`. `tahaluf apply` and `tahaluf invite`
+# give them no access. To allow an account again, delete its line.
 """
 
 # User-facing messages

@@ -17,7 +17,7 @@ STEWARD: Final = "a steward in the manifest"
 STEWARD_INVITED: Final = "a steward in the manifest who has not accepted the invitation yet"
 NOT_A_STEWARD: Final = "a maintainer of the team, but not a steward in the manifest"
 APPLY_REMOVES: Final = (
-    "`tahaluf apply` removes them, or, if the roster puts them on the team, makes them ordinary members"
+    "`tahaluf apply` removes them or, if the roster puts them on the team, makes them ordinary members"
 )
 ADOPTED: Final = "an adopted team keeps its members"
 MEMBER: Final = "the manifest keeps members who are not listed: `unlisted_members: keep`"
@@ -31,7 +31,7 @@ AREA_TEAM: Final = "maintainers of the area {area}, who read the notices in the 
 FROM_PARENT: Final = "from the parent team, {parent}"
 COLLABORATOR: Final = "the manifest does not list this collaborator"
 LISTED: Final = "a collaborator in the manifest"
-LISTED_OTHERWISE: Final = "a collaborator in the manifest, with the permission {permission}"
+LISTED_OTHERWISE: Final = "a collaborator in the manifest, but with the permission {permission}"
 ASK_COLLABORATOR: Final = (
     "ask them with `tahaluf import {organization} --invite-consent`, or list them under `collaborators` once they have "
     "agreed; to end the access: {command}"
@@ -60,7 +60,7 @@ def list_grants(
     failed = tuple(name for name in errors.by_item if name.partition("/")[0] == access.name)
     names = [f"{access.name}/{name}" for name in access.unreadable]
     if access.base_permission is None:
-        names.append(f"the base permission of {access.name}")
+        names.append(f"{access.name}'s base permission")
     unread_apps = (access.name,) if access.apps is None else ()
     return AccessReport(tuple(chosen), tuple(names), failed, access.apps or (), unread_apps)
 

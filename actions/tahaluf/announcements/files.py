@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from tahaluf.layout import FORMS_FOLDER
-from tahaluf.plan import Announcement, Risk, pluralize
+from tahaluf.plan import COALITION_KEY, Announcement, Risk, pluralize
 
 from .library import is_library_file
 
@@ -53,8 +53,9 @@ TRUSTED_PATHS: Final = (
     TrustedPath(
         re.compile(r"templates/(.*/)?\.github/(workflows|actions)/"),
         "template",
-        "changes; it is a workflow. In each project that gets a pull request with it, it can run code with the "
-        "repository's secrets as soon as the branch is pushed, before anyone merges the pull request",
+        "changes; it is a workflow. In each project that gets a pull request with this file, the workflow "
+        "can run code with the repository's secrets as soon as the branch is pushed, before anyone merges "
+        "the pull request",
     ),
     TrustedPath(
         re.compile(r"templates/"),
@@ -91,17 +92,17 @@ def announce_files(
             templates["/".join([*path.split("/")[:2], ""])] += 1
         elif trusted is not None:
             text = _with_actions(trusted.text, patch)
-            yield Announcement("", trusted.resource, path, text, trusted.risk)
+            yield Announcement(COALITION_KEY, trusted.resource, path, text, trusted.risk)
         elif path != manifest and not is_library_file(path):
             others += 1
     for folder, count in templates.items():
         text = TEMPLATE_FILES.format(count=pluralize(count, "file"))
-        yield Announcement("", "template", folder, text)
+        yield Announcement(COALITION_KEY, "template", folder, text)
     if others:
         text = OTHER_FILE if others == 1 else OTHER_FILES.format(number=others)
-        yield Announcement("", "other files", pluralize(others, "file"), text)
+        yield Announcement(COALITION_KEY, "other files", pluralize(others, "file"), text)
     if not are_complete:
-        yield Announcement("", "other files", "…", INCOMPLETE, Risk.ACCESS)
+        yield Announcement(COALITION_KEY, "other files", "…", INCOMPLETE, Risk.ACCESS)
 
 
 def _with_actions(text: str, patch: str) -> str:

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from tahaluf.layout import GUIDES_FOLDER, OFFERS_FILE, RESOURCES_FILE
-from tahaluf.plan import Announcement
+from tahaluf.plan import COALITION_KEY, Announcement
 
 # User-facing messages
 LISTS: Final = {
-    RESOURCES_FILE: ("resources/", "change on the public site, with their data and feed"),
-    OFFERS_FILE: ("offers/", "change on the public site, with their data"),
+    RESOURCES_FILE: ("resources/", "change on the public site, together with their data and feed"),
+    OFFERS_FILE: ("offers/", "change on the public site, together with their data"),
 }
 ADDED: Final = "added: {ids}"
 REMOVED: Final = "removed: {ids}"
@@ -30,9 +30,11 @@ def announce_library(patches: Mapping[str, str]) -> Iterator[Announcement]:
     for path, patch in sorted(patches.items()):
         if path in LISTS:
             pages, text = LISTS[path]
-            yield Announcement("", "pages", pages, "; ".join([text, *_entries(patch)]))
+            yield Announcement(COALITION_KEY, "pages", pages, "; ".join([text, *_entries(patch)]))
         elif guide := _GUIDE_FILE.fullmatch(path):
-            yield Announcement("", "page", f"{guide[2]}/guides/{guide[1]}/", GUIDE, plural=SEVERAL_GUIDES)
+            yield Announcement(
+                COALITION_KEY, "page", f"{guide[2]}/guides/{guide[1]}/", GUIDE, plural=SEVERAL_GUIDES
+            )
 
 
 def _entries(patch: str) -> Iterator[str]:

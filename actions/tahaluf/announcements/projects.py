@@ -26,12 +26,13 @@ TEAM_LET_GO: Final = (
     "is no longer managed; it stays on GitHub with its members and their access to the repository"
 )
 LOOKS_RENAMED: Final = (
-    "looks like {old} with a different slug; if this is the same project, write `aliases: [{old}]`: otherwise, a "
-    "second repository is created, and the repository of {old} is no longer managed"
+    "looks like {old} with a different slug; if this is the same project, write `aliases: [{old}]`; without "
+    "it, a second repository is created, and the repository of {old} is no longer managed"
 )
 SAME_REPOSITORY: Final = (
     "uses the repository of {old}, but has a different slug; if this is the same project, write `aliases: "
-    "[{old}]`: otherwise, the page of {old} does not lead to it, and the stewards have to agree again"
+    "[{old}]`; without it, the page of {old} does not lead to this project, and the stewards have to agree "
+    "again"
 )
 # A removed steward is not named, because plans are public
 NO_LONGER_LISTED: Final = (

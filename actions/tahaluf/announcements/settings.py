@@ -6,7 +6,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from tahaluf.manifest import Manifest, TeamMember
-from tahaluf.plan import Announcement, Risk
+from tahaluf.plan import COALITION_KEY, Announcement, Risk
 
 from .values import ABSENT, CHANGE_LONG, CHANGED_LONG, describe_values, flatten_explicit
 
@@ -73,7 +73,7 @@ def announce_settings(base: Manifest, merged: Manifest) -> Iterator[Announcement
         if meaning:
             difference = describe_values(before.get(path, ABSENT), after.get(path, ABSENT))
             text = MEANING.format(values=difference, meaning=meaning)
-            yield Announcement("", "setting", path, text, risk)
+            yield Announcement(COALITION_KEY, "setting", path, text, risk)
         else:
             sections.setdefault(_section(path), []).append(path)
     for section, paths in sections.items():
@@ -81,7 +81,7 @@ def announce_settings(base: Manifest, merged: Manifest) -> Iterator[Announcement
         values = before.get(section, ABSENT), after.get(section, ABSENT)
         text = describe_values(*values) if whole else CHANGED_LONG
         plural = CHANGE_LONG if text == CHANGED_LONG else ""
-        yield Announcement("", "setting", section, text, plural=plural)
+        yield Announcement(COALITION_KEY, "setting", section, text, plural=plural)
     yield from _announce_rewritten(base, merged, set(map(_section, changed)))
 
 
@@ -97,10 +97,10 @@ def _announce_rewritten(base: Manifest, merged: Manifest, changed: Set[str]) -> 
     """Yield settings that are written differently but have the same value, and sections whose order changed."""
     rewritten = set(map(_section, _differing(_explicit(base), _explicit(merged))))
     for section in sorted(rewritten - changed):
-        yield Announcement("", "setting", section, SAME_VALUE)
+        yield Announcement(COALITION_KEY, "setting", section, SAME_VALUE)
     for name, (old, new) in _orders(base, merged).items():
         if [key for key in old if key in new] != [key for key in new if key in old]:
-            yield Announcement("", "setting", name, ORDER_CHANGED)
+            yield Announcement(COALITION_KEY, "setting", name, ORDER_CHANGED)
 
 
 def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:

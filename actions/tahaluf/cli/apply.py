@@ -44,8 +44,10 @@ from tahaluf.resources import updates_url
 
 EXIT_CODES: Final = {
     0: "GitHub matches the manifest",
-    1: "there was an error, some changes failed, are blocked or are held back, or a person still has "
-    "something to do",
+    1: (
+        "there was an error; some changes failed, are blocked or are held back; or a person still has "
+        "something to do"
+    ),
 }
 
 # User-facing messages

@@ -9,7 +9,7 @@ from tahaluf.inputs.options import add_common_options, duration_minutes
 
 EXIT_CODES: Final = {
     0: "nothing is left to do",
-    1: "there was an error, or something failed and the next run tries it again",
+    1: "there was an error, or something failed that the next run will try again",
 }
 
 
@@ -27,7 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     env = Environment.read(clock=options.clock)
     session, control = env.session(options.verbose), env.control_repository()
-    session.rate_limiter.set_time_limit(options.time_limit * 60)
     reader = env.reader_session(options.verbose)
+    for limited in filter(None, (session, reader)):
+        limited.rate_limiter.set_time_limit(options.time_limit * 60)
     catch_up(session, control, env.server_url, options.clock.today(), reader)
     return 0

@@ -27,7 +27,9 @@ EXIT_CODES: Final = {
     1: "there was an error, or there is something to fix",
 }
 
-FIX_PRINTS_TEXT: Final = CommandError("--fix asks questions, and --json prints only JSON", "use one of them")
+FIX_PRINTS_TEXT: Final = CommandError(
+    "--fix asks questions, and --json prints only JSON", "use only one of them"
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -53,8 +53,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--invite-consent",
         action="store_true",
-        help="instead of importing, open pull requests in the control repository, on which people who are not in the "
-        "manifest can agree: one for each team, and one for the direct collaborators of each project",
+        help=(
+            "instead of importing, open pull requests in the control repository on which people who are not "
+            "in the manifest can agree to be listed: one for each team, and one for the direct collaborators "
+            "of each project"
+        ),
     )
     parser.add_argument(
         "--yes", action="store_true", help="with --invite-consent: do not ask for confirmation"

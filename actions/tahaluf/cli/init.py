@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
+from tahaluf.docs_pages import link_docs
 from tahaluf.flows.control_repository import (
     DEFAULT_ROSTER,
     ControlAnswers,
@@ -21,7 +22,6 @@ from tahaluf.flows.control_repository import (
 from tahaluf.i18n import available_languages
 from tahaluf.inputs.options import add_actions_option
 from tahaluf.layout import DEFAULT_CONTROL, MANIFEST_FILE
-from tahaluf.output.errors import link_docs
 from tahaluf.problems import CommandError
 from tahaluf.templates import write_tree
 

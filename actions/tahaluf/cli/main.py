@@ -39,7 +39,7 @@ COMMANDS: Final = {
     "propose": "turn proposed projects and shared resources into pull requests",
     "onboard": "record a volunteer's form in the roster and notify the stewards concerned",
     "catch-up": "process forms and proposals that were missed because events were lost",
-    "remind": "remind stewards of volunteers who need an answer or have been inactive",
+    "remind": "remind stewards about volunteers who need an answer or have been inactive",
     "invite": "invite volunteers to the organization, within GitHub's daily limit",
     "leave": "remove volunteers who submitted the leave form",
     "people": "manage the volunteers in the roster and the keys for sealed messages",

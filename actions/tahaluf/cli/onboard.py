@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_common_options(parser)
     selection = parser.add_mutually_exclusive_group()
     selection.add_argument(
-        "--issue", type=positive_int, metavar="N", help="the form to process; default: the issue of the event"
+        "--issue", type=positive_int, metavar="N", help="the form to process; default: the event's issue"
     )
     selection.add_argument("--all", action="store_true", help="process every open form that has no reply")
     parser.add_argument(

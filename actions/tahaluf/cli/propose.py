@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--issue",
         type=positive_int,
         metavar="N",
-        help="the proposal to sync; default: the issue of the event",
+        help="the proposal to sync; default: the event's issue",
     )
     selection.add_argument(
         "--all", action="store_true", help="sync every open proposal, and closed ones that are unfinished"

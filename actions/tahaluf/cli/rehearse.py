@@ -21,7 +21,8 @@ EXIT_CODES: Final = {
 }
 
 IN_A_WORKFLOW = CommandError(
-    "a rehearsal shows what is private, and a workflow's log can be public", "run it on your own computer"
+    "a rehearsal prints private information, and a workflow's log can be public",
+    "run it on your own computer",
 )
 
 

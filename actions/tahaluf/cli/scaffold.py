@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="set a variable; see docs/templates.md for the list",
+        help="set one of the variables that the template's template.yml or Tahaluf defines; can be repeated",
     )
     parser.add_argument(
         "--to", type=Path, required=True, metavar="DIR", help="the target: a new or empty folder"

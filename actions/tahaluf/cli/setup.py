@@ -19,7 +19,7 @@ from tahaluf.output.exit_codes import EXIT_ERROR, EXIT_OK
 from tahaluf.problems import CommandError
 
 EXIT_CODES: Final = {
-    0: "the doctor finds nothing to fix, except perhaps warnings",
+    0: "the doctor finds nothing to fix, or only warnings",
     1: "there was an error, or a person still has something to fix",
 }
 

@@ -9,10 +9,18 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from tahaluf.flows.site import check_folder, load_site, write_profile, write_site, write_zip
+from tahaluf.flows.site import (
+    check_folder,
+    left_out_problems,
+    load_site,
+    write_profile,
+    write_site,
+    write_zip,
+)
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_manifest_option, iso_date
 from tahaluf.layout import MANIFEST_FILE
+from tahaluf.output.workflow import set_output
 from tahaluf.problems import InvalidInput
 
 EXIT_CODES: Final = {
@@ -21,11 +29,12 @@ EXIT_CODES: Final = {
 }
 
 DEFAULT_FOLDER: Final = Path("_site")
+CHECKED_OUTPUT: Final = "checked"  # `true` if the site has no problems and can be published
 
 # User-facing messages
 NEXT_STEPS: Final = """\
-To look at it:  python3 -m http.server --directory {folder}
-To check it:    tahaluf site check {folder}"""
+To view it:   python3 -m http.server --directory {folder}
+To check it:  tahaluf site check {folder}"""
 NO_MANIFEST: Final = (
     f"There is no {MANIFEST_FILE} here, so the pages were not searched for the logins of stewards who did not ask to "
     "be named. To search for them, use --manifest."
@@ -34,7 +43,7 @@ NO_MANIFEST: Final = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     subparsers = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    build = subparsers.add_parser("build", help="write the site for the manifest's projects to a folder")
+    build = subparsers.add_parser("build", help="build the site for the manifest's projects in a folder")
     add_manifest_option(build)
     build.add_argument(
         "--to",
@@ -74,7 +83,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "profile", help="update the table of projects in the organization's profile"
     )
     profile.add_argument(
-        "file", type=Path, metavar="README.md", help="the file, in a checkout of the repository .github"
+        "file", type=Path, metavar="README.md", help="the file, in a checkout of the .github repository"
     )
     add_manifest_option(profile)
     profile.add_argument("--address", type=site_address, metavar="URL", help="where the site is published")
@@ -98,15 +107,19 @@ def site_address(text: str) -> str:
 def _build(options: argparse.Namespace) -> int:
     day = options.date or options.clock.today()
     site = load_site(options.manifest, day, options.address, Environment.read(clock=options.clock))
-    count = write_site(site, options.to)
-    print(f"{options.to}: {count} files")
+    written = write_site(site, options.to)
+    print(f"{options.to}: {written.count} files")
     if options.zip:
         archive = options.to.with_name(f"{options.to.name}.zip")
-        write_zip(replace(site, for_files=True), archive)
+        write_zip(replace(site.without(written.left_out), for_files=True), archive)
         print(f"{archive}: a copy of the site that works without a server")
     if options.check:
-        return _check_folder(options.to, options.manifest)
-    print(NEXT_STEPS.format(folder=shlex.quote(str(options.to))))
+        _check_folder(options.to, options.manifest)
+        set_output(CHECKED_OUTPUT, "true")
+    else:
+        print(NEXT_STEPS.format(folder=shlex.quote(str(options.to))))
+    if written.left_out:
+        raise InvalidInput(left_out_problems(written.left_out, options.manifest))
     return 0
 
 

@@ -14,12 +14,12 @@ from tahaluf.inputs.options import add_common_options, add_manifest_option, add_
 from tahaluf.problems import CommandError
 
 EXIT_CODES: Final = {
-    0: "every update is clean",
-    1: "there was an error, or an update conflicts or could not be computed",
+    0: "every update applies cleanly",
+    1: "there was an error, or an update has conflicts or could not be computed",
 }
 
 SHOWS_FILES = CommandError(
-    "--diff shows files of private repositories, and this log is public", "leave it out"
+    "--diff shows files from private repositories, and this log is public", "leave out --diff"
 )
 
 

@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
         print(OFFERED.format(control=control, reason=upgrade.change.reason))
     for target, reason in upgrade.left_to_people:
         print(f"{target}: {reason}")
-    if not upgrade.items:
+    if not upgrade.items and not upgrade.errors:
         text = UP_TO_DATE if upgrade.open_pull is None else ALREADY_OFFERED
         print(text.format(control=control, number=upgrade.open_pull))
     return int(upgrade.needs_person)

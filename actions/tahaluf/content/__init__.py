@@ -6,7 +6,7 @@ from tahaluf.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from .edit import add_resource, set_unreachable
-    from .guides import Guide, read_guide
+    from .guides import Guide, read_guide, split_guide
     from .links import (
         Absence,
         Link,
@@ -48,6 +48,7 @@ __all__ = [
     "read_guide",
     "record",
     "set_unreachable",
+    "split_guide",
     "unreachable_changes",
 ]
 

@@ -45,12 +45,20 @@ def read_guide(text: str, filename: str) -> Guide:
     if name is None:
         what = "this is not a valid file name for a guide"
         raise InvalidInput([Problem(Location(filename), "guide-name", what, NAME_FIX)])
-    lines = text.replace("\r\n", "\n").split("\n")
-    end = lines.index(FENCE, 1) if lines[0] == FENCE and FENCE in lines[1:] else 0
-    if not end:
+    front, body = split_guide(text)
+    if not front:
         what = "the guide has no front matter"
         raise InvalidInput([Problem(Location(filename, 1), "guide-head", what, HEAD_FIX)])
-    # The blank lines keep the line numbers in reported problems correct
-    head, _ = load_model(_Head, "\n".join(["", *lines[1:end], ""]), filename, HEAD_FIX)
-    body = "\n".join(lines[end + 1 :]).strip() + "\n"
+    head, _ = load_model(_Head, front, filename, HEAD_FIX)
     return Guide(name[1], name[2], head.title, head.summary, head.checked, head.review_after, body)
+
+
+def split_guide(text: str) -> tuple[str, str]:
+    """Return the front matter, which is empty if there is none, and the Markdown.
+
+    The front matter begins with a blank line, so that its lines have the same numbers as in the file.
+    """
+    lines = text.replace("\r\n", "\n").split("\n")
+    end = lines.index(FENCE, 1) if lines[0] == FENCE and FENCE in lines[1:] else 0
+    front = "\n".join(["", *lines[1:end], ""]) if end else ""
+    return front, "\n".join(lines[end + 1 :]).strip() + "\n"

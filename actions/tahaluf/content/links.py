@@ -133,6 +133,15 @@ def absences_to_json(absences: Mapping[str, Absence]) -> str:
 def absences_from_json(text: str) -> dict[str, Absence]:
     """Parse the output of `absences_to_json`. Unreadable input counts as empty, so the count starts again."""
     try:
-        return {id_: Absence(**fields) for id_, fields in json.loads(text).items()}
-    except (ValueError, TypeError, AttributeError):
+        return {id_: _absence(**fields) for id_, fields in json.loads(text).items()}
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return {}
+
+
+def _absence(url: str, first: str, last: str, runs: int) -> Absence:
+    """Raises ValueError or TypeError unless all fields are valid, since people can edit the file."""
+    date.fromisoformat(first)
+    date.fromisoformat(last)
+    if not isinstance(url, str) or type(runs) is not int:
+        raise TypeError
+    return Absence(url, first, last, runs)

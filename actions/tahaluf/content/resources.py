@@ -46,7 +46,7 @@ class Resource(StrictModel):
     kind: ResourceKind = Field(description="The kind of resource.")
     topics: tuple[Id, ...] = Field((), description="Ids from `topics`.")
     audience: Audience = Field("everybody", description="The people for whom the page is useful.")
-    why: Summary = Field(description="In one sentence, what the page is good for and what it does not cover.")
+    why: Summary = Field(description="What the page is good for and what it does not cover, in one sentence.")
     checked: Month = Field(description="The month in which a person last read the page: `2026-10`.")
     review_after: ReviewInterval = Field(
         DEFAULT_INTERVAL,

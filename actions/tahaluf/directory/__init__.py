@@ -6,13 +6,14 @@ To add a page, add a template in `pages/`, its strings in `texts.py`, and a line
 from .build import build, zip_files
 from .changes import PageChange, PageState, page_changes
 from .check import check
+from .isolation import SiteBuild, build_without_failing
 from .page_templates import OWN_FOLDER, PAGE_NAMES
 from .preload import preload
 from .profile import profile_block
 from .sealing_page import PAGE as PUBLISHED_SEALING_PAGE
 from .sealing_page import SOURCE as SEALING_PAGE
 from .sealing_page import recipients_match
-from .site import Logo, Site
+from .site import Logo, Site, SiteEntry
 
 __all__ = [
     "OWN_FOLDER",
@@ -23,7 +24,10 @@ __all__ = [
     "PageChange",
     "PageState",
     "Site",
+    "SiteBuild",
+    "SiteEntry",
     "build",
+    "build_without_failing",
     "check",
     "page_changes",
     "preload",

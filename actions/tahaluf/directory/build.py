@@ -72,6 +72,7 @@ def _addresses(site: Site) -> Iterator[Page]:
         yield from sorted(
             pages, key=lambda page: b'http-equiv="refresh"' in page[1]
         )  # slugs come before aliases
+        yield from _unavailable_pages(locale_pages)
         yield from feeds(site, wording, locale_pages.projects, library.resources)
     wordings = [locale_pages.wording for locale_pages in all_pages]
     yield "", render(site, "choice.html", wordings[0], "")
@@ -87,6 +88,21 @@ def _addresses(site: Site) -> Iterator[Page]:
     yield "robots.txt", robots(site)
     if site.address:
         yield "sitemap.xml", _sitemap(site, projects)
+
+
+def _unavailable_pages(pages: Pages) -> Iterator[Page]:
+    """Yield a page for each URL of an entry that was left out, because URLs are permanent."""
+    site = pages.site
+    slugs = {entry.id for entry in site.left_out if entry.kind == "projects"}
+    guides = {entry.id.rpartition(".")[0] for entry in site.left_out if entry.kind == "guides"}
+    projects = [project for project in site.manifest.projects if project.slug in slugs]
+    for slug in [
+        *(project.slug for project in projects),
+        *(a for project in projects for a in project.aliases),
+    ]:
+        yield pages.page("unavailable.html", f"p/{slug}/")
+    for slug in sorted(guides - {guide.slug for guide in site.guides}):
+        yield pages.page("unavailable.html", f"guides/{slug}/")
 
 
 def _fitting_pages(

@@ -64,7 +64,10 @@ def _check_language(path: str, page: PageReader) -> Iterator[Problem]:
         what = f'`<html>` needs `lang` and `dir="{expected}"`'
         yield Problem(Location(path), "site-language", what, "set both in the template")
     for line, lang in page.undirected:
-        what = f"an element in {lang!r} has no `dir`, but its text runs in the opposite direction to the page"
+        what = (
+            f"an element in {lang!r} has no `dir`, but its text runs in the opposite direction from the page's "
+            "text"
+        )
         yield Problem(Location(path, line), "site-language", what, "set `dir` beside `lang`")
 
 
@@ -118,7 +121,7 @@ def _target(path: str, address: str, files: Mapping[str, bytes]) -> str | None:
 def _check_sizes(path: str, page: PageReader, files: Mapping[str, bytes]) -> Iterator[Problem]:
     loaded = _loaded(path, page, files)
     if len(loaded) + 1 > MAX_REQUESTS:
-        what = f"the page needs {len(loaded) + 1} requests; {MAX_REQUESTS} are allowed"
+        what = f"the page needs {len(loaded) + 1} requests; only {MAX_REQUESTS} are allowed"
         yield Problem(Location(path), "site-size", what, "load fewer files")
     if PROJECT_PATH.fullmatch(path):
         yield from _over(path, compressed(files[path]), PROJECT_PAGE)

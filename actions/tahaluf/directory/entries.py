@@ -96,7 +96,7 @@ def project_entries(site: Site, people: People, locale: str | None = None) -> tu
     Translated strings are in the language `locale`. Other strings are in the project's own language.
     """
     entries = [
-        _entry(site, people, project, locale) for project in site.manifest.projects if project.is_on_site
+        _entry(site, people, project, locale) for project in site.manifest.projects if site.shows(project)
     ]
     return tuple(sorted(entries, key=lambda entry: _order(entry, locale)))
 
@@ -183,7 +183,7 @@ def _successor(
     if successor is None or "://" in successor:
         return _public_url(people, successor), None
     other = site.manifest.find(successor)
-    if other is None or not other.is_on_site:
+    if other is None or not site.shows(other):
         return None, None
     name = other.name_in(locale or "")
     return other.slug, Text.of(people.redact(name), (locale or "") if name != other.name else other.lang)

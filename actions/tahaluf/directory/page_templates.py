@@ -20,6 +20,7 @@ from jinja2 import (
     StrictUndefined,
     TemplateSyntaxError,
 )
+from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Cycler, Joiner, Namespace
 from pydantic import BaseModel
@@ -39,6 +40,12 @@ ORIGINAL: Final = "original"  # `{% extends "original/base.html" %}` names the t
 FAILED: Final = "{file}:{line}: this template cannot be rendered: {reason}"
 TOO_LARGE: Final = "it needs more memory than allowed"
 FIX: Final = "compare it with the template that it replaces; docs/site.md explains how to extend a template"
+
+
+class TemplateStoppedError(CommandError):
+    """A template used too much time or memory, or something that it may not use. No entry of the site is the
+    cause.
+    """
 
 
 class PageSandbox(ImmutableSandboxedEnvironment):
@@ -105,7 +112,9 @@ def template_errors(site: Site) -> Iterator[None]:
         if not (site.templates and file.startswith(OWN_FOLDER)):
             raise
         reason = TOO_LARGE if isinstance(error, MemoryError) else error
-        raise CommandError(FAILED.format(file=file, line=line, reason=reason), FIX) from error
+        is_stopped = isinstance(error, MemoryError | SecurityError | TemplateSyntaxError)
+        error_type = TemplateStoppedError if is_stopped else CommandError
+        raise error_type(FAILED.format(file=file, line=line, reason=reason), FIX) from error
 
 
 def _place(error: Exception) -> tuple[str, int]:

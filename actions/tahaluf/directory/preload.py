@@ -15,7 +15,8 @@ def preload(site: Site) -> None:
     page_sources()
     style_sheet(site)
     search_script()
-    open_data.schemas(with_library=site.has_library)
+    for with_library in (False, True):
+        open_data.schemas(with_library=with_library)
     markdown_html("*text* `code`")
     for locale in site.locales:
         wording = Wording(site, locale)

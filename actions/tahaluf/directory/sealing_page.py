@@ -82,7 +82,7 @@ def recipients_match(page: bytes, manifest: Manifest) -> bool:
     try:
         data = json.loads(_read(page).data)
         found = sorted((str(entry["name"]), str(entry["written"])) for entry in _recipients(data))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return False
     return found == sorted((recipient.name, recipient.key) for recipient in manifest.sealing.recipients)
 

@@ -82,21 +82,20 @@ UNTIL: Final = Message("Open until")
 HOW_TO_HELP: Final = Message("How to help")
 HELP_OPEN: Final = Message("Fill in the form")
 HELP_OPEN_NOTE: Final = Message(
-    "You need a GitHub account. Everyone can see the form and your account, permanently, so do not enter "
+    "You need a GitHub account. Anyone can see the form and your account, permanently, so do not enter "
     "contact details."
 )
 HELP_SEALED: Final = Message("Send a sealed message")
 HELP_SEALED_NOTE: Final = Message(
-    "Paste it into the last field of the form. Only the stewards can read it, but everyone can see that "
-    "your account "
-    "submitted the form."
+    "Paste it into the last field of the form. Only the stewards can read it, but anyone can see that your "
+    "account submitted the form."
 )
-HELP_PRIVATE: Final = Message("Contact us in private")
+HELP_PRIVATE: Final = Message("Contact us privately")
 HELP_PRIVATE_NOTE: Final = Message(
-    "If nobody may find out that you contacted us, do not use the form. Talk to a steward you know, "
-    "outside GitHub."
+    "If it must stay secret that you contacted us, do not use the form. Talk to a steward you know, outside "
+    "GitHub."
 )
-INTAKE_CLOSED: Final = Message("We are not taking new volunteers at the moment.")
+INTAKE_CLOSED: Final = Message("We are not accepting new volunteers at the moment.")
 INTAKE_MEMBERS: Final = Message("At the moment, only members of the organization can use the form.")
 
 SEEKING_TEXT: Final = Message("These projects need someone to take responsibility for them.")
@@ -176,7 +175,7 @@ PROPOSE_TEXT: Final = Message(
     "Fill in a form. A bot turns your proposal into a change to that file, and people review it."
 )
 OPEN_DATA: Final = Message("Open data")
-OPEN_DATA_TEXT: Final = Message("You may read the same content as data, and subscribe to feeds.")
+OPEN_DATA_TEXT: Final = Message("The same content is available as data, and you can subscribe to feeds.")
 PROJECT_FEED: Final = Message("Feed of projects")
 ROLE_FEED: Final = Message("Feed of open roles")
 STEWARD_FEED: Final = Message("Feed of projects to adopt")
@@ -191,15 +190,15 @@ PRIVACY_SEARCH: Final = Message(
     "What you type into the search field stays in your browser: the search runs on your device."
 )
 PRIVACY_HOST: Final = Message(
-    "The server that delivers the pages sees your IP address, as with every website. If the site is on GitHub Pages, "
-    "GitHub records it for security."
+    "The server that delivers the pages sees your IP address, as with every website. If the site is on GitHub "
+    "Pages, GitHub records that address for security reasons."
 )
 PRIVACY_LINKS: Final = Message(
     "Links to projects lead to other sites, which have their own rules. They cannot see which page you came from."
 )
 PRIVACY_COPY: Final = Message(
-    "If nobody may find out that you read this site, use a copy of it. A copy works offline, from a "
-    "folder or a USB stick."
+    "If it must stay secret that you read this site, use a copy of it. A copy works offline, from a folder "
+    "or a USB stick."
 )
 
 NOT_FOUND: Final = Message("This page does not exist")
@@ -207,3 +206,5 @@ NOT_FOUND_TEXT: Final = Message(
     "The address may be misspelled. The list shows every project that has ever been listed here."
 )
 MOVED: Final = Message("This project has moved")
+UNAVAILABLE: Final = Message("This page cannot be shown at the moment")
+UNAVAILABLE_TEXT: Final = Message("An error occurred when the site was built. The page has not been removed.")

@@ -36,7 +36,7 @@ SAME_HEADINGS: Final = "it has the same headings as {other}, and GitHub does not
 SAME_HEADINGS_FIX: Final = "change a label in one of them"
 NO_CONDUCT: Final = "the forms ask people to follow a code of conduct, but there is none"
 NO_CONDUCT_FIX: Final = (
-    "write one that says how to report violations; you can start from the one in templates/_base"
+    "write one that says how to report violations; the one in templates/_base is a good starting point"
 )
 EXAMPLE_TEXT: Final = "this text comes from Tahaluf's example, and describes a coalition that does not exist"
 EXAMPLE_ORGANIZATION: Final = "example-coalition"

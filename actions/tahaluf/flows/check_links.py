@@ -39,7 +39,7 @@ STATE_FILE: Final = "links.json"
 STATE_MESSAGE: Final = "Record which URLs did not respond"
 EDIT_BRANCH: Final = "resource-links"
 EDIT_MESSAGE: Final = "Mark resources that do not respond"
-EDIT_TITLE: Final = "Mark resources that do not respond, or respond again"
+EDIT_TITLE: Final = "Mark resources that have stopped responding or respond again"
 EDIT_BODY: Final = """\
 The addresses of these resources were checked in at least three runs over two weeks:
 
@@ -146,7 +146,7 @@ def propose_link_changes(
     if existing.branch_exists and existing.message != EDIT_MESSAGE:
         raise CommandError(
             f"someone else has committed to the branch {EDIT_BRANCH}",
-            "merge or close its pull request, and delete it",
+            "merge or close its pull request, then delete the branch",
         )
     if existing.text != edited:
         edit = FileEdit(state.default_tip, state.default_tree, RESOURCES_FILE, edited, EDIT_MESSAGE)

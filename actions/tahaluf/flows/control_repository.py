@@ -3,11 +3,13 @@
 import json
 import re
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from tahaluf.inputs.form_choices import NO_TOPICS, desired_forms
+from tahaluf.item_errors import ItemErrors
 from tahaluf.layout import DEFAULT_CONTROL, MANIFEST_FILE
 from tahaluf.manifest import Manifest, Term, load
 from tahaluf.problems import CommandError
@@ -23,7 +25,7 @@ ACTIONS_REPOSITORY: Final = "tahaluf"
 PIN: Final = re.compile(r"(?P<owner>[A-Za-z0-9-]+)/(?P<repository>[A-Za-z0-9_.-]+)@(?P<commit>[0-9a-f]{40})")
 INVALID_PIN: Final = "{text!r} is not a repository with a commit"
 PIN_FIX: Final = "write OWNER/REPOSITORY@COMMIT, with all 40 digits of the commit"
-UNKNOWN_COMMIT: Final = "this installation of Tahaluf does not know the commit of its actions"
+UNKNOWN_COMMIT: Final = "this installation of Tahaluf does not know which commit its actions come from"
 MODIFIED_COMMIT: Final = "this installation of Tahaluf was built from uncommitted files"
 GIVE_PIN: Final = "use --actions OWNER/REPOSITORY@COMMIT, for example with the commit of a release"
 
@@ -125,13 +127,19 @@ def form_files(
     library: Library,
     topics: Mapping[str, Term] = NO_TOPICS,
     current: Callable[[str], str | None] = lambda _: None,
+    errors: ItemErrors[str] | None = None,
 ) -> dict[str, File]:
     """Return the issue forms in the coalition's languages, by path. `topics`: the resources' topics.
 
     `current` returns the current content of a form, or None if the form does not exist. In forms that people maintain
-    by hand, only options and managed blocks are updated.
+    by hand, only options and managed blocks are updated. With `errors`, a form that cannot be updated is recorded there
+    and stays as it is.
     """
-    return {
-        form.path: File(form.updated(current(form.path)).encode(), policy=Policy.MANAGED)
-        for form in desired_forms(manifest, library, topics)
-    }
+    files: dict[str, File] = {}
+    for form in desired_forms(manifest, library, topics):
+        text = current(form.path)
+        with nullcontext() if errors is None else errors.isolate(form.path):
+            text = form.updated(text)
+        if text is not None:
+            files[form.path] = File(text.encode(), policy=Policy.MANAGED)
+    return files

@@ -33,7 +33,7 @@ from tahaluf.proposals import (
 
 # User-facing messages
 UNREAD: Final = CommandError(
-    "this token cannot read who has access, so nobody is added",
+    "this token cannot see who has access, so nobody is added",
     "give the token the permissions in docs/setup.md, and check that the App is installed for all repositories",
 )
 

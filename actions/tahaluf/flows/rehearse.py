@@ -46,9 +46,9 @@ class Rehearsal:
 
     def changed_pages(self) -> Iterator[str]:
         """Yield the paths of the organizations whose teams differ, and of the repositories that differ."""
-        teams = [one for one in self.differences if one.where.startswith("@")]
+        teams = [one for one in self.differences if one.is_in_team]
         yield from dict.fromkeys(one.organization for one in teams)
-        repositories = [one for one in self.differences if not one.where.startswith("@")]
+        repositories = [one for one in self.differences if not one.is_in_team]
         yield from dict.fromkeys(f"{one.organization}/{one.where}" for one in repositories)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -13,7 +13,9 @@ from tahaluf.directory import (
     SEALING_PAGE,
     Logo,
     Site,
-    build,
+    SiteBuild,
+    SiteEntry,
+    build_without_failing,
     check,
     profile_block,
     recipients_match,
@@ -23,9 +25,11 @@ from tahaluf.i18n import available_languages
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.library_files import read_library
 from tahaluf.inputs.local_files import read_manifest, read_text
+from tahaluf.layout import GUIDES_FOLDER
 from tahaluf.manifest import Manifest, People
 from tahaluf.marked_block import PROFILE_BLOCK
-from tahaluf.problems import CommandError, InvalidInput, Problem
+from tahaluf.problems import CommandError, InvalidInput, Location, Problem
+from tahaluf.yaml_source import child, compose, items, location_of, scalar_text
 
 LOGOS: Final = {"site/logo.svg": "image/svg+xml", "site/logo.png": "image/png"}
 MAX_LOGO: Final = 3_000  # bytes
@@ -33,6 +37,8 @@ STYLES: Final = "site/style.css"
 
 # Lists the files of the last build. GitHub Pages does not publish files whose names begin with a dot
 LISTING: Final = ".tahaluf-site"
+
+LEFT_OUT: Final = "the site does not show the {kind} {id}: {reason}"
 
 
 def load_site(manifest: Path, day: date, address: str | None, environment: Environment) -> Site:
@@ -116,13 +122,21 @@ def _sealing_page(root: Path, manifest: Manifest) -> bytes | None:
     return page
 
 
-def write_site(site: Site, folder: Path) -> int:
-    """Build the site into a folder and return the number of files. Replaces the previous build.
+@dataclass(frozen=True, slots=True)
+class WrittenSite:
+    """`count`: the number of files. `left_out`: the entries that could not be shown, with the reasons."""
+
+    count: int
+    left_out: Mapping[SiteEntry, CommandError]
+
+
+def write_site(site: Site, folder: Path) -> WrittenSite:
+    """Build the site into a folder. Replaces the previous build.
 
     Other files in the folder are kept. Raises CommandError if the folder contains files but no previous build.
     """
     previous = _previous_files(folder)
-    files = _build(site)
+    files, left_out = _build(site)
     for path in sorted(previous - files.keys()):
         _remove(folder, path)
     for parent in sorted({path.rpartition("/")[0] for path in files}):
@@ -130,13 +144,16 @@ def write_site(site: Site, folder: Path) -> int:
     for path, content in files.items():
         (folder / path).write_bytes(content)
     (folder / LISTING).write_text("".join(f"{path}\n" for path in files), encoding="utf-8")
-    return len(files)
+    return WrittenSite(len(files), left_out)
 
 
-def _build(site: Site) -> dict[str, bytes]:
-    """Build the site. The coalition's own templates are not trusted, so they are rendered in a restricted process."""
+def _build(site: Site) -> SiteBuild:
+    """Build the site without entries that cause an error.
+
+    The coalition's own templates are not trusted, so they are rendered in a restricted process.
+    """
     if not site.templates:
-        return build(site)
+        return build_without_failing(site)
     from tahaluf.rendering import render_site
 
     return render_site(site)
@@ -144,7 +161,32 @@ def _build(site: Site) -> dict[str, bytes]:
 
 def write_zip(site: Site, path: Path) -> None:
     """Write the site as a single archive, whose pages also work when opened from a local folder."""
-    path.write_bytes(zip_files(_build(site), site))
+    path.write_bytes(zip_files(_build(site).files, site))
+
+
+def left_out_problems(left_out: Mapping[SiteEntry, CommandError], manifest: Path) -> list[Problem]:
+    """Return a problem at the place of each entry that is not on the site."""
+    return [
+        Problem(
+            _location(entry, manifest),
+            "site-entry",
+            LEFT_OUT.format(kind=entry.kind.removesuffix("s"), id=entry.id, reason=error.what),
+            error.fix,
+        )
+        for entry, error in left_out.items()
+    ]
+
+
+def _location(entry: SiteEntry, manifest: Path) -> Location:
+    if entry.kind == "guides":
+        return Location(str(manifest.parent / GUIDES_FOLDER / f"{entry.id}.md"))
+    is_project = entry.kind == "projects"
+    path = manifest if is_project else manifest.with_name(f"{entry.kind}.yml")
+    key = "slug" if is_project else "id"
+    for node in items(child(compose(read_text(path), str(path)), entry.kind)):
+        if scalar_text(child(node, key)) == entry.id:
+            return location_of(str(path), node)
+    return Location(str(path))
 
 
 def write_profile(site: Site, path: Path) -> bool:

@@ -37,7 +37,7 @@ from .sync.updates import read_all_update_facts
 
 # User-facing messages
 NO_REPOSITORY: Final = "it has no repository, or this token cannot see it"
-NO_LOCK: Final = "its repository has no lock file, so it was not made from a template"
+NO_LOCK: Final = "its repository has no lock file, so it was not created from a template"
 NOT_MANAGED: Final = "the manifest has no managed project {slug}"
 NOT_MANAGED_FIX: Final = "use the slugs of projects with a repository"
 NO_PROJECT: Final = "no project uses the template {template}"

@@ -23,6 +23,7 @@ from tahaluf.github import (
 from tahaluf.inputs.clone import clone_commit
 from tahaluf.inputs.library_files import read_topics
 from tahaluf.inputs.local_files import read_manifest, read_text
+from tahaluf.item_errors import ItemErrors
 from tahaluf.layout import FORM_PATHS, FORMS_FOLDER
 from tahaluf.manifest import Manifest
 from tahaluf.plan import (
@@ -63,24 +64,28 @@ PULL_FIX: Final = "check out the default branch, and run `git pull`"
 
 @dataclass(frozen=True, slots=True)
 class Upgrade:
-    """The result of planning an upgrade: at most one change, and the items that someone has to handle."""
+    """The result of planning an upgrade: at most one change, the items that someone has to handle, and the errors of
+    forms that could not be updated.
+    """
 
     items: tuple[PlanItem, ...]
     resource: UpdatesResource
     desired: DesiredUpdate
     context: ChangeContext
     open_pull: int | None
+    errors: ItemErrors[str]
 
     @property
     def left_to_people(self) -> tuple[tuple[str, str], ...]:
         """The names of the files or templates that are not changed, with the reasons."""
         left = (item for item in self.items if isinstance(item, Unmanaged | Blocked))
-        return tuple((item.target, item.reason) for item in left)
+        failed = ((path, f"{error.what}; {error.fix}") for path, error in self.errors.by_item.items())
+        return (*((item.target, item.reason) for item in left), *failed)
 
     @property
     def needs_person(self) -> bool:
         """Whether a person has to do something before this release can be offered."""
-        return any(
+        return bool(self.errors) or any(
             isinstance(item, Blocked) or (isinstance(item, Unmanaged) and item.is_notice)
             for item in self.items
         )
@@ -104,13 +109,14 @@ def plan_upgrade(session: Session, control: str, manifest_path: Path, pin: Actio
     if tip.lock is None:
         raise CommandError(NO_LOCK.format(control=control), NO_LOCK_FIX)
     manifest = read_manifest(manifest_path)
-    tree = _current_tree(manifest, name, root, pin)
+    errors = ItemErrors[str]()
+    tree = _current_tree(manifest, name, root, pin, errors)
     desired = DesiredUpdate(name, CONTROL_TEMPLATE, lambda: tree, manifest.locales[0], 1)
     facts = _read_facts(session, control, tip, tree, root)
     context = ChangeContext(owner, name, tip.repository_id, tip.branch, tip.commit)
     resource = UpdatesResource(lambda *_: tree)
     pull = facts.open_pull.number if facts.open_pull else None
-    return Upgrade(tuple(resource.diff(desired, facts)), resource, desired, context, pull)
+    return Upgrade(tuple(resource.diff(desired, facts)), resource, desired, context, pull, errors)
 
 
 def execute_upgrade(session: Session, upgrade: Upgrade, change: Change) -> None:
@@ -118,8 +124,13 @@ def execute_upgrade(session: Session, upgrade: Upgrade, change: Change) -> None:
     run_steps(session, upgrade.resource.steps(change, upgrade.desired, upgrade.context))
 
 
-def _current_tree(manifest: Manifest, name: str, root: Path, pin: ActionsPin) -> Tree:
-    """Return the files that this release writes for the manifest, with hand-maintained forms updated."""
+def _current_tree(
+    manifest: Manifest, name: str, root: Path, pin: ActionsPin, errors: ItemErrors[str]
+) -> Tree:
+    """Return the files that this release writes for the manifest, with hand-maintained forms updated.
+
+    A form that cannot be updated is recorded in `errors` and stays as it is.
+    """
     answers = ControlAnswers(
         organization=manifest.organization,
         name=manifest.name,
@@ -134,7 +145,7 @@ def _current_tree(manifest: Manifest, name: str, root: Path, pin: ActionsPin) ->
     tree = render_control(answers)
     files: dict[str, File] = {
         **tree,
-        **form_files(manifest, library, read_topics(root), lambda path: _text(root / path)),
+        **form_files(manifest, library, read_topics(root), lambda path: _text(root / path), errors),
     }
     return Tree(tree.template, tree.version, files, tree.history)
 

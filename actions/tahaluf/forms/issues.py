@@ -32,7 +32,7 @@ def check_keys(node: Node | None, allowed: Sequence[str], problem_id: str) -> It
     seen: set[str] = set()
     for key, key_node, _ in entries(node):
         if key not in allowed:
-            fix = f"remove it; known keys are {', '.join(allowed)}"
+            fix = f"remove it; the known keys are {', '.join(allowed)}"
             what = f"unknown key `{key or '?'}`"
             yield NodeProblem(key_node, problem_id, what, fix, unknown=key, known=allowed)
         if key in seen:

@@ -83,6 +83,15 @@ PROPOSAL_KIND: Final = FormKind(
         ),
         KnownField("lang", CHOICE, "the project's main language, in which the bot replies", multiple=False),
         KnownField("summary", TEXT, "what the project does, in a sentence", is_needed=True),
+        KnownField(
+            "second_lang",
+            CHOICE,
+            "the second language of the name and the summary; `form sync` writes the options",
+            needed_with=("second_name", "second_summary"),
+            multiple=False,
+        ),
+        KnownField("second_name", TEXT, "the project's name in the second language"),
+        KnownField("second_summary", TEXT, "what the project does, in the second language"),
         KnownField("area", CHOICE, "the project's area; `form sync` writes the options", multiple=False),
         KnownField(
             "template",
@@ -100,11 +109,14 @@ PROPOSAL_KIND: Final = FormKind(
         KnownField("legal_form", TEXT, "the project's legal form (`trust.legal_form`)"),
         KnownField("stewards", TEXT, "the logins of other proposed stewards, each of whom has to agree"),
         KnownField(
-            "role", TEXT, "the title of the first open role", needed_with=("skills", "hours", "languages")
+            "role",
+            TEXT,
+            "the title of the project's first open role",
+            needed_with=("skills", "hours", "languages"),
         ),
-        KnownField("skills", CHOICE, "the skills for this role; `form sync` writes the options"),
-        KnownField("hours", (*TEXT, *CHOICE), "the hours a week that this role takes", multiple=False),
-        KnownField("languages", CHOICE, "the languages for this role; `form sync` writes the options"),
+        KnownField("skills", CHOICE, "the skills that this role needs; `form sync` writes the options"),
+        KnownField("hours", (*TEXT, *CHOICE), "how many hours a week this role takes", multiple=False),
+        KnownField("languages", CHOICE, "the languages that this role needs; `form sync` writes the options"),
         KnownField("steward", BOXES, "the author's consent to be listed as a steward", is_needed=True),
         KnownField("distinct", BOXES, "confirms that the project differs from similar ones", is_needed=True),
         KnownField(
@@ -127,7 +139,7 @@ VOLUNTEER_KIND: Final = FormKind(
         KnownField(
             "hours",
             (*TEXT, *CHOICE),
-            "the hours a week that the volunteer has, to match roles",
+            "how many hours a week the volunteer has, to match roles",
             multiple=False,
         ),
         KnownField(
@@ -143,7 +155,9 @@ VOLUNTEER_KIND: Final = FormKind(
         ),
         KnownField("projects", (*TEXT, *CHOICE), "the projects that the volunteer would like to help"),
         KnownField(
-            "adopt", CHOICE, "the projects that the volunteer would adopt, out of those without a steward"
+            "adopt",
+            CHOICE,
+            "the projects that the volunteer would like to adopt, chosen from those that have no steward",
         ),
         KnownField(
             "visibility",
@@ -153,7 +167,7 @@ VOLUNTEER_KIND: Final = FormKind(
             multiple=False,
         ),
         KnownField("join", BOXES, "whether the volunteer wants to be invited to the organization"),
-        KnownField("note", TEXT, "anything else; only stewards read it"),
+        KnownField("note", TEXT, "anything else; only stewards read this answer"),
         KnownField(
             "consent", BOXES, "the statements that volunteers have to confirm; the answer is not stored"
         ),
@@ -179,7 +193,7 @@ RESOURCE_KIND: Final = FormKind(
         KnownField("title", TEXT, "the resource's title", is_needed=True),
         KnownField("url", TEXT, "the resource's address", is_needed=True),
         KnownField("why", TEXT, "what the resource is good for, in a sentence", is_needed=True),
-        KnownField("lang", CHOICE, "the language in which it is written", multiple=False),
+        KnownField("lang", CHOICE, "the language in which the resource is written", multiple=False),
         KnownField("kind", CHOICE, "what kind of resource it is", is_needed=True, multiple=False),
         KnownField("topics", CHOICE, "the resource's topics; `form sync` writes the options"),
         KnownField("audience", CHOICE, "whom the resource is for", multiple=False),

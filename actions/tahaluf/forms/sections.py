@@ -18,12 +18,12 @@ _CHECKBOX: Final = re.compile(r"- \[([ xX])\] (.*)")
 # User-facing messages
 EMPTY: Final = "“{label}” needs an answer"
 UNTICKED: Final = "“{label}” has a box that must be ticked"
-NOTHING_TICKED: Final = "“{label}” needs at least one tick"
-ONE_LINE: Final = "“{label}” must be one line"
+NOTHING_TICKED: Final = "“{label}” needs at least one ticked box"
+ONE_LINE: Final = "“{label}” must be a single line"
 UNKNOWN_CHOICE: Final = "“{label}” contains something that is not one of its options"
 DUPLICATE_CHOICE: Final = "“{label}” contains the same option twice"
 AMBIGUOUS_CHOICES: Final = "“{label}” can be understood in more than one way"
-BOXES_CHANGED: Final = "the boxes of “{label}” must stay as they are in the form; only change the ticks"
+BOXES_CHANGED: Final = "the boxes of “{label}” must stay as they are in the form; change only the ticks"
 FENCE_BROKEN: Final = "the text of “{label}” must stay between its ``` lines"
 
 FormErrors = tuple[FormError, ...]

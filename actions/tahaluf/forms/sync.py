@@ -80,7 +80,9 @@ def _anchor_problems(text: str, filename: str) -> Iterator[Problem]:
     for event in parse_events(text, filename):
         if anchor := getattr(event, "anchor", None):
             sigil = "*" if isinstance(event, yaml.AliasEvent) else "&"
-            what = f"`{sigil}{anchor}` shares a value between several places, so a list cannot be changed on its own"
+            what = (
+                f"`{sigil}{anchor}` shares a value between several places, so no single list can be changed"
+            )
             yield Problem(location_of(filename, event), "form-anchor", what, "write the value in full")
 
 

@@ -17,6 +17,8 @@ from tahaluf.plan import (
     Plan,
     Rest,
     Steps,
+    issue_key,
+    issue_of_key,
     no_steps_for,
 )
 
@@ -135,7 +137,7 @@ def plan_comments(updates: Iterable[CommentUpdate]) -> Plan:
 
 
 def _changes(update: CommentUpdate) -> Iterator[Change]:
-    issue = f"#{update.number}"
+    issue = issue_key(update.number)
     existing = sorted(
         (comment for comment in update.existing if comment.topic == update.topic),
         key=lambda comment: comment.id,
@@ -187,4 +189,4 @@ def _steps(change: Change, update: CommentUpdate, context: ChangeContext) -> Ste
 
 
 def _issue_number(change: Change) -> int:
-    return int(change.project.removeprefix("#"))
+    return issue_of_key(change.project)

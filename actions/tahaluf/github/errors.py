@@ -21,7 +21,7 @@ NAME_TAKEN: Final = re.compile(r"already[ _]exists|must be unique", re.IGNORECAS
 
 # User-facing messages
 MISSING_PERMISSION_FIX: Final = "grant the token the permission {permission}; see docs/setup.md"
-FORBIDDEN_FIX: Final = "check the token's permissions: docs/setup.md lists those it needs"
+FORBIDDEN_FIX: Final = "check the token's permissions: docs/setup.md lists those that it needs"
 NOT_FOUND_FIX: Final = "check the name and the token's access: see docs/setup.md"
 NAME_TAKEN_FIX: Final = (
     "something already has this name: run `tahaluf plan` to see how to adopt it, or choose another name"

@@ -25,7 +25,7 @@ class InvitationLimitReached(CommandError):
 
     def __init__(self) -> None:
         super().__init__(
-            "GitHub's daily limit on invitations has been reached", "the next run sends the rest"
+            "GitHub's daily limit on invitations has been reached", "the next run will send the rest"
         )
 
     def __str__(self) -> str:

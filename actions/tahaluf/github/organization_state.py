@@ -66,7 +66,7 @@ def _page(session: Session, document: str, variables: Mapping[str, Any]) -> Page
     if found is None or found["page"] is None:
         raise CommandError(
             f"the organization {variables['org']} is not accessible with this token",
-            "check its name, and use the token of one of its owners",
+            "check its name, and use an owner's token",
         )
     for error in errors:
         _check_not_dropped(found["page"]["nodes"], error)
@@ -81,7 +81,7 @@ def _check_not_dropped(nodes: Sequence[Any], error: Mapping[str, Any]) -> None:
         case [_, _, "nodes", int() as number, *_, field] if nodes[number] is None:
             raise CommandError(
                 f"this token cannot read `{field}`, so GitHub hides the whole repository",
-                "use a token of an organization owner",
+                "use an organization owner's token",
             )
 
 

@@ -79,20 +79,21 @@ class ReviewHistory:
                 return HeldChange(change, HoldCause.WITHDRAWN, number)
             if record.subjects & change.opposing_subjects:
                 # A plan without this access lists its subject among the harmless ones
-                is_withheld = change.receives_access is not None and change.subject in record.harmless
+                is_withheld = change.granted_person is not None and change.subject in record.harmless
                 return HeldChange(change, HoldCause.NOT_AGREED if is_withheld else HoldCause.REPLACED, number)
         return HeldChange(change, HoldCause.NOT_SHOWN if self._is_app else HoldCause.OTHER_ACCOUNT)
 
     def _is_withdrawn(self, change: Change, pulls: Iterable[Mapping[str, Any]]) -> bool:
         """Whether a change gives access to someone whose last command on these pull requests withdrew their consent."""
-        person = change.receives_access
-        if person is None:
+        if change.granted_person is None:
             return False
         shown = [pull["number"] for pull in pulls if change.digest in self._record(pull).digests]
         unread = [number for number in shown if number not in self._threads]
         self._threads |= read_consents(self.session, self.control, unread)
         threads = [self._threads[number] for number in shown if number in self._threads]
-        commands = [command for thread in threads if (command := thread.last_command(person))]
+        commands = [
+            command for thread in threads if (command := thread.last_command(change.granted_person.account))
+        ]
         return commands[:1] == [WITHDRAW_COMMAND]
 
     def _newest_first(self) -> list[Mapping[str, Any]]:

@@ -285,8 +285,8 @@ class Session:
         except RuntimeError as error:  # raised by PyGithub
             raise CommandError(
                 f"{self.api_url} redirects to another server",
-                "check GITHUB_API_URL: it must be the URL of the API itself, and begin with https:// for "
-                "GitHub",
+                "check GITHUB_API_URL: it must be the URL of the API itself and, for GitHub, begin with "
+                "https://",
             ) from error
         finally:
             elapsed = time.perf_counter() - started

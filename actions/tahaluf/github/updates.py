@@ -31,7 +31,7 @@ updates: pullRequests(first: 10, headRefName: "{UPDATE_BRANCH}", orderBy: {{fiel
 
 # User-facing messages
 NOT_READABLE: Final = "GitHub did not return the data needed to update this repository: {reason}"
-RETRY_FIX: Final = "the next run tries again; if that fails too, check the permissions in docs/setup.md"
+RETRY_FIX: Final = "the next run will try again; if it fails too, check the permissions in docs/setup.md"
 
 ReadResult = Mapping[str, Any] | CommandError
 

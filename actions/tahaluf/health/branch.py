@@ -142,7 +142,7 @@ CHECKS = (
     ),
     Check(
         "second-reviewer",
-        "Somebody else can approve a code owner's pull request",
+        "Someone else can approve a code owner's pull request",
         "On GitHub, nobody can approve their own pull request.",
         _second_reviewer,
     ),
@@ -155,7 +155,7 @@ CHECKS = (
     Check(
         "branch-bypass",
         "Nobody can bypass the rules",
-        "Anyone who steals the session of a person on the bypass list can merge unreviewed changes.",
+        "Anyone who steals the browser session of a person on the bypass list can merge unreviewed changes.",
         _bypass,
     ),
     Check(
@@ -172,7 +172,7 @@ CHECKS = (
     ),
     Check(
         "workflow-forks",
-        "Workflows of pull requests from forks wait for an approval",
+        "Workflows for pull requests from forks wait for approval",
         "Otherwise, anyone who has had a single correction merged can start workflow runs at any time.",
         _fork_approval,
     ),

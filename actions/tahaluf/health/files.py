@@ -54,7 +54,7 @@ def _private_names(facts: Facts) -> Iterator[Finding]:
     if names and not facts.control.private:
         yield Finding(
             Severity.SECURITY,
-            f"everyone can read the names of these private repositories in the manifest: {', '.join(names)}",
+            f"anyone can read the names of these private repositories in the manifest: {', '.join(names)}",
             "remove their entries, although the names stay in the history; with a paid plan, you can make the control "
             "repository private",
         )

@@ -36,7 +36,7 @@ def _key_not_shared(facts: Facts) -> Iterator[Finding]:
     if PRIVATE_KEY_SECRET in require(facts.repository_secrets):
         yield Finding(
             Severity.SECURITY,
-            f"{PRIVATE_KEY_SECRET} is a secret of the whole repository: a workflow file on any branch can read it",
+            f"{PRIVATE_KEY_SECRET} is a repository secret, so a workflow file on any branch can read it",
             f"`gh secret delete {PRIVATE_KEY_SECRET} --repo {facts.urls.control}`, then create a new key: "
             f"someone may have read this one",
         )
@@ -107,7 +107,7 @@ CHECKS = (
     Check(
         "environment-waits",
         "Replies do not wait for a reviewer",
-        "Volunteers who have to wait for days go elsewhere.",
+        "Volunteers who have to wait for days for a reply go elsewhere.",
         _environment_delays,
     ),
 )

@@ -38,7 +38,7 @@ def _repository_creation(facts: Facts) -> Iterator[Finding]:
     if require(require(facts.organization).members_can_create_repositories):
         yield Finding(
             Severity.WARNING,
-            "every member can create repositories that are not reviewed and not in projects.yml",
+            "every member can create repositories that nobody has reviewed and that are not in projects.yml",
             f"disable repository creation: {facts.urls.organization_settings('member_privileges')}",
         )
 
@@ -103,8 +103,8 @@ CHECKS = (
     Check(
         "second-owner",
         "The organization has at least two owners",
-        "If the only owner loses their account or is away, nobody else can change the App, the settings or who is an "
-        "owner.",
+        "If the only owner loses their account or is away, nobody else can change the App, the settings or "
+        "the list of owners.",
         _second_owner,
     ),
     Check(
@@ -129,7 +129,7 @@ CHECKS = (
     Check(
         "members-create",
         "Repositories are created only through projects.yml",
-        "A repository that is created in another way has no steward, no licence and no review.",
+        "A repository that is created in any other way has no steward, no licence and no review.",
         _repository_creation,
     ),
     Check(

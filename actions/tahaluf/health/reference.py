@@ -24,9 +24,9 @@ TAHALUF_TOKEN=$(gh auth token) tahaluf doctor   # add --repository OWNER/NAME if
 confirmation, once for the control repository and the roster, and once for each change to the whole organization. If it
 is interrupted, run it again.
 
-Each finding says what is wrong and how to fix it, and names the settings page or the command to use. Run the
-doctor after setting up, after changing settings, and when something does not work as expected. `--json` prints the
-report as JSON. In GitHub Actions, the report is also added to the job summary.
+Each finding says what is wrong and how to fix it, and names the settings page or the command to use. Run the doctor
+after setup, after changing settings, and whenever something does not work as expected. `--json` prints the report as
+JSON. In GitHub Actions, the report is also added to the job summary.
 
 | severity | meaning |
 | --- | --- |
@@ -75,11 +75,12 @@ are missing, and those that no organization needs.
 
 ## What is not checked
 
-* **Bypass lists of organization rulesets.** Only the bypass lists of the repository's rulesets are checked.
+* **Bypass lists of organization rulesets.** The doctor checks only the bypass lists of the repository's own rulesets.
 * **The default labels of the organization.** GitHub's API does not return them. If the control repository was created
   with these labels, `unused-labels` finds them there.
-* **The settings of additional organizations** (`organizations:` in the manifest). The doctor only checks that the
-  App is installed there with the permissions that it needs. This takes one request per organization.
+* **The settings of additional organizations** (`organizations:` in the manifest). For these, the doctor
+  checks only that the App is installed with the permissions that it needs. This check takes one request per
+  organization.
 * **Files on GitHub.** The manifest, the forms and the workflows are read from the local folder, so run `git pull`
   first.
 """

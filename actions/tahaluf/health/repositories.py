@@ -150,7 +150,7 @@ CHECKS = (
     ),
     Check(
         "form-labels",
-        "The labels of the forms exist",
+        "The forms' labels exist",
         "Workflow runs recognize a form by its label, and a form cannot add a label that does not exist.",
         _form_labels,
     ),
@@ -163,7 +163,7 @@ CHECKS = (
     Check(
         "roster-writable",
         "The roster exists and can be written to",
-        "Without a roster, stewards are not notified of volunteers.",
+        "Without a roster, stewards are not notified about volunteers.",
         _roster_writable,
     ),
     Check(

@@ -17,7 +17,7 @@ from tahaluf.manifest import (
     read_document,
     slug_identity,
 )
-from tahaluf.plan import pluralize
+from tahaluf.plan import pluralize, team_of_key
 from tahaluf.problems import InvalidInput
 from tahaluf.resources import (
     Imported,
@@ -26,7 +26,6 @@ from tahaluf.resources import (
     OrganizationState,
     Resource,
     combine,
-    is_team_key,
 )
 
 from .into import only_new
@@ -50,8 +49,8 @@ PEOPLE_HEADER: Final = (
 )
 INVALID: Final = "left out: {what}; {fix}"
 NOT_READ: Final = (
-    "not read, because GitHub shows it only for one repository at a time; to read it, import fewer "
-    "repositories with --only"
+    "not read, because GitHub shows this only for one repository at a time; to read it, use --only to "
+    "import fewer repositories"
 )
 
 
@@ -153,7 +152,7 @@ def _rejected(error: InvalidInput, text: str, imported: Imported) -> list[Inexpr
 def _without(imported: Imported, found: Sequence[Inexpressible]) -> Imported:
     """Leave out these projects and teams. Items about a team have a key instead of a project."""
     left_out = {item.project for item in found}
-    teams = {item.project.rpartition("/")[2] for item in found if is_team_key(item.project)}
+    teams = {team for item in found if (team := team_of_key(item.project)) is not None}
     entries = {
         name: _without_teams(entry, teams) for name, entry in imported.entries.items() if name not in left_out
     }

@@ -18,10 +18,10 @@ USE_YES: Final = "use --yes"
 USE_YES_FOR_REPAIRS: Final = "use --yes, and --organization-settings for changes to the whole organization"
 CONFIRM_NAMES: Final = "Publish the names of these private repositories: {names}?"
 NAMES: Final = (
-    "everyone could read the names of private repositories in projects.yml ({names}); nothing was changed"
+    "anyone could read the names of private repositories in projects.yml ({names}); nothing was changed"
 )
 NAMES_FIX: Final = (
-    "remove their entries from projects.yml; if everyone may know the names, add --publish-private-names"
+    "remove their entries from projects.yml; if the names may become public, add --publish-private-names"
 )
 NOT_CONFIRMED: Final = CommandError(
     "not confirmed; nothing was changed", "run the command again and answer y, or add --yes"

@@ -29,7 +29,7 @@ NO_CATALOGUE_FIX: Final = (
 )
 REPEATED_OPTION: Final = "{first!r} and {second!r} would both be the option “{text}” of the field `{field}`"
 NO_TOPICS: Final[Mapping[str, Term]] = {}
-REPEATED_FIX: Final = "give one of them another name in that language in projects.yml"
+REPEATED_FIX: Final = "give one of them a different name in that language in projects.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,8 @@ def choices_by_field(
     """
     choices = {
         "area": required_term_choices(manifest.areas, translator),
-        "lang": term_choices(manifest.languages, translator),
+        "lang": (languages := term_choices(manifest.languages, translator)),
+        "second_lang": languages if len(languages) > 1 else [],
         "template": [*_template_choices(library, translator.language), *hosting_choices(translator)],
         "kind": kind_choices(translator),
         "topics": term_choices(topics, translator),

@@ -1,10 +1,10 @@
 """Reads resources, offers and guides from a checkout of the control repository."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tahaluf.content import load_offers, load_resources, read_guide
+from tahaluf.content import load_offers, load_resources, read_guide, split_guide
 from tahaluf.layout import GUIDES_FOLDER, OFFERS_FILE, RESOURCES_FILE
 from tahaluf.manifest import Term
 from tahaluf.problems import InvalidInput, Problem
@@ -16,6 +16,15 @@ def read_topics(root: Path) -> Mapping[str, Term]:
     """The topics in `resources.yml`. Raises InvalidInput if the file is invalid."""
     path = root / RESOURCES_FILE
     return load_resources(read_text(path), str(path)).topics if path.is_file() else {}
+
+
+def read_library_yaml(root: Path) -> Iterator[tuple[str, str]]:
+    """Yield the YAML in each file of the library, and the file's name."""
+    for name in (RESOURCES_FILE, OFFERS_FILE):
+        if (path := root / name).is_file():
+            yield read_text(path), str(path)
+    for path in sorted((root / GUIDES_FOLDER).glob("*.md")):
+        yield split_guide(read_text(path))[0], str(path)
 
 
 def read_library(root: Path) -> tuple[dict[str, Any], list[Problem]]:

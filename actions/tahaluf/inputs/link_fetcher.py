@@ -90,7 +90,7 @@ class LinkFetcher:
         found = socket.getaddrinfo(ascii_host, port, type=socket.SOCK_STREAM)
         addresses = [str(entry[4][0]) for entry in found]
         if not all(self.allows(address, port) for address in addresses):
-            raise ValueError("the host is in a private network")
+            raise ValueError("the host is on a private network")
         return addresses[0]
 
 

@@ -14,11 +14,11 @@ CREATE_BY_HAND: Final = (
     "Create the GitHub App on this page, where its name and permissions are filled in:\n  {address}"
 )
 PASTE_KEY: Final = (
-    "Click 'Generate a private key' on the App's page:\n  {address}\n"
-    "Then paste the contents of the .pem file here. They are not displayed, and not stored on this computer."
+    "Click 'Generate a private key' on the App's page:\n  {address}\nThen paste the contents of the .pem file here. "
+    "They are neither displayed nor stored on this computer."
 )
 INSTALL_APP: Final = "Install the App for all repositories: {address}"
-WAITING: Final = "Waiting until it is installed …"
+WAITING: Final = "Waiting for the App to be installed …"
 KEY_END: Final = "-----END"
 MAX_KEY_LINES: Final = 200
 NO_KEY: Final = CommandError(

@@ -13,13 +13,13 @@ NAME: Final = Message("Leave")
 DESCRIPTION: Final = Message("Stop volunteering, and have your data deleted from our private list")
 TITLE: Final = Message("Leaving")
 PRIVATE_WAY: Final = Message(
-    "**The private way, if you do not want others to see your request:** you do not need this form. Tell a "
-    "steward outside GitHub that you would like to leave, and give the name of your account. They can do the "
+    "**The private way, if you do not want others to see your request:** you do not need this form. Contact a "
+    "steward outside GitHub, say that you would like to leave, and give the name of your account. They can do the "
     "same for you, and others see only that your volunteer forms are closed. How to reach a steward:"
 )
 PUBLIC_WAY: Final = Message(
-    "**The public way:** submit this form. Everyone can then see that your account asked to leave, and "
-    "when. A bot confirms below the form that you have left, usually within minutes."
+    "**The public way:** submit this form. Anyone can then see that your account asked to leave, and when. "
+    "A bot confirms below the form that you have left, usually within minutes."
 )
 WHAT_HAPPENS: Final = Message(
     """\
@@ -28,21 +28,21 @@ WHAT_HAPPENS: Final = Message(
 * We delete your entry in our private list, which only stewards can see: your answers to the volunteer form, and the \
 projects for which we suggested you. Older copies of the list, and stewards' comments, stay there; you can ask a \
 steward to erase them too.
-* We close your volunteer forms here. **This does not hide them: everyone can still read them**, together with their \
-earlier versions. You can ask a steward to have these forms and this one deleted: an owner of the organization can do \
-that, but copies may remain. Your project proposals, the pages that you shared and your comments are not part of this: \
-ask a steward if you want them to be deleted too.
+* We close your volunteer forms here. **This does not hide them: anyone can still read them**, together with their \
+earlier versions. You can ask a steward to have these forms and this one deleted: an owner of the organization can \
+do that, but copies may remain. Your project proposals, the pages that you shared and your comments are not \
+included: ask a steward if you want them to be deleted too.
 * Your membership in the coalition's organization on GitHub ends, and with it your membership in all teams. \
 However, if you are an owner, or are listed as a steward of a project, it ends only after a maintainer has \
 removed that role. Ask a steward to do this, in the private way if you prefer.
 
-Nobody will ask you why you leave, and a steward never asks you for money, identity papers or passwords. You can come \
-back at any time: just send the form “Offer your help” again."""
+Nobody will ask you why you are leaving, and a steward never asks you for money, identity papers or passwords. You can \
+come back at any time: just send the form “Offer your help” again."""
 )
 HOW_TO_SEND: Final = Message(
     "A red star marks a box that you have to tick. To send the form, choose the green button “Create” at the bottom."
 )
-CONSENT_BOX: Final = Message("I know that everyone can see that my account asked to leave.")
+CONSENT_BOX: Final = Message("I know that anyone can see that my account asked to leave.")
 
 
 def leave_form(translator: Translator) -> FormText:

@@ -73,6 +73,7 @@ def _fields(choices: Choices, translator: Translator) -> Iterator[FieldText]:
     )
     for key, label, note in (
         ("lang", texts.LANGUAGE, texts.LANGUAGE_NOTE),
+        ("second_lang", texts.SECOND_LANGUAGE, texts.SECOND_LANGUAGE_NOTE),
         ("area", texts.AREA, texts.AREA_NOTE),
         ("template", texts.TEMPLATE, texts.TEMPLATE_NOTE),
     ):
@@ -83,8 +84,10 @@ def _fields(choices: Choices, translator: Translator) -> Iterator[FieldText]:
                 translate(label),
                 translate(note),
                 choices=choices[key],
-                required=True,
+                required=key != "second_lang",
             )
+        if key == "second_lang" and choices.get(key):
+            yield from _second_texts(translator)
     yield FieldText(
         "url", FieldType.INPUT, translate(texts.ADDRESS), translate(texts.ADDRESS_NOTE), "https://example.org"
     )
@@ -111,3 +114,10 @@ def _fields(choices: Choices, translator: Translator) -> Iterator[FieldText]:
             Choice(translate(box), required=True) for box in (shared.CONSENT_NAMES, texts.CONSENT_CONDUCT)
         ],
     )
+
+
+def _second_texts(translator: Translator) -> Iterator[FieldText]:
+    """Yield the optional fields for the project's name and summary in a second language."""
+    note = translator.translate(texts.SECOND_NOTE)
+    for key, label in (("second_name", texts.SECOND_NAME), ("second_summary", texts.SECOND_SUMMARY)):
+        yield FieldText(key, FieldType.INPUT, translator.translate(label), note)

@@ -15,30 +15,30 @@ FORM_NAME: Final = Message("Share a resource")
 DESCRIPTION: Final = Message("A page that helps volunteers or projects: a guide, a tool, a course, …")
 FORM_TITLE: Final = Message("Useful page")
 WELCOME: Final = Message(
-    "Thank you for sharing what has helped you. This takes about two minutes. A bot reads the form, "
-    "prepares the entry, which everyone can see, and replies below your form, usually within minutes. "
-    "People, not the bot, decide whether the page is added to our list."
+    "Thank you for sharing what has helped you. This takes about two minutes. A bot reads the form, prepares a "
+    "public draft of the entry, and replies below your form, usually within minutes. People, not the bot, decide "
+    "whether the page is added to our list."
 )
 WHAT_IS_PUBLIC: Final = Message(
-    "**What becomes public, permanently:** this form, your comments, your account's name and picture, "
-    "everything that the account's page shows (perhaps your real name), the time, and every earlier version, "
-    "with the text that you edit or delete later. Everyone who watches this page on GitHub gets a copy by "
-    "e-mail. The list of useful pages itself does not name you."
+    "**What becomes public, permanently:** this form, your comments, your account's name and picture, everything "
+    "that the account's page shows (perhaps your real name), the time, and every earlier version, including any "
+    "text that you later edit or delete. Everyone who watches this page on GitHub gets a copy by e-mail. The list "
+    "of useful pages itself does not name you."
 )
 HOW_TO_WITHDRAW: Final = Message(
-    "**If you change your mind later:** to edit your answers, choose “Edit” in the menu “…” above your "
-    "form; the bot then updates the entry. To withdraw it, close your form with the button “Close issue” "
-    "at the bottom of its page. If the page is already in our list, write a comment there (comments are "
-    "public too), and we will remove it. Closing the form hides neither what you wrote here nor the "
-    "prepared entry: everyone can still read both."
+    "**If you change your mind later:** to edit your answers, choose “Edit” in the menu “…” above your form; the "
+    "bot then updates the entry. To withdraw your suggestion, close your form with the button “Close issue” at the "
+    "bottom of its page. If the page is already in our list, write a comment there (comments are public too), and "
+    "we will remove it. Closing the form does not hide what you wrote here or the prepared entry: anyone can still "
+    "read both."
 )
 TITLE: Final = Message("Name of the page")
 TITLE_NOTE: Final = Message("The name at the top of the page, in the page's own language.")
 TITLE_EXAMPLE: Final = Message("First aid for burns")
 ADDRESS: Final = Message("Link to the page")
 ADDRESS_NOTE: Final = Message(
-    "The whole link to a page that everyone can open, as your browser shows it. Please do not link to a "
-    "private invitation or to a page that shows your name."
+    "The full link, as your browser shows it, to a page that anyone can open. Please do not link to a private "
+    "invitation or to a page that shows your name."
 )
 WHY: Final = Message("Why it helps")
 WHY_NOTE: Final = Message("One sentence: what it is good for, and what it does not cover.")
@@ -52,7 +52,7 @@ KIND_NOTE: Final = Message("The kind that describes it best.")
 TOPICS: Final = Message("Topics")
 TOPICS_NOTE: Final = Message("What the page is about. You can leave this empty.")
 AUDIENCE: Final = Message("Whom it helps")
-AUDIENCE_NOTE: Final = Message("Stewards answer the volunteers of a project and keep it going.")
+AUDIENCE_NOTE: Final = Message("Stewards answer a project's volunteers and keep the project going.")
 CONSENT_READ: Final = Message("I have read the suggested page myself in the last four weeks.")
 
 Choices = Mapping[str, Sequence[Choice]]

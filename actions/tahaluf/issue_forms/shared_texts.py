@@ -13,10 +13,10 @@ DANGER: Final = Message(
     "account here**, please do not submit this form. Contact a steward outside GitHub instead:"
 )
 DELETION: Final = Message(
-    "After you edit an answer, everyone can still read the earlier version until you delete it: choose "
-    "“edited” above your form, then the earlier version, “Options” and “Delete revision from history”. If "
-    "you want the form itself to be deleted, ask a steward outside GitHub, as described above, because "
-    "comments here are public. An owner of the organization can do that, but copies may remain."
+    "After you edit an answer, anyone can still read the earlier version until you delete it: choose “edited” above "
+    "your form, then the earlier version, “Options” and “Delete revision from history”. If you want the form itself "
+    "to be deleted, ask a steward outside GitHub, as described above, because comments here are public. An owner of "
+    "the organization can do that, but copies may remain."
 )
 HOW_TO_SEND: Final = Message(
     "A red star marks a question that needs an answer, and a grey button opens a list. To send the form, choose the "

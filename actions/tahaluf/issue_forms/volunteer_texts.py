@@ -15,7 +15,7 @@ OPEN: Final = Message(
     "other contact details: we will answer you right below the form that you send."
 )
 SEALED: Final = Message(
-    "**Sealed**: use this form, with a message in its last field that only the stewards can open. Everyone "
+    "**Sealed**: use this form, with a message in its last field that only the stewards can open. Anyone "
     "can still see that your account submitted the form."
 )
 PRIVATE: Final = Message(
@@ -23,24 +23,23 @@ PRIVATE: Final = Message(
     "name of your account here, do not submit this form. Contact a steward outside GitHub:"
 )
 WHAT_IS_PUBLIC: Final = Message(
-    "**What becomes public:** your account's name and picture, everything that the account's page shows "
-    "(perhaps your real name), the time at which you submit the form, all your answers, the form's title, "
-    "your comments, and every earlier version of them. Everyone who watches this page on GitHub gets a copy "
-    "by e-mail. Together, your languages, your hours and your part of the world can show where you live. "
-    "Please do not write a name in the form's title: what is written there cannot be erased, even if you "
-    "change it. Apart from this page, we name you or your account in public only if you agree."
+    "**What becomes public:** your account's name and picture, everything that the account's page shows (perhaps "
+    "your real name), the time at which you submit the form, all your answers, the form's title, your comments, and "
+    "every earlier version of them. Everyone who watches this page on GitHub gets a copy by e-mail. Together, your "
+    "languages, your hours and your part of the world can reveal where you live. Please do not write a name in the "
+    "form's title: what is written there cannot be erased, even if you change it. Apart from this page, we name you "
+    "or your account in public only if you agree."
 )
 WHAT_HAPPENS: Final = Message(
     "**What happens next:** a bot copies your answers to a private list that only stewards can see. It then tells you "
     "below your form when one of them is likely to answer you there."
 )
 HOW_TO_WITHDRAW: Final = Message(
-    "**If you change your mind later:** to edit your answers, choose “Edit” in the menu “…” above your "
-    "form. To withdraw, say so in a comment below your form (comments are public too), or close it with "
-    "the button “Close issue” at the bottom of its page. We will then delete your answers from the "
-    "private list; older copies of the list stay there, and you can ask a steward to erase them too. The "
-    "[form “Leave”]({forms}) also ends your membership. Closing does not hide what you wrote here: "
-    "everyone can still read it."
+    "**If you change your mind later:** to edit your answers, choose “Edit” in the menu “…” above your form. To "
+    "withdraw your offer, say so in a comment below your form (comments are public too), or close the form with the "
+    "button “Close issue” at the bottom of its page. We will then delete your answers from the private list; older "
+    "copies of the list stay there, and you can ask a steward to erase them too. The [form “Leave”]({forms}) also "
+    "ends your membership. Closing the form does not hide what you wrote here: anyone can still read it."
 )
 REAL_STEWARDS: Final = Message(
     "**How to make sure that a real steward is writing to you:** their account is in the coalition's [list of "
@@ -72,29 +71,29 @@ LANGUAGES_NOTE: Final = Message("The languages you can work in. You can choose s
 AREAS: Final = Message("Areas of interest")
 AREAS_NOTE: Final = Message("What you would like to work on. You can choose several, or leave this empty.")
 TIME_ZONE: Final = Message("Part of the world")
-TIME_ZONE_NOTE: Final = Message("It can show where you live. You can leave this empty.")
+TIME_ZONE_NOTE: Final = Message("It can reveal where you live. You can leave this empty.")
 PROJECTS: Final = Message("Projects")
 PROJECTS_NOTE: Final = Message(
-    "The names of projects that you would like to help, separated by commas. If you leave this empty, any "
-    "project suits you."
+    "The names of projects that you would like to help with, separated by commas. If you leave this empty, we will "
+    "assume that any project suits you."
 )
 PROJECTS_EXAMPLE: Final = Message("Water map, Evening school")
 ADOPT: Final = Message("Adopt a project")
 ADOPT_NOTE: Final = Message(
-    "These projects need someone who answers their volunteers and keeps them going. You can leave this empty. "
-    "Everyone can see what you choose, but we list you as a steward only after we have asked you and you have "
+    "Each of these projects needs someone to answer its volunteers and keep it going. You can leave this empty. "
+    "Anyone can see what you choose, but we list you as a steward only after we have asked you and you have "
     "agreed."
 )
 JOIN: Final = Message("Joining")
 JOIN_NOTE: Final = Message(
-    "Optional. Members can work in the projects' teams. GitHub does not show your membership to people "
-    "outside the organization, unless you make it visible yourself. However, everyone can see that you "
-    "have ticked this box, because it is part of the form."
+    "Optional. Members can work in the projects' teams. GitHub does not show your membership to people outside the "
+    "organization, unless you make it visible yourself. However, anyone can see that you have ticked this box, "
+    "because it is part of the form."
 )
 JOIN_BOX: Final = Message("I would like an invitation to the coalition's organization.")
 NOTE: Final = Message("Anything else")
 NOTE_NOTE: Final = Message(
-    "Public, like the rest of this form. Please do not enter names or contact details."
+    "Your answer is public, like the rest of this form. Please do not enter names or contact details."
 )
 CONSENT_PUBLIC: Final = Message(
     "I know that this form is public, and that text stays visible in earlier versions after I edit or delete it."
@@ -102,7 +101,7 @@ CONSENT_PUBLIC: Final = Message(
 CONSENT_CONDUCT: Final = Message("I will follow the coalition's code of conduct.")
 SEALED_MESSAGE: Final = Message("Sealed message")
 SEALED_NOTE: Final = Message(
-    "The whole sealed message from the sealing page, and nothing else. You can leave it empty."
+    "The whole sealed message from the sealing page, and nothing else. You can leave this field empty."
 )
 
 # Regions with their range of time zones, in hours east of UTC

@@ -65,7 +65,7 @@ WHAT: Final = "Actions permissions"
 LOOSER: Final = "the new value allows more than the current one"
 UNREAD: Final = "this token cannot read this setting, so Tahaluf does not change it"
 UNREAD_FIX: Final = unread_fix("administration=read")
-REJECTED: Final = "GitHub rejected the permissions of GitHub Actions: {message}"
+REJECTED: Final = "GitHub rejected the GitHub Actions permissions: {message}"
 REJECTED_FIX: Final = "the organization's settings may be stricter: check them under Actions, General"
 
 
@@ -103,7 +103,7 @@ class ActionsPermissions(StrictModel):
     def _selects_only_if_selected(self) -> Self:
         selection = (self.github_owned_allowed, self.verified_allowed, self.patterns_allowed)
         if self.allowed_actions in ("all", "local_only") and any(value is not None for value in selection):
-            what = f"`allowed_actions: {self.allowed_actions}` does not use the selection of actions"
+            what = f"with `allowed_actions: {self.allowed_actions}`, a selection of actions has no effect"
             fix = "write `allowed_actions: selected`, or remove the keys that select actions"
             raise field_error("actions-selection", what, fix)
         return self

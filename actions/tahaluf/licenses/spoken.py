@@ -68,7 +68,7 @@ _PAGE: Final = re.compile(
 )
 
 FIX: Final = (
-    "write an SPDX identifier such as MIT, AGPL-3.0-or-later or CC-BY-4.0; leave it out if there is none"
+    "write an SPDX identifier such as MIT, AGPL-3.0-or-later or CC-BY-4.0; leave out the key if there is none"
 )
 
 # Maps names without their filler words to SPDX ids. Families of licences with versions are recognized by the functions

@@ -27,7 +27,7 @@ from .document import Document, read_document
 from .edit import EditError, remove, upsert
 from .environments import BranchPolicy, DeploymentBranchPolicy, Environment
 from .expressible import why_not_expressible
-from .lint import lint_manifest
+from .lint import cut_texts, lint_manifest
 from .load import gc_paused, load, load_despite_problems, load_document, load_model, load_or_none
 from .model import Manifest, RemovalLimits, Term
 from .pages import Pages, PagesSource
@@ -116,6 +116,7 @@ __all__ = [
     "compose_project",
     "compose_section",
     "contrast",
+    "cut_texts",
     "decode_key",
     "encode_key",
     "gc_paused",

@@ -55,7 +55,7 @@ class Environment(StrictModel):
         "`[]` removes all of them.",
     )
     prevent_self_review: bool | None = Field(
-        None, description="Whether the person who started a deployment may not approve it."
+        None, description="Whether to prevent the person who started a deployment from approving it."
     )
     deployment_branch_policy: DeploymentBranchPolicy | None = Field(
         None, description="Which branches and tags may deploy; `null` allows all."

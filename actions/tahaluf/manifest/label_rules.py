@@ -46,7 +46,7 @@ def label_aliases_across_sets(data: Any) -> Violations:
 
 
 def own_labels_against_sets(data: Any) -> Violations:
-    """Nor may an alias in `extra_labels` be the name of a label in the repository's label sets, or vice versa."""
+    """An alias in `extra_labels` must not be the name of a label in the repository's label sets, or vice versa."""
     default_sets = next((value for _, value in find_values(data, "defaults", "labels")), ())
     for path, repository in find_values(data, "projects", ANY, "repository"):
         own = strings_below(path, repository, "extra_labels", ANY, "name")

@@ -19,7 +19,7 @@ from .violations import ANY
 COMMENT_IN_TEXT: Final = re.compile(r"[ \t]+#[^\s#]")
 
 LANG_MISSING: Final = (
-    "the summary is in Arabic script, but without `lang`, the project's pages are in English"
+    "the summary is in Arabic script, but the entry has no `lang`, so the project's pages are in English"
 )
 LANG_FIX: Final = "add `lang: ar`, or the code of the project's language"
 
@@ -29,7 +29,7 @@ CUT_FIX: Final = "quote the whole text, or write a space after the # if you mean
 
 def lint_manifest(document: Document) -> list[Problem]:
     """Return the problems in a manifest that is otherwise valid."""
-    problems = [*_cut_texts(document), *_missing_languages(document)]
+    problems = [*cut_texts(document), *_missing_languages(document)]
     try:
         require_block_style(document)
     except InvalidInput as error:
@@ -37,7 +37,8 @@ def lint_manifest(document: Document) -> list[Problem]:
     return sorted(problems)
 
 
-def _cut_texts(document: Document) -> Iterator[Problem]:
+def cut_texts(document: Document) -> Iterator[Problem]:
+    """Yield a problem for each text after which a comment begins that was probably meant as a part of the text."""
     if not COMMENT_IN_TEXT.search(document.text):
         return
     lines = document.text.splitlines()

@@ -105,8 +105,8 @@ def _repository_claims(data: Any, main: str) -> Iterator[_Claim]:
 
 
 def repository_names_need_organizations(data: Any) -> Violations:
-    """`repository.name` and `repository.aliases` require several organizations. With only one, a new repository needs
-    no review, so a changed name could create a second repository.
+    """`repository.name` and `repository.aliases` require several organizations. With a single organization, a new
+    repository needs no review, so a changed name could create a second repository.
     """
     if any(strings(data, "organizations", ANY)):
         return

@@ -15,7 +15,7 @@ NEEDS_REASON: Final = frozenset({"seeking-steward", "dormant"})
 
 def unique_role_ids(data: Any) -> Violations:
     """Role ids must be unique within a project."""
-    fix = "give each role of the project its own id"
+    fix = "give each of the project's roles its own id"
     return check_unique_per_project(data, ("roles", ANY, "id"), str, "role-duplicate", fix)
 
 

@@ -68,7 +68,7 @@ with the same pronunciation (jusoor, jusur) count as 0.8. One common word, such 
 enough | up to 0.95 |
 | a name that sounds similar in the other script, by its consonants (خريطة المياه, Kharitat al-Miyah). If the name has \
 fewer than four consonants, the vowels must match too (جسور, Jusoor) | up to 0.95 |
-| similar summary: at least four common words that make up half of all words, not counting words that occur in most \
+| similar summary: at least four shared words that make up half of all words, not counting words that occur in most \
 summaries (“a platform for people to help”) | up to 0.9 |
 
 The numbers were tuned on the English and Arabic pairs in `tests/data/similar_pairs.yml`. Tests check that all pairs

@@ -28,7 +28,7 @@ class RepositorySettings(StrictModel):
         None, description="Whether pull requests can be merged automatically once all requirements are met."
     )
     allow_update_branch: bool | None = Field(
-        None, description="Whether GitHub offers to update a pull request's branch that is behind its base."
+        None, description="Whether GitHub offers to update a pull request's branch if it is behind its base."
     )
     delete_branch_on_merge: bool | None = Field(
         None, description="Whether a branch is deleted when its pull request is merged."

@@ -134,7 +134,7 @@ class BypassActor(StrictModel):
     deploy_key: bool = Field(False, description="The repository's deploy keys.")
     bypass_mode: BypassMode = Field(
         "always",
-        description="Whether the bypass is possible `always`, or only in a `pull_request`, where it "
+        description="When the ruleset may be bypassed: `always`, or only in a `pull_request`, where this "
         "remains visible.",
     )
 

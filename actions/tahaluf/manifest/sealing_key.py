@@ -66,7 +66,7 @@ def _checksum(key: bytes, prefix: str) -> bytes:
 
 def _reject_secret_key(value: Any) -> Any:
     if isinstance(value, str) and value.startswith(SECRET_KEY_PREFIX):
-        what = "this is a secret key, and everyone who can see this file now has it"
+        what = "this is a secret key, and anyone who can see this file now has it"
         raise field_error(
             "sealing-key-secret", what, "generate a new one with `tahaluf people keygen`; never use this one"
         )

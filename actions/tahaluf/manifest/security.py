@@ -32,7 +32,7 @@ class Security(StrictModel):
     )
     dependabot_security_updates: bool | None = Field(
         None,
-        description="Whether Dependabot opens pull requests to update such dependencies. "
+        description="Whether Dependabot opens pull requests to update vulnerable dependencies. "
         "This needs `dependabot_alerts`.",
     )
     secret_scanning: bool | None = Field(

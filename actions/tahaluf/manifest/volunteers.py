@@ -42,7 +42,7 @@ class Volunteers(StrictModel):
 
     intake: IntakePolicy = Field(
         "open",
-        description="Whose forms are accepted: everyone's, only those of organization members, or nobody's.",
+        description="Whose forms are accepted: everyone's, only organization members', or nobody's.",
     )
     closed: LocalizedText = Field({}, description="The reply to forms that are not accepted, by language.")
     reach: LocalizedText = Field(

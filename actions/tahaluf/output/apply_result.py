@@ -31,11 +31,11 @@ WAITS_FOR_PERSON: Final = frozenset({HoldCause.NOT_AGREED, HoldCause.WITHDRAWN})
 NO_CHANGES: Final = "**Nothing to do.** GitHub matches the manifest."
 INTERRUPTED: Final = "The run was interrupted. Run the command again to continue where it stopped."
 REMAINING_HEADING: Final = "#### What remains"
-BLOCKED_HEADING: Final = "**Blocked, until the cause is resolved**"
-HELD_HEADING: Final = "**Held back, until approved**"
-NOT_AGREED_HEADING: Final = "**Held back, until the person agrees**"
+BLOCKED_HEADING: Final = "**Blocked until the cause is resolved**"
+HELD_HEADING: Final = "**Held back until approved**"
+NOT_AGREED_HEADING: Final = "**Held back until the person agrees**"
 DONE_HEADING: Final = "#### What was done"
-UPDATES_OPENED: Final = "[GitHub's list]({url}) shows the pull requests with updates that are open."
+UPDATES_OPENED: Final = "[GitHub's list]({url}) shows the open pull requests with updates."
 SYMBOLS: Final[dict[ChangeState, str]] = {"done": "✓", "failed": "✗", "not reached": "…"}
 
 

@@ -7,12 +7,12 @@ from typing import Final
 from rich.markup import escape
 from rich.table import Table
 
+from tahaluf.docs_pages import link_docs
 from tahaluf.escape import escape_inline
 from tahaluf.health import RUN_AS_OWNER, Check, Finding, Report, Severity, most_severe
 from tahaluf.plan import pluralize
 
 from .console import console, escape_line, print_line
-from .errors import link_docs
 
 SYMBOLS: Final[dict[Severity | None, tuple[str, str]]] = {
     None: ("✓", "green"),
@@ -77,7 +77,7 @@ def _cell(check: Check, findings: tuple[Finding, ...]) -> tuple[str, str]:
 
 def _item(check: Check, finding: Finding) -> Iterator[str]:
     yield f"* **{finding.severity}**, {check.id}: {_escape_except_literals(finding.what)}  "
-    yield f"  {_escape_except_literals(finding.fix)}"
+    yield f"  {_escape_except_literals(link_docs(finding.fix))}"
 
 
 def _escape_except_literals(text: str) -> str:

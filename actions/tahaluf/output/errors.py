@@ -10,22 +10,20 @@ from dataclasses import replace
 from shutil import get_terminal_size
 from typing import Final
 
+from tahaluf.docs_pages import link_docs
 from tahaluf.escape import escape_log
 from tahaluf.problems import CommandError, InvalidInput, Problem
 
 from .wrapping import wrap
 
 BUG_HEADER = """\
-This is a bug in Tahaluf. Nothing is lost: run the command again, and it continues from there.
+This is a bug in Tahaluf. Nothing is lost: if you run the command again, it continues where it stopped.
 If it happens again, please report it with the lines below, which contain no secrets and nothing from your manifest.
 """
 
 
 # The part of a file path before the package, which may contain someone's name
 PRIVATE_PATH = re.compile(r".*/(actions|site-packages|lib/python[0-9.]+)/")
-
-DOCS_URL: Final = "https://github.com/tahaluf/tahaluf/blob/main/"
-DOCS_PAGE: Final = re.compile(r"(?<![\w./-])(docs/[a-z-]+\.md)\b")
 
 # Operating system errors that any program may encounter. Any other OSError is a bug in Tahaluf
 DENIED_ERRNOS: Final = frozenset(
@@ -44,11 +42,6 @@ DENIED_ERRNOS: Final = frozenset(
         errno.EISDIR,
     }
 )
-
-
-def link_docs(text: str) -> str:
-    """Return the text with the URLs of Tahaluf's pages, since an installation does not contain these pages."""
-    return DOCS_PAGE.sub(rf"{DOCS_URL}\1", text)
 
 
 def print_error(error: InvalidInput | CommandError) -> None:

@@ -20,37 +20,36 @@ MOST_NAMED: Final = 5  # further waiting changes are only counted
 
 # User-facing messages
 NOT_SHOWN: Final = (
-    "It needs approval: merge a pull request whose plan comment shows it. The plan of any pull request "
-    "that changes the manifest shows it. To make this change without a pull request, {allow}"
+    "It needs approval: merge a pull request whose plan comment shows it. The plan for any pull request "
+    "that changes the manifest does. To make this change without a pull request, {allow}"
 )
 NOT_SEEN: Final = (
     "It needs approval: merge a pull request whose plan comment shows it. To make this change without a pull request, "
     "{allow}"
 )
 MERGED_ALREADY: Final = (
-    "The plan of any pull request that changes the manifest shows these changes, except those that come only from "
+    "The plan for any pull request that changes the manifest shows these changes, except those that come only from "
     "edits in this clone. For these, merge a pull request with the edits. If such a pull request has been merged "
-    "already, run the Apply workflow: a run with your own token cannot see approvals, because it does not trust the "
-    "comments of another account."
+    "already, run the Apply workflow: a run with your own token cannot see approvals, because it does not trust "
+    "comments by another account."
 )
 NOT_AGREED: Final = (
     "The plan in {pull} did not include this access, because this person had not agreed there.{name} Ask them to "
-    "comment /agree, with nothing else in the comment, on an open pull request whose plan says that it waits for them. "
-    "If no open pull request says so, open one with any change to the manifest. When its plan shows this access, merge "
-    "it. Until then, each run holds it back. Their login is already in the manifest, which everyone who can see the "
-    "control repository can read. If they do not agree, or you cannot reach them soon, remove it in a pull request; it "
-    "stays in the file's history. If they "
-    "have agreed outside GitHub, for example by e-mail, {allow}"
+    "comment /agree, with nothing else in the comment, on an open pull request whose plan says that it is waiting "
+    "for them. If no open pull request says so, open one with any change to the manifest. When its plan shows this "
+    "access, merge that pull request. Until then, each run holds the access back. Their login is already in the "
+    "manifest, which anyone who can see the control repository can read. If they do not agree, or you cannot reach "
+    "them soon, remove the login in a pull request; it stays in the file's history. If they have agreed outside "
+    "GitHub, for example by e-mail, {allow}"
 )
 NAMED_IN_TERMINAL: Final = " To see who it is, run {command} in a terminal."
 REPLACED: Final = (
-    "The plan of {pull}, which was merged most recently, shows another value or removes this access. "
-    "Merge a pull request whose plan comment shows this change. To make it without a pull request, "
-    "{allow}"
+    "The plan for {pull}, which was merged most recently, shows a different value or removes this access. Merge a "
+    "pull request whose plan comment shows this change. To make the change without a pull request, {allow}"
 )
 WITHDRAWN: Final = (
-    "The steward has withdrawn their agreement in {pull}. Remove them from the entry, or ask them to comment /agree "
-    "there again"
+    "The steward has withdrawn their agreement in {pull}. Remove them from the entry, or ask them to "
+    "comment /agree again in that pull request"
 )
 WAITS: Final = "It waits until “{prerequisite}” is approved for the same project"
 WAIT: Final = "They wait until “{prerequisite}” is approved for the same project"

@@ -18,7 +18,7 @@ APP: Final = "App {name}: {access}"
 UNREAD_APPS: Final = "Apps: the token cannot read them"
 MISSING: Final = "Not in the manifest, and left as it is on GitHub:"
 HIDDEN: Final = (
-    "{count} not public: {names}. Everyone can read these names if your control repository is public."
+    "{count} not public: {names}. Anyone can read these names if your control repository is public."
 )
 LEAVE_OUT: Final = "To leave them out, run: {command}"
 LEAVE_OUT_OF_FILE: Final = (

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from tahaluf.access import Person, ends_ownership
+from tahaluf.docs_pages import link_docs
 from tahaluf.github import Outcome
 from tahaluf.plan import Plan, pluralize
 
@@ -19,8 +20,8 @@ TEXTS: Final = {
     "invitation": "cancel the invitation to {target}",
 }
 NAMED_IN: Final = (
-    "projects.yml names them in {entries}: {names}. This command does not change it: remove them there in a pull "
-    "request."
+    "projects.yml names them in {entries}: {names}. This command does not change that file: remove them "
+    "from it in a pull request."
 )
 WILL_BE_DENIED: Final = (
     "Once you confirm, this command first commits their account to denied.yml, the deny list in the coalition's "
@@ -28,23 +29,22 @@ WILL_BE_DENIED: Final = (
     "`tahaluf invite` give them no access."
 )
 CANNOT_BE_DENIED: Final = (
-    "This run cannot add their account to denied.yml, the deny list in the coalition's private roster, "
-    "because there is no such repository, or this token cannot write to it. Therefore, `tahaluf apply` "
-    "gives them access again as long as the manifest names them."
+    "This run cannot add their account to denied.yml, the deny list in the coalition's private roster, because "
+    "there is no such repository, or this token cannot write to it. Therefore, `tahaluf apply` will give them "
+    "access again as long as the manifest names them."
 )
 NOT_COVERED: Final = (
-    "This command ends only this account's access. Check yourself what they may have added or changed: "
-    "other owners, members, collaborators and invitations; merged pull requests and workflows in the "
-    "control repository; deploy keys, webhooks, secrets and Apps. The organization's audit log lists most "
-    "of this."
+    "This command ends only this account's access. You still have to check what they may have added or changed: "
+    "other owners, members, collaborators and invitations; merged pull requests and workflows in the control "
+    "repository; deploy keys, webhooks, secrets and Apps. The organization's audit log lists most of this."
 )
 OWNER_TOO: Final = (
-    "They are an owner. If their account was taken over, also follow “An account was taken over” in Tahaluf's "
+    "They are an owner. If their account was taken over, also follow “An account was taken over” in "
     "docs/operations.md: the App's key may have leaked, and the roster may have been read."
 )
 NOTHING: Final = "{login} (account {id}) has no access and no pending invitation."
 STILL_NAMED: Final = (
-    "projects.yml still names them in {entries}: {names}. Remove them there in a pull request."
+    "projects.yml still names them in {entries}: {names}. Remove them from it in a pull request."
 )
 DENIED: Final = (
     "Their account id is in denied.yml in the roster, so `tahaluf apply` and `tahaluf invite` give "
@@ -52,8 +52,8 @@ DENIED: Final = (
     "To allow them again, delete that line."
 )
 NOT_DENIED: Final = (
-    "Until it is merged, `tahaluf apply` gives the access back, because their account could not be added to "
-    "denied.yml in the roster. To stop it at once, delete the variable TAHALUF_CLIENT_ID."
+    "Until that pull request is merged, `tahaluf apply` gives the access back, because their account could not be "
+    "added to denied.yml in the roster. To stop it at once, delete the variable TAHALUF_CLIENT_ID."
 )
 UNREADABLE: Final = (
     "their access to {names} is unknown, because this token cannot read it: "
@@ -88,7 +88,7 @@ def show_revocation(
     if plan:
         console.print(NOT_COVERED)
     if ends_ownership(plan):
-        console.print(OWNER_TOO)
+        console.print(link_docs(OWNER_TOO))
 
 
 def show_remainder(

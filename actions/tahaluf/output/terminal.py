@@ -8,6 +8,7 @@ from typing import Final
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from tahaluf.docs_pages import link_docs
 from tahaluf.github import ChangeState, Outcome, OutcomeCallback, Session
 from tahaluf.plan import (
     ADOPTION_NOTE,
@@ -109,7 +110,7 @@ def show_plan(
             pluralize(len(plan.changes), "change"),
             describe_places(plan.projects),
         )
-        print_line(f"{changes} in {projects}. {describe_cost(plan)} {maker}".rstrip())
+        print_line(" ".join(filter(None, [f"{changes} in {projects}.", describe_cost(plan), maker])))
         if plan.risky and not is_approved:
             text = MERGE_APPROVES if is_of_pull else APPROVAL_NOTE
             approval = text.format(changes=pluralize(len(plan.risky), "change"))
@@ -236,7 +237,7 @@ def show_blocked(blocked: Iterable[Blocked], details: bool) -> None:
         entry = folded.entry
         names = ", ".join(name for name in folded.targets if name not in ("", entry.resource))
         text = f"{names or entry.resource}: {entry.reason}"
-        advice = entry.details if details and entry.details else entry.fix
+        advice = entry.details if details and entry.details else link_docs(entry.fix)
         _print_entry("[red]blocked[/red]", ", ".join(folded.projects), f"{text}; {advice}")
 
 

@@ -9,9 +9,9 @@ import github_action_utils as actions
 TOKENS_OUTPUT: Final = "permissions"
 # GitHub accepts 1 MiB per step and discards a larger summary entirely: docs.github.com, "Workflow commands"
 MAX_SUMMARY_BYTES: Final = 1_000_000
-TRUNCATED: Final = "**The summary is truncated.** The log of this step has the full text."
+TRUNCATED: Final = "**The summary is truncated.** This step's log has the full text."
 SUMMARY_TITLE: Final = "No job summary"
-SUMMARY_FAILED: Final = "The job summary could not be written; the log of this step has the full text."
+SUMMARY_FAILED: Final = "The job summary could not be written; this step's log has the full text."
 
 
 def annotate_error(message: str, *, title: str, file: str | None = None, line: int = 0, col: int = 0) -> None:

@@ -45,8 +45,18 @@ if TYPE_CHECKING:
         verb,
     )
     from .held import HeldChange, HoldCause
-    from .humanize import PROFILE_KEY, choose_form, describe_places, format_duration, pluralize
+    from .humanize import choose_form, format_duration, pluralize
     from .json_format import apply_schema, plan_schema
+    from .keys import (
+        COALITION_KEY,
+        PROFILE_KEY,
+        describe_places,
+        is_team_key,
+        issue_key,
+        issue_of_key,
+        team_key,
+        team_of_key,
+    )
     from .markdown import NEEDS_APPROVAL, blocked_to_markdown, changes_to_markdown, to_markdown
     from .notes import (
         ADOPTION_NOTE,
@@ -56,7 +66,7 @@ if TYPE_CHECKING:
         describe_blocked,
         describe_waiting,
     )
-    from .operation import FieldChange, FieldUpdate, Json, Operation, no_steps_for
+    from .operation import FieldChange, FieldUpdate, Json, Operation, PersonOperation, no_steps_for
     from .plan import MAX_BATCH_SIZE, Plan, ReviewResult
     from .removal_limit import limit_removals
     from .request import Bulk, ChangeContext, Mutation, Query, Request, Response, Rest, Steps
@@ -74,6 +84,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ADOPTION_NOTE",
+    "COALITION_KEY",
     "CONTENT_PER_HOUR",
     "CONTENT_PER_MINUTE",
     "DIGEST_LENGTH",
@@ -104,6 +115,7 @@ __all__ = [
     "Mark",
     "Mutation",
     "Operation",
+    "PersonOperation",
     "Plan",
     "PlanItem",
     "Query",
@@ -144,6 +156,9 @@ __all__ = [
     "is_outdated",
     "is_reviewed",
     "is_shown_at",
+    "is_team_key",
+    "issue_key",
+    "issue_of_key",
     "limit_removals",
     "list_problems",
     "mark_outdated",
@@ -154,6 +169,8 @@ __all__ = [
     "pluralize",
     "rate_limit_points",
     "review_comment",
+    "team_key",
+    "team_of_key",
     "to_json",
     "to_markdown",
     "unmanaged_to_json",

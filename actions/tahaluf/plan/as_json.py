@@ -34,7 +34,7 @@ def to_json(plan: Plan, *, in_public: bool = False) -> dict[str, Any]:
                 "resource": entry.resource,
                 "target": entry.target,
                 "text": entry.text,
-                "risk": str(entry.risk),
+                "risk": entry.risk,
             }
             for entry in plan.announcements
         ],
@@ -43,19 +43,19 @@ def to_json(plan: Plan, *, in_public: bool = False) -> dict[str, Any]:
 
 
 def change_to_json(change: Change, *, in_public: bool) -> dict[str, Any]:
-    loses_access = change.concerns_person and change.kind is ChangeKind.REVOKE
+    loses_access = change.person is not None and change.kind is ChangeKind.REVOKE
     hides_before = in_public and (change.is_discreet or loses_access)
     return {
         "project": change.project,
         "resource": change.resource,
-        "kind": str(change.kind),
+        "kind": change.kind,
         "target": change.target,
         "before": None if hides_before else change.operation.before,
         "after": change.operation.after,
         "reason": change.reason,
-        "risk": str(change.risk),
-        "mark": None if change.mark is None else str(change.mark),
-        "origin": str(change.origin),
+        "risk": change.risk,
+        "mark": change.mark,
+        "origin": change.origin,
         "cost": change.cost,
         "content": change.content_writes,
         "digest": change.digest,

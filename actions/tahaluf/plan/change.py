@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from .operation import Operation
+from .operation import Operation, PersonOperation
 
 
 class ChangeKind(StrEnum):
@@ -92,7 +92,11 @@ UNSET: Final = Unset()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One change that a run would make. `target` names it for people, and `operation` has the data for its steps."""
+    """One change that a run would make.
+
+    `project`: the key of the place that it changes (`keys.py`). `target` names the change for people, and `operation`
+    has the data for its steps.
+    """
 
     project: str
     resource: str
@@ -131,16 +135,16 @@ class Change:
         A later change to the same subject contradicts this change. All removals from one project's team share a
         subject, so that the public plan does not reveal who is removed.
         """
-        if (person := self._person) is None:
+        if self.person is None:
             return _hash([self.project, self.resource, self.target], SUBJECT_LENGTH)
-        if self.kind is not ChangeKind.GRANT:
+        if self.granted_person is None:
             return self._people_subject
-        return _hash([self.project, self.resource, "person", person], SUBJECT_LENGTH)
+        return _hash([self.project, self.resource, "person", self.granted_person.account], SUBJECT_LENGTH)
 
     @property
     def opposing_subjects(self) -> frozenset[str]:
         """Subjects for which a later change contradicts this change."""
-        return frozenset({self.subject} if self._person is None else {self.subject, self._people_subject})
+        return frozenset({self.subject} if self.person is None else {self.subject, self._people_subject})
 
     @property
     def mark(self) -> Mark | None:
@@ -189,9 +193,14 @@ class Change:
         return self.provisions or self.kind is ChangeKind.ADOPT
 
     @property
-    def concerns_person(self) -> bool:
-        """Whether the change gives access to, or removes access from, one account."""
-        return self.operation.person is not None
+    def person(self) -> PersonOperation | None:
+        """The operation, if the change gives one account access, or reduces or ends it."""
+        return self.operation if isinstance(self.operation, PersonOperation) else None
+
+    @property
+    def granted_person(self) -> PersonOperation | None:
+        """The operation, if the change gives one account access, and does not reduce it."""
+        return self.person if self.kind is ChangeKind.GRANT else None
 
     @property
     def _new_visibility(self) -> Any:
@@ -211,20 +220,6 @@ class Change:
         )
 
     @property
-    def receives_access(self) -> int | str | None:
-        """The ID or casefolded login of the account that gains access through the change, or None if there is none."""
-        return self._person if self.kind is ChangeKind.GRANT else None
-
-    @property
-    def _person(self) -> int | str | None:
-        """The account that gains or loses access, if the change concerns one."""
-        who = self.operation.before if self.operation.after is None else self.operation.after
-        if not (isinstance(who, dict) and "login" in who):
-            return None
-        account: int | None = who.get("id")
-        return str(who["login"]).casefold() if account is None else account
-
-    @property
     def _people_subject(self) -> str:
         return _hash([self.project, self.resource, "people removed"], SUBJECT_LENGTH)
 
@@ -234,7 +229,7 @@ class Announcement:
     """A change that needs no request to GitHub, such as a change to a setting or a trusted file, or a project that is
     no longer managed.
 
-    `project` is empty if the change concerns the whole coalition. `text` says what happens to the target, such as `is
+    `text` says what happens to the target, such as `is
     added`, and `plural` says the same about several targets; without it, each target has a sentence of its own.
     """
 

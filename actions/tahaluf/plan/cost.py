@@ -15,6 +15,8 @@ SECONDS_PER_REQUEST: Final = 0.4  # the typical response time of a write, measur
 # GitHub allows 100, but further requests would only wait for the content-creation limit
 MAX_CONCURRENT_REQUESTS: Final = 6
 
+SMALL_PLAN: Final = 10  # changes
+
 # User-facing messages
 COST: Final = "Applying this plan takes {duration}."
 DURATION_RANGE: Final = "{usual}, or up to {most} if Tahaluf has to wait for GitHub's rate limit"
@@ -56,8 +58,8 @@ def min_creation_seconds(creations: int) -> float:
 
 
 def describe_cost(plan: Plan) -> str:
-    """Return a sentence that says how long it takes to apply the plan."""
-    return COST.format(duration=describe_duration(plan))
+    """Return a sentence that says how long it takes to apply the plan, or "" for a small plan, which takes a moment."""
+    return COST.format(duration=describe_duration(plan)) if len(plan.changes) >= SMALL_PLAN else ""
 
 
 def describe_duration(plan: Plan) -> str:

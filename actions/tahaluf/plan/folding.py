@@ -8,7 +8,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from .change import Announcement, Blocked, Change, Unmanaged
 from .formatting import describe_line, group_for_display
-from .humanize import describe_places
+from .keys import describe_places
 
 EntryT = TypeVar("EntryT", Blocked, Unmanaged, Announcement)
 

@@ -31,7 +31,7 @@ VERB_SAYS_ALL: Final = frozenset({ChangeKind.ARCHIVE, ChangeKind.UNARCHIVE})
 NOUNS: Final = {
     "labels": "label",
     "files": "files from template",
-    "updates": "pull request with the update of template",
+    "updates": "pull request with the update for template",
     "rulesets": "ruleset",
     "settings": "setting",
     "security": "security feature",
@@ -73,7 +73,7 @@ def verb(change: Change) -> str:
         return change.operation.verb
     if change.lowers_access:
         return LOWER
-    if change.concerns_person and change.resource in TEAMS:
+    if change.person and change.resource in TEAMS:
         return PEOPLE_VERBS.get(change.kind, VERBS[change.kind])
     return VERBS[change.kind]
 
@@ -107,7 +107,7 @@ def describe_line(
     items = [_item(change, format_value, in_public) for change in changes]
     explanation = first.explanation(in_public=in_public)
     reason = f" ({format_text(explanation)})" if explanation else ""
-    if first.concerns_person:
+    if first.person:
         return f"{_describe_people(first, _people(items))}{reason}"
     if (child := _child_team(first)) is not None:
         return f"{_describe_parent(first, child, format_value, in_public)}{reason}"
@@ -172,7 +172,7 @@ def format_target(change: Change, format_value: FormatValue) -> str:
 
 
 def _group_key(change: Change) -> tuple[str, str, Risk, Mark | None, str, bool]:
-    shares_line = change.batched or change.concerns_person
+    shares_line = change.batched or change.person is not None
     return change.resource, verb(change), change.risk, change.mark, change.reason, shares_line
 
 
@@ -233,9 +233,9 @@ def _detail(change: Change, format_value: FormatValue, in_public: bool) -> str:
 
 def _item(change: Change, format_value: FormatValue, in_public: bool) -> str:
     """Describe one of several changes on a line: a person, or a target with its changed fields."""
-    if change.concerns_person:
+    if change.person:
         role = _ROLE.sub(r"a \1", change.target)
-        return role if in_public else f"{format_value(str(change.operation.person))} ({role})"
+        return role if in_public else f"{format_value(change.person.login)} ({role})"
     diff = ""
     if isinstance(change.operation, FieldUpdate) or change.operation.described:
         diff = format_diff(change, format_value, in_public=in_public)

@@ -87,7 +87,7 @@ class PlanJson:
     announcements: Annotated[
         list[AnnouncementJson], Field(description="what changes without a request to GitHub")
     ]
-    notes: Annotated[list[str], Field(description="sentences about the plan, such as what was not compared")]
+    notes: Annotated[list[str], Field(description="notes on the plan, such as what was not compared")]
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class OutcomeJson:
 class HeldJson:
     change: ChangeJson
     cause: Literal["not shown", "other account", "not agreed", "replaced", "withdrawn", "prerequisite"]
-    pull: Annotated[int | None, Field(description="the pull request that is the cause, if there is one")]
+    pull: Annotated[int | None, Field(description="the pull request that caused this, if there is one")]
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class ApplyJson:
     complete: Annotated[bool, Field(description="whether GitHub now matches the manifest")]
     interrupted: bool
     outcomes: Annotated[list[OutcomeJson], Field(description="every change that was attempted or planned")]
-    held: Annotated[list[HeldJson], Field(description="changes that wait for an approval or an agreement")]
+    held: Annotated[list[HeldJson], Field(description="changes that are waiting for approval or agreement")]
     blocked: list[BlockedJson]
     unmanaged: list[UnmanagedJson]
     notes: list[str]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from tahaluf.docs_pages import link_docs
 from tahaluf.escape import code_span, escape_inline, escape_message
 
 from .announcing import describe_announcements
@@ -10,7 +11,8 @@ from .change import Blocked, Change, ChangeKind, ChangeOrigin, Risk, Unmanaged
 from .cost import describe_cost
 from .folding import FoldedEntry, describe_projects, fold_changes, fold_entries
 from .formatting import describe_line, describe_mark, verb
-from .humanize import describe_places, pluralize
+from .humanize import pluralize
+from .keys import describe_places
 from .notes import ADOPTION_NOTE, INVITED_NOTE, MADE_BY_APPLY, describe_blocked, describe_waiting
 from .plan import Plan
 
@@ -18,7 +20,7 @@ from .plan import Plan
 NO_CHANGES: Final = "**Nothing to do.** GitHub matches the manifest."
 NOTHING_CHANGES: Final = "**Nothing on GitHub changes.**"
 ALL_BLOCKED: Final = "**Nothing on GitHub changes**, because everything in this plan is blocked."
-SUMMARY: Final = "**{changes} in {projects}.** {cost} {maker}"
+SUMMARY: Final = "**{changes} in {projects}.**"
 REQUESTED_HEADING: Final = "Your change"
 DRIFT_HEADING: Final = "Drift that will be corrected"
 DRIFT_NOTE: Final = (
@@ -40,10 +42,7 @@ APPROVAL_NOTE: Final = (
     "**Needs approval** means that `tahaluf apply` does not make the change until you merge a pull request whose "
     "plan comment shows exactly this change. You can also allow the change with `tahaluf apply --allow=…`."
 )
-PEOPLE_NOTE: Final = (
-    "People are not named in public. The login of a person who gains access is in the project's entry in the manifest; "
-    "`tahaluf plan` in a terminal names everyone."
-)
+PEOPLE_NOTE: Final = "People are not named in public; `tahaluf plan` in a terminal names them."
 
 
 def to_markdown(
@@ -97,7 +96,7 @@ def _sections(plan: Plan, approval_note: str, consent_note: str) -> Iterator[str
         yield " ".join([approval_note, *describe_waiting(plan, _bold)])
     if any(change.kind is ChangeKind.ADOPT for change in plan.changes):
         yield ADOPTION_NOTE
-    if people := [change for change in plan.changes if change.concerns_person]:
+    if people := [change for change in plan.changes if change.person]:
         invites = any(change.kind is ChangeKind.GRANT for change in people)
         yield " ".join(filter(None, [PEOPLE_NOTE, *([consent_note, INVITED_NOTE] if invites else [])]))
     if plan.announcements:
@@ -121,12 +120,10 @@ def _summary(plan: Plan, maker: str) -> str:
         if plan.blocked:
             return ALL_BLOCKED
         return NOTHING_CHANGES if plan.announcements else NO_CHANGES
-    return SUMMARY.format(
-        changes=pluralize(len(plan.changes), "change"),
-        projects=describe_places(plan.projects),
-        cost=describe_cost(plan),
-        maker=maker,
+    count = SUMMARY.format(
+        changes=pluralize(len(plan.changes), "change"), projects=describe_places(plan.projects)
     )
+    return " ".join(filter(None, [count, describe_cost(plan), maker]))
 
 
 def _change_line(changes: Sequence[Change], is_done: bool) -> str:
@@ -142,7 +139,7 @@ def _change_line(changes: Sequence[Change], is_done: bool) -> str:
 def _blocked_line(folded: FoldedEntry[Blocked]) -> str:
     entry = folded.entry
     names = _codes(name for name in folded.targets if name not in ("", entry.resource)) or entry.resource
-    explanation = f"{escape_message(entry.reason)}; {escape_message(entry.fix)}"
+    explanation = f"{escape_message(entry.reason)}; {link_docs(escape_message(entry.fix))}"
     return f"- {_codes(folded.projects)}: {names}: {explanation}"
 
 

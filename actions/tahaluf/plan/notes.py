@@ -5,7 +5,7 @@ from typing import Final
 
 from .change import Change, Risk
 from .formatting import describe_prerequisite
-from .humanize import TEAM_SIGN
+from .keys import is_team_key
 from .plan import Plan
 
 # User-facing messages: what makes the changes of a plan
@@ -21,12 +21,11 @@ MADE_LATER: Final = (
 
 # User-facing messages: what the changes mean
 ADOPTION_NOTE: Final = (
-    "After the adoption, each run undoes changes made on GitHub to the entry's settings, unless undoing them needs "
-    "approval. Everything else stays as it is, including the access of others, even if the entry is removed later."
+    "After the adoption, each run undoes changes made on GitHub to the settings in the entry, unless "
+    "undoing them needs approval. Everything else stays as it is, including other people's access, even if "
+    "the entry is removed later."
 )
-INVITED_NOTE: Final = (
-    "People who are not members of the organization yet are invited. They have no access until they accept."
-)
+INVITED_NOTE: Final = "People who are not yet members of the organization are first invited to it."
 CONSENT_NOTE: Final = "Everyone who gains access in this plan has agreed to it."
 
 # User-facing messages: which changes wait
@@ -55,7 +54,7 @@ def describe_waiting(plan: Plan, format_name: Callable[[str], str] = str) -> Ite
     """Say which changes would wait for a change that needs approval. Yields nothing if there are no others."""
     waiting = _waiting_projects(plan)
     for change, slugs in waiting.items():
-        is_team = slugs[0].startswith(TEAM_SIGN)
+        is_team = is_team_key(slugs[0])
         if len(slugs) == 1:
             sentence = TEAM_WAITS if is_team else PROJECT_WAITS
             yield sentence.format(change=change, project=format_name(slugs[0]))

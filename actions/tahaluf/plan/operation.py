@@ -53,11 +53,6 @@ class Operation:
         return {}
 
     @property
-    def person(self) -> str | None:
-        """The login of the account that gains or loses access. It is never shown in public."""
-        return None
-
-    @property
     def reviewed_since(self) -> str:
         """Plans that were merged before this time do not count as reviews of the operation. In ISO 8601; may be
         empty.
@@ -68,6 +63,22 @@ class Operation:
     def previous_name(self) -> str | None:
         """The current name of the object to rename, or None for other operations."""
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonOperation(Operation):
+    """Base class of operations that give one account access, or reduce or end it.
+
+    The login is never shown in public. If the account's `id` is not known, the login identifies the account.
+    """
+
+    login: str
+    id: int | None
+
+    @property
+    def account(self) -> int | str:
+        """The account's id or, if it is not known, its casefolded login."""
+        return self.login.casefold() if self.id is None else self.id
 
 
 @dataclass(frozen=True, slots=True)

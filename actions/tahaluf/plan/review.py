@@ -9,7 +9,8 @@ from typing import Final
 from tahaluf.escape import code_span
 
 from .change import DIGEST_LENGTH, SUBJECT_LENGTH, Announcement, Blocked, Change, Risk
-from .humanize import describe_places, pluralize
+from .humanize import pluralize
+from .keys import describe_places
 from .markdown import to_markdown
 from .notes import CONSENT_NOTE, MADE_AFTER_MERGE
 from .plan import Plan
@@ -22,9 +23,8 @@ OUTDATED: Final = (
     "a member can comment `/plan`."
 )
 MERGE_NOTE: Final = (
-    "Merging this pull request approves the changes marked **needs approval**, exactly as shown here. If one of "
-    "them is different by the time `tahaluf apply` runs, that change is not made. To make it, merge a new pull "
-    "request whose plan shows it, or use `tahaluf apply --allow=…`."
+    "Merging this pull request approves the changes marked **needs approval**, exactly as shown here. If one of them "
+    "is different by the time `tahaluf apply` runs, it is held back."
 )
 TRUNCATED: Final = (
     "**{whole}**: too many for one comment. Not shown here: {hidden}. Run `tahaluf plan` on your own machine to "

@@ -73,12 +73,12 @@ HANDLE: Final = re.compile(
 )
 ARABIC_MESSENGERS: Final = (
     r"ت[يِ]?لي?[غجقك]را?م|سي?[غجق]نال|[إا]نست[غجقك]?را?م|[إا]نستا|سناب(?: ?شات)?|ديسكورد|دسكورد|ما?سنجر|فيس(?: ?بوك)?"
-    r"|تويتر|لينكد ?[إا]ن|واتس(?: ?[اآأ]ب)?|سكايب|فايبر|تيك ?توك|[إا]يميلي?|بريدي(?: ال[إا]لكتروني)?"
+    r"|تويتر|بلو ?سكاي|ماستودون|لينكد ?[إا]ن|واتس(?: ?[اآأ]ب)?|سكايب|فايبر|تيك ?توك|[إا]يميلي?|بريدي(?: ال[إا]لكتروني)?"
 )
 # Excludes `twitter:card` and `fb:app_id`, which are HTML metadata
 MESSENGERS: Final = (
     r"telegram|tg|whats ?app|signal|viber|imo|wechat|skype|discord|instagram|insta|ig|snapchat|matrix|xmpp|jabber"
-    r"|facebook|fb(?!:[a-z]+_id)|messenger|linkedin|threads|tiktok|threema"
+    r"|facebook|fb(?!:[a-z]+_id)|messenger|linkedin|threads|tiktok|threema|bluesky|bsky|mastodon"
     r"|twitter(?!:(?:card|site|creator|title|description|image|label|data|url|domain))"
     rf"|[وب]?(?:ال)?(?:{ARABIC_MESSENGERS})"
 )

@@ -179,10 +179,8 @@ def _make_draft(
     label = escape_inline(filled.label("steward"))
     draft = build_draft(answers, proposal.issue, label, facts)
     description, last_pull = draft.description, proposal.last_pull
-    if (
-        last_pull is None or description is None
-    ):  # nobody was asked, or the project cannot be listed as it is now
-        return draft, description or ""
+    if last_pull is None or not description:  # nobody was asked, or the project cannot be listed as it is now
+        return draft, description
     last_seen = described_as(last_pull.body)
     thread = _thread(last_pull, facts)
     consents = thread.consents_to(draft.project["slug"], description, last_seen)
@@ -211,7 +209,7 @@ def author_consent(
     answers = answers if proposed_slug_of(answers) else {**answers, "slug": chosen_slug}
     issue = Issue(0, is_open=True, body=body, opened_on=date.min, author=author)
     description = build_draft(answers, issue, "", ProposalFacts()).description
-    return None if description is None else AuthorConsent(author, description)
+    return AuthorConsent(author, description) if description else None
 
 
 class _ConsentState(NamedTuple):

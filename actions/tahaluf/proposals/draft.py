@@ -75,12 +75,12 @@ class Draft:
     stewards: tuple[ProposedSteward, ...] = ()
 
     @property
-    def description(self) -> str | None:
-        """Return the digest of the project's self-description, or None if the manifest would reject the project."""
+    def description(self) -> str:
+        """Return the digest of the project's self-description. It is empty if the manifest would reject the project."""
         try:
             return self_description_digest(Project.model_validate(self.project, strict=False))
         except ValueError:
-            return None
+            return ""
 
     @property
     def entries_without_consent(self) -> tuple[int, ...]:
@@ -98,7 +98,7 @@ def read_answers(filled: FilledForm) -> Answers | tuple[FieldError, ...]:
             cleaned = drop_non_answers(
                 filled.form, {key: _clean_value(value) for key, value in answers.items()}
             )
-            too_long = [key for key, value in cleaned.items() if len(value or "") > MAX_INLINE]
+            too_long = [key for key, value in cleaned.items() if value and len(value) > MAX_INLINE]
             if len(logins_of(cleaned)) > MAX_STEWARDS:
                 too_long.append("stewards")
             return tuple(FieldError(key, texts.TOO_LONG) for key in too_long) or cleaned
@@ -144,6 +144,9 @@ def build_draft(
         errors.append(FieldError("url", texts.ADDRESS_NEEDED))
     if not text_of(answers, "role") and any(answers.get(key) for key in _ROLE_FIELDS):
         errors.append(FieldError("role", texts.ROLE_NEEDED))
+    translations = _read_translations(answers)
+    if option_key(text_of(answers, "lang")) in translations or "" in translations:
+        errors.append(FieldError("second_lang", texts.SECOND_LANGUAGE_NEEDED))
     license_id = license_of(answers)
     if license_id is None:
         errors.append(FieldError("license", texts.LICENSE_UNCLEAR))
@@ -153,6 +156,7 @@ def build_draft(
         "name": text_of(answers, "name"),
         "lang": option_key(text_of(answers, "lang")),
         "summary": text_of(answers, "summary"),
+        "translations": {lang: words for lang, words in translations.items() if lang},
         "area": _read_area(answers),
         **_read_status(issue, stewards),
         "added": issue.opened_on,
@@ -204,6 +208,13 @@ def _author_as_steward(account: GitHubAccount, consents: Consents) -> ProposedSt
 def _steward_entry(steward: ProposedSteward) -> dict[str, Any]:
     entry = {"login": steward.name, "id": steward.id}
     return entry | {"public": True} if steward.public else entry
+
+
+def _read_translations(answers: Answers) -> dict[str, dict[str, str]]:
+    """Return the name and summary in a second language, by language. The language is empty if none was chosen."""
+    second = {key: text_of(answers, f"second_{key}") for key in ("name", "summary")}
+    translation = {key: text for key, text in second.items() if text}
+    return {option_key(text_of(answers, "second_lang")): translation} if translation else {}
 
 
 def _read_status(issue: Issue, stewards: tuple[ProposedSteward, ...]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from tahaluf.privacy import FindingKind, scan
 from tahaluf.problems import InvalidInput
 
 from . import texts
-from .draft import Answers, FieldError
+from .draft import Answers, FieldError, text_of
 from .logins import is_login, login_in, without_markup
 from .state import ProposalFacts
 
@@ -23,6 +23,9 @@ FIELD_BY_PATH: Final[Mapping[ProjectPath, str]] = {
     ("name",): "name",
     ("lang",): "lang",
     ("summary",): "summary",
+    ("translations",): "second_lang",
+    ("translations", "name"): "second_name",
+    ("translations", "summary"): "second_summary",
     ("area",): "area",
     ("stewards",): "stewards",
     ("trust", "license"): "license",
@@ -78,7 +81,7 @@ def privacy_errors(project: Mapping[str, Any], answers: Answers) -> Iterator[Fie
             yield FieldError(_field_at(path), texts.CONTACT_DETAILS)
     # `project` contains only the stewards who agreed, and the licence as an id
     for key in ("stewards", "license"):
-        text = _without_logins(str(answers.get(key) or ""))
+        text = _without_logins(text_of(answers, key))
         if any(finding.kind is not FindingKind.LINK for finding in scan(text)):
             yield FieldError(key, texts.CONTACT_DETAILS)
 
@@ -136,6 +139,8 @@ def _strings(value: Any, path: ProjectPath) -> Iterator[tuple[str, ProjectPath]]
 
 def _field_at(path: ProjectPath) -> str | None:
     """Return the form field for a path, or for the nearest parent path with a field."""
+    if path[:1] == ("translations",):
+        path = (path[0], *path[2:])  # the form has fields for one language, whichever it is
     while path and path not in FIELD_BY_PATH:
         path = path[:-1]
     return FIELD_BY_PATH.get(path)

@@ -110,23 +110,19 @@ def request_fixes(
 
 def _fixes_comment(filled: FilledForm, errors: Sequence[FieldError], translator: Translator) -> SetComment:
     """Return a comment with the first error in each field, in the form's order."""
-    labels, whole_form = (
-        {field.key: escape_inline(field.label) for field in filled.form.fields},
-        translator.translate(texts.WHOLE_FORM),
-    )
-    message_by_label: dict[str, str] = {}
+    labels: dict[str | None, str] = {field.key: escape_inline(field.label) for field in filled.form.fields}
+    labels[None] = translator.translate(texts.WHOLE_FORM)
+    messages: dict[str | None, str] = {}
     for error in errors:
         message = error.message
         if translator.language != ENGLISH.language:
             message = texts.WITHOUT_QUOTES.get(message, message)
-        message_by_label.setdefault(
-            labels.get(error.field or "", whole_form), translator.translate(message, **error.params)
-        )
-    labels_with_errors = [
-        label for label in dict.fromkeys([*labels.values(), whole_form]) if label in message_by_label
-    ]
+        field = error.field if error.field in labels else None
+        messages.setdefault(field, translator.translate(message, **error.params))
     items = "\n".join(
-        texts.FIX_ITEM.format(label=label, what=message_by_label[label]) for label in labels_with_errors
+        texts.FIX_ITEM.format(label=label, what=messages[field])
+        for field, label in labels.items()
+        if field in messages
     )
     return comment(translator, texts.NEEDS_FIXES, points=items)
 

@@ -52,9 +52,7 @@ def _entries(item: str) -> Iterator[str]:
         marked = [word for word in words if _is_marked(word)]
         others = [word for word in words if not _is_marked(word)]
         text = " ".join(others)
-        if means_the_author(text):
-            yield text
-        elif others and (marked or len(others) > 1):
+        if others and (marked or len(others) > 1):
             yield f"“{text}”"
         else:
             yield from filter(None, map(login_in, others))

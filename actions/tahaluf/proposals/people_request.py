@@ -30,6 +30,7 @@ from tahaluf.manifest import (
     team_description_digest,
     upsert,
 )
+from tahaluf.plan import team_key
 
 from . import texts
 
@@ -79,7 +80,7 @@ class PeopleRequest:
     @property
     def subject(self) -> str:
         """The name by which the record of consents lists the project or team."""
-        return f"@{self.name}" if self.is_shared else self.name
+        return team_key(self.name) if self.is_shared else self.name
 
     def description(self, manifest: Manifest) -> str:
         """Return the digest of the description to which people agree."""
@@ -198,7 +199,7 @@ def with_consenting(
         return text
     data = read_document(text, MANIFEST_FILE).data
     if request.is_shared:
-        present = (data["teams"][request.name] or {}).get("members") or ()
+        present = data["teams"][request.name].get("members") or ()
         new = [{"login": one.login, "id": one.id, "role": one.role} for one in agreed]
         return set_team_members(text, request.name, [*present, *new])
     entry: Mapping[str, Any] = next(one for one in data["projects"] if one["slug"] == request.name)

@@ -101,11 +101,18 @@ def pull_body(
         parts.append(texts.SHORT_NAME_DERIVED.format(slug=code_span(slug)))
     if draft.entries_without_consent:
         parts += _waiting_notes(draft)
-    if mixed := words_of_mixed_scripts(" ".join(map(str, (draft.project["name"], draft.project["summary"])))):
+    if mixed := words_of_mixed_scripts(" ".join(_names_and_summaries(draft.project))):
         parts.append(texts.LOOKALIKES.format(words=", ".join(map(escape_name, mixed))))
     if candidates:
         parts += [texts.RESEMBLES_EXISTING, list_similar(control, candidates, ENGLISH)]
     return "\n\n".join([*parts, texts.FOOTER.format(digest=digest)])
+
+
+def _names_and_summaries(project: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the name and the summary, in each language in which the project gives them."""
+    yield from (project["name"], project["summary"])
+    for translation in project.get("translations", {}).values():
+        yield from translation.values()
 
 
 def consent_request(project: Mapping[str, Any], description: str, mentions: str = "") -> str:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, count
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -51,7 +52,7 @@ def resource_id(title: str, url: str, taken: Sequence[str]) -> str:
         if words:
             break
     base = "-".join(words)[: MAX_ID - 4].strip("-")
-    numbered = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 2))
+    numbered = chain([base], (f"{base}-{number}" for number in count(2)))
     return next(candidate for candidate in numbered if candidate not in taken)
 
 
@@ -90,12 +91,12 @@ def _rule_errors(entry: Mapping[str, Any], resources: Resources, filename: str) 
         load_resources(json.dumps(document, ensure_ascii=False, default=str), filename)  # JSON is YAML
     except InvalidInput as error:
         for problem in error.problems:
-            field = next((key for key in problem.path if key in FIELDS), None)
+            field = next((str(key) for key in problem.path if key in FIELDS), None)
             message = resource_texts.FORBIDDEN.get(problem.id) or texts.FORBIDDEN.get(problem.id)
             params = {"what": escape_inline(problem.what), "fix": escape_inline(problem.fix)}
-            yield FieldError(str(field) if field else None, message or texts.OTHER_RULE, params)
+            yield FieldError(field, message or texts.OTHER_RULE, params)
 
 
 def _list(answers: Answers, key: str) -> list[str]:
     value = answers.get(key)
-    return [value] if isinstance(value, str) else list(value or ()) if isinstance(value, list) else []
+    return [value] if isinstance(value, str) else value or []

@@ -9,7 +9,8 @@ from tahaluf.i18n import Message
 
 ADDED: Final = Message("Thank you. The resource is now in the coalition's list, so this issue is closed.")
 LISTED_ALREADY: Final = Message(
-    "the list already has this page, as {title}; if something about it has changed, please tell us in a comment here"
+    "this page is already in the list, as {title}; if something about it has changed, please tell us in a "
+    "comment here"
 )
 RESOURCES_BLOCKED: Final = Message(
     """\

@@ -41,9 +41,9 @@ There is nothing more for you to do. If you edit your answers here, the bot upda
 """
 )
 SHORT_NAME_CHOSEN: Final = Message(
-    "Its short name will be {slug}. Web links will use it permanently. The bot made it from the project's name. If you "
-    "would like another one, please write it under “{label}” in the first post of this issue, before the proposal is "
-    "accepted.\n"
+    "Its short name will be {slug}. Web links will use it permanently. The bot made it from the project's name. If "
+    "you would like a different one, please write it under “{label}” in the first post of this issue, before the "
+    "proposal is accepted.\n"
 )
 ASK_STEWARDS: Final = PluralMessage(
     "One of the stewards you named has not agreed yet. Please ask them to write `/agree` in a new comment on the "
@@ -100,6 +100,9 @@ FORM_ERRORS: Final[Mapping[ErrorCode, Message]] = {
 WHOLE_FORM: Final = Message("The form as a whole")
 
 ADDRESS_NEEDED: Final = Message("the project is kept elsewhere, so please give the link to it")
+SECOND_LANGUAGE_NEEDED: Final = Message(
+    "please choose the language of the second name and summary; it has to differ from the main language"
+)
 ROLE_NEEDED: Final = Message("please name the role to which these answers belong, or delete the answers")
 NO_LOGIN: Final = Message(
     "entry {number} is not a valid GitHub login; please give only logins, separated by commas"
@@ -153,8 +156,8 @@ FORBIDDEN: Final[Mapping[str, Message]] = {
     "text-empty": Message("an answer is needed here"),
     "key-missing": Message("an answer is needed here"),
     "value-too-long": TOO_LONG,
-    "url-malformed": Message("please write the whole link, beginning with `https://` and without spaces"),
-    "hours-malformed": Message("please write hours a week as a number or a range: 4, 3-5 or 10+"),
+    "url-malformed": Message("please write the full link, beginning with `https://` and without spaces"),
+    "hours-malformed": Message("please write the hours a week as a number or a range: 4, 3-5 or 10+"),
     "line-broken": Message("please write this on one line"),
     "text-tab": Message("this contains a tab; please write a space instead"),
     "language-malformed": Message("this is not a language code; please choose one of the form's languages"),
@@ -204,11 +207,10 @@ WAITING_FOR_CONSENT: Final = PluralMessage(
     "long as nobody edits the comment. If you merge this before they have agreed, they are not listed.",
 )
 CONSENT_OUTDATED: Final = Message(
-    "This pull request changes the description of {name}: its name, its purpose or its links. An `/agree` "
-    "written before "
-    "this comment was for the earlier text and does not count for the new text. Please read the new text in "
-    "this pull "
-    "request. If you want to be listed with it, write `/agree` in a new comment, with nothing else in it."
+    "This pull request changes the description of {name}: its name, its purpose or its links. An `/agree` written "
+    "before this comment was for the earlier text and does not count for the new text. Please read the new text in "
+    "this pull request. If you want to be listed with the new text, write `/agree` in a new comment, with nothing "
+    "else in it."
 )
 CONSENT_KEPT: Final = Message(
     "{stewards}: you are listed as a steward of this project. You keep your access, whatever you answer. If you no "
@@ -232,9 +234,9 @@ ASK_COLLABORATORS: Final = Message(
     "it."
 )
 ASKED_PEOPLE: Final = Message(
-    "The manifest is public, so your login will be public too. You keep your access, whether you agree or "
-    "not. The bot adds everyone who agrees to this pull request. Until it is merged, you can undo your "
-    "agreement with `/withdraw`."
+    "The manifest is public, so your login will be public too. You keep your access, whether you agree or not. The "
+    "bot adds to this pull request everyone who agrees. Until it is merged, you can undo your agreement with "
+    "`/withdraw`."
 )
 TEAM_CONSENT_OUTDATED: Final = Message(
     "The description of the team {name} changes here. An `/agree` written before this comment was for the "
@@ -243,8 +245,8 @@ TEAM_CONSENT_OUTDATED: Final = Message(
 )
 RESEMBLES_EXISTING: Final = "Similar projects:"
 FOOTER: Final = """\
-If the issue is edited, the bot updates this pull request, until it is merged or someone commits to its branch. \
-Values: `{digest}`."""
+Whenever the issue is edited, the bot updates this pull request, until the pull request is merged or someone commits \
+to its branch. Values: `{digest}`."""
 CLOSED_NOTE: Final = (
     "The issue was closed, so the bot has closed this pull request too. If you reopen the issue, the bot "
     "reopens the pull request."
@@ -254,7 +256,7 @@ ON_HOLD_NOTE: Final = """\
 what to fix. This pull request still contains the last valid values."""
 ISSUE_GONE_NOTE: Final = """\
 The issue no longer exists: it was deleted, transferred or converted to a discussion. The bot has therefore \
-closed this pull request, and no longer updates it. If you reopen it, it stays open."""
+closed this pull request, and no longer updates it. If you reopen the pull request, the bot leaves it open."""
 DISMISSED: Final = (
     "The answers have changed since you approved them, so this approval no longer counts. "
     "The first post shows the current values; please review them again."

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from tahaluf.kinds import Node
 from tahaluf.layout import MANIFEST_FILE
-from tahaluf.plan import UNSET, pluralize
+from tahaluf.plan import UNSET, is_team_key, pluralize, team_key
 from tahaluf.resources import GRAPHQL_NAMES, PRIVACY, OrganizationState, describe_ruleset
 
 from .seed import OWNER
@@ -66,13 +66,17 @@ LOWER_CASE: Final = frozenset({"permission", "privacy", "role", "visibility"})
 
 @dataclass(frozen=True, slots=True, order=True)
 class Difference:
-    """A difference between before and after. `where` is a repository, or a team in the form `@team`."""
+    """A difference between before and after. `where`: the name of a repository, or the key of a team."""
 
     organization: str
     where: str
     what: str
     before: str
     after: str
+
+    @property
+    def is_in_team(self) -> bool:
+        return is_team_key(self.where)
 
 
 def compare_states(before: OrganizationState, after: OrganizationState) -> list[Difference]:
@@ -106,11 +110,12 @@ def _is_new(where: str, old: Mapping[tuple[str, str], str]) -> bool:
 
 
 def _facts(state: OrganizationState) -> Iterator[tuple[tuple[str, str], str]]:
-    for kind, prefix, nodes in (("repository", "", state.repositories), ("team", "@", state.teams)):
-        for name, node in nodes.items():
-            yield (f"{prefix}{name}", kind), EXISTS
-            for what, value in _values(node):
-                yield (f"{prefix}{name}", what), value
+    repositories = (("repository", name, node) for name, node in state.repositories.items())
+    teams = (("team", team_key(name), node) for name, node in state.teams.items())
+    for kind, where, node in (*repositories, *teams):
+        yield (where, kind), EXISTS
+        for what, value in _values(node):
+            yield (where, what), value
 
 
 def _values(node: Node) -> Iterator[tuple[str, str]]:

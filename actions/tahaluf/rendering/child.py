@@ -26,9 +26,9 @@ from .tasks import LintTask, RenderTask, Task, encode_files, encode_problems, re
 CPU_GRACE_SECONDS: Final = (
     3  # CPU seconds between the signal and the time at which the kernel kills the process
 )
-TIMED_OUT: Final = "the template takes longer than {seconds} seconds"
+TIMED_OUT: Final = "the template takes longer than {seconds} seconds to render"
 CRASHED: Final = "rendering failed ({kind})"
-CRASHED_FIX: Final = "fix the template; if it is correct, please report a bug"
+CRASHED_FIX: Final = "fix the template; if nothing is wrong with it, please report a bug"
 
 
 def main(seconds: float, memory: int) -> None:

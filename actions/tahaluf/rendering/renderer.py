@@ -16,7 +16,7 @@ MAX_FAILURES: Final = (
 )
 
 KILLED: Final = "the rendering process was killed: it used too much time or memory"
-KILLED_FIX: Final = "look for loops or growth without a limit in the template"
+KILLED_FIX: Final = "look for endless loops or unlimited growth in the template"
 
 DEFAULT_LIMITS: Final = RenderLimits()
 

@@ -6,11 +6,11 @@ from typing import Final
 
 from jinja2.exceptions import SecurityError
 
-from tahaluf.directory import build, preload
+from tahaluf.directory import build_without_failing, preload
 from tahaluf.problems import CommandError
 
 from .child import restrict_process, set_cpu_limit, timeout_handler
-from .site_tasks import encode_error, encode_site_files, read_site
+from .site_tasks import encode_error, encode_site_build, read_site
 
 CRASHED: Final = "the site's templates cannot be rendered: {reason}"
 CRASHED_FIX: Final = "remove the files in site/pages/ one at a time to find out which of them is the cause"
@@ -24,7 +24,7 @@ def main(seconds: float, memory: int) -> None:
     restrict_process(memory)
     set_cpu_limit(seconds)
     try:
-        response = encode_site_files(build(site))
+        response = encode_site_build(build_without_failing(site))
     except CommandError as error:
         response = encode_error(error.what, error.fix)
     except SecurityError as error:  # the time ran out while no template was running

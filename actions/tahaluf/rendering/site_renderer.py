@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from tahaluf.directory import PUBLISHED_SEALING_PAGE, Site
+from tahaluf.directory import PUBLISHED_SEALING_PAGE, Site, SiteBuild
 from tahaluf.problems import CommandError
 
 from .process import ChildProcess, RenderLimits
-from .site_tasks import decode_site_files, encode_site
+from .site_tasks import decode_site_build, encode_site
 
 SITE_CHILD: Final = "tahaluf.rendering.site_child"
 SITE_LIMITS: Final = RenderLimits(
@@ -17,11 +17,11 @@ SITE_LIMITS: Final = RenderLimits(
     body_bytes=1_000_000_000,
 )
 KILLED: Final = "the process that renders the site was killed: it used too much time or memory"
-KILLED_FIX: Final = "look for loops or growth without a limit in the templates in site/pages/"
+KILLED_FIX: Final = "look for endless loops or unlimited growth in the templates in site/pages/"
 
 
-def render_site(site: Site, limits: RenderLimits = SITE_LIMITS) -> dict[str, bytes]:
-    """Return the same files as `build`. Raises CommandError if a template fails or exceeds a limit."""
+def render_site(site: Site, limits: RenderLimits = SITE_LIMITS) -> SiteBuild:
+    """Return the same as `build_without_failing`. Raises CommandError if a template fails or exceeds a limit."""
     child = ChildProcess(limits, SITE_CHILD)
     try:
         header, body = child.request(encode_site(site))
@@ -29,7 +29,7 @@ def render_site(site: Site, limits: RenderLimits = SITE_LIMITS) -> dict[str, byt
         raise CommandError(KILLED, KILLED_FIX) from None
     finally:
         child.close()
-    files = decode_site_files(header, body)
+    built = decode_site_build(header, body)
     if site.sealing_page:  # no template has a part in this page
-        files[PUBLISHED_SEALING_PAGE] = site.sealing_page
-    return files
+        built.files[PUBLISHED_SEALING_PAGE] = site.sealing_page
+    return built

@@ -6,10 +6,9 @@ validated.
 
 import json
 import pickle
-from collections.abc import Mapping
 from typing import BinaryIO, Final
 
-from tahaluf.directory import Site
+from tahaluf.directory import Site, SiteBuild, SiteEntry
 from tahaluf.escape import sanitize
 from tahaluf.problems import CommandError
 from tahaluf.templates import unsafe_reason
@@ -31,9 +30,13 @@ def read_site(stream: BinaryIO) -> Site:
     return site
 
 
-def encode_site_files(files: Mapping[str, bytes]) -> bytes:
-    header = json.dumps([(path, len(content)) for path, content in files.items()]).encode()
-    body = b"".join(files.values())
+def encode_site_build(built: SiteBuild) -> bytes:
+    sizes = [(path, len(content)) for path, content in built.files.items()]
+    left_out = [
+        (*entry, error.what[:MAX_TEXT], error.fix[:MAX_TEXT]) for entry, error in built.left_out.items()
+    ]
+    header = json.dumps({"files": sizes, "left_out": left_out}).encode()
+    body = b"".join(built.files.values())
     return RESPONSE_LENGTHS.pack(len(header), len(body)) + header + body
 
 
@@ -42,23 +45,27 @@ def encode_error(what: str, fix: str) -> bytes:
     return RESPONSE_LENGTHS.pack(len(header), 0) + header
 
 
-def decode_site_files(header: bytes, body: bytes) -> dict[str, bytes]:
-    """Return the site's files by path. Raises CommandError if the child reports an error, or sends anything invalid."""
+def decode_site_build(header: bytes, body: bytes) -> SiteBuild:
+    """Return what the child has built. Raises CommandError if the child reports an error, or sends anything invalid."""
     try:
         payload = json.loads(header)
-        if isinstance(payload, dict):
+        if "what" in payload:
             raise CommandError(_clean(payload["what"]), _clean(payload["fix"]))
         files, offset = {}, 0
-        for path, size in payload:
+        for path, size in payload["files"]:
             if size < 0 or not isinstance(path, str) or unsafe_reason(path):
                 raise _invalid_response()
             files[path] = body[offset : offset + size]
             offset += size
+        left_out = {
+            SiteEntry(_clean(kind), _clean(id_)): CommandError(_clean(what), _clean(fix))
+            for kind, id_, what, fix in payload["left_out"]
+        }
     except (KeyError, TypeError, ValueError, RecursionError):
         raise _invalid_response() from None
     if offset != len(body):
         raise _invalid_response()
-    return files
+    return SiteBuild(files, left_out)
 
 
 def _clean(text: object) -> str:

@@ -45,7 +45,7 @@ from .ruleset_values import describe_ruleset
 from .rulesets import RulesetsResource
 from .security import SecurityResource
 from .security_configuration import UNREAD_CONFIGURATIONS, SecurityConfigurationResource
-from .shared_team import is_team_key, shared_team_items, shared_team_steps, shared_teams_in, team_key
+from .shared_team import shared_team_items, shared_team_steps, shared_teams_in
 from .shared_team_members import SetTeamMember, lacks_listed_members, managed_members, removes_members
 from .team import TeamResource
 from .team_facts import has_unlisted_maintainers, missing_stewards, needs_owners
@@ -115,7 +115,6 @@ __all__ = [
     "import_selections",
     "in_question",
     "is_pristine",
-    "is_team_key",
     "lacks_listed_members",
     "last_trace",
     "listed_teams",
@@ -139,7 +138,6 @@ __all__ = [
     "shared_team_items",
     "shared_team_steps",
     "shared_teams_in",
-    "team_key",
     "template_values",
     "updates_url",
     "with_folders",

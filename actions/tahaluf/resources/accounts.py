@@ -29,7 +29,7 @@ def current_login(listed: ListedAccount, role: str) -> Generator[Request, Respon
     if response.status == 404:
         raise CommandError(
             f"{role}, listed as {listed_name(listed.login)}, no longer has a GitHub account",
-            "ask them, and correct or remove the entry",
+            "ask this person, and correct or remove the entry",
         )
     login = str(response.body["login"])
     if login_identity(login) != login_identity(listed.login):

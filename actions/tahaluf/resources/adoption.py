@@ -25,7 +25,7 @@ from .pristine import is_pristine, own_adoption_pulls
 # User-facing messages. The first three are public, so they do not show whether anything exists.
 NAME_NOT_AVAILABLE: Final = "this name is not available"
 NAME_NOT_AVAILABLE_FIX: Final = (
-    "choose another slug; to see the reason, a maintainer can run `tahaluf plan` on their own computer"
+    "choose another slug; a maintainer can run `tahaluf plan` on their own computer to see the reason"
 )
 ADOPTED: Final = "it already exists"
 PUBLIC_ADOPTED: Final = "it already exists and is public"

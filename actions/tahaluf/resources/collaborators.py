@@ -14,7 +14,7 @@ from tahaluf.plan import (
     ChangeContext,
     ChangeKind,
     Json,
-    Operation,
+    PersonOperation,
     PlanItem,
     Rest,
     Risk,
@@ -34,9 +34,8 @@ NOT_LISTED: Final = "the manifest does not list them as a collaborator"
 KEPT: Final = "the entry does not list them, but says `unlisted_collaborators: keep`"
 OWNER: Final = "owners of the organization are not removed"
 EXPIRED: Final = (
-    "their invitation has expired and is not sent again; ask them whether they still want to join; if "
-    "they do, delete the invitation on GitHub, and a later run sends a new one; if not, remove their "
-    "entry"
+    "their invitation has expired and is not sent again; ask them whether they still want to join; if they "
+    "do, delete the invitation on GitHub, and a later run will send a new one; if not, remove their entry"
 )
 
 
@@ -72,17 +71,11 @@ class ActualCollaborators:
 
 
 @dataclass(frozen=True, slots=True)
-class SetCollaborator(Operation):
+class SetCollaborator(PersonOperation):
     """Gives a person a permission, or changes their permission."""
 
-    login: str
-    id: int | None
     permission: str
     description: str
-
-    @property
-    def person(self) -> str:
-        return self.login
 
     @property
     def after(self) -> Json:
@@ -95,14 +88,8 @@ class SetCollaborator(Operation):
 
 
 @dataclass(frozen=True, slots=True)
-class RemoveCollaborator(Operation):
-    login: str
-    id: int
+class RemoveCollaborator(PersonOperation):
     permission: str
-
-    @property
-    def person(self) -> str:
-        return self.login
 
     @property
     def before(self) -> Json:
@@ -255,7 +242,7 @@ def _target(slug: str) -> str:
 def _change(
     slug: str,
     kind: ChangeKind,
-    operation: Operation,
+    operation: PersonOperation,
     *,
     reason: str = "",
     risk: Risk = Risk.NONE,

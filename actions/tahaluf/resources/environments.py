@@ -57,16 +57,16 @@ NOT_LISTED: Final = (
 )
 FOR_PAGES: Final = "GitHub Pages publishes the site through this environment"
 LOOSER: Final = "the new value allows more than the current one"
-UNREAD: Final = "this token cannot read which branches may deploy, so Tahaluf does not change that"
+UNREAD: Final = "this token cannot see which branches may deploy, so Tahaluf does not change that"
 UNREAD_FIX: Final = unread_fix("actions=read")
 UNREAD_REVIEWERS: Final = "this token cannot read all reviewers, so Tahaluf does not change them"
 UNREAD_REVIEWERS_FIX: Final = unread_fix("members=read")
 REJECTED: Final = "GitHub rejected the environment {name}: {message}"
 REJECTED_FIX: Final = (
-    "private repositories can have reviewers, wait timers and branch policies only on some of GitHub's plans: if "
-    "yours is not one of them, remove these keys"
+    "only some GitHub plans allow reviewers, wait timers and branch policies in private repositories: if "
+    "your plan does not, remove these keys"
 )
-NO_TEAM: Final = "deployments should be reviewed by the team {team}, but the organization has no such team"
+NO_TEAM: Final = "the team {team} is supposed to review deployments, but the organization has no such team"
 NO_TEAM_FIX: Final = "add the team under `teams`, or correct its name in `reviewers`"
 
 

@@ -23,14 +23,15 @@ from .importing import Imported, Inexpressible, OrganizationState, governed, why
 
 # User-facing messages
 PEOPLE: Final = (
-    "some reviewers of its deployments are people, but the manifest can name only teams; these reviewers stay"
+    "some reviewers of its deployments are people, but the manifest can name only teams; these reviewers "
+    "are kept"
 )
 NO_POLICY: Final = (
-    "no branch may deploy to this environment, and the manifest cannot express this; "
-    "the setting stays as it is"
+    "no branch may deploy to this environment, and the manifest cannot express this; the setting is left as "
+    "it is"
 )
-REVIEWERS_UNREAD: Final = "the token cannot read all reviewers; the reviewers stay as they are"
-POLICY_UNREAD: Final = "the branches that may deploy were not read; this setting stays as it is"
+REVIEWERS_UNREAD: Final = "the token cannot read all reviewers; they are left as they are"
+POLICY_UNREAD: Final = "the branches that may deploy were not read; this setting is left as it is"
 
 
 def import_paths(node: Node) -> Mapping[str, str]:

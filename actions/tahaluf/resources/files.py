@@ -36,19 +36,19 @@ MAX_PATHS: Final = 20  # files and folders that a reason names
 # User-facing messages
 COMMIT_MESSAGE: Final = "Start from the template {template}"
 EMPTY_AND_OLDER: Final = (
-    "the repository already existed and is empty; after its first commit, a pull request adds these files"
+    "the repository already existed and is empty; after its first commit, a pull request will add these files"
 )
 ADOPTION_TITLE: Final = "Add missing files from the template {template}"
 
 NO_LICENSE: Final = (
-    "the template does not contain the text of the license {license}; please add a file LICENSE"
+    "the template does not contain the text of the license {license}; please add a LICENSE file"
 )
 TOO_LARGE: Final = (
     "GitHub cannot list all files of this repository, so Tahaluf does not know which ones are missing"
 )
 ADOPTION_REASON: Final = (
-    "in a pull request that someone with write access must merge; it adds these files if they are "
-    "missing: {paths}"
+    "in a pull request that someone with write access must merge; the pull request adds these files if they "
+    "are missing: {paths}"
 )
 FOLDER: Final = "{folder}/ ({number} files)"
 MORE_PATHS: Final = "{paths} and {number} more"

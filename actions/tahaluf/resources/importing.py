@@ -19,10 +19,10 @@ from tahaluf.privacy import lint
 # User-facing messages
 CONTROL: Final = "it is a Tahaluf control repository"
 SECURITY_FORK: Final = (
-    "it is GitHub's temporary private fork for a security advisory; it disappears with the advisory"
+    "it is GitHub's temporary private fork for a security advisory, and disappears with the advisory"
 )
 PERSONAL: Final = "it seems to contain personal data or a secret, neither of which may be in the manifest"
-NO_NAME: Final = "the manifest cannot have this name: {why}"
+NO_NAME: Final = "the manifest cannot contain this name: {why}"
 
 # GitHub names an advisory's private fork after the repository and the advisory
 _SECURITY_FORK: Final = re.compile(r"-ghsa(-[23456789cfghjmpqrvwx]{4}){3}$")

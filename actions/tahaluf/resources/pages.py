@@ -40,14 +40,14 @@ SET_LATER: Final = frozenset(
 
 # User-facing messages
 PUBLISHES: Final = "publishes a site that anyone can read"
-OTHER_CONTENT: Final = "the site then shows other content"
+OTHER_CONTENT: Final = "the site then shows different content"
 REMOVED: Final = "the entry says `pages: null`"
-UNREAD: Final = "this token cannot read the settings of the site, so Tahaluf does not change them"
+UNREAD: Final = "this token cannot read the site's settings, so Tahaluf does not change them"
 UNREAD_FIX: Final = unread_fix("pages=read")
-REJECTED: Final = "GitHub rejected the settings of the site: {message}"
+REJECTED: Final = "GitHub rejected the site's settings: {message}"
 REJECTED_FIX: Final = (
     "check that the branch exists, that the domain already points to GitHub if you write `https_enforced: true`, "
-    "and that your GitHub plan allows sites of private repositories"
+    "and that your GitHub plan allows sites for private repositories"
 )
 
 

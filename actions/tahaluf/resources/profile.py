@@ -44,7 +44,7 @@ COMMIT_MESSAGE: Final = "Update the table of projects"
 
 # User-facing messages
 TABLE_ADDED: Final = "adds a table of the coalition's projects; the text around it stays as it is"
-TABLE_UPDATED: Final = "the table then matches the manifest; the text around it stays as it is"
+TABLE_UPDATED: Final = "updates the table to match the manifest; the text around it stays as it is"
 FILE_ADDED: Final = "the file does not exist yet"
 NO_REPOSITORY: Final = "the organization has no repository {name} that this token can see"
 NO_REPOSITORY_FIX: Final = (

@@ -46,21 +46,21 @@ PROJECTS_FIX: Final = (
     "enable projects in the organization's settings, or remove `projects` from `features` in the manifest"
 )
 UNARCHIVED: Final = (
-    "everyone who currently has write access can then change the repository again; `tahaluf access --project SLUG` "
-    "lists them"
+    "everyone who currently has write access can then change the repository again; to list these people, "
+    "run `tahaluf access --project SLUG`"
 )
 ARCHIVED: Final = (
-    "the status in the project's entry is `archived`; if the README is in Markdown, Tahaluf first adds a notice to it; "
-    "then files, issues and pull requests are read-only, and workflows do not run, until the repository is "
-    "unarchived"
+    "the status in the project's entry is `archived`; if the README is in Markdown, Tahaluf first adds a "
+    "notice to it; while the repository is archived, files, issues and pull requests are read-only, and "
+    "workflows do not run"
 )
 RENAMED: Final = (
-    "GitHub redirects links and git to the new name, but not addresses of GitHub Pages or `uses:` in "
+    "GitHub redirects links and git to the new name, but not GitHub Pages addresses or `uses:` lines in "
     "workflows: change these yourself"
 )
 MADE_PUBLIC: Final = (
-    "everyone can then read everything in it, including the whole history, issues, pull requests, comments and "
-    "the logs of workflow runs; copies of it remain, even if it becomes private again"
+    "anyone can then read everything in it, including the whole history, issues, pull requests, comments and the "
+    "logs of workflow runs; copies of it remain, even if it becomes private again"
 )
 MADE_PRIVATE: Final = (
     "only people with access can then read it; it loses its stars and watchers; its public forks stay public, but "
@@ -259,7 +259,7 @@ def _creation_items(desired: DesiredRepository) -> Iterator[PlanItem]:
             "repository",
             desired.slug,
             "the project is marked as archived, but has no repository to archive",
-            "write `repository: null`, or if the project had another slug, add it to `aliases`",
+            "write `repository: null` or, if the project had another slug, add that slug to `aliases`",
         )
         return
     yield _create_change(desired)
@@ -415,5 +415,5 @@ def _check_name(requested: str, actual_name: str) -> None:
     if requested != actual_name:
         raise CommandError(
             f"GitHub named the repository {actual_name} instead of {requested}",
-            "write a name in the manifest that GitHub accepts, and rename or delete the repository",
+            "in the manifest, write a name that GitHub accepts, and rename or delete the repository",
         )

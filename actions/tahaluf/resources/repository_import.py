@@ -20,7 +20,7 @@ GRAPHQL_FEATURES: Final = {name: f"has{name.title()}Enabled" for name in FEATURE
 FORK: Final = "a fork of {parent}"
 OF_PERSON: Final = "{name} in a person's account"
 NOT_VISIBLE: Final = "a repository that is not visible"
-INTERNAL: Final = "its visibility is `internal`; the manifest does not set this, so it stays as it is"
+INTERNAL: Final = "its visibility is `internal`; the manifest cannot set this, so it stays as it is"
 
 IMPORT_SELECTIONS: Final[Mapping[RootField, Selection]] = {
     "repository": Selection(

@@ -47,15 +47,15 @@ TEAM_ID: Final = (
 
 # User-facing messages
 NOT_LISTED: Final = (
-    "this ruleset is not listed under `rulesets` in the entry; to keep it, add it to that list; if it is deleted, "
-    "everyone with write access can do what it forbids"
+    "this ruleset is not listed under `rulesets` in the entry; to keep it, add it to that list; if it is "
+    "deleted, anyone with write access can do what it forbids"
 )
 LOOSER: Final = "the new version allows more than the current one"
-CLASSIC: Final = "this is classic branch protection, which stays as it is"
+CLASSIC: Final = "this is classic branch protection, which is left as it is"
 UNSUPPORTED_FIX: Final = "remove it on GitHub, or choose another name for the ruleset in the manifest"
-UNREAD_ACTORS: Final = "this token cannot read who may bypass it, so Tahaluf does not change the bypass list"
+UNREAD_ACTORS: Final = "this token cannot see who may bypass it, so Tahaluf does not change the bypass list"
 UNREAD_DISMISSALS: Final = (
-    "this token cannot read who may dismiss reviews, so Tahaluf does not change this setting"
+    "this token cannot see who may dismiss reviews, so Tahaluf does not change this setting"
 )
 UNREAD_FIX: Final = unread_fix("administration=read")
 UNREAD_DISMISSALS_FIX: Final = unread_fix("administration=read", "members=read")

@@ -25,19 +25,19 @@ from .ruleset_values import (
 
 # User-facing messages
 SAME_NAME: Final = (
-    "two rulesets have this name, so the manifest sets no rulesets for this repository; all of them stay as "
-    "they are"
+    "two rulesets have this name, so the manifest sets no rulesets for this repository; all of them are "
+    "left as they are"
 )
 ALL_OR_NONE: Final = (
-    "the manifest cannot express another ruleset of this repository, so it sets none of them; all of them stay as "
-    "they are"
+    "the manifest cannot express another of this repository's rulesets, so it sets none of them; all of "
+    "them are left as they are"
 )
 OTHER: Final = "the manifest cannot express this ruleset exactly"
 PEOPLE_DISMISS: Final = (
-    "people or Apps may dismiss reviews, but the manifest can name only teams; this setting stays as it is"
+    "people or Apps may dismiss reviews, but the manifest can name only teams; this setting is left as it is"
 )
-DISMISSALS_UNREADABLE: Final = "the token cannot read who may dismiss reviews; this setting stays as it is"
-CLASSIC: Final = "classic branch protection stays as it is"
+DISMISSALS_UNREADABLE: Final = "the token cannot see who may dismiss reviews; this setting is left as it is"
+CLASSIC: Final = "classic branch protection is left as it is"
 
 
 def import_rulesets(state: OrganizationState) -> Imported:

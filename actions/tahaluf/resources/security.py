@@ -43,7 +43,7 @@ PATHS: Final = {
 }
 
 # User-facing messages
-UNREAD: Final = "this token cannot read whether the feature is on, so Tahaluf does not change it"
+UNREAD: Final = "this token cannot see whether the feature is on, so Tahaluf does not change it"
 UNREAD_FIX: Final = unread_fix("administration=read")
 MISSING: Final = "this feature needs `{needed}`, which is off"
 MISSING_FIX: Final = "turn on `{needed}` in the manifest"

@@ -24,6 +24,7 @@ from tahaluf.plan import (
     Rest,
     Risk,
     Steps,
+    team_key,
 )
 
 from .adoption import ADOPTED, Adopt, Naming
@@ -66,16 +67,6 @@ class UpdateSharedTeam(FieldUpdate):
     """Sets `privacy` or `description`."""
 
 
-def team_key(organization: str, team: str) -> str:
-    """Return the key used in place of a project's slug in changes to a shared team."""
-    return f"@{organization}/{team}"
-
-
-def is_team_key(key: str, team: str | None = None) -> bool:
-    """Whether the key refers to a shared team or, if `team` is given, to the team with this name."""
-    return key.startswith("@") and team in (None, key.rpartition("/")[2])
-
-
 def shared_teams_in(manifest: Manifest, organization: str) -> Mapping[str, SharedTeam]:
     """Return the shared teams that an organization needs. The main organization needs all of them, and other
     organizations need only those that their projects use.
@@ -105,7 +96,7 @@ def shared_team_items(
     for name, team in shared_teams_in(manifest, organization).items():
         if name not in actual:
             continue
-        key = team_key(organization, name)
+        key = team_key(name, organization)
         try:
             is_new = naming.is_new_team(organization, name)
             items = list(_team_items(key, name, team, actual[name], is_new=is_new))

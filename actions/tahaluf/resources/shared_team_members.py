@@ -14,7 +14,7 @@ from tahaluf.plan import (
     ChangeContext,
     ChangeKind,
     Json,
-    Operation,
+    PersonOperation,
     PlanItem,
     Rest,
     Risk,
@@ -30,7 +30,7 @@ from .team_permission import SHARED_TEAM, UNREAD, UNREAD_FIX, team_change
 
 # User-facing messages
 NOT_LISTED: Final = "the team's entry does not list them, and says `unlisted_members: delete`"
-KEPT: Final = "the team's entry does not list them or say `unlisted_members: delete`, so they stay"
+KEPT: Final = "the team's entry neither lists them nor says `unlisted_members: delete`, so they stay"
 INVITED: Final = "they have only been invited; an owner can cancel the invitation"
 EXPIRED: Final = (
     "their invitation has expired and is not sent again; ask them whether they still want to join; if they do, an "
@@ -39,14 +39,12 @@ EXPIRED: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class SetTeamMember(Operation):
+class SetTeamMember(PersonOperation):
     """Adds a person to a shared team, or changes their role.
 
     `description` is the digest of the team's description that the person agreed to.
     """
 
-    login: str
-    id: int | None
     role: str
     description: str
     old_role: str | None = None
@@ -54,10 +52,6 @@ class SetTeamMember(Operation):
     @property
     def verb(self) -> str:
         return "raise" if self.old_role == "member" and self.role == "maintainer" else ""
-
-    @property
-    def person(self) -> str:
-        return self.login
 
     @property
     def after(self) -> Json:

@@ -57,8 +57,8 @@ from .team_permission import (
 
 # User-facing messages
 RENAMED: Final = (
-    "its members and their access stay; change its name in mentions and in CODEOWNERS files, because the former "
-    "name stops working there"
+    "its members keep their access; change its name in mentions and in CODEOWNERS files, because the former name "
+    "stops working there"
 )
 NESTED_FIX: Final = "write `privacy: closed`, or remove the team's parent and its child teams"
 

@@ -23,7 +23,7 @@ CONNECTIONS: Final = ("members", "repositories")
 
 # User-facing messages
 UNREADABLE: Final = "the token cannot read the team"
-OTHER_PERMISSION: Final = "the role {permission} is a custom role of the organization"
+OTHER_PERMISSION: Final = "{permission} is a custom role of the organization"
 
 IMPORT_SELECTIONS: Final[Mapping[RootField, Selection]] = {
     "team": Selection(

@@ -8,7 +8,7 @@ from tahaluf.manifest import Steward, login_identity
 from tahaluf.plan import (
     ChangeKind,
     Json,
-    Operation,
+    PersonOperation,
     PlanItem,
     Risk,
     Unmanaged,
@@ -85,15 +85,13 @@ class ActualTeam:
 
 
 @dataclass(frozen=True, slots=True)
-class AddTeamMaintainer(Operation):
+class AddTeamMaintainer(PersonOperation):
     """Makes a steward a maintainer of the team. Without an account ID, the login identifies the steward.
 
     `description` is the digest of the project description to which the steward agreed. If the description changes, so
     does the digest of this change. `is_on_team`: whether the person is already on the team, in another role.
     """
 
-    login: str
-    id: int | None
     description: str
     is_on_team: bool = field(default=False, compare=False)
 
@@ -102,38 +100,20 @@ class AddTeamMaintainer(Operation):
         return "raise" if self.is_on_team else ""
 
     @property
-    def person(self) -> str:
-        return self.login
-
-    @property
     def after(self) -> Json:
         return {"login": self.login, "id": self.id, "description": self.description}
 
 
 @dataclass(frozen=True, slots=True)
-class RemoveTeamMember(Operation):
-    login: str
-    id: int
-
-    @property
-    def person(self) -> str:
-        return self.login
-
+class RemoveTeamMember(PersonOperation):
     @property
     def before(self) -> Json:
         return {"login": self.login, "id": self.id}
 
 
 @dataclass(frozen=True, slots=True)
-class DemoteTeamMaintainer(Operation):
+class DemoteTeamMaintainer(PersonOperation):
     """Demotes a maintainer to an ordinary member, since the roster placed this person in the team."""
-
-    login: str
-    id: int
-
-    @property
-    def person(self) -> str:
-        return self.login
 
     @property
     def before(self) -> Json:

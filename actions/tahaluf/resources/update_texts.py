@@ -18,10 +18,11 @@ TITLE_OTHER: Final = Message("Switch the files from the template {former} to {te
 NEW_VERSION: Final = Message("The template **{template}** has a new version.")
 OTHER_TEMPLATE: Final = Message("The manifest now names the template **{template}** instead of **{former}**.")
 NEW_RELEASE: Final = Message(
-    "This updates this repository's workflows, forms and other files to a newer release of Tahaluf."
+    "This pull request updates this repository's workflows, forms and other files to a newer release of "
+    "Tahaluf."
 )
 NEW_VALUES: Final = Message(
-    "Some values of this project in the manifest have changed, and the template's files depend on them."
+    "Some of this project's values in the manifest have changed, and the template's files depend on them."
 )
 MERGED_NOTE: Final = Message(
     "Your own changes in this repository are kept. Files that belong to the project are not changed."
@@ -30,9 +31,9 @@ CHANGELOG_HEADING: Final = Message("What is new in the template")
 FILES_HEADING: Final = Message("Files")
 CONFLICTS_HEADING: Final = Message("Conflicts")
 CONFLICTS_NOTE: Final = Message(
-    "In these files, this repository and the template have changed the same place, so this pull request does not "
-    "change them. If the template's version is better, edit the file on this branch. Tahaluf will try again with "
-    "the next version of the template."
+    "In these files, both this repository and the template have changed the same part, so this pull request does "
+    "not change them. If the template's version is better, edit the file on this branch. Tahaluf will try again "
+    "with the next version of the template."
 )
 THIS_REPOSITORY: Final = Message("In this repository, line {line}")
 THE_TEMPLATE: Final = Message("In the template")

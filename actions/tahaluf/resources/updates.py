@@ -61,8 +61,8 @@ LEFT_TO_PEOPLE: Final = (
 )
 WAITING: Final = "its update waits until fewer than {limit} pull requests with updates are open"
 ONLY_CONFLICTS: Final = (
-    "this file and the template's version both have changes in the same place, so the file stays as it is and no "
-    "pull request is opened for it; to accept the template's version, edit the file in the repository"
+    "the same part has changed in this file and in the template's version, so the file stays as it is and no pull "
+    "request is opened for it; to accept the template's version, edit the file in the repository"
 )
 
 

@@ -58,7 +58,7 @@ def parse_sealed(text: str) -> SealedMessage:
             "this version of Tahaluf does not support the version of the sealed message: try a newer release"
         )
     if "" not in rest:
-        raise InvalidArmour("in the sealed message, the empty line between the keys and the text is missing")
+        raise InvalidArmour("the sealed message has no empty line between the keys and the text")
     separator = rest.index("")
     return SealedMessage(tuple(_parse_keys(rest[:separator])), _parse_body(rest[separator + 1 :]))
 

@@ -15,7 +15,7 @@ _PEM: Final = re.compile(
 )
 NOT_A_KEY: Final = CommandError(
     "this is not a private key in PEM format",
-    "use the whole .pem file, from -----BEGIN to -----END and including both lines",
+    "use the whole .pem file, including the -----BEGIN and -----END lines",
 )
 
 

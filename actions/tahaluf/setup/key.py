@@ -94,7 +94,7 @@ def _copies(facts: Facts) -> Iterator[Repair]:
             facts.organization_secrets,
             Scope.ORGANIZATION,
             f"/orgs/{facts.urls.organization}",
-            "the organization's secrets, where other repositories may use it",
+            "the organization's secrets, where other repositories may be able to use it",
         ),
     )
     for names, scope, path, place in places:

@@ -18,7 +18,9 @@ BY_PERSON: Final[Mapping[str, str]] = {
     "two-factor": "GitHub has no API for requiring two-factor authentication",
     "second-owner": "an owner decides who else becomes one",
     "second-reviewer": "the maintainers decide who reviews",
-    "access-explained": "someone has to decide who keeps their access; `tahaluf access --revoke` revokes it",
+    "access-explained": (
+        "someone has to decide who keeps their access; to revoke it, use `tahaluf access --revoke`"
+    ),
     "apps-known": "an owner decides which Apps are installed",
     "teams-visible": "`tahaluf apply` changes teams, after a review",
     "files-in-order": "the files are in the checkout; `tahaluf form sync` writes the forms",

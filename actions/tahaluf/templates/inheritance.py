@@ -90,7 +90,7 @@ def resolve_template(name: str, read: ReadFiles) -> ResolvedTemplate:
 def _duplicate_problems(sources: Mapping[str, TemplateFile]) -> Iterator[Problem]:
     for path, source in sources.items():
         if path + TEMPLATE_SUFFIX in sources:
-            what = f"this file and {source.display_path}{TEMPLATE_SUFFIX} become the same file"
+            what = f"this file and {source.display_path}{TEMPLATE_SUFFIX} produce the same file"
             yield Problem(Location(source.display_path), "template-path", what, "remove one of the two")
 
 

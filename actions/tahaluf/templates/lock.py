@@ -100,7 +100,7 @@ def _read_row(path: str, row: Any) -> LockedFile:
         blob, policy = row["blob"], Policy(row["policy"])
         mode, source, own = row.get("mode", REGULAR), row.get("source", ""), row.get("own", False)
     except (AttributeError, KeyError, TypeError, ValueError):
-        raise InvalidLock(f"the entry for {path!r} has no blob or no known policy") from None
+        raise InvalidLock(f"the entry for {path!r} lacks a blob or a known policy") from None
     if not (isinstance(blob, str) and OBJECT_ID.fullmatch(blob)):
         raise InvalidLock(f"the blob id for {path!r} does not consist of 40 hexadecimal digits")
     if mode not in (REGULAR, EXECUTABLE) or not isinstance(source, str):

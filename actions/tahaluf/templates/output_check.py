@@ -199,6 +199,8 @@ def _json_error(text: str) -> int | None:
         json.loads(text)
     except json.JSONDecodeError as error:
         return error.lineno
+    except (ValueError, RecursionError):  # a number with too many digits, or too many brackets
+        return 1
     return None
 
 
@@ -209,6 +211,8 @@ def _toml_error(text: str) -> int | None:
         words = str(error).partition("(at line ")[2]
         number = words.partition(",")[0]
         return int(number) if number.isdecimal() else 1
+    except (ValueError, RecursionError):  # a number with too many digits, or too many brackets
+        return 1
     return None
 
 

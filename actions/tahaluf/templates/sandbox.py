@@ -115,7 +115,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             what = (
                 f"there is no partial {partial!r}"
                 if partial
-                else "include needs the literal name of a partial, not an expression"
+                else "`include` needs the literal name of a partial, not an expression"
             )
             raise TemplateSyntaxError(what, node.lineno, None, filename)
 

@@ -10,7 +10,7 @@ from tahaluf.problems import Location
 AT_SIGN: Final = "a value cannot begin with `@`"
 AT_SIGN_FIX: Final = "write a login without `@`, and put any other value in quotes"
 SYNTAX_FIX: Final = (
-    "look for wrong indentation, or a missing quote, colon or space, on this line and the line before"
+    "look for wrong indentation or a missing quote, colon or space on this line or the line before"
 )
 CHARACTER_FIX: Final = "remove it, or save the file as UTF-8 text"
 TAB: Final = "this line is indented with a tab"
@@ -19,9 +19,9 @@ OPEN_QUOTE: Final = "the quote that starts here is never closed"
 OPEN_QUOTE_FIX: Final = "add the closing quote at the end of the text"
 NO_COLON: Final = "there is no colon after this key, or no space after the colon"
 NO_COLON_FIX: Final = "write `key: value`"
-OPEN_LIST: Final = "the list that starts here is not closed, or a comma is missing in it"
+OPEN_LIST: Final = "the list that starts here is not closed, or it lacks a comma"
 OPEN_LIST_FIX: Final = "write `[one, two]`, and quote items that contain brackets, commas or colons"
-OPEN_MAPPING: Final = "the mapping that starts here is not closed, or a comma is missing in it"
+OPEN_MAPPING: Final = "the mapping that starts here is not closed, or it lacks a comma"
 OPEN_MAPPING_FIX: Final = (
     "write `{key: value, key: value}`, and quote values that contain brackets, commas or colons"
 )
@@ -33,7 +33,7 @@ NO_SPACE_AFTER_DASH: Final = "there is no space after the dash"
 NO_SPACE_AFTER_DASH_FIX: Final = "write `- ` at the start of each item"
 AFTER_QUOTE: Final = "there is more text after the closing quote"
 AFTER_QUOTE_FIX: Final = 'put the whole text in double quotes, and write `\\"` for a quote inside the text'
-SECOND_COLON: Final = "this value contains a colon and a space, and is not in quotes"
+SECOND_COLON: Final = "this value contains a colon followed by a space, but is not in quotes"
 SPECIAL: Final = "a value cannot begin with {character}"
 QUOTE_FIX: Final = "put the whole value in quotes"
 ESCAPE: Final = "in double quotes, a backslash has a special meaning"

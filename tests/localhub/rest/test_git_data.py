@@ -36,6 +36,14 @@ def test_invalid_ref_is_rejected(hub_client: HubClient, name: str, message: str)
     assert (answer.status_code, answer.json()["message"]) == (422, message)
 
 
+def test_a_branch_may_have_an_arabic_name(hub_client: HubClient) -> None:
+    name = "refs/heads/ماء"
+    answer = hub_client.request("POST", f"{ROOT}/git/refs", ref=name, sha=_tip(hub_client))
+    assert (answer.status_code, answer.json()["ref"]) == (201, name)
+    assert answer.headers["location"].endswith("/git/refs/heads/%D9%85%D8%A7%D8%A1")
+    assert hub_client.request("GET", f"{ROOT}/git/ref/heads/%D9%85%D8%A7%D8%A1").json()["ref"] == name
+
+
 def test_branch_must_point_to_an_existing_commit(hub_client: HubClient) -> None:
     for oid in (NOTHING, _tree(hub_client)):
         assert hub_client.request("POST", f"{ROOT}/git/refs", ref="refs/heads/x", sha=oid).status_code == 422

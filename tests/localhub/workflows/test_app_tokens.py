@@ -66,12 +66,12 @@ def test_token_is_created(hub_harness: HubHarness, ref: str, inputs: dict[str, s
         (
             PINNED,
             {**CLIENT, "repositories": "another-org/water-map"},
-            "'another-org/water-map' does not belong to 'an-org', the owner of the token",
+            "'another-org/water-map' does not belong to 'an-org', the token's owner",
         ),
         (
             PINNED,
             {**CLIENT, "owner": "another-org", "repositories": "an-org/water-map"},
-            "'an-org/water-map' does not belong to 'another-org', the owner of the token",
+            "'an-org/water-map' does not belong to 'another-org', the token's owner",
         ),
         (PINNED, {**CLIENT, "owner": "a-visitor"}, "answered 404"),
         (PINNED, {**CLIENT, "repositories": "missing"}, "answered 404"),

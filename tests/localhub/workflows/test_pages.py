@@ -94,6 +94,31 @@ def test_a_job_that_lacks_something_does_not_deploy(
     assert message in log
 
 
+def test_a_site_is_deployed_by_a_run_that_fails_if_the_jobs_ask_for_it(hub_harness: HubHarness) -> None:
+    """As in publish.yml: the site lacks an entry, so the step that builds it fails."""
+    workflow = (
+        PUBLISH.replace(
+            "  build:\n", '  build:\n    outputs: {publish: "${{ steps.site.outputs.checked }}"}\n'
+        )
+        .replace(
+            "      - run: touch",
+            "      - {id: site, run: echo checked=true >> $GITHUB_OUTPUT; exit 1}\n      - run: touch",
+        )
+        .replace(
+            "artifact@v5\n",
+            "artifact@v5\n        if: ${{ !cancelled() && steps.site.outputs.checked == 'true' }}\n",
+        )
+        .replace(
+            "needs: build\n",
+            "needs: build\n    if: ${{ !cancelled() && needs.build.outputs.publish == 'true' }}\n",
+        )
+    )
+    conclusion, log = publish(hub_harness, workflow)
+    assert conclusion == "failure"
+    assert "it is at " in log
+    assert read(hub_harness.request("GET", PAGES)[1]["html_url"])[:2] == (200, "home")
+
+
 def test_pages_has_to_be_enabled_first(hub_harness: HubHarness) -> None:
     assert hub_harness.request("GET", PAGES)[0] == 404
     conclusion, log = publish(hub_harness, enabled=False)

@@ -185,7 +185,7 @@ def test_what_cannot_be_read_is_never_taken_for_nothing() -> None:
     )
     report = list_grants(access, manifest(), ItemErrors())
     assert not report.is_complete
-    assert report.unreadable == ("coalition/water-map", "the base permission of coalition")
+    assert report.unreadable == ("coalition/water-map", "coalition's base permission")
 
 
 def test_an_invitation_without_an_id_is_matched_by_login() -> None:

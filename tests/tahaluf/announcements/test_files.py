@@ -58,11 +58,11 @@ def test_resources_offers_and_guides_say_which_pages_change() -> None:
     }
     assert [(one.resource, one.target, one.text) for one in announce_library(patches)] == [
         ("page", "ar/guides/safe-phones/", "changes on the public site"),
-        ("pages", "offers/", "change on the public site, with their data"),
+        ("pages", "offers/", "change on the public site, together with their data"),
         (
             "pages",
             "resources/",
-            "change on the public site, with their data and feed; added: `safe-phones`; removed: `old-list`",
+            "change on the public site, together with their data and feed; added: `safe-phones`; removed: `old-list`",
         ),
     ]
     assert announced(*patches) == {

@@ -115,8 +115,8 @@ def test_archiving_needs_a_review_and_is_the_last_change(coalition: Coalition) -
     assert held.code == 1
     assert (
         "held back wells: archive repository (the status in the project's entry is `archived`; if the README is in "
-        "Markdown, Tahaluf first adds a notice to it; then files, issues and pull requests are read-only, and "
-        "workflows do not run, until the repository is unarchived). It needs approval" in held.out
+        "Markdown, Tahaluf first adds a notice to it; while the repository is archived, files, issues and pull "
+        "requests are read-only, and workflows do not run). It needs approval" in held.out
     )
     wells = coalition.repository("wells")
     assert (wells["archived"], wells["topics"], wells["description"]) == (False, ["water"], "They are dry.")

@@ -428,7 +428,7 @@ def test_a_plan_says_why_the_pull_requests_of_an_update_are_missing(made: Coalit
         )
         planned = made.run("plan", "--manifest", path, GITHUB_ACTIONS="")
         assert planned.code == 2
-        assert "water-map: create pull request with the update of template small (1 file)" in planned.out
+        assert "water-map: create pull request with the update for template small (1 file)" in planned.out
         assert "1 update pull request has not been opened yet. The Apply workflow opens it. " in planned.out
         assert expected in planned.out
     made.recorder.failure = None
@@ -443,10 +443,10 @@ def test_open_pull_requests_are_linked_in_the_plan_and_in_the_summary(made: Coal
     summary = made.root / "summary.md"
     assert made.apply(None, GITHUB_ACTIONS="true", GITHUB_STEP_SUMMARY=str(summary)).code == 0
     query = "/pulls?q=is%3Apr%20is%3Aopen%20head%3Atahaluf%2Fupdate%20org%3Aexample-coalition"
-    assert f"{query}) shows the pull requests with updates that are open." in summary.read_text("utf-8")
+    assert f"{query}) shows the open pull requests with updates." in summary.read_text("utf-8")
     planned = made.run("plan", "--manifest", made.write_manifest(None), GITHUB_ACTIONS="")
     assert planned.code == 0
     assert (
-        "1 pull request with an update of template files is open (water-map#1): " in planned.out
+        "1 pull request that updates template files is open (water-map#1): " in planned.out
         and query in planned.out
     )

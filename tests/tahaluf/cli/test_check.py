@@ -302,3 +302,22 @@ def test_a_form_kept_by_hand_is_only_updated(folder: Path) -> None:
     text = path.read_text("utf-8")
     assert "Anything that you like doing." in text
     assert "- Law and rights  # id: law\n" in text
+
+
+def test_texts_that_a_comment_cuts_off_are_reported_in_the_library_too(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "guides").mkdir()
+    (folder / "guides/maps.en.md").write_text("---\ntitle: Our #1 map\nchecked: 2026-10\n---\nText #1\n")
+    (folder / "resources.yml").write_text(
+        "resources:\n- {id: a, title: A, url: 'https://a.example.org/', kind: tool, checked: 2026-10, why: W}\n"
+        "- id: b\n  title: B # our favourite\n  url: https://b.example.org/\n  kind: tool\n  checked: 2026-10\n"
+        "  why: The #2 tool\n"
+    )
+    (folder / "offers.yml").write_text(
+        "offers:\n- id: c\n  name: C\n  provider: Host #1\n  kind: domain\n  what: W\n"
+        "  url: https://c.example.org/\n  checked: 2026-10\n"
+    )
+    assert main(["check"]) == 1
+    printed = [line.split(" ")[0] for line in capsys.readouterr().err.splitlines() if "[text-cut]" in line]
+    assert printed == ["guides/maps.en.md:2:8:", "offers.yml:4:13:", "resources.yml:8:8:"]

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from tahaluf.cli.main import main
+from tahaluf.flows.demo.bootstrap import LIBRARY
 from tahaluf.flows.demo.harness import first_paragraph
 from tahaluf.flows.demo.workspace import prepare_folder
 from tahaluf.flows.localhub_process import SEED_FILE
+from tahaluf.inputs.library_files import read_library
 from tahaluf.problems import CommandError
 
 
@@ -68,3 +70,10 @@ def test_a_server_that_does_not_start_is_reported_with_its_error(
 )
 def test_first_paragraph_shows_the_visible_text(text: str, seen: str) -> None:
     assert first_paragraph(text) == seen
+
+
+def test_the_resources_offers_and_guides_of_the_demo_are_valid() -> None:
+    found, problems = read_library(LIBRARY)
+    assert problems == []
+    assert {guide.lang for guide in found["guides"]} == {"en", "ar"}
+    assert found["resources"].resources and found["offers"]

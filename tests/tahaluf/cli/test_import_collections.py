@@ -100,7 +100,7 @@ def test_the_share_of_sigstore(newcomer: Newcomer) -> None:
     create_organization(newcomer.hub, "sigstore", sigstore, OWNER)
     with_classic = import_and_plan(newcomer, "sigstore")
     protected = {name for name, facts in sigstore.repositories.items() if facts["protection"]}
-    assert with_classic == {name: {"classic branch protection stays as it is"} for name in protected}
+    assert with_classic == {name: {"classic branch protection is left as it is"} for name in protected}
 
     convert_to_rulesets(newcomer.hub, "sigstore", sigstore)
     with_rulesets = import_and_plan(newcomer, "sigstore")

@@ -90,7 +90,7 @@ def test_the_names_of_private_repositories_are_published_only_if_a_person_agrees
     text = manifest.read_text("utf-8").replace("\nprojects:\n", f"\nprojects:\n  - {entry}\n")
     manifest.write_text(text, encoding="utf-8")
     assert organization.setup("--plan") == 1
-    said = "everyone can then read the names of 1 private repository in projects.yml: secret-plans"
+    said = "anyone can then read the names of 1 private repository in projects.yml: secret-plans"
     assert said in " ".join(capsys.readouterr().out.split())
     for confirm in (True, False):  # there is no terminal
         assert organization.setup(confirm=confirm) == 1
@@ -100,7 +100,7 @@ def test_the_names_of_private_repositories_are_published_only_if_a_person_agrees
     monkeypatch.setattr("builtins.input", lambda prompt: next(answers))
     assert organization.setup(confirm=False) == 1
     assert (
-        "everyone could read the names of private repositories in projects.yml (secret-plans)"
+        "anyone could read the names of private repositories in projects.yml (secret-plans)"
         in capsys.readouterr().err
     )
     assert organization.setup(confirm=False) == 1

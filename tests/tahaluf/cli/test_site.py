@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from tahaluf.cli.main import main
+from tahaluf.directory import Site, entries
+from tahaluf.manifest import People, Project
 
 MANIFEST = """\
 version: 1
@@ -50,6 +52,44 @@ def test_a_site_is_built_checked_and_built_again_with_the_same_bytes(folder: Pat
     assert main(["site", "check"]) == 0
     assert b"https://example-coalition.github.io/control/en/" in first["sitemap.xml"]
     assert zipfile.ZipFile(folder / "_site.zip").testzip() is None
+
+
+def test_an_entry_that_fails_is_reported_at_its_line_and_the_rest_is_checked(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "output").touch()
+    monkeypatch.setenv("GITHUB_OUTPUT", str(folder / "output"))
+    of_project = entries._entry
+
+    def fail(site: Site, people: People, project: Project, locale: str | None) -> entries.ProjectEntry:
+        if project.slug == "seed-swap":
+            raise KeyError("a value")
+        return of_project(site, people, project, locale)
+
+    monkeypatch.setattr(entries, "_entry", fail)
+    assert build("--check", "--zip") == 1
+    reported = capsys.readouterr().err
+    assert reported.startswith(
+        "projects.yml:5:5: the site does not show the project seed-swap: internal error: KeyError at "
+    )
+    assert "a value" not in reported
+    assert "checked" in (folder / "output").read_text()
+    archive = zipfile.ZipFile(folder / "_site.zip")
+    for slug, is_shown in (("water-map", True), ("seed-swap", False)):
+        page = (folder / f"_site/en/p/{slug}/index.html").read_text()
+        assert ("cannot be shown" not in page) == is_shown
+        assert ("cannot be shown" not in archive.read(f"en/p/{slug}/index.html").decode()) == is_shown
+
+
+def test_a_site_with_problems_is_not_offered_for_publishing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "output").touch()
+    monkeypatch.setenv("GITHUB_OUTPUT", str(folder / "output"))
+    (folder / "site").mkdir()
+    (folder / "site/style.css").write_text("body{background:url(https://host.example/a.png)}\n")
+    assert build("--check") == 1
+    assert (folder / "output").read_text() == ""
 
 
 def test_a_project_that_is_gone_leaves_no_page_and_other_files_stay(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """`apply --time-limit` limits the whole run, including the comments on proposals, and the next run does the rest."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from threading import Lock
 
@@ -9,7 +10,9 @@ import pytest
 from localhub.core import Handler, Request, Response
 from support.attacks import Target, attacked
 from support.busy_coalition import proposal_form
+from tahaluf.cli.main import main
 from tahaluf.clock import SYSTEM_CLOCK, Clock
+from tahaluf.github import Session
 
 LIMIT, GRACE = 60.0, 60.0  # in seconds, including a grace period for requests in flight
 IN_FLIGHT = 6  # the number of concurrent requests
@@ -108,3 +111,17 @@ def test_the_comments_on_proposals_count_too(merged: tuple[Target, list[int]]) -
     assert len(notified) == 1
     target.apply()
     assert all(any("now exists" in text for text in target.comments(issue)) for issue in issues)
+
+
+def test_the_time_limit_of_catch_up_holds_for_both_of_its_sessions(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[Session | None] = []
+
+    def catch_up(session: Session, control: str, server: str, today: date, reader: Session | None) -> None:
+        given.extend((session, reader))
+
+    monkeypatch.setattr("tahaluf.cli.catch_up.catch_up", catch_up)
+    for name in ("TAHALUF_TOKEN", "TAHALUF_READER_TOKEN"):
+        monkeypatch.setenv(name, "a-token")
+    monkeypatch.setenv("GITHUB_REPOSITORY", "an-org/control")
+    assert main(["catch-up", "--time-limit", "5"]) == 0
+    assert [session and session.rate_limiter.has_deadline for session in given] == [True, True]

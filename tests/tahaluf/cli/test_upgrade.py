@@ -5,6 +5,7 @@
 
 import base64
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from support.organization_builder import CONTROL, ORGANIZATION
 from tahaluf.announcements import announce_files
 from tahaluf.cli.main import main
 from tahaluf.github import Session
+from tahaluf.inputs.form_choices import DesiredForm
 from tahaluf.plan import Rest
 
 EARLIER = Path(__file__).parents[2] / "data" / "control-0.0.9"
@@ -24,7 +26,7 @@ API = f"/repos/{CONTROL}"
 COMMIT = "0123456789" * 4
 APPLY, CATCH_UP = ".github/workflows/apply.yml", ".github/workflows/catch-up.yml"
 CONDUCT, SECURITY, README = "CODE_OF_CONDUCT.md", "SECURITY.md", "README.md"
-LEAVE = ".github/ISSUE_TEMPLATE/leave.yml"
+LEAVE, PROPOSE = ".github/ISSUE_TEMPLATE/leave.yml", ".github/ISSUE_TEMPLATE/propose-project.yml"
 TOKEN = "a-token-of-the-founder"
 
 
@@ -191,6 +193,32 @@ def test_forms_follow_the_manifest_and_hand_written_ones_stay(control: ControlRe
     assert control.read(LEAVE) == control.read(LEAVE, "main")
     [pull] = control.pulls()
     assert not pull["draft"]
+
+
+def test_a_form_that_cannot_be_updated_is_named_and_stays_and_everything_else_is_offered(
+    control: ControlRepository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    updated = DesiredForm.updated
+
+    def fail(form: DesiredForm, current: str | None) -> str:
+        if form.path == LEAVE:
+            raise KeyError("a value")
+        return updated(form, current)
+
+    control.edit({PROPOSE: ("# Written by `tahaluf form sync`: it overwrites this file.", "name: [")})
+    monkeypatch.setattr(DesiredForm, "updated", fail)
+    assert control.upgrade() == 1
+    out = capsys.readouterr().out
+    assert re.search(rf"^{LEAVE}: internal error: KeyError at \S+:\d+; ", out, re.MULTILINE), out
+    assert re.search(rf"^{PROPOSE}: {PROPOSE}:\d+:\d+ \[\S+\]; ", out, re.MULTILINE), out
+    assert f"tahaluf/tahaluf/actions/apply-changes@{COMMIT}" in control.read(APPLY)
+    for form in (LEAVE, PROPOSE):
+        assert control.read(form) == control.read(form, "main")
+    volunteer = LEAVE.replace("leave", "volunteer")
+    assert control.read(volunteer) != control.read(volunteer, "main")
+    assert control.upgrade() == 1
+    out = capsys.readouterr().out
+    assert "already contains" not in out and LEAVE in out
 
 
 def test_new_forms_have_the_topics_of_the_resources(

@@ -75,6 +75,15 @@ def test_an_address_that_answers_again_is_no_longer_marked() -> None:
     assert unreachable_changes(marked, {}, {URL: UNCLEAR}) == {}
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"a": 1}', '{"a": {"url": ""}}', "null"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "[]", '{"a": 1}', '{"a": {"url": ""}}', "null", "[" * 100_000),
+        '{"a": {"url": "", "first": "2026-13-01", "last": "2026-11-01", "runs": 3}}',
+        '{"a": {"url": "", "first": 20261101, "last": "2026-11-01", "runs": 3}}',
+        '{"a": {"url": [], "first": "2026-11-01", "last": "2026-11-01", "runs": 3}}',
+        '{"a": {"url": "", "first": "2026-11-01", "last": "2026-11-01", "runs": "3"}}',
+    ],
+)
 def test_an_unreadable_record_counts_as_none(text: str) -> None:
     assert absences_from_json(text) == {}

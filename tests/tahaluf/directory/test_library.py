@@ -116,6 +116,11 @@ def test_texts_are_translated(files: Mapping[str, bytes]) -> None:
     assert "الأمان" in page
 
 
+def test_the_date_of_a_guide_and_its_other_languages_are_separated(files: Mapping[str, bytes]) -> None:
+    text = re.sub(r"<[^>]+>", "", files["en/guides/phones/index.html"].decode())
+    assert "checked in October 2026 · العربية" in " ".join(text.split())
+
+
 def test_a_guide_is_shown_in_another_language_if_it_is_not_translated(files: Mapping[str, bytes]) -> None:
     assert b"<bdi>\xd9\x87\xd9\x88\xd8\xa7\xd8\xaa\xd9\x81" in files["ar/guides/phones/index.html"]
     page = files["ar/guides/meetings/index.html"].decode()

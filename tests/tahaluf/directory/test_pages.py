@@ -138,7 +138,7 @@ def test_arabic_pages_have_arabic_plurals_and_western_digits(pages: Mapping[str,
 @pytest.mark.parametrize(
     ("volunteers", "expected", "link"),
     [
-        ("{}", "Contact us in private", True),
+        ("{}", "Contact us privately", True),
         ("{intake: members}", "only members", True),
         ("{intake: closed, closed: {en: Come back in May.}}", "Come back in May.", False),
         ("{intake: closed}", "not taking new volunteers", False),

@@ -75,6 +75,14 @@ def test_a_page_that_may_do_more_is_a_problem(changed: bytes) -> None:
     assert {problem.id for problem in check(files)} == {"site-seal"}
 
 
+@pytest.mark.parametrize("data", ["", "[]", "[" * 50_000, "9" * 5_000])
+def test_a_page_whose_recipients_cannot_be_read_does_not_match(data: str) -> None:
+    text = page(*KEYS).decode()
+    start, end = text.index('{"recipients"'), text.index("</script>")
+    changed = f"{text[:start]}{data}{text[end:]}".encode()
+    assert not recipients_match(changed, site(manifest(*KEYS)).manifest)
+
+
 @pytest.mark.parametrize("keys", [[], KEYS[:1], [KEYS[0], KEYS[0]], ["x"]])
 def test_a_page_for_other_recipients_is_not_published(keys: list[str], tmp_path: Path) -> None:
     path = tmp_path / "projects.yml"

@@ -42,6 +42,10 @@ def test_the_manifest_contains_the_answers_and_no_projects(tree: Tree) -> None:
     assert (manifest.roster, manifest.projects) == ("people", ())
 
 
+def test_the_site_that_is_built_in_a_clone_is_not_committed(tree: Tree) -> None:
+    assert {"/_site/", "/_site.zip"} <= set(text(tree, ".gitignore").splitlines())
+
+
 def test_every_action_of_tahaluf_is_used_at_the_pinned_commit(tree: Tree) -> None:
     uses = [
         line.strip().removeprefix("- ")

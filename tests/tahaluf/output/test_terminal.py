@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from support.adopted_coalition import SLUGS, adoption_plan, manifest_text
-from support.operations import AnyOperation
+from support.operations import AnyOperation, joins
 from tahaluf.manifest import load
 from tahaluf.output import console as console_module
 from tahaluf.output import terminal
@@ -57,7 +57,7 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Callable[..., io.StringIO]:
 def grant(slug: str = "olive", **fields: Any) -> Change:
     values: dict[str, Any] = {
         "target": f"a steward of {slug}",
-        "operation": AnyOperation(after={"login": "lina"}, person="lina"),
+        "operation": joins("lina"),
         **fields,
     }
     return Change(project=slug, resource="team", kind=ChangeKind.GRANT, risk=Risk.ACCESS, **values)
@@ -238,7 +238,7 @@ def test_what_is_held_back_in_many_projects_is_said_once(screen: Callable[..., i
     terminal.show_held([HeldChange(grant(slug)) for slug in ("a", "b", "c", "d")])
     assert text_of(written) == (
         "held back a, b, c, d: add a steward to the team · gives access. It needs approval: merge a pull request "
-        "whose plan comment shows it. The plan of any pull request that changes the manifest shows it. To make this "
+        "whose plan comment shows it. The plan for any pull request that changes the manifest does. To make this "
         "change without a pull request, run `tahaluf apply` with --allow and each digest that `tahaluf plan "
         "--json` prints\n"
     )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.operations import AnyOperation
+from support.operations import AnyOperation, joins
 from support.plan_comments import parse_plan_comment
 from tahaluf.plan import (
     Blocked,
@@ -84,7 +84,7 @@ def test_two_people_in_one_project_are_counted_and_not_named() -> None:
             resource="team",
             kind=ChangeKind.GRANT,
             target=f"a steward of {slug}",
-            operation=AnyOperation(after={"login": login}, person=login),
+            operation=joins(login),
             risk=Risk.ACCESS,
         )
         for slug, login in (("olive", "lina"), ("olive", "omar"), ("pine", "sami"))

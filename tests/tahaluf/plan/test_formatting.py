@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
-from support.operations import AnyOperation
+from support.operations import AnyOperation, AnyPersonOperation, joins
 from tahaluf.plan import (
     Change,
     ChangeKind,
     FieldChange,
     FieldUpdate,
     Json,
+    PersonOperation,
     Plan,
     Risk,
     describe_cost,
@@ -148,7 +149,11 @@ def test_both_readings_of_the_creation_limit_are_shown_if_they_differ() -> None:
         == "under a minute, or up to about 2 min if Tahaluf has to wait for GitHub's rate limit"
     )
     assert describe_duration(batch(160)) == "under a minute"
-    assert describe_cost(batch(21)) == "Applying this plan takes under a minute."
+
+
+@pytest.mark.parametrize(("number", "sentence"), [(9, ""), (10, "Applying this plan takes under a minute.")])
+def test_the_duration_of_a_small_plan_is_not_worth_a_sentence(number: int, sentence: str) -> None:
+    assert describe_cost(batch(number)) == sentence
 
 
 def test_requests_of_one_project_wait_for_each_other_and_six_projects_run_at_once() -> None:
@@ -186,13 +191,8 @@ def test_a_reading_that_takes_twice_as_long_is_shown_and_one_that_does_not_is_le
 )
 def test_access_names_the_way_by_which_a_person_gets_it(resource: str, target: str, line: str) -> None:
     values = {"project": "olive", "resource": resource, "kind": ChangeKind.GRANT, "target": target}
-    gained = Change(operation=PersonOperation(), **values)  # type: ignore[arg-type]
+    gained = Change(operation=joins("somebody"), **values)  # type: ignore[arg-type]
     assert describe_line([gained], str, str, in_public=False) == line
-
-
-@dataclass(frozen=True)
-class PersonOperation(AnyOperation):
-    person: str = "somebody"
 
 
 @pytest.mark.parametrize(
@@ -208,10 +208,14 @@ class PersonOperation(AnyOperation):
 def test_people_are_added_to_teams_but_granted_direct_access(
     resource: str, kind: ChangeKind, expected: str
 ) -> None:
-    concerns_person = Change(
-        project="olive", resource=resource, kind=kind, target="t", operation=PersonOperation()
+    change = Change(
+        project="olive",
+        resource=resource,
+        kind=kind,
+        target="t",
+        operation=AnyPersonOperation("somebody", None),
     )
-    assert verb(concerns_person) == expected
+    assert verb(change) == expected
 
 
 @pytest.mark.parametrize("kind", [ChangeKind.GRANT, ChangeKind.REVOKE])
@@ -231,7 +235,7 @@ def test_a_target_that_repeats_the_resource_is_left_out() -> None:
     [
         ("labels", "label t: old → new"),
         ("files", "files from template t: old → new"),
-        ("updates", "pull request with the update of template t: old → new"),
+        ("updates", "pull request with the update for template t: old → new"),
         ("rulesets", "ruleset t: old → new"),
         ("settings", "setting t: old → new"),
         ("security", "security feature t: old → new"),
@@ -428,7 +432,7 @@ def test_people_who_share_a_line_are_named_only_in_private() -> None:
             resource="team",
             kind=ChangeKind.GRANT,
             target=target,
-            operation=AnyOperation(after={"login": login}, person=login),
+            operation=joins(login),
             reason="why",
         )
         for target, login in (
@@ -532,6 +536,20 @@ class WordsOperation(AnyOperation):
         return self.some
 
 
+@dataclass(frozen=True)
+class RoleOperation(PersonOperation):
+    word: str
+    some: bool
+
+    @property
+    def verb(self) -> str:
+        return self.word
+
+    @property
+    def keeps_some_access(self) -> bool:
+        return self.some
+
+
 def test_an_operation_can_bring_its_own_words() -> None:
     operation = WordsOperation(
         {"x": 1}, {"x": 2}, word="open", words=(("deletion", ("allowed", "forbidden")),)
@@ -557,7 +575,7 @@ def test_an_operation_can_bring_its_own_words() -> None:
 def test_people_join_leave_or_change_their_role(
     kind: ChangeKind, word: str, keeps: bool, line: str, mark: str
 ) -> None:
-    operation = WordsOperation(person="somebody", word=word, some=keeps)
+    operation = RoleOperation("somebody", None, word=word, some=keeps)
     people = Change(project="o", resource="team", kind=kind, target="a steward of o", operation=operation)
     assert f"{verb(people)} {describe_line([people, people], str, str, in_public=True)}" == line
     assert people.mark == mark

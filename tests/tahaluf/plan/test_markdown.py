@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from support.operations import AnyOperation
+from support.operations import AnyOperation, joins
 from tahaluf.plan import (
     MADE_BY_APPLY,
     Announcement,
@@ -86,7 +86,7 @@ def test_only_changes_that_are_still_to_be_made_need_approval(is_done: bool, mar
 
 
 def test_a_plan_says_where_the_people_it_does_not_name_are_named() -> None:
-    grant = change("team", ChangeKind.GRANT, "a steward of olive", AnyOperation(after={}, person="lina"))
+    grant = change("team", ChangeKind.GRANT, "a steward of olive", joins("lina"))
     assert PEOPLE_NOTE in to_markdown(Plan.from_items([grant]))
     team = change("team", ChangeKind.GRANT, "a", AnyOperation(after="maintain"), risk=Risk.ACCESS)
     assert PEOPLE_NOTE not in to_markdown(Plan.from_items([team]))
@@ -164,7 +164,7 @@ def test_a_plan_is_shown_with_a_line_for_each_change() -> None:
         [grant, delete, drift, Blocked("pine", "team", "t", "it is taken", "choose another")]
     )
     assert to_markdown(plan) == (
-        "**3 changes in 1 project.** Applying this plan takes under a minute. "
+        "**3 changes in 1 project.** "
         f"{MADE_BY_APPLY}\n\n"
         "#### Your change\n\n"
         "**olive**\n\n"

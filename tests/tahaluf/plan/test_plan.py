@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.operations import AnyOperation
+from support.operations import AnyOperation, joins, leaves
 from tahaluf.plan import (
     UNSET,
     Announcement,
@@ -17,6 +17,7 @@ from tahaluf.plan import (
     HoldCause,
     Mark,
     Operation,
+    PersonOperation,
     Plan,
     Risk,
     Unmanaged,
@@ -41,6 +42,12 @@ changes = st.builds(
     risk=st.sampled_from(list(Risk)),
     batched=st.booleans(),
 )
+
+
+REMOVALS_AND_GRANTS = {
+    *(ChangeKind.REVOKE, ChangeKind.MERGE, ChangeKind.DELETE, ChangeKind.ARCHIVE),
+    *(ChangeKind.GRANT, ChangeKind.UNARCHIVE),
+}
 
 
 def label(number: int, **fields: object) -> Change:
@@ -72,9 +79,7 @@ def test_causes_have_the_words_that_the_json_schema_lists() -> None:
     assert set(get_args(get_type_hints(HeldJson)["cause"])) == {cause.value for cause in HoldCause}
 
 
-GRANT = label(
-    1, resource="team", kind=ChangeKind.GRANT, operation=AnyOperation(after={"login": "Lina", "id": None})
-)
+GRANT = label(1, resource="team", kind=ChangeKind.GRANT, operation=joins("Lina"))
 IDENTITIES: dict[str, tuple[Change | Announcement, str, str]] = {
     "change": (label(1), "749288e698f7e249672da60f6e3cd932", "e6d2ec726141e1b7"),
     "removal": (
@@ -118,12 +123,12 @@ def test_an_item_says_nothing_that_it_was_not_told() -> None:
     )
     assert (plain.cost, plain.content_writes) == (1, 1)
     assert not (plain.batched or plain.exempt or plain.is_discreet)
-    assert plain.mark is None and not plain.concerns_person
+    assert plain.mark is None and plain.person is None
     assert Blocked("o", "r", "t", "no", "yes").details == ""
     left = Unmanaged("o", "r", "t", "no")
     assert (left.is_notice, left.is_discreet, left.is_task, left.details) == (False, False, False, "")
     operation = Operation()
-    assert (operation.before, operation.after, operation.person, operation.previous_name) == (None,) * 4
+    assert (operation.before, operation.after, operation.previous_name) == (None,) * 3
     assert (operation.described, operation.reviewed_since) == ({}, "")
     assert "Operation" in str(no_steps_for(operation))
     held = HeldChange(plain)
@@ -164,11 +169,12 @@ def test_what_is_not_public_is_counted_and_not_named(in_public: bool, is_discree
 
 
 @pytest.mark.parametrize("kind", [ChangeKind.GRANT, ChangeKind.REVOKE])
-@pytest.mark.parametrize("person", ["lina", None])
-def test_only_a_person_who_loses_access_is_not_in_public_json(kind: ChangeKind, person: str | None) -> None:
-    operation = AnyOperation({"login": "lina"}, person=person)
+@pytest.mark.parametrize("operation", [leaves("lina"), AnyOperation({"login": "lina"})])
+def test_only_a_person_who_loses_access_is_not_in_public_json(kind: ChangeKind, operation: Operation) -> None:
     [printed] = to_json(Plan((label(1, kind=kind, operation=operation),)), in_public=True)["changes"]
-    assert (printed["before"] is None) is (kind is ChangeKind.REVOKE and person is not None)
+    assert (printed["before"] is None) is (
+        kind is ChangeKind.REVOKE and isinstance(operation, PersonOperation)
+    )
 
 
 @pytest.mark.parametrize(
@@ -231,7 +237,28 @@ def test_a_digest_depends_on_the_new_values_and_not_on_the_old_ones() -> None:
 def test_changes_that_the_base_also_needs_are_drift() -> None:
     requested, drift = label(1), label(2)
     marked = Plan.from_items([requested, drift]).mark_drift(Plan.from_items([drift]))
-    assert [c.origin for c in marked.changes] == [ChangeOrigin.REQUESTED, ChangeOrigin.DRIFT]
+    assert marked == Plan((requested, replace(drift, origin=ChangeOrigin.DRIFT)))
+
+
+def test_a_part_of_a_plan_is_a_plan_like_any_other() -> None:
+    first = label(1, kind=ChangeKind.ADOPT, risk=Risk.ADOPTION)
+    second, third = label(2, project="pine"), label(3, project="fig", risk=Risk.ACCESS)
+    blocked = Blocked("olive", "team", "t", "no", "yes")
+    plan = Plan((third, first, second), (blocked,), notes=("A note.",))
+    result = plan.check_review([third.digest])
+    assert result.allowed == Plan((third, second), (blocked,), notes=("A note.",))
+    assert result.held == (HeldChange(first),)
+    assert plan.check_review([first.digest]).held == (HeldChange(third),)
+    assert plan.split(lambda change: change is second) == (
+        Plan((second,)),
+        Plan((third, first), (blocked,), notes=("A note.",)),
+    )
+    assert plan.for_projects(iter(["olive"])) == Plan((first,), (blocked,))
+    assert Plan.merge(iter([plan, plan])) == Plan(
+        (third, third, first, first, second, second), (blocked, blocked), notes=("A note.",)
+    )
+    assert dict(plan.projects) == {"fig": (third,), "olive": (first,), "pine": (second,)}
+    assert plan.risky == (third, first)
 
 
 def test_twenty_batched_changes_cost_one_request() -> None:
@@ -303,6 +330,144 @@ def test_the_json_keys_of_a_plan_are_stable() -> None:
     assert shape["unmanaged"] == [{"project": "olive", "resource": "labels", "target": "x", "reason": "y"}]
 
 
+def test_the_json_of_a_plan_has_all_of_its_values() -> None:
+    changed = Change(
+        project="olive",
+        resource="team",
+        kind=ChangeKind.GRANT,
+        target="t",
+        operation=AnyOperation("a", "b"),
+        reason="why",
+        risk=Risk.ACCESS,
+        cost=3,
+        content_writes=2,
+        origin=ChangeOrigin.DRIFT,
+    )
+    announced = Announcement("olive", "setting", "roster", "changes", Risk.ACCESS)
+    blocked = Blocked("olive", "team", "t", "no access", "give access", "secret")
+    plan = Plan((changed,), (blocked,), (), (announced,), ("A note.",))
+    assert to_json(plan) == {
+        "version": 1,
+        "digest": plan.digest,
+        "requests": 3,
+        "points": 15,
+        "content_writes": 2,
+        "seconds": {"usual": 1.2000000000000002, "most": 1.2000000000000002},
+        "changes": [
+            {
+                "project": "olive",
+                "resource": "team",
+                "kind": "grant",
+                "target": "t",
+                "before": "a",
+                "after": "b",
+                "reason": "why",
+                "risk": "access",
+                "mark": "gives access",
+                "origin": "drift",
+                "cost": 3,
+                "content": 2,
+                "digest": changed.digest,
+            }
+        ],
+        "blocked": [
+            {
+                "project": "olive",
+                "resource": "team",
+                "target": "t",
+                "reason": "no access",
+                "fix": "give access",
+            }
+        ],
+        "unmanaged": [],
+        "announcements": [
+            {
+                "project": "olive",
+                "resource": "setting",
+                "target": "roster",
+                "text": "changes",
+                "risk": "access",
+            }
+        ],
+        "notes": ["A note."],
+    }
+
+
+class Reducing(AnyOperation):
+    reduces_access = True
+
+
+PUBLIC = AnyOperation(after={"visibility": "public"})
+SOME, NONE = AnyOperation("admin", "read"), AnyOperation("admin")
+
+
+@pytest.mark.parametrize(
+    ("kind", "risk", "operation", "mark"),
+    [
+        (ChangeKind.ADOPT, Risk.ADOPTION, NONE, Mark.ADOPTS),
+        (ChangeKind.GRANT, Risk.NONE, NONE, Mark.GIVES_ACCESS),
+        (ChangeKind.UNARCHIVE, Risk.NONE, NONE, Mark.GIVES_ACCESS),
+        (ChangeKind.REVOKE, Risk.NONE, NONE, Mark.REMOVES_ACCESS),
+        (ChangeKind.REVOKE, Risk.NONE, SOME, Mark.REDUCES_ACCESS),
+        (ChangeKind.UPDATE, Risk.ACCESS, PUBLIC, Mark.BECOMES_PUBLIC),
+        (ChangeKind.CREATE, Risk.ACCESS, PUBLIC, None),
+        (ChangeKind.UPDATE, Risk.PROTECTION, SOME, Mark.REDUCES_PROTECTION),
+        (ChangeKind.DELETE, Risk.PROTECTION, SOME, None),
+        (ChangeKind.UPDATE, Risk.ACCESS, SOME, Mark.GIVES_ACCESS),
+        (ChangeKind.DELETE, Risk.ACCESS, SOME, Mark.GIVES_ACCESS),
+        (ChangeKind.MERGE, Risk.ACCESS, SOME, None),
+        (ChangeKind.UPDATE, Risk.DESTRUCTIVE, SOME, Mark.IRREVERSIBLE),
+        (ChangeKind.MERGE, Risk.DESTRUCTIVE, SOME, Mark.IRREVERSIBLE),
+        (ChangeKind.DELETE, Risk.DESTRUCTIVE, SOME, Mark.IRREVERSIBLE),
+        (ChangeKind.ARCHIVE, Risk.DESTRUCTIVE, SOME, None),
+        (ChangeKind.UPDATE, Risk.NONE, Reducing(), Mark.REDUCES_ACCESS),
+        (ChangeKind.UPDATE, Risk.ACCESS, Reducing(), Mark.GIVES_ACCESS),
+        (ChangeKind.DELETE, Risk.NONE, Reducing(), None),
+        (ChangeKind.UPDATE, Risk.NONE, SOME, None),
+    ],
+)
+def test_each_kind_of_change_has_the_mark_that_people_must_notice(
+    kind: ChangeKind, risk: Risk, operation: Operation, mark: Mark | None
+) -> None:
+    assert label(1, kind=kind, risk=risk, operation=operation).mark is mark
+
+
+@pytest.mark.parametrize(
+    ("kind", "risk", "before", "after", "is_shown"),
+    [
+        (ChangeKind.UPDATE, Risk.NONE, {"a": 1}, {"a": 2}, False),
+        (ChangeKind.UPDATE, Risk.ACCESS, {"a": 1}, {"a": 2}, True),
+        (ChangeKind.UPDATE, Risk.NONE, {"visibility": "a"}, None, True),
+        (ChangeKind.UPDATE, Risk.NONE, None, {"privacy": "a"}, True),
+        (ChangeKind.CREATE, Risk.NONE, None, {"permission": "a"}, True),
+        (ChangeKind.CREATE, Risk.NONE, None, "permission", False),
+        *((kind, Risk.NONE, None, None, True) for kind in REMOVALS_AND_GRANTS),
+        *((kind, Risk.NONE, None, None, False) for kind in set(ChangeKind) - REMOVALS_AND_GRANTS),
+    ],
+)
+def test_a_shortened_plan_always_shows_access_visibility_and_removals(
+    kind: ChangeKind, risk: Risk, before: Any, after: Any, is_shown: bool
+) -> None:
+    operation = AnyOperation(before, after)
+    assert label(1, kind=kind, risk=risk, operation=operation).is_always_shown is is_shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "who", "account"),
+    [
+        (ChangeKind.GRANT, {"login": "Lina", "id": 7}, 7),
+        (ChangeKind.GRANT, {"login": "Lina", "id": None}, "lina"),
+        (ChangeKind.GRANT, {"login": "Lina"}, "lina"),
+        (ChangeKind.GRANT, {"id": 7}, None),
+        (ChangeKind.GRANT, "Lina", None),
+        (ChangeKind.REVOKE, {"login": "Lina", "id": 7}, None),
+    ],
+)
+def test_only_a_grant_to_an_account_gives_it_access(kind: ChangeKind, who: Any, account: Any) -> None:
+    changed = label(1, kind=kind, operation=AnyOperation(after=who))
+    assert changed.receives_access == account
+
+
 def test_a_plan_is_split_by_what_a_change_is() -> None:
     plan = Plan.from_items(
         [label(1), label(2, kind=ChangeKind.DELETE), Unmanaged("olive", "labels", "x", "reason")]
@@ -370,8 +535,8 @@ def test_only_a_plan_without_any_item_is_silent(item: Any, is_for_people: bool) 
 def test_json_for_the_public_omits_what_is_not_public() -> None:
     shown = label(1, operation=AnyOperation({"color": "a"}, {"color": "b"}))
     hidden = label(2, operation=AnyOperation({"color": "a"}, {"color": "b"}), is_discreet=True)
-    leaves = label(3, kind=ChangeKind.REVOKE, operation=AnyOperation({"login": "x"}, person="x"))
-    plan = Plan.from_items([shown, hidden, leaves])
+    revoked = label(3, kind=ChangeKind.REVOKE, operation=leaves("x"))
+    plan = Plan.from_items([shown, hidden, revoked])
 
     def before(*, in_public: bool) -> dict[str, Any]:
         printed = to_json(plan, in_public=in_public)["changes"]
@@ -381,5 +546,5 @@ def test_json_for_the_public_omits_what_is_not_public() -> None:
     assert before(in_public=False) == {
         "label 1": {"color": "a"},
         "label 2": {"color": "a"},
-        "label 3": {"login": "x"},
+        "label 3": {"login": "x", "id": None},
     }

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from support.operations import AnyOperation, sample_change
+from support.operations import AnyOperation, leaves, sample_change
 from tahaluf.plan import (
+    MADE_LATER,
     Announcement,
     Blocked,
     Change,
@@ -26,7 +27,8 @@ from tahaluf.plan import (
     review_comment,
     to_markdown,
 )
-from tahaluf.plan.review import MAX_PLAN_LENGTH
+from tahaluf.plan.notes import CONSENT_NOTE
+from tahaluf.plan.review import MERGE_NOTE, _items_that_fit, _length
 
 HEAD = "a" * 40
 MAX_COMMENT_LENGTH = 65_536
@@ -166,8 +168,8 @@ def test_removals_visibility_and_access_stay_though_they_are_not_risky() -> None
 
 @pytest.mark.parametrize("target", ["a member of z", "a maintainer of z", "a collaborator of z"])
 def test_a_removal_names_nobody_and_records_no_digest(target: str) -> None:
-    people = ({"login": "lina", "id": 71}, {"login": "omar", "id": 72})
-    first, second = (sample_change("z", "team", ChangeKind.REVOKE, target, one, None) for one in people)
+    removal = sample_change("z", "team", ChangeKind.REVOKE, target, None, None)
+    first, second = (replace(removal, operation=leaves(*one)) for one in (("lina", 71), ("omar", 72)))
     body = review_comment(Plan.from_items([first]), HEAD)
     assert body == review_comment(Plan.from_items([second]), HEAD)
     assert not any(secret in body for secret in ("lina", "71", first.digest))
@@ -241,7 +243,7 @@ def test_a_comment_that_says_why_there_is_no_plan_is_outdated_after_the_next_pus
     assert parse_review(said, "b" * 40) == ReviewRecord()
 
 
-@pytest.mark.parametrize(("length", "is_short"), [(MAX_PLAN_LENGTH, False), (MAX_PLAN_LENGTH + 1, True)])
+@pytest.mark.parametrize(("length", "is_short"), [(60_000, False), (60_001, True)])
 def test_a_plan_is_shortened_only_if_it_does_not_fit(length: int, is_short: bool) -> None:
     def plan(last: int) -> Plan:
         reasons = [f"{number} {'x' * 640}" for number in range(90)] + ["x" * last]
@@ -253,6 +255,33 @@ def test_a_plan_is_shortened_only_if_it_does_not_fit(length: int, is_short: bool
     assert ("Not shown here" in review_comment(plan(last), HEAD)) is is_short
     problem = "x" * (length - len("- ") - len("\n"))
     assert ("There are 1 problem" in list_problems([problem])) is is_short
+
+
+@pytest.mark.parametrize(("length", "is_shown"), [(58_000, True), (58_001, False)])
+def test_a_shortened_plan_has_room_for_the_text_around_it(length: int, is_shown: bool) -> None:
+    """The last of the blocked items makes the plan exactly this long."""
+
+    def blocked(last: int) -> list[Blocked]:
+        reasons = [f"{number:02} {'x' * 640}" for number in range(87)] + ["y" * last]
+        return [Blocked("o", "team", "o", reason, "z") for reason in reasons]
+
+    last = length - _length(Plan.from_items(blocked(0)))
+    assert 0 < last < 1000
+    harmless = [change("a", f"label {number}", after="v" * 900) for number in range(9)]
+    said = review_comment(Plan.from_items([*blocked(last), *harmless]), HEAD)
+    assert ("y" * last in said) is is_shown
+
+
+@pytest.mark.parametrize(("length", "is_last"), [(2_000, False), (2_001, True)])
+def test_a_long_item_comes_after_all_others(length: int, is_last: bool) -> None:
+    def blocked(last: int) -> Blocked:
+        return Blocked("o", "team", "t" * 900, "x" * 900, "z" * last)
+
+    long = blocked(length - _length(Plan.from_items([blocked(0)])))
+    short = Announcement("o", "project", "o", "is added")
+    assert list(_items_that_fit(Plan.from_items([long, short]))) == (
+        [short, long] if is_last else [long, short]
+    )
 
 
 def test_notices_and_notes_stay_in_a_shortened_plan() -> None:
@@ -300,6 +329,46 @@ def test_a_comment_begins_with_its_heading_and_names_its_shard() -> None:
     in_shard = review_comment(plan, HEAD, "", "acme 1/2")
     assert in_shard.startswith("### What a merge will do in `acme 1/2`\n\n")
     assert "**needs approval**" not in in_shard
+
+
+def test_the_parts_of_a_comment_are_in_order() -> None:
+    grant = sample_change(
+        "olive", "team", ChangeKind.GRANT, "a steward of olive", None, {"login": "x", "id": 1}, Risk.ACCESS
+    )
+    granted = replace(grant, operation=AnyOperation(after={"login": "x", "id": 1}, person="x"))
+    harmless, withheld = change("olive", "bug"), change("pine", "idea", Risk.ACCESS)
+    plan = replace(Plan.from_items([granted, harmless]), notes=("A note.",))
+    comment = review_comment(
+        plan,
+        HEAD,
+        "b" * 40,
+        "o/two",
+        withheld=[withheld],
+        maker=MADE_LATER,
+        template_section="#### Templates",
+        permission_section="#### Permissions",
+    )
+    shown = to_markdown(
+        plan, plan, MERGE_NOTE, MADE_LATER, follows="#### Templates", consent_note=CONSENT_NOTE
+    )
+    assert CONSENT_NOTE in shown and MERGE_NOTE in shown
+    calm = " ".join(sorted([harmless.subject, withheld.subject]))
+    assert comment == "\n\n".join(
+        [
+            "### What a merge will do in `o/two`",
+            shown,
+            "#### Permissions",
+            f"<!-- without risk: {calm} -->\n"
+            f"<!-- shown at {HEAD} on {'b' * 40}: {granted.subject}{granted.digest} -->",
+        ]
+    )
+
+
+def test_the_summary_of_a_shortened_plan_covers_all_of_it() -> None:
+    part, whole = Plan((change("olive", "a"),)), Plan((change("olive", "a"), change("pine", "b")))
+    assert to_markdown(part, whole).startswith("**2 changes in 2 projects.**")
+    assert to_markdown(part).startswith("**1 change in 1 project.**")
+    assert "**pine**" not in to_markdown(part, whole)
 
 
 def test_a_comment_with_no_mark_or_a_second_one_shows_nothing() -> None:

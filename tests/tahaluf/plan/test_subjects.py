@@ -1,10 +1,11 @@
 """A change's subject. A later plan for the same subject revokes an earlier review."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from support.operations import AnyOperation
+from support.operations import AnyOperation, AnyPersonOperation, joins, leaves
 from tahaluf.plan import Announcement, Change, ChangeKind, Plan, ReviewRecord, Risk, is_reviewed, to_json
 
 
@@ -14,11 +15,19 @@ def change(before: Any = None, after: Any = None, **fields: Any) -> Change:
 
 
 def person(number: int | None = 7, login: str = "lina", **fields: Any) -> Change:
-    return change(None, {"login": login, "id": number, **fields.pop("more", {})}, **fields)
+    return _of_person(joins(login, number, **fields.pop("more", {})), kind=ChangeKind.GRANT, **fields)
 
 
 def removed(number: int = 7, **fields: Any) -> Change:
-    return change({"login": "lina", "id": number}, None, kind=ChangeKind.REVOKE, **fields)
+    return _of_person(leaves("lina", number), kind=ChangeKind.REVOKE, **fields)
+
+
+def _of_person(operation: AnyPersonOperation, **fields: Any) -> Change:
+    return replace(change(), operation=operation, **fields)
+
+
+def _granted(change: Change) -> int | str | None:
+    return None if change.granted_person is None else change.granted_person.account
 
 
 def test_a_grant_is_about_one_account_whatever_its_login_and_the_projects_words() -> None:
@@ -106,11 +115,11 @@ def test_announcements_are_in_the_json() -> None:
 def test_a_list_or_a_text_with_the_word_login_is_about_nobody(values: Any) -> None:
     """Topics may have any name, even `login`."""
     topics = change(None, values, target="topics", resource="repository")
-    assert topics.receives_access is None
+    assert topics.granted_person is None
     assert topics.opposing_subjects == {topics.subject}
 
 
 def test_access_is_received_by_the_account_or_if_that_is_unknown_by_the_login() -> None:
-    assert person(7).receives_access == 7
-    assert person(None, "Lina").receives_access == "lina"
-    assert removed(7).receives_access is None
+    assert _granted(person(7)) == 7
+    assert _granted(person(None, "Lina")) == "lina"
+    assert _granted(removed(7)) is None

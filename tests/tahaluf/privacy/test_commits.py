@@ -183,3 +183,11 @@ def test_a_file_that_looks_like_a_patch_is_checked(repository: Repository) -> No
     repository.write("a.md", f"Binary files \ndiff --git a/b b/b\n{ADDRESS}\n")
     repository.commit("Add a page")
     assert "a.md:3:1" in repository.check().stderr
+
+
+@pytest.mark.parametrize("separator", "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+def test_a_separator_that_git_does_not_know_is_a_character_of_its_line(separator: str) -> None:
+    text = f"one\ntwo{separator}{ADDRESS}\n"
+    [problem] = lint_lines(text, "a.md", {2})
+    assert str(problem.location) == "a.md:2:5"
+    assert lint_lines(text, "a.md", {1, 3}) == []

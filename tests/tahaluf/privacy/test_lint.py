@@ -83,6 +83,63 @@ def test_managed_blocks_of_forms_are_only_checked_in_the_manifest() -> None:
     assert ids(block, "templates/small/README.md") == ["private-email"]
 
 
+@pytest.mark.parametrize(
+    ("text", "id_", "words", "fix"),
+    [
+        (
+            "gh" + "p_" + "a1" * 18,
+            "private-secret",
+            "this looks like a token, a key or a password",
+            "revoke it",
+        ),
+        (ADDRESS, "private-email", "this looks like a person's e-mail address", "remove it"),
+        ("+49 30 23125 017", "private-phone", "this looks like a phone number", "remove it"),
+        ("@a_person", "private-handle", "this looks like a person's handle on a chat", "remove it"),
+        ("t.me/a_person", "private-profile", "this looks like a link to a person's profile", "remove it"),
+        (
+            "fb.com/a_person",
+            "private-profile",
+            "this looks like a link to a person's profile",
+            "list a project",
+        ),
+    ],
+)
+def test_each_kind_is_explained(text: str, id_: str, words: str, fix: str) -> None:
+    [problem] = lint(f"See {text}", "README.md")
+    assert (problem.id, str(problem.location)) == (id_, "README.md:1:5")
+    assert problem.what.startswith(words)
+    assert problem.fix.startswith(fix)
+    assert problem.fix.endswith(f"add the comment `tahaluf: allow {id_}`")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("tel: 555-0100", False),
+        ("tel: 555-0199", False),
+        ("tel: 555-0200", True),
+        ("tel: 1234567", True),
+        ("0123456789", False),
+        ("https://Docs.mail.example/@a_person", False),
+        ("support.mail.example/@a_person", False),
+        ("status.facebook.com/a_person", False),
+        ("api.facebook.com/a_person", False),
+        ("https://api.whatsapp.com/send?phone=4930231250", True),
+        ("at https://www.facebook.com/a_person", True),
+    ],
+)
+def test_text_that_only_looks_personal_is_accepted(text: str, is_found: bool) -> None:
+    assert bool(ids(text, "README.md")) == is_found
+
+
+def test_a_comment_covers_exactly_one_more_line_and_each_of_its_kinds() -> None:
+    comment = "# tahaluf: allow private-email, private-phone"
+    assert ids(f"{comment}\n{ADDRESS} +49 30 23125 017\n{ADDRESS}\n", "a.md") == ["private-email"]
+    two = "# tahaluf: allow private-phone # tahaluf: allow private-email"
+    assert ids(f"{two}\n{ADDRESS} +49 30 23125 017", "a.md") == []
+    assert ids(f"{ADDRESS}\n{comment}", "a.md") == ["private-email"]
+
+
 def check(folder: Path) -> subprocess.CompletedProcess[str]:
     return run_in_folder(["check"], folder, {"PATH": os.environ["PATH"]})
 

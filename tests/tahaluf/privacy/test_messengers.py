@@ -56,6 +56,7 @@ MESSENGERS = (
         "twitter",
     ),
     "threads",
+    *("bluesky", "bsky", "mastodon", "بلوسكاي", "بلو سكاي", "ماستودون"),
 )
 
 

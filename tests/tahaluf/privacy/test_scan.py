@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tahaluf.privacy import FindingKind, scan
+from tahaluf.privacy.scan import Finding
 
 FOUND = {
     FindingKind.EMAIL: [
@@ -173,3 +174,25 @@ def test_findings_are_sorted_and_do_not_overlap(text: str) -> None:
     for finding in scan(text):
         assert ends[-1] <= finding.start < finding.end <= len(text)
         ends.append(finding.end)
+
+
+@pytest.mark.parametrize(
+    "kind", [FindingKind.EMAIL, FindingKind.PROFILE, FindingKind.PAGE, FindingKind.LINK, FindingKind.PHONE]
+)
+def test_personal_data_is_found_in_capitals(kind: FindingKind) -> None:
+    for text in FOUND[kind]:
+        assert [finding.kind for finding in scan(text.upper())] == [kind], text
+
+
+@pytest.mark.parametrize(
+    "text", ["@A-PERSON:MATRIX.EXAMPLE", "TELEGRAM: A_PERSON", "DISCORD PERSON#1234", "Telegram a_person1"]
+)
+def test_a_handle_is_found_in_capitals(text: str) -> None:
+    assert [finding.kind for finding in scan(text)] == [FindingKind.HANDLE]
+
+
+def test_a_finding_that_contains_another_is_reported_once() -> None:
+    assert scan("see https://t.me/a_person and +49 30 23125 017") == [
+        Finding(FindingKind.PROFILE, 4, 25),
+        Finding(FindingKind.PHONE, 30, 46),
+    ]

@@ -161,10 +161,19 @@ def test_markers_leave_room_for_the_plan() -> None:
     assert set(recorded_descriptions(text)) < set(recorded)
 
 
+@pytest.mark.parametrize(("length", "count"), [(75, 40), (76, 39)])
+def test_as_many_markers_are_written_as_fit(length: int, count: int) -> None:
+    slug = "x" * (length - 1 - len("<!-- describes -00=asked -->"))
+    text = description_markers({f"{slug}-{number:02}": "asked" for number in range(50)})
+    assert len(text.splitlines()) == count
+
+
 def test_facts_are_queried_for_logins_and_the_pull_request() -> None:
     assert facts_query(proposal_context(), FIRST) == FactsQuery(("night-school",), ("a-steward",), None)
     assert facts_query(proposal_context(), opened()).pull == PULL
     assert facts_query(proposal_context(), edited(opened(), stewards="")).pull is None
+    author = edited(opened(), stewards="", steward=all_choices("steward"))
+    assert facts_query(proposal_context(), author).pull == PULL
     assert FactsQuery() == FactsQuery((), (), None)
 
 
@@ -192,7 +201,10 @@ def test_the_open_pull_request_counts_before_a_newer_closed_one() -> None:
     [
         (("slug",), "slug"), (("trust", "license"), "license"), (("trust", "legal_form"), "legal_form"),
         (("roles", "hours"), "hours"), (("roles", "skills"), "skills"), (("roles", "languages"), "languages"),
-        (("links", "website"), "url"), (("unknown", "key"), None), ((), None),
+        (("links", "website"), "url"), (("links",), "url"), (("repository",), "url"),
+        (("repository", "name"), "url"), (("repository", "template"), "template"), (("name",), "name"),
+        (("lang",), "lang"), (("summary",), "summary"), (("area",), "area"), (("stewards", "login"), "stewards"),
+        (("roles", "title"), "role"), (("unknown", "key"), None), ((), None),
     ],
 )  # fmt: skip
 def test_a_problem_in_the_manifest_is_reported_at_the_field_that_it_came_from(

@@ -2,20 +2,25 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
 from support.proposals import (
+    AUTHOR,
     LANGUAGES,
     MANIFEST,
     after_one_run,
     all_choices,
     apply_actions,
     body,
+    choice_ending_with,
     issue,
     proposal_context,
 )
+from tahaluf.escape import escape_inline
+from tahaluf.forms import FormSet, LocaleForm
 from tahaluf.i18n import ENGLISH
 from tahaluf.manifest import load, upsert
 from tahaluf.problems import InvalidInput, Location, Problem
@@ -31,14 +36,16 @@ from tahaluf.proposals import (
     ProposalFacts,
     Pull,
     ReopenPull,
+    ReportProblems,
     SetBranch,
     SetComment,
     decide,
     facts_query,
+    field_errors,
     proposed_slug,
     texts,
 )
-from tahaluf.proposals.field_errors import clash_errors, slug_errors
+from tahaluf.proposals.field_errors import clash_errors, manifest_errors, privacy_errors, slug_errors
 from tahaluf.proposals.pull import closed_body
 
 NEW = Proposal(issue())
@@ -55,6 +62,12 @@ def comment_of(proposal: Proposal, facts: ProposalFacts = NOTHING_KNOWN) -> str:
     return action.text
 
 
+def comment_of_manifest(text: str) -> str:
+    [action] = decide(proposal_context(text), NEW, NOTHING_KNOWN)
+    assert isinstance(action, SetComment)
+    return action.text
+
+
 def test_a_valid_form_gets_a_branch_a_pull_request_and_a_comment() -> None:
     put, opened, thank = decide(proposal_context(), NEW, NOTHING_KNOWN)
     assert isinstance(put, SetBranch)
@@ -64,7 +77,8 @@ def test_a_valid_form_gets_a_branch_a_pull_request_and_a_comment() -> None:
     assert put.previous_tip is None
     assert load(put.text).project("night-school").status == "seeking-steward"
     assert proposed_slug(opened.body, 12) == "night-school"
-    assert thank == AnnouncePull(ENGLISH, thank.project_name, None)
+    assert thank == AnnouncePull(ENGLISH, '<span dir="auto">Night School</span>', None)
+    assert put.message.startswith("Propose night-school\n\n")
 
 
 def test_the_branch_only_adds_one_block_to_the_manifest() -> None:
@@ -76,6 +90,20 @@ def test_the_branch_only_adds_one_block_to_the_manifest() -> None:
 
 def test_a_second_run_only_repeats_the_comment() -> None:
     assert kinds(after_one_run(NEW)) == [AnnouncePull]
+
+
+@pytest.mark.parametrize(
+    ("title", "body_end", "is_edited"),
+    [(" or not", "", True), ("", "\nMore.", True), ("", "\n", False)],
+)
+def test_a_pull_request_that_somebody_edited_is_restored(title: str, body_end: str, is_edited: bool) -> None:
+    mine = after_one_run(NEW)
+    [pull] = mine.pulls
+    changed = replace(pull, title=pull.title + title, body=pull.body + body_end)
+    actions = decide(proposal_context(), replace(mine, pulls=(changed,)), NOTHING_KNOWN)
+    assert [type(action) for action in actions] == [*([EditPull] if is_edited else []), AnnouncePull]
+    if is_edited:
+        assert actions[0] == EditPull(100, pull.title, pull.body)
 
 
 def test_an_edited_form_updates_the_branch_and_the_pull_request() -> None:
@@ -165,6 +193,7 @@ def test_a_closed_issue_closes_its_pull_request_once() -> None:
     comment, close = decide(proposal_context(), closed, NOTHING_KNOWN)
     assert isinstance(close, ClosePull)
     assert isinstance(comment, SetComment)
+    assert "pull request #100" in comment.text
     assert kinds(apply_actions(closed, (comment, close))) == []
 
 
@@ -204,7 +233,7 @@ def test_a_reopened_issue_whose_branch_is_gone_gets_a_new_pull_request() -> None
 def test_a_pull_request_that_people_closed_stays_closed() -> None:
     mine = after_one_run(NEW)
     declined = replace(mine, pulls=(replace(mine.pulls[0], state="CLOSED"),))
-    assert "closed without being merged" in comment_of(declined)
+    assert "Pull request #100 was closed without being merged" in comment_of(declined)
     reopened_by_people = replace(mine, pulls=(replace(mine.pulls[0], state="OPEN"),))
     assert kinds(reopened_by_people) == [AnnouncePull]
 
@@ -243,6 +272,9 @@ def test_a_proposal_without_its_label_is_recognised_by_its_first_heading() -> No
         ("bread-prices", "already has this name"),
         ("Bread-Prices", "already has this name"),
         ("flour-prices", "used to have this name"),
+        ("Flour-Prices", "used to have this name"),
+        ("Old-Archive", "this name is not available"),
+        ("Roster", "this name is not available"),
         ("old-archive", "this name is not available"),
         ("roster", "this name is not available"),
         (".github", "GitHub reserves this name"),
@@ -328,8 +360,93 @@ def test_a_clash_without_a_text_of_its_own_is_quoted() -> None:
     ]
     clash, taken = clash_errors(InvalidInput(found))
     assert (clash.message, taken.message) == (texts.CLASH, texts.SLUG_TAKEN)
-    assert "odd" in str(clash.params["what"])
+    assert (clash.field, clash.params) == ("slug", {"what": escape_inline("it is `odd`")})
     assert not taken.params
+
+
+def test_a_manifest_to_which_nothing_can_be_added_is_reported_to_the_maintainers() -> None:
+    flow = MANIFEST.partition("projects:")[0] + "projects: [{slug: x, name: X, summary: Y.}]\n"
+    answer, problems = decide(proposal_context(flow), NEW, NOTHING_KNOWN)
+    assert answer == SetComment(ENGLISH.translate(texts.MANIFEST_BLOCKED))
+    assert isinstance(problems, ReportProblems)
+    assert problems.problems
+
+
+def test_a_clash_with_another_project_is_reported_at_the_short_name() -> None:
+    other: dict[str, Any] = {"slug": "lamps", "name": "Lamps", "summary": "Light in every street."}
+    other |= {"repository": {"team": {"name": "night-school"}}}
+    text = comment_of_manifest(upsert(MANIFEST, other))
+    assert f"- **Short name**: {texts.SLUG_TEAM}" in text
+
+
+def test_a_rule_of_the_manifest_is_quoted_at_its_field(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_text: str) -> None:
+        where = Location("projects.yml", 1, 1)
+        raise InvalidInput(
+            [
+                Problem(where, "any-id", "it is <b>odd</b>", "write `@one`", ("projects", 0, "area")),
+                Problem(where, "slug-taken", "taken", "change it", ("projects", 0, "slug")),
+                Problem(where, "any-id", "odd", "change it", ("version",)),
+            ]
+        )
+
+    monkeypatch.setattr(field_errors, "load", fail)
+    rule, other, taken = manifest_errors(load(MANIFEST), {"slug": "x"})
+    assert (rule.field, rule.message) == ("area", texts.OTHER_RULE)
+    assert rule.params == {
+        "what": escape_inline("it is <b>odd</b>"),
+        "fix": escape_inline("write `@one`"),
+    }
+    assert "<b>" not in str(rule.params) and "@one" not in str(rule.params)
+    assert (taken.field, taken.message, other.field) == ("slug", texts.SLUG_TAKEN, None)
+
+
+def test_a_project_is_checked_with_the_lists_of_the_manifest() -> None:
+    manifest = load(MANIFEST)
+    project = {"slug": "wells", "name": "Wells \U0001f6b0", "summary": "Water.", "area": "media"}
+    assert list(manifest_errors(manifest, project)) == []
+    role = {"id": "a", "title": "A", "open": 1, "added": date(2026, 1, 31), "skills": ["gis", "other"]}
+    assert [error.field for error in manifest_errors(manifest, project | {"roles": [role]})] == ["skills"]
+    assert [error.field for error in manifest_errors(manifest, project | {"area": "other"})] == ["area"]
+    text = MANIFEST.replace("skills:", "languages: {ar: {name: Arabic}}\nskills:")
+    spoken = {"roles": [role | {"skills": [], "languages": ["ar", "fr"]}]}
+    assert [error.field for error in manifest_errors(load(text), project | spoken)] == ["languages"]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "field"),
+    [
+        ("links", {"website": "https://www.facebook.com/a-group"}, None),
+        ("repository", "https://www.facebook.com/a-group", None),
+        ("summary", "See https://www.facebook.com/a-group", "summary"),
+        ("summary", "See https://example.org", None),
+        ("links", {"website": "mailto:somebody@mail.example"}, "url"),
+        ("roles", [{"title": "Call +49 151 23456789"}], "role"),
+        ("trust", {"legal_form": "somebody@mail.example"}, "legal_form"),
+    ],
+)
+def test_contact_details_are_found_in_every_answer(key: str, value: object, field: str | None) -> None:
+    found = [(error.field, error.message) for error in privacy_errors({key: value}, {})]
+    assert found == ([(field, texts.CONTACT_DETAILS)] if field else [])
+
+
+@pytest.mark.parametrize("key", ["stewards", "license"])
+@pytest.mark.parametrize("text", ["somebody@mail.example", "https://www.facebook.com/a-group", "a-name"])
+def test_answers_that_are_not_in_the_project_are_checked_too(key: str, text: str) -> None:
+    found = [(error.field, error.message) for error in privacy_errors({}, {key: text})]
+    assert found == ([(key, texts.CONTACT_DETAILS)] if text != "a-name" else [])
+
+
+@pytest.mark.parametrize("key", ["website", "repository"])
+def test_a_project_with_the_address_of_another_is_similar(key: str) -> None:
+    url = "https://maps.example.org/wells"
+    other: dict[str, Any] = {"slug": "deep", "name": "Deep", "summary": "Old."}
+    other |= {"repository": url} if key == "repository" else {"links": {"website": url}}
+    home = choice_ending_with("template", "elsewhere" if key == "repository" else "dataset")
+    asked = Proposal(issue(url=url, template=home))
+    [answer] = decide(proposal_context(upsert(MANIFEST, other)), asked, NOTHING_KNOWN)
+    assert isinstance(answer, SetComment)
+    assert "`deep`" in answer.text
 
 
 def test_an_unreadable_form_gets_a_comment_and_no_pull_request() -> None:
@@ -342,6 +459,7 @@ def test_a_similar_project_waits_for_its_author() -> None:
     near = issue(name="Bread price", slug="bread-price", summary="What bread costs, week by week.")
     text = comment_of(Proposal(near))
     assert "join it instead" in text
+    assert "tick the box under “Similar projects”" in text
     assert "https://github.com/example-coalition/bread-prices" in text
     different = replace(
         near, body=body(name="Bread price", slug="bread-price", distinct=all_choices("distinct"))
@@ -353,6 +471,26 @@ def test_a_similar_project_waits_for_its_author() -> None:
     assert isinstance(
         decide(proposal_context(), Proposal(replace(near, says_different=True)), NOTHING_KNOWN)[1], OpenPull
     )
+
+
+def test_labels_of_the_coalitions_own_form_are_escaped_in_comments() -> None:
+    form = proposal_context().forms.main
+    fields = tuple(replace(field, label=f"{field.label} | <b>") for field in form.fields)
+    control = replace(proposal_context(), forms=FormSet((LocaleForm("en", replace(form, fields=fields)),)))
+
+    def reply(**answers: Any) -> str:
+        text = body(**answers)
+        for field in form.fields:
+            text = text.replace(f"### {field.label}\n", f"### {field.label} | <b>\n")
+        facts = ProposalFacts({"an-author": AUTHOR})
+        [action] = decide(control, Proposal(replace(issue(), body=text)), facts)
+        assert isinstance(action, SetComment)
+        return action.text
+
+    escaped = r" \| &lt;b&gt;"
+    assert f"**Summary{escaped}**" in reply(summary="s" * 400)
+    assert f"“Similar projects{escaped}”" in reply(name="Bread price", slug="bread-price")
+    assert f"“{form.field('steward').label}{escaped}”" in reply(stewards="an-author")
 
 
 def test_an_open_pull_request_does_not_wait_because_of_a_similar_project_merged_later() -> None:

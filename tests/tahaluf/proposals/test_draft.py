@@ -4,9 +4,10 @@ import pytest
 
 from support.proposals import AUTHOR, all_choices, body, choice_ending_with, issue, proposal_context
 from tahaluf.consent import Consents
+from tahaluf.forms import FieldValue
 from tahaluf.i18n import ENGLISH
-from tahaluf.proposals import GitHubAccount, ProposalFacts
-from tahaluf.proposals.draft import Draft, build_draft, logins_of, read_answers
+from tahaluf.proposals import GitHubAccount, ProposalFacts, texts
+from tahaluf.proposals.draft import Draft, _clean_value, build_draft, logins_of, read_answers
 
 OTHER = GitHubAccount(77, "A-Steward")
 EVERYBODY = Consents({77: "A-Steward", 4242: "an-author"})
@@ -153,8 +154,121 @@ def test_the_first_role_has_the_answers_about_it() -> None:
     ]
 
 
-def test_a_role_with_an_arabic_title_has_a_default_id() -> None:
-    assert draft(role="رسامة خرائط").project["roles"][0]["id"] == "first-role"
+@pytest.mark.parametrize(
+    ("title", "role_id"),
+    [
+        ("رسامة خرائط", "first-role"),
+        ("“Map” maker!", "map-maker"),
+        ("m" * 41, "m" * 40),
+        ("m" * 39 + " maker", "m" * 39),
+    ],
+)
+def test_the_id_of_a_role_is_made_of_the_title(title: str, role_id: str) -> None:
+    assert draft(role=title).project["roles"] == [
+        {"id": role_id, "title": title, "open": 1, "added": date(2026, 1, 31)}
+    ]
+
+
+def test_a_project_has_the_answers_in_the_order_of_the_manifest() -> None:
+    project = draft(
+        steward=all_choices("steward"),
+        template=choice_ending_with("template", "dataset"),
+        url="https://example.org",
+        license="mit",
+        legal_form="A club",
+        role="Map maker",
+    ).project
+    assert list(project.items()) == [
+        ("slug", "night-school"),
+        ("name", "Night School"),
+        ("lang", "en"),
+        ("summary", "Evening lessons for those who work by day."),
+        ("area", "media"),
+        ("status", "active"),
+        ("added", date(2026, 1, 31)),
+        ("stewards", [{"login": "an-author", "id": 4242}]),
+        ("trust", {"legal_form": "A club", "license": "MIT"}),
+        ("repository", {"template": "dataset"}),
+        ("links", {"website": "https://example.org"}),
+        ("roles", [{"id": "map-maker", "title": "Map maker", "open": 1, "added": date(2026, 1, 31)}]),
+    ]
+
+
+def test_empty_answers_are_written_only_where_the_manifest_needs_a_value() -> None:
+    assert list(build_draft({}, issue(), "You", FACTS).project.items()) == [
+        ("slug", ""),
+        ("name", ""),
+        ("summary", ""),
+        ("status", "seeking-steward"),
+        ("since", date(2026, 1, 31)),
+        ("reason", "proposed without a steward"),
+        ("added", date(2026, 1, 31)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stewards", "reason"),
+    [("", "proposed without a steward"), ("a-steward", "proposed with stewards who have not agreed yet")],
+)
+def test_a_project_says_why_it_seeks_a_steward(stewards: str, reason: str) -> None:
+    assert draft(Consents(), stewards=stewards).project["reason"] == reason
+
+
+def test_only_those_who_asked_for_it_are_named_on_the_public_site() -> None:
+    given = Consents({77: "A-Steward", 4242: "an-author"}, named=frozenset({4242}))
+    made = draft(given, steward=all_choices("steward"), stewards="a-steward")
+    assert made.project["stewards"] == [
+        {"login": "an-author", "id": 4242, "public": True},
+        {"login": "A-Steward", "id": 77},
+    ]
+    assert [(one.entry, one.id, one.public) for one in made.stewards] == [(0, 4242, True), (1, 77, False)]
+    assert not draft(Consents(named=frozenset({77})), stewards="a-steward").stewards[0].public
+
+
+def test_contradictory_answers_are_reported_at_their_fields() -> None:
+    made = draft(
+        template=choice_ending_with("template", "elsewhere"), hours="10+", license="GPL", stewards="an-author"
+    )
+    assert [(one.field, one.message, dict(one.params)) for one in made.errors] == [
+        ("stewards", texts.TICK_TO_LIST, {"label": "You"}),
+        ("url", texts.ADDRESS_NEEDED, {}),
+        ("role", texts.ROLE_NEEDED, {}),
+        ("license", texts.LICENSE_UNCLEAR, {}),
+    ]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"legal_form": "l" * 1000},
+        {"stewards": ", ".join(f"a-steward-{n}" for n in range(20))},
+        {"name": "7"},
+        {"name": "?"},
+        {"name": "€"},
+    ],
+)
+def test_an_answer_that_is_not_too_long_and_visible_is_kept(answers: dict[str, object]) -> None:
+    values = read_answers(proposal_context().forms.read(body(**answers)))
+    assert isinstance(values, dict)
+    assert {key: values[key] for key in answers} == answers
+
+
+@pytest.mark.parametrize(
+    ("answer", "cleaned"),
+    [
+        ("One \t line \n and\u200b  another", "One line\nand another"),
+        (["One\u200b", "Two"], ["One", "Two"]),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_answers_are_cleaned(answer: FieldValue, cleaned: FieldValue) -> None:
+    assert _clean_value(answer) == cleaned
+
+
+def test_a_project_that_the_manifest_would_reject_has_no_description() -> None:
+    assert draft(slug="two words").description == ""
+    assert draft().description
 
 
 def test_skills_without_a_role_are_an_error() -> None:

@@ -2,17 +2,21 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from support.proposals import LANGUAGES, body, issue, proposal_context
+from tahaluf.forms import load_form
 from tahaluf.i18n import ENGLISH, Message, Translator
+from tahaluf.layout import PROPOSAL_FORM
 from tahaluf.proposals import (
     PROJECT,
     RESOURCE,
     AnnouncePull,
     Branch,
+    Issue,
     Proposal,
     ProposalFacts,
     ProposalKind,
@@ -28,6 +32,7 @@ from tahaluf.proposals.draft import FieldError
 from tahaluf.proposals.field_errors import FIELD_BY_PATH
 from tahaluf.proposals.lifecycle import report_internal_error, request_fixes
 from tahaluf.proposals.pull import closed_body, commit_message, committed_digest
+from tahaluf.shipped import shipped
 
 PROBLEMS = Path(__file__).parents[3] / "docs" / "problems.md"
 ENGLISH_ONLY = {"what": "the manifest has a rule", "fix": "write it in another way"}
@@ -56,6 +61,45 @@ def test_the_announcement_says_whether_the_bot_still_follows_the_form(missing: i
     assert "Someone has edited it there by hand" in by_hand and "#7" in by_hand
 
 
+def test_an_announcement_has_a_paragraph_for_each_thing_to_know() -> None:
+    action = AnnouncePull(ENGLISH, "Wells", None, missing_consents=2, note="A note.")
+    assert announcement(action, 7) == "\n".join(
+        [
+            ENGLISH.translate(texts.PULL_OPENED, name="Wells", pull=7),
+            "A note.",
+            ENGLISH.translate_plural(texts.ASK_STEWARDS, 2),
+        ]
+    )
+    assert AnnouncePull(ENGLISH, "Wells", 7) == AnnouncePull(ENGLISH, "Wells", 7, missing_consents=0, note="")
+
+
+def test_the_first_error_of_each_field_is_listed_in_the_order_of_the_form() -> None:
+    filled = proposal_context().forms.read(body())
+    errors = [
+        FieldError(None, texts.OTHER_RULE, ENGLISH_ONLY),
+        FieldError("summary", texts.TOO_LONG),
+        FieldError("slug", texts.SLUG_TAKEN),
+        FieldError("summary", texts.CONTACT_DETAILS),
+        FieldError("a-removed-field", texts.CLASH, ENGLISH_ONLY),
+    ]
+    [answer] = request_fixes(filled, Proposal(issue()), errors, ENGLISH)
+    points = (
+        f"- **Short name**: {texts.SLUG_TAKEN}\n- **Summary**: {texts.TOO_LONG}\n"
+        "- **The form as a whole**: the manifest has a rule; write it in another way"
+    )
+    assert answer == SetComment(ENGLISH.translate(texts.NEEDS_FIXES, points=points))
+
+
+def test_a_missing_issue_is_empty() -> None:
+    assert Issue.missing(12) == Issue(12, is_open=False, body="", opened_on=date.min, exists=False)
+    present = issue()
+    assert (present.exists, present.says_different, present.labels) == (
+        True,
+        False,
+        frozenset({PROJECT.label}),
+    )
+
+
 def test_a_branch_with_somebodys_commits_is_left_to_people() -> None:
     taken_over = Proposal(issue(), branch=Branch("b" * 40, None, is_bot_commit=False))
     [answer] = decide(proposal_context(), taken_over, ProposalFacts())
@@ -74,11 +118,12 @@ def test_an_author_learns_that_the_bot_failed_even_if_the_form_cannot_be_read() 
     [answer] = report_internal_error(forms, Proposal(issue(lang=LANGUAGES[0])))
     assert isinstance(answer, SetComment) and 'lang="ar"' in answer.text
     [answer] = report_internal_error(forms, Proposal(replace(issue(), body=None)))  # type: ignore[arg-type]
-    assert isinstance(answer, SetComment) and "lang=" not in answer.text
+    assert answer == SetComment(ENGLISH.translate(texts.INTERNAL_ERROR))
 
 
 def test_every_problem_of_the_manifest_leads_to_a_field_of_the_form() -> None:
-    keys = {field.key for field in proposal_context().forms.main.fields}
+    current = load_form(shipped(PROPOSAL_FORM).read_text(encoding="utf-8"), PROPOSAL_FORM)
+    keys = {field.key for form in (current, proposal_context().forms.main) for field in form.fields}
     assert set(FIELD_BY_PATH.values()) <= keys
 
 

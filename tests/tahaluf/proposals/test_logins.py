@@ -24,6 +24,8 @@ from tahaluf.proposals.logins import is_login, logins_in, means_the_author
         "＠somebody، @jdoe_octo.",
         "GitHub: somebody\ngh:jdoe_octo",
         "https://github.com/somebody?tab=repositories\ngithub.com/@jdoe_octo/",
+        "HTTPS://GitHub.com/somebody, jdoe_octo",
+        "somebody + jdoe_octo",
     ],
 )
 def test_a_list_is_read_without_its_markup(text: str) -> None:
@@ -54,6 +56,7 @@ def test_words_beside_a_marked_login_are_not_logins_of_strangers(text: str) -> N
         "somebody (GitHub)",
         "username: somebody",
         "same as above",
+        "Jane X@somebody",
         "جين دو",
     ],
 )
@@ -62,14 +65,18 @@ def test_several_words_are_not_logins_of_strangers(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["me", "Me!", "I", "just me", "only me", "I am", "the author", "أنا فقط", "انا", "نفسي"]
+    "text",
+    [
+        *("me", "Me!", "I", "just me", "only me", "me only", "I am", "the author"),
+        *("أنا", "أنا فقط", "انا", "انا فقط", "نفسي", "أنا نفسي", "صاحب الاقتراح", "صاحبة الاقتراح"),
+    ],
 )
 def test_the_author_may_write_me(text: str) -> None:
     assert [means_the_author(entry) for entry in logins_in(text)] == [True]
     assert [means_the_author(entry) for entry in logins_in(f"{text} and @somebody")] == [True, False]
 
 
-@pytest.mark.parametrize("text", ["me-too", "author", "@author", "iam", "انا-هنا"])
+@pytest.mark.parametrize("text", ["me-too", "author", "@author", "iam", "انا-هنا", "meX"])
 def test_other_entries_are_not_the_author(text: str) -> None:
     assert not any(map(means_the_author, logins_in(text)))
 
@@ -82,3 +89,8 @@ def test_other_text_is_not_a_login(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "-", "@", "…", ", ;"])
 def test_punctuation_is_no_entry(text: str) -> None:
     assert logins_in(text) == ()
+
+
+@pytest.mark.parametrize("text", ["Xena", "maX", "and-rea", "w-و"])
+def test_a_login_keeps_its_letters(text: str) -> None:
+    assert logins_in(text) == (text,)

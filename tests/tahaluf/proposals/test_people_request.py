@@ -3,8 +3,11 @@
 import pytest
 
 from tahaluf.consent import Consents
+from tahaluf.escape import escape_name
 from tahaluf.git_objects import blob_id
+from tahaluf.i18n import ENGLISH
 from tahaluf.manifest import load
+from tahaluf.proposals import texts
 from tahaluf.proposals.people_request import (
     PeopleRequest,
     PersonWithAccess,
@@ -132,6 +135,15 @@ def test_only_those_who_agreed_are_added() -> None:
     assert [one.login for one in first.teams["press"].members or ()] == ["a-member"]
 
 
+@pytest.mark.parametrize("request_", [PRESS, WELLS])
+def test_the_first_people_are_added_to_an_entry_without_any(request_: PeopleRequest) -> None:
+    text = TEXT.replace("    stewards: [{login: steward, id: 2}]\n", "")
+    agreed = Consents({3: "a-maintainer"})
+    made = load(with_consenting(text, request_, load(text), PEOPLE, agreed))
+    people = made.teams["press"].members if request_ is PRESS else made.project("wells").stewards
+    assert [(one.login, one.id) for one in people or ()] == [("a-maintainer", 3)]
+
+
 def test_the_request_names_the_project_or_team_in_each_language() -> None:
     assert request_title(WELLS) == "List the stewards of wells"
     assert request_title(MAPS) == "List the members of the team maps"
@@ -142,6 +154,11 @@ def test_the_request_names_the_project_or_team_in_each_language() -> None:
     assert text.count("Wells &amp; springs") == 2
     assert 'dir="rtl" lang="ar"' in text
     assert not request_body(MAPS, MANIFEST, "").startswith("\n")
+    asked = ENGLISH.translate(texts.ASK_MEMBERS, name=escape_name("maps"))
+    english = f"{asked}\n\n{ENGLISH.translate(texts.ASKED_PEOPLE)}"
+    assert request_body(MAPS, load(TEXT.replace("[en, ar]", "[en, tr]")), "@acme/maps") == (
+        f"@acme/maps\n\n{english}"
+    )
     assert request_body(MAPS, MANIFEST, "") != request_body(PRESS, MANIFEST, "")
     assert "maps" in request_body(MAPS, MANIFEST, "")
 

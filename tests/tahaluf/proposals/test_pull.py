@@ -1,5 +1,6 @@
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,14 +9,16 @@ from hypothesis import strategies as st
 
 from support.proposals import (
     AUTHOR,
+    LANGUAGES,
     MANIFEST,
     all_choices,
     choice_ending_with,
     issue,
     proposal_context,
 )
+from tahaluf.forms import FormSet, LocaleForm
 from tahaluf.git_objects import blob_id
-from tahaluf.i18n import ENGLISH
+from tahaluf.i18n import ENGLISH, Message, translator_for
 from tahaluf.manifest import upsert
 from tahaluf.proposals import (
     PROJECT,
@@ -30,6 +33,7 @@ from tahaluf.proposals import (
     decide,
     is_our_commit,
     proposed_slug,
+    texts,
 )
 from tahaluf.proposals.consent_comments import recorded_descriptions
 from tahaluf.proposals.pull import (
@@ -40,6 +44,8 @@ from tahaluf.proposals.pull import (
     consent_request,
     described_as,
     is_on_hold,
+    labelled_answers,
+    limited_title,
     list_similar,
     missing_consents,
     on_hold_body,
@@ -70,11 +76,67 @@ def test_the_body_shows_every_answer_as_the_bot_read_it() -> None:
     assert "| License |" not in body
 
 
+def test_the_parts_of_a_body_are_in_order() -> None:
+    found = {login: GitHubAccount(number, login) for number, login in ((51, "a-steward"), (52, "b-steward"))}
+    answers: dict[str, Any] = {
+        "name": "Br\u0435ad price",
+        "slug": "bread",
+        "lang": LANGUAGES[0],
+        "stewards": "a-steward, b-steward",
+        "distinct": all_choices("distinct"),
+    }
+    facts = ProposalFacts(found, consents={})
+    [body] = [
+        action.body
+        for action in decide(proposal_context(), Proposal(issue(**answers)), facts)
+        if isinstance(action, OpenPull)
+    ]
+    marker, heading, table, *rest = body.split("\n\n")
+    match = re.fullmatch(
+        "<!-- tahaluf:proposal issue=12 slug=bread values=([0-9a-f]{16}) waiting=2 "
+        "describes=[0-9a-f]{32} language=ar -->",
+        marker,
+    )
+    assert match
+    assert heading == texts.HEADING.format(issue=12)
+    assert table.splitlines()[:3] == [
+        "| | |",
+        "| --- | --- |",
+        '| Project name | <span dir="auto">Br\u0435ad price</span> |',
+    ]
+    starts = ["**Waiting for 2 stewards to agree** (entries 1, 2 in the form)", '<div dir="rtl" lang="ar">']
+    for start, part in zip(starts, rest, strict=False):
+        assert part.startswith(start)
+    assert rest[4:] == [
+        texts.LOOKALIKES.format(words='<span dir="auto">Br\u0435ad</span>'),
+        texts.RESEMBLES_EXISTING,
+        rest[6],
+        texts.FOOTER.format(digest=match[1]),
+    ]
+    assert rest[6].startswith('- <span dir="auto">Bread prices</span> ([`bread-prices`](')
+
+
+def test_the_digest_of_the_values_stays_the_same_in_later_versions() -> None:
+    assert values_digest({"slug": "wells", "name": "آبار", "added": date(2026, 1, 31)}) == "ab8a4e4360f91a3a"
+
+
+def test_labels_are_escaped_and_answers_are_joined() -> None:
+    form = proposal_context().forms.main
+    fields = tuple(replace(field, label=f"{field.key} | <b>") for field in form.fields)
+    forms = FormSet((LocaleForm("en", replace(form, fields=fields)),))
+    answers = {"name": "One | two", "skills": ["a", "b"], "url": None, "distinct": ["ticked"]}
+    assert list(labelled_answers(forms, answers)) == [
+        ("name", r"name \| &lt;b&gt;", "One | two"),
+        ("skills", r"skills \| &lt;b&gt;", "a, b"),
+    ]
+
+
 def test_the_body_names_no_steward_who_has_not_agreed() -> None:
     found = {login: GitHubAccount(number, login) for number, login in ((51, "a-steward"), (52, "b-steward"))}
     asked = Proposal(issue(stewards="a-steward, b-steward"))
-    pull = decide(proposal_context(), asked, ProposalFacts(found))[1]
-    assert isinstance(pull, OpenPull)
+    _, pull, announced = decide(proposal_context(), asked, ProposalFacts(found))
+    assert isinstance(pull, OpenPull) and isinstance(announced, AnnouncePull)
+    assert announced.missing_consents == 2
     assert "entry 1: has not agreed yet, entry 2: has not agreed yet" in pull.body
     assert not re.search("[ab]-steward", pull.body)
 
@@ -109,10 +171,25 @@ def test_the_marker_records_what_later_runs_need() -> None:
 
 @pytest.mark.parametrize("mentions", ["", "@a-steward"])
 def test_stewards_are_asked_in_english_and_in_the_language_of_the_project(mentions: str) -> None:
-    text = consent_request({"slug": "wells", "name": "Wells", "lang": "ar"}, "d" * 16, mentions)
+    text = consent_request({"slug": "wells", "name": "Wells & pumps", "lang": "ar"}, "d" * 32, mentions)
     assert "/agree" in text
     assert '<div dir="rtl" lang="ar">' in text
     assert text.count("@a-steward") == (2 if mentions else 0)
+    arabic = translator_for(["ar"])
+    name = '<span dir="auto">Wells &amp; pumps</span>'
+    paragraphs = [
+        translator.with_direction(
+            "\n\n".join(
+                [
+                    translator.translate(texts.CONSENT_OUTDATED, name=name),
+                    *([translator.translate(texts.CONSENT_KEPT, stewards=mentions)] if mentions else []),
+                ]
+            )
+        )
+        for translator in (ENGLISH, arabic)
+    ]
+    assert text == "\n\n".join([*paragraphs, f"<!-- describes wells={'d' * 32} -->"])
+    assert consent_request({"slug": "wells", "name": "Wells"}, "d" * 32).count("This pull request") == 1
 
 
 def test_a_pull_request_is_on_hold_or_closed_and_has_one_note() -> None:
@@ -134,10 +211,12 @@ def test_a_similar_project_is_linked_only_if_it_has_a_repository() -> None:
         MANIFEST, {"slug": "lessons", "name": "Night Schools", "summary": "Read.", "repository": None}
     )
     context = proposal_context(text)
-    candidates = [Candidate(slug, 1.0, ()) for slug in ("bread-prices", "lessons")]
-    linked, plain = list_similar(context, candidates, ENGLISH).splitlines()
-    assert "([`bread-prices`](https://github.com/example-coalition/bread-prices))" in linked
-    assert "(`lessons`)" in plain
+    candidates = [Candidate(slug, 1.0, (Message("resembles"),)) for slug in ("bread-prices", "lessons")]
+    assert list_similar(context, candidates, ENGLISH) == (
+        '- <span dir="auto">Bread prices</span> '
+        "([`bread-prices`](https://github.com/example-coalition/bread-prices)): resembles\n"
+        '- <span dir="auto">Night Schools</span> (`lessons`): resembles'
+    )
 
 
 def test_the_body_names_the_issue_without_closing_it() -> None:
@@ -153,6 +232,9 @@ def test_the_title_shows_an_arabic_name_beside_the_slug() -> None:
 def test_the_longest_title_fits_githubs_limit() -> None:
     heading = opened(name="@" * 100, slug="a" * 100).title
     assert len(heading) == 256
+    assert limited_title("t" * 256) == "t" * 256
+    assert limited_title("t" * 257) == "t" * 255 + "…"
+    assert limited_title("t" * 254 + " " * 9) == "t" * 254 + "…"
     assert not ACTIVE.search(heading)
 
 
@@ -181,6 +263,7 @@ def test_the_bots_commit_is_recognised_by_its_issue() -> None:
     assert isinstance(put, SetBranch)
     blob = blob_id(put.text.encode())
     assert is_our_commit(PROJECT, put.message, 12, blob)
+    assert is_our_commit(PROJECT, f"{put.message}\n", 12, blob)
     assert not is_our_commit(PROJECT, put.message, 2, blob)
     assert not is_our_commit(PROJECT, put.message, 12, "d" * 40)
     assert not is_our_commit(PROJECT, "Say it better", 12, blob)
@@ -221,3 +304,4 @@ def test_a_shared_teams_people_are_asked_once_in_each_language_and_nobody_is_nam
     assert text.count('dir="rtl"') == 1
     assert text.count("data") == 3  # once in each language, and once in the marker
     assert recorded_descriptions(text) == {"@data": digest}
+    assert "data &amp; maps" in team_consent_request("data & maps", "@data", digest, ["en"])

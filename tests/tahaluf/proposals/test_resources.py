@@ -10,13 +10,16 @@ import pytest
 
 from support.written_forms import written_set
 from tahaluf.content import READER_NAMES, Resources, load_resources
+from tahaluf.escape import escape_name, escape_plain
 from tahaluf.forms import Form, render
 from tahaluf.git_objects import blob_id
+from tahaluf.i18n import ENGLISH
 from tahaluf.layout import RESOURCE_FORM, RESOURCE_LABEL, RESOURCES_FILE
 from tahaluf.manifest import load
 from tahaluf.proposals import (
     PROJECT,
     RESOURCE,
+    AnnouncePull,
     Branch,
     CloseIssue,
     ClosePull,
@@ -30,8 +33,10 @@ from tahaluf.proposals import (
     SetBranch,
     SetComment,
     decide_resource,
+    resource_texts,
+    texts,
 )
-from tahaluf.proposals.resource_entry import entry_errors, resource_id
+from tahaluf.proposals.resource_entry import FIELDS, build_entry, entry_errors, resource_id
 
 MANIFEST = """\
 version: 1
@@ -159,7 +164,8 @@ def test_a_second_run_changes_nothing() -> None:
 def test_a_merged_resource_closes_its_issue() -> None:
     merged = Pull(8, "MERGED", "", "")
     thanks, closing = decide_resource(control(), replace(proposal(), pulls=(merged,)))
-    assert isinstance(thanks, SetComment) and isinstance(closing, CloseIssue)
+    assert thanks == SetComment(ENGLISH.translate(resource_texts.ADDED))
+    assert isinstance(closing, CloseIssue)
     assert not decide_resource(control(), replace(proposal(is_open=False), pulls=(merged,)))
 
 
@@ -186,6 +192,7 @@ def test_the_entry_says_for_whom_the_page_is_unless_it_is_for_everybody() -> Non
         (RESOURCE, "proposal/12", None),
         (RESOURCE, "12", None),
         (PROJECT, "proposal/twelve", None),
+        (PROJECT, "proposal/123456789", 123456789),
         (PROJECT, "proposal/1234567890", None),
     ],
 )
@@ -203,7 +210,8 @@ def test_the_label_or_the_first_heading_makes_an_issue_a_proposal() -> None:
 def test_a_list_in_brackets_is_reported_to_the_maintainers() -> None:
     entry = "{id: a, title: A, url: 'https://a.example', kind: guide, why: It helps., checked: 2026-10}"
     answer, problems = decide_resource(control(f"resources: [{entry}]\n"), proposal())
-    assert isinstance(answer, SetComment) and isinstance(problems, ReportProblems)
+    assert answer == SetComment(ENGLISH.translate(resource_texts.RESOURCES_BLOCKED))
+    assert isinstance(problems, ReportProblems)
     assert problems.problems
 
 
@@ -222,6 +230,8 @@ def test_words_of_mixed_scripts_are_pointed_out_to_the_reviewer() -> None:
         ("!?", "https://x.example", (), "x-example"),
         ("!?", "https://ماء", (), "resource"),
         ("w" * 60, "https://x.example", (), "w" * 46),
+        ("w" * 45 + " x", "https://x.example", (), "w" * 45),
+        ("Wells", "https://x.example", ("wells",), "wells-2"),
     ],
 )
 def test_an_id_is_made_of_english_words_and_is_new(
@@ -244,6 +254,7 @@ def test_a_quoted_value_is_escaped(key: str) -> None:
     }
     entry |= {"checked": "2026-11", key: [hostile] if key == "topics" else hostile}
     [error] = entry_errors(entry, {}, found, RESOURCES_FILE)
+    assert error.field == (key if key in FIELDS else None)
     assert "a-member" in str(error.params)
     assert not any(markup in str(error.params) for markup in ("<b>", "@a-member", "#1"))
 
@@ -277,3 +288,104 @@ def test_a_problem_of_the_list_is_reported_at_the_field_of_the_form() -> None:
     assert {error.field for error in errors} == {
         "title", "url", "lang", "kind", "topics", "audience", "why",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "is_allowed"),
+    [
+        ("title", "https://x.example", True),
+        ("title", "Call +49 151 23456789", False),
+        ("url", "https://www.facebook.com/a-group", True),
+        ("url", "https://x.example/+4915123456789", False),
+        ("why", "See https://x.example", True),
+        ("why", "Ask at https://www.facebook.com/a-group", False),
+        ("why", "Write to somebody@mail.example", False),
+    ],
+)
+def test_only_links_may_be_in_the_answers_about_a_page(key: str, text: str, is_allowed: bool) -> None:
+    answers = ANSWERS | {key: text}
+    found = load_resources(TEXT, RESOURCES_FILE)
+    entry = build_entry(answers, proposal().issue, "en", found)
+    contact = [(one.field, one.message) for one in entry_errors(entry, answers, found, RESOURCES_FILE)]
+    assert ((key, texts.CONTACT_DETAILS) in contact) != is_allowed
+
+
+def test_a_copy_in_an_archive_is_the_listed_page_too() -> None:
+    copy = "https://archive.example.org/phone"
+    listed = control(f"{TEXT}    archived_copy: {copy}\n")
+    [answer] = decide_resource(listed, proposal(body(url=copy)))
+    assert isinstance(answer, SetComment)
+    assert "the list already has this page" in answer.text
+
+
+def test_an_entry_has_the_answers_in_the_order_of_the_file() -> None:
+    answers = ANSWERS | {"topics": ["Water", "Wells"], "audience": "Stewards", "lang": ""}
+    entry = build_entry(answers, proposal().issue, "ar", Resources())
+    assert list(entry.items()) == [
+        ("id", "safe-passwords"),
+        ("title", "Safe passwords"),
+        ("url", "https://passwords.example.org/start?utm_source=x"),
+        ("lang", "ar"),
+        ("kind", "Guide"),
+        ("topics", ["Water", "Wells"]),
+        ("audience", "Stewards"),
+        ("why", "How to choose them. Does not cover keys."),
+        ("checked", "2026-11"),
+        ("added", date(2026, 11, 3)),
+    ]
+    assert build_entry(answers | {"topics": "Water"}, proposal().issue, "ar", Resources())["topics"] == [
+        "Water"
+    ]
+    empty = dict.fromkeys(ANSWERS)
+    assert build_entry(empty, proposal().issue, "ar", Resources()) == {
+        "id": "resource",
+        "title": "",
+        "url": "",
+        "lang": "ar",
+        "kind": "",
+        "why": "",
+        "checked": "2026-11",
+        "added": date(2026, 11, 3),
+    }
+    assert "topics" not in build_entry(answers | {"topics": None}, proposal().issue, "ar", Resources())
+
+
+def test_letters_outside_the_basic_plane_are_allowed() -> None:
+    answers = ANSWERS | {"title": "Wells \U0001f6b0", "kind": "guide", "lang": "en"}
+    entry = build_entry(answers, proposal().issue, "en", Resources())
+    assert list(entry_errors(entry, answers, Resources(), RESOURCES_FILE)) == []
+
+
+def test_the_body_shows_every_answer_and_how_to_review_it() -> None:
+    opened = decide_resource(control(), proposal(body(title="S\u0430fe")))[1]
+    assert isinstance(opened, OpenPull)
+    marker, *parts, footer = opened.body.split("\n\n")
+    digest = footer.rpartition("`")[0][-16:]
+    assert marker == f"<!-- tahaluf:resource issue=7 values={digest} -->"
+    assert parts == [
+        resource_texts.HEADING.format(issue=7),
+        "| | |\n| --- | --- |\n"
+        '| Name of the page | <span dir="auto">S\u0430fe</span> |\n'
+        '| Link to the page | <span dir="auto">https:\u200b//passwords.example.org/start?utm\\_source\\=x</span> |\n'
+        '| Why it helps | <span dir="auto">How to choose them. Does not cover keys.</span> |\n'
+        '| Language of the page | <span dir="auto">en</span> |\n'
+        '| Kind of resource | <span dir="auto">guide</span> |',
+        texts.LOOKALIKES.format(words='<span dir="auto">S\u0430fe</span>'),
+        resource_texts.REVIEW,
+    ]
+    assert footer == texts.FOOTER.format(digest=digest)
+
+
+def test_a_title_is_escaped_wherever_it_is_shown() -> None:
+    title = "Ask <b> #1"
+    asked = proposal(body(title=title))
+    branch, opened, announced = decide_resource(control(), asked)
+    assert isinstance(branch, SetBranch) and isinstance(opened, OpenPull)
+    assert isinstance(announced, AnnouncePull)
+    assert opened.title == f"Add the resource ask-b-1: {escape_plain(title)}"
+    assert announced.project_name == escape_name(title)
+    assert announced.missing_consents == 0 and announced.note == ""
+    listed = load_resources(branch.text, RESOURCES_FILE)
+    [again] = decide_resource(replace(control(branch.text), resources=listed), asked)
+    assert isinstance(again, SetComment)
+    assert escape_name(title) in again.text

@@ -67,6 +67,7 @@ def test_a_form_without_latin_letters_becomes_a_pull_request() -> None:
     assert isinstance(put, SetBranch)
     assert load(put.text).project("maktaba-al-hi").name == "مكتبة الحي"
     assert isinstance(opened, OpenPull)
+    assert "| Project name | " in opened.body and "| اسم" not in opened.body
     assert "**Please check the short name `maktaba-al-hi`**" in opened.body
     assert isinstance(thank, AnnouncePull)
     text = announcement(thank, 100)
@@ -86,6 +87,9 @@ def test_a_form_without_latin_letters_becomes_a_pull_request() -> None:
             "one-name-that-is-so-long-that-nobody",
         ),
         ("n" * 60, "n" * 40),
+        ("n" * 20 + " " + "m" * 19, "n" * 20 + "-" + "m" * 19),
+        ("n" * 20 + " " + "m" * 19 + " l", "n" * 20 + "-" + "m" * 19),
+        ("n" * 20 + " " + "m" * 20 + " l", "n" * 20),
         ("Bread prices", "bread-prices-2"),
         ("Flour prices", "flour-prices-2"),  # an earlier name of a project
         ("Roster", "roster-2"),

@@ -7,10 +7,10 @@ import pytest
 
 from support.directory_manifest import large_manifest, site
 from tahaluf.content import load_offers, load_resources, read_guide
-from tahaluf.directory import Site, build
+from tahaluf.directory import Site, SiteBuild, SiteEntry, build
 from tahaluf.problems import CommandError
 from tahaluf.rendering import RenderLimits, render_site
-from tahaluf.rendering.site_tasks import decode_site_files, encode_error, encode_site_files
+from tahaluf.rendering.site_tasks import decode_site_build, encode_error, encode_site_build
 from tahaluf.rendering.tasks import RESPONSE_LENGTHS
 
 SHORT = RenderLimits(cpu_seconds=0.4, wall_seconds=20, memory_bytes=500_000_000)
@@ -36,8 +36,9 @@ def with_templates(**templates: str) -> Site:
 
 def test_the_process_builds_the_same_files() -> None:
     with_footer = with_templates(base=FOOTER)
-    files = render_site(with_footer)
+    files, left_out = render_site(with_footer)
     assert files == build(with_footer)
+    assert left_out == {}
     assert b"Ours &amp; yours" in files["en/guides/phones/index.html"]
     assert files["seal/index.html"] == b"sealed"
 
@@ -75,6 +76,19 @@ def test_an_attack_ends_with_its_line(text: str, reason: str) -> None:
     assert reason in error.value.what
 
 
+def test_a_template_that_fails_for_one_project_leaves_out_only_that_project() -> None:
+    condition = '{% if project.slug == "project-1" %}{{ nothing }}{% endif %}'
+    text = f'{{% extends "original/project.html" %}}\n{{% block main %}}{condition}{{% endblock %}}'
+    files, left_out = render_site(with_templates(project=text))
+    [(entry, error)] = left_out.items()
+    assert entry == SiteEntry("projects", "project-1")
+    assert error.what.startswith(
+        "site/pages/project.html:2: this template cannot be rendered: 'nothing' is undefined"
+    )
+    assert b"cannot be shown" in files["en/p/project-1/index.html"]
+    assert b"cannot be shown" not in files["en/p/project-0/index.html"]
+
+
 def test_a_process_that_is_killed_is_reported() -> None:
     endless = "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}"
     limits = RenderLimits(cpu_seconds=30, wall_seconds=0.5, memory_bytes=500_000_000)
@@ -82,14 +96,22 @@ def test_a_process_that_is_killed_is_reported() -> None:
         render_site(with_templates(about=endless), limits)
 
 
+def response_of(header: object, body: bytes = b"") -> bytes:
+    text = json.dumps(header).encode()
+    return RESPONSE_LENGTHS.pack(len(text), len(body)) + text + body
+
+
 @pytest.mark.parametrize(
     "response",
     [
-        encode_site_files({"../x.html": b""}),
-        encode_site_files({"/etc/x": b""}),
-        encode_site_files({".git/config": b""}),
-        RESPONSE_LENGTHS.pack(11, 1) + b'[["a", 2]] ' + b"x",
-        RESPONSE_LENGTHS.pack(11, 0) + b'[["a", -1]]',
+        encode_site_build(SiteBuild({"../x.html": b""}, {})),
+        encode_site_build(SiteBuild({"/etc/x": b""}, {})),
+        encode_site_build(SiteBuild({".git/config": b""}, {})),
+        response_of({"files": [["a", 2]], "left_out": []}, b"x"),
+        response_of({"files": [["a", -1]], "left_out": []}),
+        response_of({"files": []}),
+        response_of({"files": [], "left_out": [["projects", "a", "what", 1]]}),
+        response_of({"files": [], "left_out": [["projects"]]}),
         RESPONSE_LENGTHS.pack(2, 0) + b"{}",
         RESPONSE_LENGTHS.pack(1, 0) + b"1",
         RESPONSE_LENGTHS.pack(1, 0) + b"x",
@@ -107,7 +129,7 @@ def test_an_error_message_cannot_contain_control_characters() -> None:
     assert json.dumps(error.value.what).startswith('"what')
 
 
-def decode(response: bytes) -> dict[str, bytes]:
+def decode(response: bytes) -> SiteBuild:
     length, _ = RESPONSE_LENGTHS.unpack(response[: RESPONSE_LENGTHS.size])
     rest = response[RESPONSE_LENGTHS.size :]
-    return decode_site_files(rest[:length], rest[length:])
+    return decode_site_build(rest[:length], rest[length:])

@@ -6,7 +6,17 @@ import pytest
 from support.steps import play
 from tahaluf.manifest import load
 from tahaluf.plan import ChangeContext, Response, Rest
-from tahaluf.resources.archive_banner import add_banner_steps, banner_text, with_banner, without_banner
+from tahaluf.resources.archive_banner import (
+    END,
+    ENDED,
+    KEPT_AT,
+    START,
+    SUCCESSOR,
+    add_banner_steps,
+    banner_text,
+    with_banner,
+    without_banner,
+)
 
 CONTEXT = ChangeContext("acme", "wells")
 MANIFEST = """\
@@ -57,6 +67,27 @@ def test_the_banner_names_no_steward_and_no_text_in_it_is_markup() -> None:
     assert "river-person" not in banner("kept_at: https://github.com/river-person/wells")
     assert "river-person" not in banner("successor: https://river-person.github.io/")
     assert "<https://archive.example.org/wells>" in banner("kept_at: https://archive.example.org/wells")
+
+
+@pytest.mark.parametrize(
+    ("details", "lines"),
+    [
+        ("reason: Dry *now*", [f"**{ENDED}**", r"Reason: Dry \*now\*"]),
+        ("epitaph: It was *good*", [f"**{ENDED}**", r"It was \*good\*"]),
+        ("successor: pine", [f"**{ENDED}**", SUCCESSOR.format(successor='<span dir="auto">Pine</span>')]),
+        (
+            "successor: https://x.example/",
+            [f"**{ENDED}**", SUCCESSOR.format(successor="<https://x.example/>")],
+        ),
+        ("kept_at: https://x.example/", [f"**{ENDED}**", KEPT_AT.format(url="<https://x.example/>")]),
+        ("area: x", [f"**{ENDED}**"]),
+    ],
+)
+def test_the_banner_says_what_the_manifest_says_about_the_end(details: str, lines: list[str]) -> None:
+    text = MANIFEST.format(details=details, lang="en") + "  - {slug: pine, name: Pine}\n"
+    manifest = load(text.replace("projects:", "areas: {x: {name: X}}\nprojects:"))
+    shown = banner_text(manifest, manifest.projects[0])
+    assert shown == f"{START}\n" + "\n>\n".join(f"> {line}" for line in lines) + f"\n{END}\n\n"
 
 
 @pytest.mark.parametrize("path", ["docs/README.md", "docs/Readme.MARKDOWN"])

@@ -7,14 +7,17 @@ from typing import Any
 import pytest
 
 from support.steps import play
-from tahaluf.manifest import Collaborator
-from tahaluf.plan import Change, ChangeContext, ChangeKind, PlanItem, Rest, Risk, Unmanaged
+from tahaluf.manifest import Collaborator, Project, Repository
+from tahaluf.plan import UNSET, Change, ChangeContext, ChangeKind, PlanItem, Rest, Risk, Unmanaged
 from tahaluf.resources.collaborators import (
     Access,
     ActualCollaborators,
     CollaboratorsResource,
     DesiredCollaborators,
     RemoveCollaborator,
+    has_unlisted_collaborators,
+    missing_collaborators,
+    own_permission,
 )
 
 RESOURCE = CollaboratorsResource()
@@ -57,7 +60,9 @@ def test_only_more_access_needs_a_review(
     found = [(c.kind, c.risk, c.reason) for c in changes if not isinstance(c.operation, RemoveCollaborator)]
     assert found == ([(kind, risk, reason)] if kind else [])
     assert all(
-        change.receives_access == (7 if change.kind is ChangeKind.GRANT else None) for change in changes
+        (change.granted_person and change.granted_person.id)
+        == (7 if change.kind is ChangeKind.GRANT else None)
+        for change in changes
     )
     assert all("lina" not in f"{change.target} {change.reason}" for change in changes)
 
@@ -129,3 +134,55 @@ def test_only_the_repositorys_own_grant_counts(edges: list[Any], people: dict[in
 def test_what_was_not_read_is_not_changed() -> None:
     assert planned(RESOURCE.actual_state({"repository": {"name": "olive"}, "team": None}), LINA) == []
     assert len(planned(RESOURCE.actual_state({"repository": None, "team": None}), LINA)) == 1
+
+
+def granted(*grants: tuple[str, str | None, str]) -> dict[str, Any]:
+    return {
+        "permission": "ADMIN",
+        "permissionSources": [
+            {"permission": permission, "roleName": role, "source": {"__typename": source}}
+            for permission, role, source in grants
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("edge", "permission"),
+    [
+        (granted(), None),
+        (granted(("READ", None, "Team")), None),
+        (granted(("ADMIN", None, "Team"), ("READ", None, "Repository")), "read"),
+        (granted(("WRITE", None, "Repository"), ("READ", None, "Repository")), "write"),
+        (granted(("READ", None, "Repository"), ("WRITE", None, "Repository")), "write"),
+        (granted(("READ", "Reviewer", "Repository")), "reviewer"),
+        (granted(("READ", "Reviewer", "Repository"), ("READ", None, "Repository")), "read"),
+        ({"permission": "TRIAGE", "permissionSources": None}, "triage"),
+        ({"permission": "TRIAGE", "permissionSources": UNSET}, "triage"),
+    ],
+)
+def test_the_permission_of_a_person_is_the_highest_that_the_repository_itself_gives(
+    edge: dict[str, Any], permission: str | None
+) -> None:
+    assert own_permission(edge) == permission
+
+
+@pytest.mark.parametrize(
+    ("people", "unlisted", "missing", "removed"),
+    [
+        (None, "delete", False, False),
+        ((), "delete", False, True),
+        ((), "keep", False, False),
+        ((LINA,), "delete", False, False),
+        ((Collaborator(login="omar", id=8, permission="read"),), "delete", True, True),
+        ((LINA, Collaborator(login="omar", id=8, permission="read")), "keep", True, False),
+    ],
+)
+def test_a_run_knows_beforehand_who_is_missing_and_who_would_be_removed(
+    people: tuple[Collaborator, ...] | None, unlisted: str, missing: bool, removed: bool
+) -> None:
+    edge = {**granted(("WRITE", None, "Repository")), "node": {"databaseId": 7, "login": "lina"}}
+    node: Any = {"repository": {"collaborators": {"edges": [edge]}, "rest": {"invitations": []}}}
+    settings = Repository.model_construct(collaborators=people, unlisted_collaborators=unlisted)
+    project = Project.model_construct(slug="olive", repository=settings)
+    assert missing_collaborators(project, node) is missing
+    assert has_unlisted_collaborators(project, node) is removed

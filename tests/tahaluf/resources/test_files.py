@@ -90,7 +90,7 @@ def test_the_plan_says_that_the_files_contain_no_license(
 ) -> None:
     files = Rendered("olive", "small", lambda: tree_of(*paths), license=license_id)
     [change] = items(existing, files)
-    note = f"the template does not contain the text of the license {license_id}; please add a file LICENSE"
+    note = f"the template does not contain the text of the license {license_id}; please add a LICENSE file"
     assert change.reason.endswith(note) == is_missing
     assert not change.reason.startswith(";")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tahaluf.plan import FieldChange, Operation
+from tahaluf.plan import FieldChange, Operation, PersonOperation
 from tahaluf.resources.adoption import Adopt
 from tahaluf.resources.collaborators import RemoveCollaborator, SetCollaborator
 from tahaluf.resources.files import CommitTemplate, ProposeTemplate
@@ -125,7 +125,8 @@ def test_an_operation_names_what_it_replaces_and_writes(
 def test_an_operation_names_the_person_and_the_name_that_it_changes(
     operation: Operation, person: str | None, previous_name: str | None
 ) -> None:
-    assert (operation.person, operation.previous_name) == (person, previous_name)
+    login = operation.login if isinstance(operation, PersonOperation) else None
+    assert (login, operation.previous_name) == (person, previous_name)
 
 
 def test_only_an_adoption_needs_a_plan_of_a_certain_time() -> None:

@@ -48,7 +48,11 @@ def test_nothing_is_changed_if_it_is_unknown_or_the_same() -> None:
     [
         ({"cname": "maps.example"}, Risk.NONE, ""),
         ({"https_enforced": False}, Risk.PROTECTION, ""),
-        ({"source": {"branch": "main", "path": "/docs"}}, Risk.ACCESS, "the site then shows other content"),
+        (
+            {"source": {"branch": "main", "path": "/docs"}},
+            Risk.ACCESS,
+            "the site then shows different content",
+        ),
         ({"build_type": "workflow"}, Risk.NONE, ""),
     ],
 )

@@ -590,7 +590,7 @@ def describe_item(item: PlanItem) -> str:
     numbers = f"cost {item.cost}, content {item.content_writes}"
     risk = "" if item.risk == "none" else f" risk {item.risk},"
     mark = f" {item.mark}," if item.mark else ""
-    person = f" ({item.operation.person})" if item.operation.person else ""
+    person = f" ({item.person.login})" if item.person else ""
     return f"{item.kind}: {what}{person}: {values}:{risk}{mark} {', '.join([numbers, *flags])}"
 
 

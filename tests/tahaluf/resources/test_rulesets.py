@@ -358,7 +358,7 @@ def test_an_unlisted_ruleset_is_deleted_only_after_a_review() -> None:
     assert describe_line([change], in_public=True) == (
         "ruleset main: enforcement: active; applies to: the default branch; deletion: forbidden; may bypass it: "
         "nobody (this ruleset is not listed under `rulesets` in the entry; to keep it, add it to that list; if it "
-        "is deleted, everyone with write access can do what it forbids)"
+        "is deleted, anyone with write access can do what it forbids)"
     )
     assert "~DEFAULT_BRANCH" not in describe_line([replace(change, is_discreet=True)], in_public=True)
     assert describe_line([change, change], in_public=True).count("deletion: forbidden") == 2

@@ -49,7 +49,7 @@ def test_only_more_access_needs_a_review(
     assert isinstance(change, Change)
     assert (change.target, change.kind, change.risk, change.reason) == ("maps on olive", kind, risk, reason)
     assert change.is_always_shown
-    assert change.receives_access is None
+    assert change.granted_person is None
 
 
 def test_what_is_as_listed_or_not_listed_at_all_is_left_alone() -> None:

@@ -50,6 +50,23 @@ def test_broken_output_is_reported_at_its_line(make_template: MakeTemplate, file
 @pytest.mark.parametrize(
     ("file", "text"),
     [
+        ("a.json", "[" * 50_000),
+        ("a.json", "9" * 5_000),
+        ("a.toml", f"a = {'[' * 50_000}"),
+        ("a.toml", f"a = {'9' * 5_000}"),
+        ("a.yml", "[" * 5_000),
+    ],
+    ids=["deep JSON", "a long number in JSON", "deep TOML", "a long number in TOML", "deep YAML"],
+)
+def test_output_that_no_parser_can_read_is_reported(
+    make_template: MakeTemplate, file: str, text: str
+) -> None:
+    assert found(make_template({f"{file}.jinja": text})) == [f"{file}.jinja:1"]
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
         ("a.yml", "q: {{ name }}\ntopics: {{ topics }}\n{{ slug }}: 1\nr: {{ rtl }}\n"),
         ("a.json", '{"q": {{ name }}, "r": {{ topics }}, "s": {{ rtl }}}'),
         ("a.toml", "q = {{ name }}\nr = {{ topics }}\n"),

@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from tahaluf.docs_pages import link_docs
 from tahaluf.flows.volunteers.roster_client import RosterClient
 from tahaluf.inputs.confirmation import confirm
 from tahaluf.inputs.options import Subparsers
@@ -24,7 +25,7 @@ FORM_CLOSED: Final = "closed without a comment"
 UNKNOWN_ACCOUNT: Final = "unknown: use --account LOGIN to end memberships and close forms"
 NO_CONTROL: Final = "not checked: set GITHUB_REPOSITORY to the control repository"
 CONFIRM_PROMPT: Final = "Remove all of this?"
-DONE: Final = "Done. docs/volunteers.md says what remains in the roster's git history."
+DONE: Final = "Done. docs/volunteers.md explains what remains in the roster's git history."
 
 
 def add_arguments(subparsers: Subparsers) -> None:
@@ -53,7 +54,7 @@ def _leave(options: argparse.Namespace) -> int:
     if not options.yes:
         confirm(CONFIRM_PROMPT)
     failures = remove_person(offboarding, departure)
-    print("\n".join([*failures, DONE]))
+    print("\n".join([*failures, link_docs(DONE)]))
     return int(bool(failures or departure.memberships.blocked or departure.unreadable_organizations))
 
 

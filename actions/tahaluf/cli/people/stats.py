@@ -25,7 +25,7 @@ NOT_COUNTED: Final = (
 
 def add_arguments(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
-        "stats", help="print statistics; groups of fewer than five people are suppressed"
+        "stats", help="print statistics; groups of fewer than five people are not shown"
     )
     add_roster_options(parser)
     parser.add_argument("--json", action="store_true", help="print JSON")

@@ -1,6 +1,7 @@
 """The demo's first step: pushes the files that `tahaluf init` writes to the server, as the control repository."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,12 +25,17 @@ COMMIT_AUTHOR: Final = {
 }
 # A later step changes this template, so the coalition starts with a copy of it.
 OWN_TEMPLATE: Final = "_base"
+# Resources, offers and a guide for the public site
+LIBRARY: Final = Path(__file__).parent / "library"
 
 
 def bootstrap(harness: Harness) -> Iterator[Assertion]:
-    """Act as the founder: write the control repository, create a sealing key, enable Pages, and push."""
+    """Act as the founder: write the control repository with resources for the site, create a sealing key, enable
+    Pages, and push.
+    """
     write_tree(example_tree(published_actions(harness)), harness.clone)
     _copy_template(OWN_TEMPLATE, harness.clone)
+    shutil.copytree(LIBRARY, harness.clone, dirs_exist_ok=True)
     make_sealing_key(harness)
     harness.session_for(FOUNDER).rest(Rest("POST", f"{API_PATH}/pages", {"build_type": "workflow"}))
     _push(harness)

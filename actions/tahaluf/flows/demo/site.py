@@ -19,4 +19,6 @@ def check_site(harness: Harness) -> Iterator[Assertion]:
     }
     missing = [slug for slug in (ARABIC_SLUG, ENGLISH_SLUG) if slug not in listed]
     yield Assertion("  projects on it", f"{len(listed)}, with both new ones", not missing)
+    resources = (harness.read(f"{SITE}/resources.json") or {}).get("resources", ())
+    yield Assertion("  useful pages on it", str(len(resources)), len(resources) > 0)
     harness.note(f"the site is at {harness.url}{SITE}/ while the server runs")

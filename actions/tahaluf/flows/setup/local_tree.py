@@ -25,7 +25,8 @@ FILES: Final = (
     RESOURCES_FILE,
 )
 TOO_LARGE: Final = CommandError(
-    f"the files in this folder are larger than {MAX_TREE_BYTES // 1_000_000} MB", "push them with git"
+    f"the files in this folder are larger than {MAX_TREE_BYTES // 1_000_000} MB in total",
+    "push them with git",
 )
 # Files that only Tahaluf's own repository needs; see .gitattributes
 OF_TAHALUF: Final = ":(exclude,attr:export-ignore)"

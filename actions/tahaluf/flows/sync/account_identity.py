@@ -6,13 +6,10 @@ from typing import Final
 
 from tahaluf.github import Session, read_account_by_id, read_accounts
 from tahaluf.item_errors import ItemErrors
-from tahaluf.plan import Blocked, Change, ChangeKind, Plan
+from tahaluf.plan import Blocked, Change, PersonOperation, Plan
 from tahaluf.problems import CommandError
 from tahaluf.proposals import GitHubAccount
-from tahaluf.resources import AddTeamMaintainer, SetCollaborator, SetTeamMember
 
-# Operations that give a person access. The last two can also reduce it
-Grant = AddTeamMaintainer | SetCollaborator | SetTeamMember
 Accounts = Mapping[str, GitHubAccount]  # by casefolded login
 
 # User-facing messages
@@ -22,21 +19,15 @@ OTHER_ACCOUNT_FIX: Final = (
     "reviewers see the login, but the account with the id gets the access"
 )
 NO_ACCOUNT: Final = (
-    "the id {id} of a person in the manifest belongs to no account, and their login belongs to another id"
+    "no account has the id {id}, which the manifest gives for a person, and that person's login belongs to "
+    "another id"
 )
 NO_ACCOUNT_FIX: Final = "ask them for their account id, and correct the entry"
 
 
-def access_grant(change: Change) -> Grant | None:
-    """Return the change's operation if it gives a person access, or None for other changes, such as reductions."""
-    if change.kind is ChangeKind.GRANT and isinstance(change.operation, Grant):
-        return change.operation
-    return None
-
-
 def read_granted_accounts(session: Session, plan: Plan, known: Accounts | None = None) -> Accounts:
     """Return the accounts with the logins of people who gain access. Accounts in `known` are not read again."""
-    logins = {grant.login.casefold() for change in plan.changes if (grant := access_grant(change))}
+    logins = {grant.login.casefold() for change in plan.changes if (grant := change.granted_person)}
     unknown = logins - (known or {}).keys()
     return {**(known or {}), **(read_accounts(session, unknown) if unknown else {})}
 
@@ -51,7 +42,7 @@ def identify_accounts(session: Session, plan: Plan, accounts: Accounts) -> Plan:
     changes: list[Change] = []
     errors = ItemErrors[int]()
     for number, change in enumerate(plan.changes):
-        grant = access_grant(change)
+        grant = change.granted_person
         if grant is None:
             changes.append(change)
             continue
@@ -62,7 +53,7 @@ def identify_accounts(session: Session, plan: Plan, accounts: Accounts) -> Plan:
     return replace(plan, changes=tuple(changes), blocked=tuple(sorted([*plan.blocked, *blocked])))
 
 
-def _identified(session: Session, operation: Grant, accounts: Accounts) -> Grant:
+def _identified(session: Session, operation: PersonOperation, accounts: Accounts) -> PersonOperation:
     """Return the operation with the id of the person who gains access. Raises CommandError if they cannot have it."""
     account = accounts.get(operation.login.casefold())
     if operation.id is None:

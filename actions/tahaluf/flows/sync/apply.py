@@ -19,9 +19,9 @@ from tahaluf.inputs.environment import Environment
 from tahaluf.layout import TEMPLATES_FOLDER
 from tahaluf.manifest import Manifest, Shard
 from tahaluf.output.apply_result import ApplyResult
-from tahaluf.plan import DIGEST_LENGTH, ChangeContext, ChangeKind, HeldChange, Plan, ReviewResult
+from tahaluf.plan import DIGEST_LENGTH, ChangeContext, ChangeKind, HeldChange, Plan, ReviewResult, is_team_key
 from tahaluf.problems import CommandError
-from tahaluf.resources import Resource, is_team_key
+from tahaluf.resources import Resource
 
 from .naming import NO_HISTORY, NamingHistory
 from .sessions import Sessions
@@ -34,7 +34,7 @@ DIGEST: Final = re.compile(rf"[0-9a-f]{{{DIGEST_LENGTH}}}")
 NOT_PROVISIONED: Final = "its repository does not exist or has a different name"
 UNKNOWN_DIGEST: Final = "no change in this plan has the digest {digests}; nothing was written"
 UNKNOWN_DIGEST_FIX: Final = (
-    "the change may have been applied or replaced by now: `tahaluf plan --json` prints all digests"
+    "the change may already have been applied or replaced: `tahaluf plan --json` prints all digests"
 )
 
 

@@ -14,9 +14,9 @@ from .sessions import Sessions
 # User-facing messages
 SAME: Final = "The manifest in this clone is the same as on the default branch."
 DIFFERENT: Final = (
-    "The manifest in this clone differs from the one on the default branch: it has edits that are not merged, or it is "
-    "out of date. To see only what the default branch asks for, run `tahaluf plan` in an up-to-date clone without "
-    "edits."
+    "The manifest in this clone differs from the one on the default branch: either it contains edits that have not "
+    "been merged, or it is out of date. To see only what the default branch asks for, run `tahaluf plan` in an "
+    "up-to-date clone without edits."
 )
 
 

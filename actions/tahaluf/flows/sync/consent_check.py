@@ -27,7 +27,7 @@ from tahaluf.manifest import (
     self_description_digest,
     team_description_digest,
 )
-from tahaluf.plan import Blocked, Change, Plan, pluralize
+from tahaluf.plan import Blocked, Change, PersonOperation, Plan, pluralize, team_key, team_of_key
 from tahaluf.proposals import (
     AuthorConsent,
     consent_request,
@@ -38,14 +38,10 @@ from tahaluf.proposals import (
     request_of_branch,
     team_consent_request,
 )
-from tahaluf.resources import is_team_key
 
-from .account_identity import Grant, access_grant
 from .adoption import block_adoption
 
 Person = Steward | Collaborator | TeamMember
-
-TEAM_PREFIX: Final = "@"  # no slug begins with this
 
 # User-facing messages
 WAITING_FOR_CONSENT: Final = "waiting for {stewards} to agree"
@@ -57,11 +53,11 @@ ASK_TO_BE_NAMED: Final = (
     f"and the entry must contain their `id`; otherwise, remove `public: true`"
 )
 ASK_TO_AGREE: Final = (
-    f"they have to comment {AGREE_COMMAND} on this pull request, with nothing else in the comment. Wait "
-    f"until this plan shows their access, then merge the pull request. If you merge earlier, they get no "
-    f"access. However, if the diff contains their login, the merge adds it to the manifest without their "
-    f"agreement, so remove their entry first. They can still agree afterwards: as long as the manifest "
-    f"names them, the plan of each pull request that changes the manifest says that it waits for them"
+    f"they have to comment {AGREE_COMMAND} on this pull request, with nothing else in the comment. Wait until this "
+    "plan shows their access, then merge the pull request. If you merge earlier, they get no access. However, if "
+    "the diff contains their login, the merge adds it to the manifest without their agreement, so remove their "
+    "entry first. They can still agree afterwards: as long as the manifest names them, the plan for each pull "
+    "request that changes the manifest says that it is waiting for them"
 )
 
 
@@ -105,7 +101,7 @@ def check_consents(
         subject for name in head.teams if (subject := _Subject.of_team(name, head.teams[name], base, plan))
     ]
     recorded = recorded_descriptions(plan_comment.text) if plan_comment else {}
-    known = {project.slug for project in head.projects} | set(map(team_subject, head.teams))
+    known = {project.slug for project in head.projects} | set(map(team_key, head.teams))
     recorded = {slug: record for slug, record in recorded.items() if slug in known}
     if request := request_of_branch(origin.branch, head):
         # Before anyone has agreed, the pull request lists nobody, and people agree to the current description
@@ -158,14 +154,14 @@ class _Grant(NamedTuple):
     """A change that gives access, and its operation."""
 
     change: Change
-    added: Grant
+    added: PersonOperation
 
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
     """A project or a shared team for which this pull request needs someone's consent.
 
-    `slug`: the project's slug, or `team_subject` for a team. `new`: people whom the base does not list. `asked_again`:
+    `slug`: the project's slug, or its key for a shared team. `new`: people whom the base does not list. `asked_again`:
     the project's other stewards, if its self-description has changed; they keep their access. `grants`: access that the
     plan gives to any of them. `named`: stewards whom the public site does not name yet but would name after the merge.
     """
@@ -194,10 +190,10 @@ class _Subject:
     def of_team(cls, name: str, team: SharedTeam, base: Manifest | None, plan: Plan) -> "_Subject | None":
         earlier = base.teams.get(name) if base else None
         new = _new_people((earlier and earlier.members) or (), team.members or ())
-        grants = [grant for grant in _grants(plan) if is_team_key(grant.change.project, name)]
+        grants = [grant for grant in _grants(plan) if team_of_key(grant.change.project) == name]
         if not (new or grants):
             return None
-        return cls(team_subject(name), team, team_description_digest(name, team), new, grants)
+        return cls(team_key(name), team, team_description_digest(name, team), new, grants)
 
     def unconsented_grants(self, evidence: "_Evidence") -> Iterator["_Grant"]:
         """Yield the access of people who agreed neither here nor before the merge of the plan that showed the access.
@@ -286,7 +282,7 @@ def _read_evidence(
 
 def _request(session: Session, subject: _Subject, evidence: _Evidence, locales: Sequence[str]) -> str:
     if not isinstance(subject.entry, Project):
-        name = subject.slug.removeprefix(TEAM_PREFIX)
+        name = team_of_key(subject.slug) or ""
         return team_consent_request(name, subject.slug, subject.description, locales)
     mentions = _mentions(session, evidence.unasked(subject))
     return consent_request(subject.entry.model_dump(), subject.description, mentions)
@@ -305,14 +301,9 @@ def _missing_entries(proposal: BotProposal | None) -> dict[str, int]:
     return {proposal.slug: missing_consents(proposal.body)} if proposal else {}
 
 
-def team_subject(name: str) -> str:
-    """Return the name by which the record of consents lists a shared team, in place of a project's slug."""
-    return f"{TEAM_PREFIX}{name}"
-
-
 def _grants(plan: Plan) -> Iterator[_Grant]:
     for change in plan.changes:
-        if (grant := access_grant(change)) is not None:
+        if (grant := change.granted_person) is not None:
             yield _Grant(change, grant)
 
 

@@ -8,8 +8,6 @@ from tahaluf.github import Session, read_denied
 from tahaluf.manifest import Manifest, Shard
 from tahaluf.plan import Blocked, Change, Plan
 
-from .account_identity import access_grant
-
 # User-facing messages. The first two are public, so they do not say that anyone's access was revoked.
 INCOMPLETE: Final = "some people do not get the access that the manifest gives them"
 INCOMPLETE_FIX: Final = "maintainers can run `tahaluf plan` themselves to see the reason"
@@ -29,17 +27,19 @@ def read_denied_accounts(
     """
     is_main = manifest.is_main(shard.organization)
     reader = session if is_main else roster
-    if reader is None or not any(map(access_grant, plan.changes)):
+    if reader is None or not any(change.granted_person for change in plan.changes):
         return None
     return read_denied(reader, manifest.roster_repository)
 
 
 def block_denied(plan: Plan, denied: Collection[int]) -> Plan:
     """Block access for denied accounts. Their access can still be reduced."""
-    withheld, kept = plan.split(lambda c: (grant := access_grant(c)) is not None and grant.id in denied)
+    withheld, kept = plan.split(
+        lambda change: change.granted_person is not None and change.granted_person.id in denied
+    )
     return replace(kept, blocked=tuple(sorted((*plan.blocked, *map(_blocked, withheld.changes)))))
 
 
 def _blocked(change: Change) -> Blocked:
-    details = DENIED.format(login=change.operation.person)
+    details = DENIED.format(login=change.granted_person and change.granted_person.login)
     return Blocked(change.project, change.resource, change.project, INCOMPLETE, INCOMPLETE_FIX, details)

@@ -41,7 +41,7 @@ def _merged_text(pull: PullRequest, path: str, number: int) -> str:
         ) from None
     if text is None:
         raise CommandError(
-            f"after merging pull request {number}, there is no text file {path}", "restore the manifest"
+            f"once pull request {number} is merged, there is no text file {path}", "restore the manifest"
         )
     return text
 

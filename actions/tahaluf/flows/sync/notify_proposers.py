@@ -31,7 +31,7 @@ You do not need to do anything: the next run will try again and update this comm
 # Log messages
 UNFINISHED: Final = "some proposers were not notified ({reasons})"
 RETRY: Final = "run it again to continue where it stopped"
-VALUES_CHANGED: Final = "the proposal of issue {issue} was merged with values that differ from its form"
+VALUES_CHANGED: Final = "the proposal in issue {issue} was merged with values that differ from its form"
 
 
 def notify_proposers(

@@ -15,8 +15,8 @@ NO_ADDRESS: Final = (
     "control repository's owner/name, or write `site: {address: …}` in the manifest."
 )
 NOT_CREATED: Final = (
-    "The organization's profile was not compared, because its repository {name} does not exist yet. The first run "
-    "after {name} has been created writes the table of projects."
+    "The organization's profile was not compared, because its repository {name} does not exist yet. The "
+    "first run after {name} has been created will write the table of projects."
 )
 
 

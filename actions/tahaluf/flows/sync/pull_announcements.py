@@ -14,7 +14,7 @@ from tahaluf.announcements import (
 from tahaluf.directory import PageChange, PageState, page_changes
 from tahaluf.github import PullRequest
 from tahaluf.manifest import Manifest, load_despite_problems
-from tahaluf.plan import Announcement, Plan, Risk
+from tahaluf.plan import COALITION_KEY, Announcement, Plan, Risk
 
 # User-facing messages
 UNREADABLE: Final = (
@@ -33,7 +33,7 @@ PAGE_TEXTS: Final = {
         "the slugs under another project's `aliases`",
     ),
 }
-ALL_PAGES_CHANGE: Final = "change on the public site, because settings that they share change"
+ALL_PAGES_CHANGE: Final = "change on the public site, because the settings that they share change"
 
 
 def announce_pull(
@@ -50,7 +50,7 @@ def _announcements(
     pull: PullRequest, base: Manifest | None, merged: Manifest, path: str, plan: Plan, day: date
 ) -> Iterator[Announcement]:
     if base is None:
-        yield Announcement("", "manifest", path, UNREADABLE, Risk.ACCESS)
+        yield Announcement(COALITION_KEY, "manifest", path, UNREADABLE, Risk.ACCESS)
         base = load_despite_problems(pull.base_text or "", path)
     if base is None:  # list everything, because the earlier content is unknown
         nothing = Manifest(version=merged.version, organization=merged.organization)
@@ -68,6 +68,6 @@ def _announcements(
 
 def _announce_page(change: PageChange) -> Announcement:
     if change.state is PageState.ALL_CHANGED:
-        return Announcement("", "pages", "", ALL_PAGES_CHANGE)
+        return Announcement(COALITION_KEY, "pages", "", ALL_PAGES_CHANGE)
     text, plural = (words.format(target=change.target) for words in PAGE_TEXTS[change.state])
     return Announcement(change.slug, "page", change.slug, text, plural=plural)

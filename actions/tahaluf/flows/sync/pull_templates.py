@@ -57,19 +57,19 @@ UNKNOWN: Final = (
     "For {number}, the update could not be computed ({names}).",
     "For {number}, the updates could not be computed ({names}).",
 )
-DETAILS: Final = "`tahaluf template try` shows the details in a checkout of this branch."
+DETAILS: Final = "To see the details, run `tahaluf template try` in a checkout of this branch."
 MORE: Final = "{names} and {number} more"
 OFFERED_LATER: Final = (
     "Merging this pull request starts `tahaluf apply`, which opens these pull requests, at most {limit} at a time. "
-    "They are then on [this list]({url}). A repository's files change only when its own pull request is merged."
+    "They then appear in [this list]({url}). A repository's files change only when its own pull request is merged."
 )
 ALREADY_OPEN: Final = (
-    "In {names}, an earlier update is still open, and its pull request is changed instead.",
-    "In {names}, earlier updates are still open, and their pull requests are changed instead.",
+    "In {names}, an earlier update is still open, so its pull request is changed instead.",
+    "In {names}, earlier updates are still open, so their pull requests are changed instead.",
 )
 PULL: Final = "{project} ([pull request {number}]({url}))"
 FILES_STAY: Final = (
-    "If people and the template have changed the same place in a file, that file stays as it is."
+    "If both people and the template have changed the same part of a file, that file stays as it is."
 )
 NOT_OFFERED: Final = "To accept the template's version in {names}, edit the file in that repository."
 DRAFTS: Final = (
@@ -77,7 +77,7 @@ DRAFTS: Final = (
     "Decide there which one to keep."
 )
 SAME: Final = "The update is the same in {names}."
-EXAMPLE: Final = "The update of {project}"
+EXAMPLE: Final = "The update for {project}"
 FAILED: Final = "It could not be computed: {reason}."
 
 

@@ -10,8 +10,10 @@ from tahaluf.manifest import Manifest, Shard, login_identity
 from tahaluf.problems import CommandError
 
 # User-facing message
-FIX_IN_ACTIONS: Final = "set the control repository's variable TAHALUF_MATRIX to the output of \
-`tahaluf plan --shards 1`, so the workflows run a job for each organization"
+FIX_IN_ACTIONS: Final = (
+    "set the control repository's variable TAHALUF_MATRIX to the output of `tahaluf plan --shards 1`, so that the "
+    "workflows run a job for each organization"
+)
 
 
 class Sessions:

@@ -55,5 +55,5 @@ def _select_organizations(manifest: Manifest, name: str | None) -> tuple[str, ..
         organization for organization in known if login_identity(organization) == login_identity(name)
     )
     if not matches:
-        raise CommandError(f"the manifest has no organization {name!r}", f"it names {', '.join(known)}")
+        raise CommandError(f"the manifest has no organization {name!r}", f"it lists {', '.join(known)}")
     return matches

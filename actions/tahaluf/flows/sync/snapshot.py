@@ -9,7 +9,18 @@ from tahaluf.github import Session, StartSteps, TokenAccess, find_public_reposit
 from tahaluf.item_errors import ItemErrors
 from tahaluf.kinds import ProjectNode
 from tahaluf.manifest import Manifest, Shard
-from tahaluf.plan import PROFILE_KEY, Blocked, Change, ChangeContext, ChangeKind, Plan, Steps, Unmanaged
+from tahaluf.plan import (
+    PROFILE_KEY,
+    Blocked,
+    Change,
+    ChangeContext,
+    ChangeKind,
+    Plan,
+    Steps,
+    Unmanaged,
+    is_team_key,
+    team_key,
+)
 from tahaluf.problems import CommandError
 from tahaluf.rendering import Renderer
 from tahaluf.resources import (
@@ -18,13 +29,11 @@ from tahaluf.resources import (
     all_resources,
     compare,
     explain_reach,
-    is_team_key,
     parents_in,
     profile_context,
     profile_steps,
     shared_team_items,
     shared_team_steps,
-    team_key,
 )
 from tahaluf.templates import Library
 
@@ -171,7 +180,7 @@ def _contexts(
             for slug, node in state.actual.items()
         },
         **{
-            team_key(organization, name): ChangeContext(organization, name, operator=operator)
+            team_key(name, organization): ChangeContext(organization, name, operator=operator)
             for name in managed
         },
         PROFILE_KEY: profile_context(organization, state.shared.profile),

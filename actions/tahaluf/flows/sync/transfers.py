@@ -13,8 +13,8 @@ from tahaluf.plan import Blocked, ChangeKind, Plan
 # User-facing messages
 IN_OTHER_ORGANIZATION: Final = "its repository already exists in {there}"
 TRANSFER: Final = (
-    "transfer it to {here} on GitHub (Settings, Transfer ownership), or restore `organization`; if it is "
-    "another repository, first add it to the manifest as a separate project"
+    "transfer it to {here} on GitHub (Settings, Transfer ownership), or restore `organization`; if it is a "
+    "different repository, first add it to the manifest as a separate project"
 )
 OTHER_NAME: Final = "the project already has the repository {name}, so a second one would be created"
 ADD_ALIAS: Final = "add `aliases: [{name}]` under `repository`, so that {name} is renamed"

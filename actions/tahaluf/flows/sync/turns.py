@@ -19,9 +19,9 @@ PROJECTS_PER_RUN: Final = 100
 
 # User-facing messages
 TURN_NOTE: Final = (
-    "Not compared in this run: {kinds} of {projects}. GitHub shows this only for one repository at a time, so a "
-    "workflow run reads it for the projects that change and for up to {limit} others, in turn. Run `tahaluf plan` on "
-    "your own computer to compare everything."
+    "Not compared in this run: {kinds} of {projects}. GitHub shows these settings only for one repository at a "
+    "time, so a workflow run reads them for the projects that change and for up to {limit} others, in turn. Run "
+    "`tahaluf plan` on your own computer to compare everything."
 )
 
 

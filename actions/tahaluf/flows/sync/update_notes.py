@@ -16,8 +16,8 @@ UNREADABLE: Final = frozenset({403, 404})
 MAX_NAMES: Final = 10  # of open pull requests
 
 # User-facing messages
-ONE_OPEN: Final = "1 pull request with an update of template files is open{names}: {url}"
-SOME_OPEN: Final = "{number} pull requests with updates of template files are open{names}: {url}"
+ONE_OPEN: Final = "1 pull request that updates template files is open{names}: {url}"
+SOME_OPEN: Final = "{number} pull requests that update template files are open{names}: {url}"
 ONE_MISSING: Final = "1 update pull request has not been opened yet. The Apply workflow opens it. {run}"
 SOME_MISSING: Final = (
     "{number} update pull requests have not been opened yet. The Apply workflow opens them. {run}"
@@ -25,15 +25,15 @@ SOME_MISSING: Final = (
 NEVER_RUN: Final = "It has never run in {control}."
 RUNNING: Final = "Its most recent run has not finished yet: {url}"
 SUCCEEDED: Final = (
-    "Its most recent run succeeded at {time}. The updates have therefore changed since that run, or they "
-    "have changed only in this clone: {url}"
+    "Its most recent run succeeded at {time}, so either the updates have changed since then, or they have "
+    "changed only in this clone: {url}"
 )
 FAILED: Final = (
     "Its most recent run ended at {time} with the result “{conclusion}”, which may be the reason: {url}"
 )
 UNKNOWN: Final = (
-    "This command cannot read its runs. The page Actions of the control repository shows whether the most recent run "
-    "has failed, is still waiting, or was never started."
+    "This command cannot read its runs. The control repository's Actions page shows whether the most recent "
+    "run has failed, is still waiting, or was never started."
 )
 
 

@@ -33,6 +33,7 @@ from tahaluf.volunteers.intake import Decision, IntakeDecider, RosterEntry, Subm
 from tahaluf.volunteers.people import Account, VolunteerStatus
 from tahaluf.volunteers.roster import DesiredRoster, RosterIndex
 
+from .both_labels import BOTH_LABELS, has_both_labels
 from .roster_store import NoticeResult, update_notices, update_roster
 
 COMMIT_MESSAGE: Final = "Update records from forms"
@@ -49,7 +50,7 @@ ACCOUNT_DELETED: Final = (
 )
 STATE_MESSAGES: Final[Mapping[SubmissionOutcome, str]] = {
     SubmissionOutcome.RECORDED: "issue {number}: stewards notified, reply posted",
-    SubmissionOutcome.UNREADABLE: "issue {number}: the form has errors; reply posted with how to fix them",
+    SubmissionOutcome.UNREADABLE: "issue {number}: the form has errors; a reply explains how to fix them",
     SubmissionOutcome.SUPERSEDED: "issue {number}: superseded by a later form from the same person",
     SubmissionOutcome.TURNED_AWAY: "issue {number}: no volunteers are being accepted; reply posted",
     SubmissionOutcome.MEMBERS_ONLY: "issue {number}: only members are being accepted; reply posted",
@@ -196,6 +197,8 @@ class _IntakeRun:
                 self.errors[number] = CommandError(NO_ISSUE.format(control=self.control), USE_VOLUNTEER_FORM)
             elif VOLUNTEER_LABEL not in issue.labels:
                 self.errors[number] = CommandError(NOT_A_VOLUNTEER_FORM, USE_VOLUNTEER_FORM)
+            elif has_both_labels(issue.labels):
+                self.errors[number] = BOTH_LABELS
             elif not issue.is_open:
                 print(ALREADY_CLOSED.format(number=number))
             elif issue.account is None:

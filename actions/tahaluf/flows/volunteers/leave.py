@@ -24,9 +24,12 @@ from tahaluf.layout import LEAVE_FORM, LEAVE_LABEL
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.membership import departure_text
 
+from .both_labels import BOTH_LABELS, has_both_labels
 from .offboarding import Departure, Offboarding, read_departure, read_index, remove_person
 
 TOPIC: Final = "leave"
+
+RE_RUN: Final = "re-run it to continue where it stopped"
 
 # Log messages
 ALREADY_CLOSED: Final = "issue {number} is closed: nothing to do"
@@ -56,6 +59,8 @@ def process_leave_forms(
         for number in list(unfinished):
             issue = issues[number]
             with errors.isolate(number):
+                if issue is not None and has_both_labels(issue.labels):
+                    raise BOTH_LABELS
                 if issue is None or not _is_leave_form(issue, forms):
                     raise CommandError(NOT_A_LEAVE_FORM, "give the number of a leave form")
                 translator = translator_for(forms.read(issue.body).reply_languages("language"))
@@ -64,11 +69,11 @@ def process_leave_forms(
                 all_memberships_read &= result != UNREADABLE_ORGANIZATIONS
             unfinished.remove(number)
     if errors:
-        reasons = "; ".join(
-            f"issue {number}: {error.what}" for number, error in sorted(errors.by_item.items())
-        )
+        failed = sorted(errors.by_item.items())
+        reasons = "; ".join(f"issue {number}: {error.what}" for number, error in failed)
+        fixes = {error.fix for _, error in failed}
         raise CommandError(
-            f"some leave forms could not be completed ({reasons})", "re-run it to continue where it stopped"
+            f"some leave forms could not be completed ({reasons})", fixes.pop() if len(fixes) == 1 else RE_RUN
         )
     return all_memberships_read
 

@@ -27,7 +27,7 @@ MAX_RESET_WAIT: Final = 900.0  # seconds that a run without a time limit waits f
 MIN_REPORTED_WAIT: Final = 10.0  # seconds
 
 # User-facing messages
-BACKOFF_REASON: Final = "GitHub asked to wait"
+BACKOFF_REASON: Final = "GitHub asked Tahaluf to wait"
 POINTS_REASON: Final = "GitHub's limit on requests per minute"
 CONTENT_REASON: Final = "GitHub's limit on creating content"
 CPU_TIME_REASON: Final = "GitHub's limit on CPU time per minute"

@@ -30,15 +30,15 @@ MEMBERS_ONLY: Final = Message(
 COALITION_SAYS: Final = Message("Thank you for offering your time. The coalition says:")
 NOT_RECORDED: Final = Message(
     """\
-Nothing from your form has been stored. Once we accept new volunteers again, your form will not be read \
-automatically: please edit it or open a new one. To withdraw it, edit it, or close this issue with the button “Close \
-issue” at the bottom of this page; GitHub keeps earlier versions."""
+Nothing from your form has been stored. Once we accept new volunteers again, your form will not be read automatically: \
+please edit it or open a new one. To withdraw your form, edit it, or close this issue with the button “Close issue” at \
+the bottom of this page; GitHub keeps earlier versions."""
 )
 MAYBE_RECORDED: Final = Message(
     """\
 If you are a member, your form has reached the people who welcome newcomers. If you are not, nothing from it has been \
 stored: once we accept new volunteers again, your form will not be read automatically, so please edit it or open a new \
-one. Everyone gets this reply, so it does not show who is a member.
+one. Everyone gets this reply, so it does not reveal who is a member.
 
 This issue is public. To withdraw your form, say so here, edit it, or close this issue with the button “Close issue” \
 at the bottom of this page; GitHub keeps earlier versions."""

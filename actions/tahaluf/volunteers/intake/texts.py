@@ -15,24 +15,24 @@ NEXT_SOON: Final = PluralMessage(
     "answer you here, in this issue, usually within {number} days. You do not need to do anything until then.",
 )
 NEXT_WEEKS: Final = Message(
-    "**What happens next.** Your form has reached the people who welcome newcomers. We have received many "
-    "forms recently, so it may be some weeks before one of them answers you here, in this issue. We "
-    "answer the oldest forms first, and no form gets lost. You do not need to do anything until then."
+    "**What happens next.** Your form has reached the people who welcome newcomers. We have received many forms "
+    "recently, so it may be a few weeks before one of them answers you here, in this issue. We answer the oldest "
+    "forms first, and no form gets lost. You do not need to do anything until then."
 )
 NEXT_UNKNOWN: Final = Message(
-    "**What happens next.** Your form has reached the people who welcome newcomers. There are only a few of "
-    "them, and hundreds of other people submitted a form before you, so we cannot say when one of them will "
-    "answer you here, in this issue. It may take "
-    "months. We answer the oldest forms first, and no form gets lost. You do not need to do anything until then."
+    "**What happens next.** Your form has reached the people who welcome newcomers. There are only a few of them, "
+    "and hundreds of other people submitted a form before you, so we cannot say when one of them will answer you "
+    "here, in this issue. It could take months. We answer the oldest forms first, and no form gets lost. You do not "
+    "need to do anything until then."
 )
 INVITATION_SOON: Final = Message(
-    "**Your invitation.** GitHub will send it to you by e-mail, usually within a few days. It expires after a week, "
-    "and we send it once more. Joining is up to you."
+    "**Your invitation.** GitHub will send it to you by e-mail, usually within a few days. It expires after "
+    "a week; we then send it once more. Joining is up to you."
 )
 INVITATION_LATER: Final = Message(
-    "**Your invitation.** GitHub will send it to you by e-mail. Many people have asked for one, so it may take a "
-    "while: GitHub limits how many we can send each day, and we send the oldest requests first. It expires after a "
-    "week, and we send it once more. Joining is up to you."
+    "**Your invitation.** GitHub will send it to you by e-mail. Many people have asked for one, so yours may take a "
+    "while: GitHub limits how many we can send each day, and we answer the oldest requests first. The invitation "
+    "expires after a week; we then send it once more. Joining is up to you."
 )
 ACKNOWLEDGEMENT: Final = Message(
     """\
@@ -51,27 +51,27 @@ it. The word “Member” proves nothing, because volunteers can be members too.
 identity papers or passwords.
 
 **Your name.** We never name anyone in public unless they ask for it. If you would like us to name your account, write \
-`/list-me` in a new comment here, with nothing else in it. To undo that, write `/unlist-me` in the same way. You \
-can also tell a steward.
+`/list-me` in a new comment here, with nothing else in it. To undo this, write `/unlist-me` in the same way. You can \
+also tell a steward.
 """
 )
 # Appended to a reply if the form seems to contain contact details. The text neither repeats nor describes them
 CONTACT_DETAILS_WARNING: Final = Message(
     """\
-**Please check your text again.** Something in it looks like a way to contact you or someone else: an e-mail \
-address, a telephone number, a user name in a chat, or a link. You do not need it here, since we answer you in this \
+**Please check your text again.** Something in it looks like a way to contact you or someone else: an e-mail address, \
+a telephone number, a user name on a chat service, or a link. You do not need it here, because we answer you in this \
 issue. To remove it, choose **… → Edit** above your text, delete it, and save.
 
 Editing is not enough, because GitHub keeps the earlier text. To delete that too, choose **edited** above your text, \
 open the version that contains it, then **Options → Delete revision from history**. An earlier title stays in the \
-issue's timeline. Nobody can take back the e-mails that GitHub has sent to people who watch this repository, or \
-copies made by public archives and search engines. If it could put someone in danger, assume that it has been read.
+issue's timeline. Nobody can take back the e-mails that GitHub has sent to people who watch this repository, or copies \
+made by public archives and search engines. If the text could put someone in danger, assume that it has been read.
 """
 )
 OTHER_CHANNELS: Final = Message(
     """\
 There are two other ways, described at the top of the form: a sealed message, which only the stewards can open, and a
-way to reach them outside GitHub.
+way to reach the stewards outside GitHub.
 """
 )
 FIX_REQUEST: Final = Message(
@@ -105,7 +105,7 @@ NOTICE_TITLE_NO_MATCH: Final = Message("{person}: no open role fits yet")
 
 NOTICE_LEAD: Final = Message("{who}: someone is offering help with {project}, as {role}.")
 NOTICE_LEAD_NO_STEWARDS: Final = Message(
-    "Someone is offering help with {project}, as {role}. It lists no stewards: who will answer?"
+    "Someone is offering help with {project}, as {role}. The project lists no stewards: who will answer?"
 )
 NOTICE_LEAD_NO_MATCH: Final = Message("Someone is offering help, but no open role fits. Who will answer?")
 NOTICE_ADOPTS: Final = Message("{who}: someone would like to adopt {project} and become its steward.")
@@ -121,7 +121,7 @@ NOTICE_UNKNOWN_WORDS: Final = Message(
 NOTICE_NOTE: Final = Message("They wrote:\n\n{note}")
 NOTICE_SEALED: Final = Message(
     """\
-They sent a sealed message. To open it, run this on a machine with one of the keys:
+They sent a sealed message. To open it, run this command on a machine that has one of the keys:
 
 ```sh
 gh issue view {form} --json body --jq .body | tahaluf people open
@@ -145,7 +145,7 @@ NOTICE_NEXT: Final = Message(
 
 1. Read the form: {form}
 2. Answer there in a comment, without repeating what they wrote. The best welcome is a small first task.
-3. No suitable role here? Say so in a comment on this issue, so that another project can answer.
+3. If you have no suitable role, say so in a comment on this issue, so that another project can answer.
 4. Close both issues once they have started, or once it is clear that they will not.
-5. Do they want to leave, or did they close the form themselves? Run `tahaluf people leave {person}` to remove them."""
+5. If they want to leave, or have closed the form themselves, run `tahaluf people leave {person}` to remove them."""
 )

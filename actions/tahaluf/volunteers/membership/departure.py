@@ -23,12 +23,12 @@ INCLUDES_TEAMS: Final = "including all teams, or the pending invitation"
 # User-facing messages
 DEPARTED_TITLE: Final = "Someone has left"
 DEPARTED_BODY: Final = "Someone has left. The text of this notice was removed."
-COMMIT_MESSAGE: Final = "Remove someone who has left, and count them"
+COMMIT_MESSAGE: Final = "Remove someone who has left, and count the departure"
 OWNER_REASON: Final = "they own the organization"
 OWNER_FIX: Final = "ask another owner to remove them on GitHub, if that is intended"
 LISTED_REASON: Final = "projects.yml lists them in {entries}"
 LISTED_FIX: Final = (
-    "remove them there in a pull request, and then run `tahaluf people leave --account` with their login"
+    "remove them from it in a pull request, then run `tahaluf people leave --account` with their login"
 )
 
 

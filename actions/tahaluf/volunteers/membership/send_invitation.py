@@ -14,7 +14,7 @@ from tahaluf.plan import (
     ChangeContext,
     ChangeKind,
     Json,
-    Operation,
+    PersonOperation,
     Plan,
     Request,
     Response,
@@ -40,11 +40,9 @@ class InvitationOutcome(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class CreateInvitation(Operation):
+class CreateInvitation(PersonOperation):
     """Invites an account to the organization and, if `team` is not None, to the team with that id."""
 
-    id: int
-    login: str
     team: int | None
 
     @property
@@ -63,7 +61,7 @@ def plan_invitations(accounts: Sequence[tuple[Account, int | None]]) -> Plan:
             resource="invitation",
             kind=ChangeKind.GRANT,
             target="an invitation to the organization",
-            operation=CreateInvitation(account.id, account.login, team),
+            operation=CreateInvitation(account.login, account.id, team),
             risk=Risk.ACCESS,
         )
         for position, (account, team) in enumerate(accounts)

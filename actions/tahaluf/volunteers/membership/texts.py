@@ -7,10 +7,9 @@ from tahaluf.i18n import ENGLISH, Message, Translator, translator_for
 
 # A comment on the form after two invitations have expired. It tells readers nothing that the form itself does not
 LAST_INVITATION_LAPSED: Final = Message(
-    "You are still welcome to join our organization on GitHub. Invitations expire after a week, and we do "
-    "not want to pressure anyone, so we will not send another one automatically. If you would like one "
-    "after all, open a new form "
-    "and ask for it there."
+    "You are still welcome to join our organization on GitHub. Invitations expire after a week, and we do not want "
+    "to pressure anyone, so we will not send another one automatically. If you would still like one, open a new "
+    "form and ask for it there."
 )
 # A comment on the leave form. It is the same for everyone, so that it does not show what was stored
 DEPARTURE_CONFIRMED: Final = Message(
@@ -25,7 +24,7 @@ until someone changes it.
 **What stays.** This issue and your forms stay public, including the comments on them. GitHub keeps earlier versions, \
 and we keep a count of how many people have left. To have an issue deleted, ask an owner of the organization.
 
-**If you come back.** Just open a new form, at any time.
+**If you come back.** Just open a new form at any time.
 """
 )
 

@@ -18,7 +18,7 @@ SEPARATOR: Final = re.compile(r"[,;،؛]")
 UNKNOWN_WORDS: Final = "unknown values: {words}"
 FIX: Final = (
     "use the terms in projects.yml, hours such as 3-5, and a time zone such as UTC+3; nothing else about "
-    "a person is stored"
+    "the person is stored"
 )
 
 

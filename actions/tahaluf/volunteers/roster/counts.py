@@ -14,8 +14,8 @@ from .record import YAML_LOADER, BrokenRecord
 
 COUNTS_PATH: Final = "counts.yml"
 HEADER: Final = (
-    "# Only numbers: how many people have left, how many of them had been answered or had started, and "
-    "when they joined.\n"
+    "# Only numbers: how many people have left, how many of them had received an answer or started work, "
+    "and when they joined.\n"
 )
 
 

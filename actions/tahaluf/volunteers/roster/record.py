@@ -19,8 +19,8 @@ from .codec import DECODERS, to_yaml_value
 
 RECORDS_FOLDER: Final = "people"
 HEADER: Final = (
-    "# Tahaluf writes this file from the volunteer's form, and again when the form is edited. Keys that "
-    "you add are kept.\n"
+    "# Tahaluf writes this file from the volunteer's form, and rewrites it when the form is edited. Keys that you "
+    "add are kept.\n"
 )
 YAML_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

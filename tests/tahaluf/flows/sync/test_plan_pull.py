@@ -66,9 +66,7 @@ def test_the_plan_says_whether_the_merge_starts_apply(coalition: Coalition) -> N
     comment_text = {name: coalition.comments(number)[-1]["body"] for name, number in changed.items()}
     assert MADE_AFTER_MERGE in comment_text["manifest"]
     assert MADE_LATER in comment_text["guide"]
-    assert (
-        "takes under a minute" in comment_text["guide"]
-    )  # the project does not exist yet, so the next run creates it
+    assert "create repository" in comment_text["guide"]  # it does not exist yet, so the next run creates it
 
 
 def test_the_workflow_apply_runs_after_the_merges_that_plans_announce() -> None:

@@ -63,7 +63,7 @@ def test_the_effect_of_a_changed_template_is_in_the_comment(made: Coalition) -> 
     )  # the files of a private repository are not mentioned
     assert "Merging this pull request starts `tahaluf apply`, which opens these pull requests" in comment
     assert "Nothing on GitHub changes" not in comment
-    assert "The update of <code>clean</code>" in comment
+    assert "The update for <code>clean</code>" in comment
     assert "-on: push\n+on: [push, pull_request]" in comment
     assert "mail.internal" not in comment
     assert "### What a merge will do" in comment

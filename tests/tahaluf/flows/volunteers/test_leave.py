@@ -1,6 +1,6 @@
 """The public leave form removes only its author."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,13 +10,14 @@ from localhub.faults import FaultRule
 from support.crowd import FIRST_ACCOUNT_ID, FOUNDER_ID, MANIFEST, SCOPES, Crowd, filled_form, start_crowd
 from support.organization_builder import CONTROL, ORGANIZATION
 from support.written_forms import written_set
+from tahaluf.flows.volunteers.both_labels import BOTH_LABELS
 from tahaluf.flows.volunteers.intake import process_forms
 from tahaluf.flows.volunteers.leave import NOT_A_LEAVE_FORM, process_leave_forms
 from tahaluf.flows.volunteers.offboarding import Offboarding
 from tahaluf.forms import render
 from tahaluf.github import read_bot_comments
 from tahaluf.i18n import Translator
-from tahaluf.layout import LEAVE_FORM, LEAVE_LABEL
+from tahaluf.layout import LEAVE_FORM, LEAVE_LABEL, VOLUNTEER_LABEL
 from tahaluf.manifest import Manifest, load
 from tahaluf.plan import Rest
 from tahaluf.problems import CommandError
@@ -37,13 +38,13 @@ def body(language: str = "en") -> str:
     return render(form, {"consent": list(form.field("consent").choices)})
 
 
-def asks(crowd: Crowd, place: int, text: str | None = None) -> int:
+def asks(crowd: Crowd, place: int, text: str | None = None, labels: Sequence[str] = (LEAVE_LABEL,)) -> int:
     """Submit the leave form, which adds its label, and return the number of the issue."""
     with crowd.hub.engine.begin(Actor("user", FIRST_ACCOUNT_ID + place, scopes=frozenset(SCOPES))) as world:
         control = repositories.find(world, ORGANIZATION, "control")
         made = issues.create(world, control, "Leaving", text or body())
         world.actor = Actor("user", FOUNDER_ID, scopes=frozenset(SCOPES))
-        issues.add_labels(world, made, [LEAVE_LABEL])
+        issues.add_labels(world, made, list(labels))
         return int(made.number)
 
 
@@ -127,6 +128,16 @@ def test_the_label_on_another_issue_removes_nobody(crowd: Crowd) -> None:
     with pytest.raises(CommandError, match=NOT_A_LEAVE_FORM):
         leave(crowd, number)
     assert set(crowd.people()) == {person_id(FIRST_ACCOUNT_ID)}
+
+
+@pytest.mark.parametrize("text", [body(), filled_form()])
+def test_an_issue_with_both_labels_is_neither_form(crowd: Crowd, text: str) -> None:
+    number = asks(crowd, 0, text, labels=(LEAVE_LABEL, VOLUNTEER_LABEL))
+    for process in (leave, lambda crowd, number: process_forms(crowd.bot(), CONTROL, [number])):
+        with pytest.raises(CommandError, match="it is unclear what its author asks for") as refused:
+            process(crowd, number)
+        assert refused.value.fix == BOTH_LABELS.fix
+    assert (bot_comments(crowd, number), state(crowd, number), set(crowd.people())) == ([], "open", set())
 
 
 def test_a_person_who_left_can_volunteer_again(crowd: Crowd) -> None:

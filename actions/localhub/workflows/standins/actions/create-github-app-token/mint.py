@@ -110,7 +110,7 @@ def sign(app: str, key: str) -> str:
     signed = b".".join(encode(json.dumps(part).encode()) for part in ({"alg": "RS256", "typ": "JWT"}, claims))
     private_key = load_pem_private_key(key.encode(), None)
     if not isinstance(private_key, RSAPrivateKey):
-        fail("the private key of an App is an RSA key")
+        fail("an App's private key must be an RSA key")
     signature = private_key.sign(signed, PKCS1v15(), SHA256())
     return b".".join((signed, encode(signature))).decode()
 
@@ -125,9 +125,9 @@ def repositories(text: str, owner: str, version: Version) -> list[str]:
     for part in text.replace(",", "\n").split():
         named_owner, slash, name = part.rpartition("/")
         if slash and version < FULL_NAMES:
-            fail(f"'{part}': this version takes names of repositories without their owner")
+            fail(f"'{part}': this version expects repository names without the owner")
         if slash and named_owner.casefold() != owner.casefold():
-            fail(f"'{part}' does not belong to '{owner}', the owner of the token")
+            fail(f"'{part}' does not belong to '{owner}', the token's owner")
         names.append(name)
     return names
 
