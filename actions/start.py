@@ -48,9 +48,8 @@ def main(arguments: list[str]) -> NoReturn:
         fail(PYTHON_TOO_OLD.format(needed=required, python=sys.executable, found=found))
     lock = LOCK.read_text(encoding="utf-8")
     folders = [ACTIONS] if satisfies(lock) else [ACTIONS, *ensure_installed(lock).iterdir()]
-    os.environ["PYTHONPATH"] = os.pathsep.join(
-        map(str, folders)
-    )  # -P keeps the checkout's folder off the module search path
+    # -P keeps the checkout's folder off the module search path
+    os.environ["PYTHONPATH"] = os.pathsep.join(map(str, folders))
     # Otherwise, pydantic reads the metadata of every installed package to look for plugins
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     os.execv(sys.executable, [sys.executable, "-P", "-m", "tahaluf", *arguments])  # noqa: S606  (no shell needed)

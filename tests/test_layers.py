@@ -168,6 +168,8 @@ def test_a_resource_imports_no_other_resource() -> None:
         "archive_banner",
         "file_edits",
         "ruleset_requests",
+        "repository_operations",
+        "repository_requests",
     }
     shared |= {path.stem for path in (TAHALUF / "resources").glob("*_import.py")}
     others = {"__init__", "compare", "team_facts", "kind_resource"}

@@ -14,7 +14,6 @@ import re
 import sys
 import tokenize
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
@@ -90,7 +89,6 @@ def yaml_sentences(source: str) -> Iterator[tuple[str, int]]:
         yield from ((sentence, line + at - 1) for sentence, at in markdown_sentences(text))
 
 
-@cache
 def collect(root: Path = ROOT) -> tuple[Sentence, ...]:
     """All sentences in the project, without duplicates, sorted by location."""
     found: list[Sentence] = []
@@ -220,7 +218,7 @@ def _yaml_texts(node: yaml.Node | None) -> Iterator[tuple[str, int]]:
             yield from _yaml_texts(value)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     parser = argparse.ArgumentParser(
         prog="tools/sample_sentences.py", description="Draw random sentences to grade."
     )
@@ -229,7 +227,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--count", type=int, default=150, help="how many; default: 150")
     parser.add_argument("--seed", type=int, default=1, help="default: 1")
     options = parser.parse_args(arguments)
-    sentences = collect()
+    sentences = collect(root)
     drawn = draw(sentences, options.count, options.seed)
     write_sample(drawn, options.sample, options.key)
     print(f"{len(drawn)} of {len(sentences)} sentences")

@@ -145,9 +145,8 @@ class RateLimiter:
         with self._lock:
             hourly = usage.hourly[cost.is_graphql]
             stated = response.headers.get("x-ratelimit-limit", "")
-            if (
-                hourly.limit is not None and stated.isdecimal()
-            ):  # the surface has already set the token's limit
+            if hourly.limit is not None and stated.isdecimal():
+                # The surface has already set the token's limit
                 hourly.limit = min(hourly.limit, int(stated))
             headers = hourly.headers(_resource(cost))
         response.headers = {**response.headers, **(headers if hourly.limit is not None else {})}

@@ -39,9 +39,8 @@ class Server:
 
     def close(self) -> None:
         if self._thread.is_alive():
-            with suppress(
-                OSError
-            ):  # this wakes the thread immediately, but some systems only allow it for connected sockets
+            with suppress(OSError):
+                # This wakes the thread immediately, but some systems only allow it for connected sockets
                 self._http.socket.shutdown(SHUT_RDWR)
             self._http.shutdown()
             self._thread.join()

@@ -9,6 +9,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -32,8 +33,12 @@ class Store:
         self._create()
 
     def _create(self) -> None:
-        for path in sorted(SCHEMA.glob("*.sql")):
-            self._db.executescript(path.read_text())
+        self._db.executescript(f"BEGIN;\n{_schema()}\nCOMMIT;")
+        with self.transaction():
+            self._spread_ids()
+
+    def _spread_ids(self) -> None:
+        """Let the ids of each new table start at a different number."""
         started = {row["name"] for row in self._db.execute("SELECT name FROM sqlite_sequence")}
         counted_tables = self._db.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%' ORDER BY name"
@@ -127,6 +132,11 @@ def _to_column(value: Any) -> Any:
     if isinstance(value, (list, tuple, set, frozenset)):
         return json.dumps(list(value))
     return json.dumps(value) if isinstance(value, Mapping) else value
+
+
+@cache
+def _schema() -> str:
+    return "\n".join(path.read_text() for path in sorted(SCHEMA.glob("*.sql")))
 
 
 def _from_row(row_type: type[Row], row: sqlite3.Row) -> Row:

@@ -1,4 +1,4 @@
-"""Attacks on the review process. Attacks that still succeed are marked as expected failures."""
+"""Attacks on the review process."""
 
 import time
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ import pytest
 
 from localhub.virtual_clock import VirtualClock
 from support.attacks import API, Target, attacked, i_will_be_steward
-from support.busy_coalition import MANIFEST_HEAD, proposal_form
+from support.busy_coalition import MANIFEST_HEAD, prepare_invitations, proposal_form
 from support.commands import CommandResult
 from support.organization_builder import CONTROL, ORGANIZATION
 from support.proposal_coalition import API as SMALL_API
@@ -335,3 +335,13 @@ def test_rerunning_an_old_apply_stops_with_a_reason(target: Target) -> None:
     again = run_the_first_apply_again(target)
     assert again.code == 1
     assert "default branch" in again.output
+
+
+def test_rerunning_an_old_run_invites_people_as_the_newest_manifest_says(target: Target) -> None:
+    prepare_invitations(target.here)
+    old = MANIFEST_HEAD.replace(f"organization: {ORGANIZATION}", "organization: elsewhere")
+    (target.here.folder / "projects.yml").write_text(f"{old}\nprojects:\n", encoding="utf-8")
+    ran = target.run("invite")
+    assert ran.code == 0, ran.output
+    invited = target.here.founder.get(f"/orgs/{ORGANIZATION}/invitations").body
+    assert {one["login"] for one in invited} == {"a-volunteer", "another-volunteer"}

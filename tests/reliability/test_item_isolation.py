@@ -14,7 +14,9 @@ from support.item_functions import VALUE, CallRecorder, item_functions, record_c
 from support.item_scenario import Scenario
 from support.item_scenarios import SCENARIOS
 from support.proposal_coalition import start_proposal_coalition
+from tahaluf.kinds import Node
 from tahaluf.problems import CommandError
+from tahaluf.resources import team_import
 
 # Test one function of each scenario in a normal test run, and all of them in `make test-full`
 SHARES = [pytest.param(1, id="one"), pytest.param(None, id="all", marks=pytest.mark.full)]
@@ -208,6 +210,26 @@ def test_an_error_in_one_item_does_not_affect_the_others(
             if left := scenario.remaining():
                 wrong[function] = f"{left} items were not handled by the next run"
     assert wrong == {}
+
+
+def test_a_team_that_cannot_be_imported_is_named_and_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    understood = team_import._grants
+
+    def fail(team: Node) -> dict[str, str]:
+        if team["slug"] == "maps0":
+            raise KeyError(VALUE)
+        return understood(team)
+
+    monkeypatch.setattr(team_import, "_grants", fail)
+    with SCENARIOS["imported_teams"](tmp_path) as scenario:
+        scenario.add()
+        scenario.add()
+        result = scenario.run()
+        assert (result.failed, scenario.remaining()) == (True, 1)
+        assert "left out because of an error (team maps0: internal error: KeyError at " in result.output
+        assert "\n  maps1: " in result.output and "slug: orchard\n" in result.output
 
 
 @pytest.mark.parametrize("function", ["proposals/decisions.py:decide", "manifest/edit.py:upsert"])

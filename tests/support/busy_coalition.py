@@ -171,7 +171,6 @@ def prepare_invitations(coalition: BusyCoalition) -> None:
     for login in ("a-volunteer", "another-volunteer", "a-steward"):
         coalition.open_issue(login, "volunteer", volunteer_form(join=join))
     coalition.onboard()
-    (coalition.folder / "projects.yml").write_text(coalition.manifest(), encoding="utf-8")
 
 
 def prepare_leave_requests(coalition: BusyCoalition) -> None:

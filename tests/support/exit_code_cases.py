@@ -270,7 +270,7 @@ CASES: dict[str, dict[Situation, Case]] = {
     "invite": {
         DONE: Case("invite"),
         PERSON: Case("invite", given=unreadable_record, shows="skipped because they cannot be read"),
-        MISTAKE: Case("invite", *NO_MANIFEST),
+        MISTAKE: Case("invite", GITHUB_REPOSITORY=""),
     },
     "leave": {
         DONE: Case("leave"),

@@ -10,7 +10,13 @@ from support.crowd import FIRST_ACCOUNT_ID, FOUNDER_ID, SCOPES, Crowd, start_cro
 from support.form_item_scenarios import list_choices, proposer_notices, shared_resources
 from support.item_scenario import RunResult, Scenario, run_flow, run_in
 from support.organization_builder import CONTROL, ORGANIZATION
-from support.organization_item_scenarios import access_report, imported, revocation, template_updates
+from support.organization_item_scenarios import (
+    access_report,
+    imported,
+    imported_teams,
+    revocation,
+    template_updates,
+)
 from support.proposal_coalition import start_proposal_coalition
 from support.public_item_scenarios import checked_links, site_pages
 from support.written_forms import written_set
@@ -297,6 +303,7 @@ SCENARIOS = {
         access_report,
         revocation,
         imported,
+        imported_teams,
         checked_links,
         site_pages,
     )

@@ -9,6 +9,7 @@ from localhub.domain import ANONYMOUS, accounts, collaborators, repositories
 from support.coalition import PEOPLE_IDS, Coalition, lock_of, manifest, project, start_coalition
 from support.item_scenario import RunResult, Scenario, run_in
 from support.organization_builder import ORGANIZATION
+from tahaluf.plan import Rest
 from tahaluf.templates import LOCK_PATH
 
 OWNER_TOKEN = "token-founder"
@@ -117,6 +118,36 @@ def imported(folder: Path) -> Iterator[Scenario]:
             run,
             lambda: sum(f"slug: {slug}\n" not in "".join(written) for slug in slugs),
             lambda: slugs,
+        )
+
+
+@contextmanager
+def imported_teams(folder: Path) -> Iterator[Scenario]:
+    """The teams of an organization for which there is no manifest yet. Each of them has access to a repository."""
+    with start_coalition(folder) as coalition:
+        slugs: list[str] = []
+        written: list[str] = []
+        coalition.load_repository("orchard", {"README.md": "# Trees\n"})
+
+        def add() -> None:
+            slugs.append(f"maps{len(slugs)}")
+            teams = f"/orgs/{ORGANIZATION}/teams"
+            coalition.founder.rest(Rest("POST", teams, {"name": slugs[-1], "privacy": "closed"}))
+            access = f"{teams}/{slugs[-1]}/repos/{ORGANIZATION}/orchard"
+            coalition.founder.rest(Rest("PUT", access, {"permission": "push"}))
+
+        def run() -> RunResult:
+            with chdir(coalition.root):
+                ran = coalition.run("import", ORGANIZATION, token=OWNER_TOKEN, GITHUB_ACTIONS="")
+            written[:] = [ran.out]
+            return RunResult(ran.code != 0, ran.output)
+
+        yield Scenario(
+            coalition.hub,
+            add,
+            run,
+            lambda: sum(f"\n  {slug}: " not in "".join(written) for slug in slugs),
+            lambda: [f"team {slug}" for slug in slugs],
         )
 
 

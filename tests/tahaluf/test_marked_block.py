@@ -35,5 +35,5 @@ def test_the_block_is_replaced_and_the_text_around_it_stays(text: str, expected:
     ],
 )
 def test_text_is_never_replaced_if_the_markers_are_not_one_pair(text: str) -> None:
-    with pytest.raises(CommandError, match="must occur once each"):
+    with pytest.raises(CommandError, match="must each occur once"):
         BLOCK.put(NEW, text)

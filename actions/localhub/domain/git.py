@@ -16,6 +16,7 @@ from .permissions import require
 from .repositories import Repository
 from .unit_of_work import UnitOfWork
 
+MAX_PUSHED_COMMITS = 2048  # in the event, as on GitHub
 WORKFLOW_FOLDER = ".github/workflows/"
 
 
@@ -302,28 +303,21 @@ def record_push(uow: UnitOfWork, repository: Repository, name: str, old: str | N
 def _push_commits(
     uow: UnitOfWork, repository: Repository, name: str, old: str | None, new: str | None
 ) -> list[PushedCommit]:
-    """The new commits in a push event (at most 2,048, as on GitHub).
+    """The new commits in a push event (at most MAX_PUSHED_COMMITS).
 
     For a new branch or tag, only commits that no other branch contains are included.
     """
     git_dir = repository_path(uow, repository)
-    if (
-        new is None or bare.resolve(git_dir, new, "") is None
-    ):  # the ref was deleted or does not point to a commit
+    if new is None or bare.resolve(git_dir, new, "") is None:
+        # The ref was deleted or does not point to a commit
         return []
     others = [oid for ref, oid in bare.refs(git_dir, "refs/heads/").items() if ref != name]
     known = [old] if old and objects.exists(git_dir, old) else others
-    listed = _commits_between(git_dir, known, new)
+    listed = bare.commits_between(git_dir, known, new)[-MAX_PUSHED_COMMITS:]
     distinct = set(
-        listed if known is others or not others else _commits_between(git_dir, [*known, *others], new)
+        listed if known is others or not others else bare.commits_between(git_dir, [*known, *others], new)
     )
     return [_pushed_commit(uow, repository, oid, oid in distinct) for oid in listed]
-
-
-def _commits_between(git_dir: Path, known: Iterable[str], new: str) -> list[str]:
-    """The commits that are reachable from `new`, but not from any of `known`. The oldest commit comes first."""
-    excluded = [f"^{oid}" for oid in dict.fromkeys(known)]
-    return bare.git(git_dir, "rev-list", "--reverse", "--max-count=2048", new, *excluded).decode().split()
 
 
 def _head_commit(uow: UnitOfWork, repository: Repository, new: str | None) -> PushedCommit | None:

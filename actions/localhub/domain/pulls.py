@@ -275,8 +275,9 @@ def _update_head(uow: UnitOfWork, row: Pull, head_repo: Repository, old: str | N
 def commits(uow: UnitOfWork, row: Pull) -> list[Commit]:
     """Return the commits in the same order as the pull request's page, oldest first."""
     git_dir = git.repository_path(uow, base_repository(uow, row))
-    listed = bare.git(git_dir, "rev-list", "--reverse", row.head_oid, f"^{row.base_oid}").decode().split()
-    return [objects.commit(git_dir, oid) for oid in listed]
+    return [
+        objects.commit(git_dir, oid) for oid in bare.commits_between(git_dir, [row.base_oid], row.head_oid)
+    ]
 
 
 def fork_point(uow: UnitOfWork, row: Pull) -> str:

@@ -2,12 +2,14 @@
 
 import os
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from localhub.git import objects
+from localhub.git import commit_graph, loose_refs, objects
 
 NULL_OID: Final = "0" * 40
 # The git settings of the machine must not affect tests.
@@ -141,10 +143,13 @@ def update_ref(folder: Path, name: str, new: str | None, old: str | None = None)
 
     Raises GitError if git rejects the change, or if `old` is given and is not the current value.
     """
+    if new and is_valid_ref_name(name) and loose_refs.write(folder, name, new, old):
+        return
     arguments = ["update-ref", "-d", name] if new is None else ["update-ref", name, new]
     git(folder, *arguments, *([old] if old else []))
 
 
+@lru_cache(maxsize=4096)
 def is_valid_ref_name(name: str) -> bool:
     """Whether git accepts this as a full ref name."""
     result = subprocess.run(
@@ -175,6 +180,8 @@ def _peel(folder: Path, oid: str) -> str | None:
 
 
 def is_ancestor(folder: Path, earlier: str, later: str) -> bool:
+    with suppress(commit_graph.NeedsGit):
+        return commit_graph.is_ancestor(folder, earlier, later)
     try:
         git(folder, "merge-base", "--is-ancestor", earlier, later)
     except GitError:
@@ -184,6 +191,8 @@ def is_ancestor(folder: Path, earlier: str, later: str) -> bool:
 
 def merge_base(folder: Path, first: str, second: str) -> str | None:
     """The best common ancestor, or None if the histories are unrelated."""
+    with suppress(commit_graph.NeedsGit):
+        return commit_graph.merge_base(folder, first, second)
     try:
         return git(folder, "merge-base", first, second).decode().strip()
     except GitError:
@@ -195,19 +204,33 @@ def history(folder: Path, tip: str, limit: int = 1000, path: str | None = None) 
 
     If `path` is given, only commits that changed this path are included.
     """
+    with suppress(commit_graph.NeedsGit):
+        if path:
+            return commit_graph.history_of_path(folder, tip, path, limit)
+        return commit_graph.reachable(folder, tip)[:limit]
     arguments = ["rev-list", f"--max-count={limit}", tip, *(["--", path] if path else [])]
     return [objects.commit(folder, oid) for oid in git(folder, *arguments).decode().split()]
 
 
+def commits_between(folder: Path, excluded: Iterable[str], tip: str) -> list[str]:
+    """The commits reachable from `tip`, but not from any of `excluded`. The oldest commit comes first."""
+    distinct = list(dict.fromkeys(excluded))
+    with suppress(commit_graph.NeedsGit):
+        return [commit.oid for commit in reversed(commit_graph.reachable(folder, tip, distinct))]
+    return git(folder, "rev-list", "--reverse", tip, *(f"^{oid}" for oid in distinct)).decode().split()
+
+
 def count_commits(folder: Path, tip: str) -> int:
-    """The number of commits reachable from `tip`. Usually `tip` is a root commit, which needs no git process."""
-    if not objects.commit(folder, tip).parents:
-        return 1
+    """The number of commits reachable from `tip`."""
+    with suppress(commit_graph.NeedsGit):
+        return len(commit_graph.reachable(folder, tip))
     return int(git(folder, "rev-list", "--count", tip))
 
 
 def merge(folder: Path, base: str, head: str) -> str | None:
     """The tree that results from a three-way merge, or None if there are conflicts. Requires Git 2.38 or later."""
+    if is_ancestor(folder, base, head):
+        return objects.commit(folder, head).tree
     result = subprocess.run(
         ["git", "--git-dir", str(folder), "merge-tree", "--write-tree", "--no-messages", base, head],
         capture_output=True,
@@ -230,6 +253,11 @@ def patch(folder: Path, old: str | None, new: str | None) -> str:
         lines = content.decode("utf-8", "replace").splitlines()
         ranges = f"-0,0 +1,{len(lines)}" if old is None else f"-1,{len(lines)} +0,0"
         return "\n".join([f"@@ {ranges} @@", *(("+" if old is None else "-") + line for line in lines)])
+    return _hunks(folder, old, new)
+
+
+@lru_cache(maxsize=1024)
+def _hunks(folder: Path, old: str, new: str) -> str:
     text = git(folder, "diff", "--no-color", old, new).decode("utf-8", "replace")
     _, mark, hunks = text.partition("\n@@")
     return f"@@{hunks}".rstrip("\n") if mark else ""

@@ -1,8 +1,7 @@
 """Read and write loose git objects in a bare repository.
 
 Pushes are unpacked (`receive.unpackLimit`), so every object has its own file and can be read without starting a
-process. Git itself does anything that involves more than single objects, such as merging, comparing and serving the
-protocol.
+process. Git itself merges, compares and serves the protocol.
 """
 
 import hashlib
@@ -120,6 +119,7 @@ def _parse_tree(content: bytes) -> tuple[TreeEntry, ...]:
     return tuple(entries)
 
 
+@lru_cache(maxsize=16384)
 def _parse_commit(oid: str, content: bytes) -> Commit:
     head, _, message = content.decode("utf-8", "replace").partition("\n\n")
     lines = [line.partition(" ") for line in head.split("\n") if not line.startswith(" ")]

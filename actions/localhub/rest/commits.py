@@ -117,14 +117,14 @@ def compare(call: Call) -> Response:
         raise NotFound(f"No common ancestor between {base_name} and {head_name}.")
     merge_base_commit = objects.commit(git_dir, common)
     ahead, behind = (
-        bare.git(git_dir, "rev-list", later, f"^{earlier}").decode().split()
+        bare.commits_between(git_dir, [earlier], later)
         for later, earlier in ((head.oid, base.oid), (base.oid, head.oid))
     )
     status = {(0, 0): "identical", (1, 0): "ahead", (0, 1): "behind"}.get(
         (bool(ahead), bool(behind)), "diverged"
     )
     html_url = f"{repository_serializers.html_url(repo, call.view)}/compare/{base_name}...{head_name}"
-    newest = [objects.commit(git_dir, oid) for oid in reversed(ahead[:MAX_COMPARED])]
+    newest = [objects.commit(git_dir, oid) for oid in ahead[-MAX_COMPARED:]]
     return call.ok(
         {
             "url": f"{repository_serializers.api_url(repo, call.view)}/compare/{base_name}...{head_name}",

@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 from collections.abc import Callable
+from functools import cache
 
 from localhub.contract import operations
 from localhub.core import Response
@@ -28,6 +29,7 @@ def route(*keys: str) -> Callable[[RouteHandler], RouteHandler]:
     return register
 
 
+@cache
 def load_all() -> dict[str, RouteHandler]:
     """Return all handlers by operation. New modules in this package are found automatically."""
     import localhub.rest as package  # noqa: PLC0415  (the package's `__init__` imports this module)

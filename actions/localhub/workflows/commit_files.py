@@ -40,11 +40,7 @@ class CommitFiles:
 
     def changed_since_fork_of(self, base: str) -> list[str]:
         """The paths changed in a pull request, compared with the merge base."""
-        try:
-            merge_base = bare.git(self.folder, "merge-base", base, self.commit).decode().strip()
-        except bare.GitError:
-            return self.changed_since(None)
-        return self.changed_since(merge_base)
+        return self.changed_since(bare.merge_base(self.folder, base, self.commit))
 
     @property
     def _root(self) -> str:

@@ -64,7 +64,7 @@ TRUSTED_PATHS: Final = (
         Risk.NONE,
     ),
     TrustedPath(
-        re.compile(r"site/|theme/"),
+        re.compile(r"site/"),
         "site",
         "changes; it is part of the site through which people contact the coalition",
     ),

@@ -150,9 +150,8 @@ def _collect(path: str, value: Any, found: dict[str, Any]) -> None:
             for name, item in value.items():
                 _collect(f"{path}.{name}", item, found)
         case (TeamMember(), *_):
-            found[path] = tuple(
-                person.model_dump() for person in value
-            )  # people are not identified by login, since plans are public
+            # People are not identified by login, since plans are public
+            found[path] = tuple(person.model_dump() for person in value)
         case tuple() if value and all(isinstance(item, BaseModel) for item in value):
             for item in value:
                 key, *fields = type(item).model_fields

@@ -46,9 +46,8 @@ def run(options: argparse.Namespace) -> int:
     manifest: Path = options.file or options.manifest
     gc.disable()  # as in cli.main: most of these objects belong to modules and are never freed
     try:
-        all_problems = set(
-            find_problems(manifest)
-        )  # otherwise, a file that is not a form would be reported twice
+        # Otherwise, a file that is not a form would be reported twice
+        all_problems = set(find_problems(manifest))
     finally:
         gc.enable()
     if all_problems:

@@ -26,7 +26,7 @@ EXIT_CODES: Final = {
     1: "there was an error",
 }
 
-NOT_IMPORTED = "some repositories were left out because of an error ({reasons})"
+NOT_IMPORTED = "some repositories or teams were left out because of an error ({reasons})"
 NOT_OPENED = "some pull requests could not be opened ({reasons})"
 RETRY = "run it again"
 IN_A_WORKFLOW = CommandError(

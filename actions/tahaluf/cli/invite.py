@@ -1,5 +1,6 @@
 """`tahaluf invite`: invite volunteers who asked to join the organization, within GitHub's daily limit.
 
+The manifest is read from the default branch, so a run that is re-run on an old commit does not follow an old manifest.
 Sent invitations are read from GitHub. The roster records each invitation's state. Only `--waiting`, which is meant for
 a steward's own machine, prints anything about individuals.
 """
@@ -9,8 +10,8 @@ from typing import Final
 
 from tahaluf.flows.volunteers.invite import invite, read_queue
 from tahaluf.inputs.environment import Environment
-from tahaluf.inputs.local_files import read_manifest
-from tahaluf.inputs.options import add_common_options, add_manifest_option
+from tahaluf.inputs.options import add_common_options
+from tahaluf.inputs.remote_files import fetch_manifest
 from tahaluf.problems import CommandError
 
 EXIT_CODES: Final = {
@@ -25,7 +26,6 @@ NOBODY_WAITS: Final = "nobody is waiting"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_common_options(parser)
-    add_manifest_option(parser)
     parser.add_argument(
         "--waiting",
         action="store_true",
@@ -36,11 +36,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     env = Environment.read(clock=options.clock)
-    manifest = read_manifest(options.manifest)
     if options.waiting and env.in_actions:
         raise CommandError("--waiting names people, and this log is public", "run it on your own machine")
     session, control = env.session(options.verbose), env.control_repository()
     control_session = env.control_session(session, options.verbose)
+    manifest = fetch_manifest(control_session, control)
     now = options.clock.now()
     if not options.waiting:
         return invite(session, control_session, control, manifest, now)

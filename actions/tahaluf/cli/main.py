@@ -93,10 +93,10 @@ class ErrorParser(argparse.ArgumentParser):
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         """Suggest the valid choice that is most similar. Commands and subcommands count as choices."""
         if action.choices is not None and value not in action.choices:
-            from difflib import get_close_matches
+            from tahaluf.suggestions import Suggester
 
             choices = [str(choice) for choice in action.choices]
-            near = get_close_matches(str(value), choices, n=1)
+            near = Suggester().closest(str(value), choices)
             hint = f"did you mean {near[0]}?" if near else f"choose from {', '.join(choices)}"
             raise argparse.ArgumentError(action, f"{value!r} is not a valid choice: {hint}")
 

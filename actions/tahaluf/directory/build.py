@@ -69,9 +69,8 @@ def _addresses(site: Site) -> Iterator[Page]:
         pages = list(locale_pages.all())
         if site.has_library:
             pages += library_pages(locale_pages, library)
-        yield from sorted(
-            pages, key=lambda page: b'http-equiv="refresh"' in page[1]
-        )  # slugs come before aliases
+        # Slugs come before aliases
+        yield from sorted(pages, key=lambda page: b'http-equiv="refresh"' in page[1])
         yield from _unavailable_pages(locale_pages)
         yield from feeds(site, wording, locale_pages.projects, library.resources)
     wordings = [locale_pages.wording for locale_pages in all_pages]

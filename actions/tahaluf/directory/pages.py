@@ -23,9 +23,8 @@ from .wording import Wording
 
 MAX_ROWS: Final = 250  # per page
 ROW_STEP: Final = 25
-PAGE_LENGTHS: Final = range(
-    MAX_ROWS, 0, -ROW_STEP
-)  # the first number is used that keeps the first page small
+# The first number is used that keeps the first page small
+PAGE_LENGTHS: Final = range(MAX_ROWS, 0, -ROW_STEP)
 MAX_RELATED: Final = 4
 
 Row = TypeVar("Row")

@@ -15,9 +15,8 @@ def theme_rules(theme: Theme, logo: Logo | None) -> str:
     rules = ""
     if theme.color:
         rules += f":root{{--link:#{theme.color}}}\n"
-    if (
-        theme.dark_color or theme.color
-    ):  # the light colour must not replace the default colour of the dark scheme
+    if theme.dark_color or theme.color:
+        # The light colour must not replace the default colour of the dark scheme
         dark = theme.dark_color or DARK_LINK
         rules += f"@media (prefers-color-scheme:dark){{:root{{--link:#{dark}}}}}\n"
     if logo:

@@ -95,12 +95,12 @@ def _check_library(root: Path) -> "tuple[Sequence[Problem], Mapping[str, Term]]"
 
     if any((root / name).exists() for name in (RESOURCES_FILE, OFFERS_FILE, GUIDES_FOLDER)):
         from tahaluf.inputs.library_files import read_library, read_library_yaml
-        from tahaluf.manifest import cut_texts, read_document
+        from tahaluf.manifest import lint_texts, read_document
 
         found, problems = read_library(root)
         if not problems:
             for text, name in read_library_yaml(root):
-                problems += cut_texts(read_document(text, name, ""))
+                problems += lint_texts(read_document(text, name, ""))
         return problems, found["resources"].topics if found.get("resources") else {}
     return (), {}
 

@@ -16,6 +16,7 @@ from .sync.rest_facts import add_import_facts
 from .sync.snapshot import load_resource_types
 
 GIT_IGNORE: Final = ".gitignore"
+TEAM: Final = "team {slug}"  # a repository's name contains no blank
 
 
 def read_state(
@@ -41,7 +42,7 @@ def import_organization(
 ) -> ImportResult:
     """Return the manifest for this state. `into` is the existing manifest to which the import is added.
 
-    With `errors`, a repository that causes an unexpected error is recorded there and left out.
+    With `errors`, a repository or team that causes an unexpected error is recorded there and left out.
     """
     if into is not None:
         state = replace(state, manifest=load(into))
@@ -49,10 +50,15 @@ def import_organization(
     resources = [resource for resource in load_resource_types(Path()) if resource.name in compared]
 
     def import_some(names: Sequence[str]) -> ImportResult:
-        chosen = replace(state, repositories={name: state.repositories[name] for name in names})
-        return import_manifest(chosen, all_importers(), resources, day, into)
+        chosen = set(names)
+        part = replace(
+            state,
+            repositories={name: node for name, node in state.repositories.items() if name in chosen},
+            teams={slug: node for slug, node in state.teams.items() if TEAM.format(slug=slug) in chosen},
+        )
+        return import_manifest(part, all_importers(), resources, day, into)
 
-    names = list(state.repositories)
+    names = [*state.repositories, *(TEAM.format(slug=slug) for slug in state.teams)]
     return import_some(names) if errors is None else skip_failing(names, import_some, errors)
 
 

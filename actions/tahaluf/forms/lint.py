@@ -15,7 +15,7 @@ from yaml.nodes import MappingNode, Node, SequenceNode
 
 from tahaluf.problems import InvalidInput, Problem
 from tahaluf.suggestions import Suggester
-from tahaluf.yaml_source import NULL_TAG, child, items, scalar_text
+from tahaluf.yaml_source import CUT_FIX, CUT_TEXT, NULL_TAG, child, cut_texts, items, scalar_text
 
 from .definition import FieldType
 from .issues import NodeProblem, check_boolean, check_keys, check_text, line_number
@@ -56,6 +56,7 @@ def lint(text: str, filename: str) -> list[Problem]:
         _check_form(root),
         _check_has_question(root, fields),
         _check_labels(fields),
+        (NodeProblem(node, "text-cut", CUT_TEXT, CUT_FIX) for node in cut_texts(root, text)),
         *(_check_field(node) for node in fields),
     )
     suggester = Suggester()

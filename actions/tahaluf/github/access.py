@@ -168,10 +168,8 @@ def _with_invitations(
     def read(repository: RepositoryAccess) -> RepositoryAccess:
         try:
             found = list(session.paginate(f"/repos/{organization}/{repository.name}/invitations"))
-        except (
-            GitHubError,
-            NoResponse,
-        ):  # this value stays unknown, but other repositories may still be readable
+        except (GitHubError, NoResponse):
+            # This value stays unknown, but other repositories may still be readable
             return repository
         return replace(repository, invitations=tuple(map(_repository_invitation, found)))
 

@@ -129,9 +129,8 @@ class _Reader:
         if len(page) <= MIN_PAGE_SIZE:
             with self._lock:
                 self._partial_answers_left -= 1
-            if (
-                self._partial_answers_left < 0
-            ):  # missing fields stay UNSET, so nothing is changed because of them
+            if self._partial_answers_left < 0:
+                # Missing fields stay UNSET, so nothing is changed because of them
                 return ()
         paths = [error.get("path") or [] for error in transient]
         if any(len(path) < 2 for path in paths):

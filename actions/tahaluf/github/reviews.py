@@ -40,12 +40,10 @@ class ReviewHistory:
     _pulls: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     _records: dict[int, ReviewRecord] = field(default_factory=dict)
     _threads: dict[int, ConsentThread] = field(default_factory=dict)
-    _cursors: dict[int, str | None] = field(
-        default_factory=dict
-    )  # the next cursor for each path that has more history
-    _oldest_read: dict[int, str] = field(
-        default_factory=dict
-    )  # for each path, when its earliest pull request so far was merged
+    # The next cursor for each path that has more history
+    _cursors: dict[int, str | None] = field(default_factory=dict)
+    # For each path, when its earliest pull request so far was merged
+    _oldest_read: dict[int, str] = field(default_factory=dict)
     _viewer: int = 0
     _is_app: bool = True
 

@@ -27,7 +27,7 @@ from .document import Document, read_document
 from .edit import EditError, remove, upsert
 from .environments import BranchPolicy, DeploymentBranchPolicy, Environment
 from .expressible import why_not_expressible
-from .lint import cut_texts, lint_manifest
+from .lint import lint_manifest, lint_texts
 from .load import gc_paused, load, load_despite_problems, load_document, load_model, load_or_none
 from .model import Manifest, RemovalLimits, Term
 from .pages import Pages, PagesSource
@@ -116,7 +116,6 @@ __all__ = [
     "compose_project",
     "compose_section",
     "contrast",
-    "cut_texts",
     "decode_key",
     "encode_key",
     "gc_paused",
@@ -124,6 +123,7 @@ __all__ = [
     "key_lines",
     "label_identity",
     "lint_manifest",
+    "lint_texts",
     "load",
     "load_despite_problems",
     "load_document",

@@ -95,8 +95,10 @@ def describe_held(group: HeldGroup, *, in_public: bool = True) -> str:
     if group.cause is HoldCause.PREREQUISITE:
         return _describe_waiting(group.changes, in_public)
     first = group.changes[0]
-    mark = describe_mark(first)
-    return " · ".join(filter(None, [_describe(first, in_public), mark]))
+    # Several changes to one project are in a group only if their descriptions name neither a person nor a target
+    equal = [change for change in group.changes if change.project == first.project]
+    what = f"{verb(first)} {describe_line(equal, in_public=in_public)}"
+    return " · ".join(filter(None, [what, describe_mark(first)]))
 
 
 def describe_release(

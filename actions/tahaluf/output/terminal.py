@@ -263,9 +263,8 @@ def _print_notes(notes: Iterable[str]) -> None:
     for note in notes:
         text, *addresses = ADDRESS_AT_END.split(note) if console.is_terminal else [note]
         print_line(f"[dim]{_escape_whole(text)}[/dim]")
-        for address in filter(
-            None, addresses
-        ):  # the address is on a separate line, since a wrapped address cannot be opened
+        for address in filter(None, addresses):
+            # The address is on a separate line, since a wrapped address cannot be opened
             console.print(f"  {_escape_whole(address)}", soft_wrap=True)
 
 

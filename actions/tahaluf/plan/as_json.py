@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from .change import Blocked, Change, ChangeKind, Unmanaged
+from .change import Blocked, Change, Unmanaged
 from .cost import expected_seconds, rate_limit_points
-from .plan import Plan
+from .plan import Plan, combine_digests
 
 NOT_IN_PUBLIC = "(not shown in public)"
 
@@ -12,12 +12,13 @@ NOT_IN_PUBLIC = "(not shown in public)"
 def to_json(plan: Plan, *, in_public: bool = False) -> dict[str, Any]:
     """Return a plan in the stable JSON format of `tahaluf plan --json`.
 
-    `in_public` leaves out the names of people who lose access, and the previous values and names of anything that is
-    not public.
+    `in_public` leaves out the people who lose access, also from the digests, and the previous values and names of
+    anything that is not public.
     """
+    digests = (change.public_digest for change in plan.changes)
     return {
         "version": 1,
-        "digest": plan.digest,
+        "digest": combine_digests(digests) if in_public else plan.digest,
         "requests": plan.requests,
         "points": rate_limit_points(plan),
         "content_writes": plan.content_writes,
@@ -43,22 +44,22 @@ def to_json(plan: Plan, *, in_public: bool = False) -> dict[str, Any]:
 
 
 def change_to_json(change: Change, *, in_public: bool) -> dict[str, Any]:
-    loses_access = change.person is not None and change.kind is ChangeKind.REVOKE
-    hides_before = in_public and (change.is_discreet or loses_access)
+    hides_person = in_public and change.loses_access
+    hides_before = hides_person or (in_public and change.is_discreet)
     return {
         "project": change.project,
         "resource": change.resource,
         "kind": change.kind,
-        "target": change.target,
+        "target": NOT_IN_PUBLIC if in_public and change.hides_target else change.target,
         "before": None if hides_before else change.operation.before,
-        "after": change.operation.after,
+        "after": None if hides_person else change.operation.after,
         "reason": change.reason,
         "risk": change.risk,
         "mark": change.mark,
         "origin": change.origin,
         "cost": change.cost,
         "content": change.content_writes,
-        "digest": change.digest,
+        "digest": change.public_digest if in_public else change.digest,
     }
 
 

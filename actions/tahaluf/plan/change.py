@@ -129,6 +129,27 @@ class Change:
         return _hash([self.project, self.resource, self.kind, self.target, content, self.risk], DIGEST_LENGTH)
 
     @property
+    def loses_access(self) -> bool:
+        """Whether an account loses access, so that public output must not say which one."""
+        return self.person is not None and self.kind is ChangeKind.REVOKE
+
+    @property
+    def hides_target(self) -> bool:
+        """Whether public output must not name the target, because the repository is not public, and the manifest may
+        never have contained the name of what is deleted.
+        """
+        return self.is_discreet and self.kind is ChangeKind.DELETE
+
+    @property
+    def public_digest(self) -> str:
+        """The digest, but without the person if the change takes their access away. Otherwise, someone could compute
+        the digest for each member of the organization to find out who it is.
+        """
+        if not self.loses_access:
+            return self.digest
+        return _hash([self.project, self.resource, self.kind, self.target, self.risk], DIGEST_LENGTH)
+
+    @property
     def subject(self) -> str:
         """Hex digits that identify what is changed, regardless of the new value.
 

@@ -55,6 +55,7 @@ PARENT_REMOVED: Final = (
     "{team} from the parent team {former}: members of {team} then no longer have the access of that team"
 )
 ANOTHER_TEAM: Final = "another team"  # shown in place of a name that must not be shown
+NOT_NAMED: Final = "{count}, not named here because the repository is not public"
 DIRECT_ACCESS: Final = "direct access to the repository"  # not through a team
 REPOSITORY_ACCESS: Final = "team access to the repository"
 NOTHING: Final = "nothing"
@@ -101,12 +102,14 @@ def describe_line(
 
     The description does not name the project, so equal changes in several projects have the same description.
     `format_value` formats names and values, and `format_text` formats the reason. `in_public` omits people's names,
-    and the previous values of anything that is not public.
+    the previous values of anything that is not public, and the names of what is deleted there.
     """
     first = changes[0]
     items = [_item(change, format_value, in_public) for change in changes]
     explanation = first.explanation(in_public=in_public)
     reason = f" ({format_text(explanation)})" if explanation else ""
+    if in_public and first.hides_target:
+        return f"{NOT_NAMED.format(count=pluralize(len(changes), _noun(first)))}{reason}"
     if first.person:
         return f"{_describe_people(first, _people(items))}{reason}"
     if (child := _child_team(first)) is not None:

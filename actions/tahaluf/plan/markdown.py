@@ -59,7 +59,7 @@ def to_markdown(
     plan. `approval_note` explains which changes need approval, and `maker` explains what makes the changes. `follows`
     is a section about the consequences of the changes. `consent_note` says who has agreed to gain access.
     """
-    summary = _summary(plan if whole is None else whole, maker)
+    summary = _summary(plan if whole is None else whole, maker, is_complete=whole in (None, plan))
     if follows and not plan:
         return "\n\n".join([follows, *_sections(plan, approval_note, consent_note)])
     return "\n\n".join([summary, *filter(None, [follows]), *_sections(plan, approval_note, consent_note)])
@@ -115,11 +115,11 @@ def _sections(plan: Plan, approval_note: str, consent_note: str) -> Iterator[str
         yield f"<details><summary>{heading}</summary>\n\n{lines}\n\n</details>"
 
 
-def _summary(plan: Plan, maker: str) -> str:
+def _summary(plan: Plan, maker: str, *, is_complete: bool) -> str:
     if not plan:
         if plan.blocked:
             return ALL_BLOCKED
-        return NOTHING_CHANGES if plan.announcements else NO_CHANGES
+        return NO_CHANGES if is_complete and not plan.announcements else NOTHING_CHANGES
     count = SUMMARY.format(
         changes=pluralize(len(plan.changes), "change"), projects=describe_places(plan.projects)
     )

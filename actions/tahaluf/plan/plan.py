@@ -101,7 +101,7 @@ class Plan:
     @property
     def digest(self) -> str:
         """A digest that is the same for all plans with the same effect."""
-        return hashlib.sha256("".join(c.digest for c in self.changes).encode()).hexdigest()[:DIGEST_LENGTH]
+        return combine_digests(change.digest for change in self.changes)
 
     @property
     def is_silent(self) -> bool:
@@ -191,3 +191,8 @@ class ReviewResult:
 
     allowed: Plan
     held: tuple[HeldChange, ...]
+
+
+def combine_digests(digests: Iterable[str]) -> str:
+    """Return one digest for a list of digests, which is as long as each of them."""
+    return hashlib.sha256("".join(digests).encode()).hexdigest()[:DIGEST_LENGTH]

@@ -20,6 +20,7 @@ BLOCKED_FIX: Final = (
     "if you want these removals, raise the limit under `brakes` in the manifest until they are done, or remove "
     "fewer items at a time"
 )
+NAMED_IN_TERMINAL: Final = "its name is {name}; {fix}"
 
 
 def limit_removals(plan: Plan, *, total: int, max_removals: int, max_percent: int) -> Plan:
@@ -39,5 +40,7 @@ def _is_limited(change: Change) -> bool:
 
 
 def _blocked(change: Change, reason: str) -> Blocked:
-    what = f"{verb(change)} {describe_line([replace(change, reason='')], in_public=True)}"
-    return Blocked(change.project, change.resource, what, reason, BLOCKED_FIX)
+    what, details = f"{verb(change)} {describe_line([replace(change, reason='')], in_public=True)}", ""
+    if change.hides_target:
+        details = NAMED_IN_TERMINAL.format(name=change.target, fix=BLOCKED_FIX)
+    return Blocked(change.project, change.resource, what, reason, BLOCKED_FIX, details)

@@ -228,7 +228,7 @@ def _length(plan: Plan) -> int:
 
 def _truncation_note(plan: Plan, hidden: Plan) -> str:
     risky = TRUNCATED_RISKY.format(number=len(hidden.risky)) if hidden.risky else ""
-    total = f"{pluralize(len(plan.changes), 'change')} in {describe_places(plan.projects)}"
+    total = next(iter(_counts(plan)))  # the changes or, if there are none, the first kind of the other items
     return TRUNCATED.format(whole=total, hidden=", ".join(_counts(hidden)), risky=risky)
 
 

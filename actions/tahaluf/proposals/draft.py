@@ -244,9 +244,8 @@ def _read_roles(answers: Answers, opened_on: date) -> list[dict[str, Any]]:
     role: dict[str, Any] = {"id": _role_id(title), "title": title}
     for key in ("skills", "languages"):
         if chosen := answers.get(key):
-            texts_chosen = (
-                [chosen] if isinstance(chosen, str) else chosen
-            )  # the form may allow one or several choices
+            # The form may allow one or several choices
+            texts_chosen = [chosen] if isinstance(chosen, str) else chosen
             role[key] = [option_key(text) for text in texts_chosen]
     if hours := text_of(answers, "hours"):
         role["hours"] = hours

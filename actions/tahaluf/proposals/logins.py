@@ -8,9 +8,8 @@ from tahaluf.manifest import LOGIN_FORMAT
 
 # The number or dash of a list. Without this, "1" in "1. somebody" would be read as another person's login
 _LIST_MARKER: Final = re.compile(r"^[ \t]*(?:[-*+•–—]|[0-9٠-٩۰-۹]{1,2}[.):-])[ \t]+", re.MULTILINE)
-_LINK: Final = re.compile(
-    r"\[[^\[\]\n]{0,100}\]\(([^()\s]{1,200})\)"
-)  # [somebody](https://github.com/somebody)
+# [somebody](https://github.com/somebody)
+_LINK: Final = re.compile(r"\[[^\[\]\n]{0,100}\]\(([^()\s]{1,200})\)")
 _SERVICE: Final = re.compile(
     r"(?<![\w/.@-])(?:github|gh)[ \t]?[:：][ \t]?", re.IGNORECASE
 )  # github: somebody

@@ -47,7 +47,7 @@ TOO_LARGE: Final = (
     "GitHub cannot list all files of this repository, so Tahaluf does not know which ones are missing"
 )
 ADOPTION_REASON: Final = (
-    "in a pull request that someone with write access must merge; the pull request adds these files if they "
+    "in a pull request that someone with write access must merge; it adds these files if they "
     "are missing: {paths}"
 )
 FOLDER: Final = "{folder}/ ({number} files)"

@@ -1,7 +1,7 @@
 """Manages the repository itself: whether it exists, its name and settings, and whether it is archived."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from tahaluf.kinds import ProjectNode, RootField, Selection, unread_items
@@ -13,21 +13,24 @@ from tahaluf.plan import (
     ChangeContext,
     ChangeKind,
     FieldChange,
-    FieldUpdate,
-    Json,
     Operation,
     PlanItem,
-    Rest,
     Risk,
     Steps,
-    no_steps_for,
 )
-from tahaluf.problems import CommandError
 
 from . import archive_banner
-from .adoption import Adopt
 from .importing import Imported, OrganizationState
 from .repository_import import IMPORT_SELECTIONS, import_repositories
+from .repository_operations import (
+    ArchiveRepository,
+    CreateRepository,
+    RenameRepository,
+    ReplaceTopics,
+    UnarchiveRepository,
+    UpdateRepository,
+)
+from .repository_requests import repository_steps
 
 # Names of the settings in REST → in GraphQL
 SETTINGS: Final = {
@@ -41,10 +44,6 @@ SETTINGS: Final = {
 
 
 # User-facing messages
-PROJECTS_REFUSED: Final = "GitHub rejects its settings because `projects` is turned on"
-PROJECTS_FIX: Final = (
-    "enable projects in the organization's settings, or remove `projects` from `features` in the manifest"
-)
 UNARCHIVED: Final = (
     "everyone who currently has write access can then change the repository again; to list these people, "
     "run `tahaluf access --project SLUG`"
@@ -100,77 +99,6 @@ class ActualRepository:
     topics: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class CreateRepository(Operation):
-    visibility: str
-    settings: Mapping[str, Json]
-
-    @property
-    def after(self) -> Json:
-        return {"visibility": self.visibility, **self.settings}
-
-
-@dataclass(frozen=True, slots=True)
-class UnarchiveRepository(Operation):
-    name: str  # the current name, since renames come later
-
-    @property
-    def before(self) -> Json:
-        return {"archived": True, "name": self.name}
-
-    @property
-    def after(self) -> Json:
-        return {"archived": False}
-
-
-@dataclass(frozen=True, slots=True)
-class RenameRepository(Operation):
-    old_name: str
-    new_name: str
-
-    @property
-    def before(self) -> Json:
-        return {"name": self.old_name}
-
-    @property
-    def after(self) -> Json:
-        return {"name": self.new_name}
-
-    @property
-    def previous_name(self) -> str:
-        return self.old_name
-
-
-@dataclass(frozen=True, slots=True)
-class UpdateRepository(FieldUpdate):
-    """Sets some of the `SETTINGS`, or `visibility`."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReplaceTopics(Operation):
-    old: tuple[str, ...]
-    new: tuple[str, ...]
-
-    @property
-    def before(self) -> Json:
-        return list(self.old)
-
-    @property
-    def after(self) -> Json:
-        return list(self.new)
-
-
-@dataclass(frozen=True, slots=True)
-class ArchiveRepository(Operation):
-    @property
-    def before(self) -> Json:
-        return {"archived": False}
-
-    @property
-    def after(self) -> Json:
-        return {"archived": True}
-
-
 class RepositoryResource:
     name = "repository"
     permissions = ("metadata=read",)
@@ -223,33 +151,7 @@ class RepositoryResource:
             yield from _update_items(desired, actual)
 
     def steps(self, change: Change, desired: DesiredRepository, context: ChangeContext) -> Steps:
-        match change.operation:
-            case CreateRepository() as create:
-                return (yield from _create_steps(create, context))
-            case Adopt():
-                pass  # sends no request
-            case UnarchiveRepository(
-                name
-            ):  # unarchiving comes before a rename, so the repository may still have its earlier name
-                repository = f"/repos/{context.organization}/{name}"
-                yield Rest("PATCH", repository, {"archived": False})
-                yield from archive_banner.remove_banner_steps(repository)
-            case RenameRepository(old_name, new_name):
-                path = f"/repos/{context.organization}/{old_name}"
-                renamed = yield Rest("PATCH", path, {"name": new_name})
-                _check_name(new_name, renamed.body["name"])
-            case ReplaceTopics() as replace_topics:
-                names = {"names": list(replace_topics.new)}
-                yield Rest("PUT", f"{context.repository}/topics", names, just_created=context.just_created)
-            case UpdateRepository() as update:
-                yield from _update_steps(update.new_values, context)
-            case ArchiveRepository():
-                yield from archive_banner.add_banner_steps(desired.banner, context)
-                archived = {"archived": True}
-                yield Rest("PATCH", context.repository, archived, just_created=context.just_created)
-            case other:
-                raise no_steps_for(other)
-        return None
+        return repository_steps(change, desired.banner, context)
 
 
 def _creation_items(desired: DesiredRepository) -> Iterator[PlanItem]:
@@ -352,68 +254,4 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
             reason=ARCHIVED,
             risk=Risk.DESTRUCTIVE,
             cost=1 + archive_banner.COST,
-        )
-
-
-def _create_steps(create: CreateRepository, context: ChangeContext) -> Steps:
-    """Create the repository with an initial commit, because the Git Data API returns 409 for an empty repository."""
-    private = create.visibility != "public"
-    body = {"name": context.name, "auto_init": True, **create.settings, "private": private}
-    path = f"/orgs/{context.organization}/repos"
-    created = yield _creation(path, body, context)
-    if (
-        created.status == 422
-    ):  # create the repository without this setting, so that the next comparison reports the difference
-        created = yield _creation(path, _without_projects(body), context)
-    _check_name(context.name, created.body["name"])
-    return replace(
-        context,
-        repository_id=created.body["node_id"],
-        default_branch=created.body["default_branch"],
-        just_created=True,
-    )
-
-
-def _creation(path: str, body: Mapping[str, Json], context: ChangeContext) -> Rest:
-    return Rest(
-        "POST", path, body, verify_path=context.repository, expected_statuses=_projects_statuses(body)
-    )
-
-
-def _update_steps(values: Mapping[str, Json], context: ChangeContext) -> Steps:
-    """Update the settings. If the organization does not allow `has_projects`, update the others and report the
-    error."""
-    response = yield _update(values, context)
-    if response.status == 422:
-        if others := _without_projects(values):
-            yield _update(others, context)
-        raise CommandError(PROJECTS_REFUSED, PROJECTS_FIX)
-    return None
-
-
-def _update(values: Mapping[str, Json], context: ChangeContext) -> Rest:
-    return Rest(
-        "PATCH",
-        context.repository,
-        values,
-        just_created=context.just_created,
-        expected_statuses=_projects_statuses(values),
-    )
-
-
-def _projects_statuses(values: Mapping[str, Json]) -> frozenset[int]:
-    """Return the expected error statuses: 422 for a request that enables projects, and otherwise none."""
-    return frozenset({422}) if values.get("has_projects") else frozenset()
-
-
-def _without_projects(values: Mapping[str, Json]) -> dict[str, Json]:
-    return {name: value for name, value in values.items() if name != "has_projects"}
-
-
-def _check_name(requested: str, actual_name: str) -> None:
-    """Raise CommandError if GitHub replaced characters in the name without reporting an error."""
-    if requested != actual_name:
-        raise CommandError(
-            f"GitHub named the repository {actual_name} instead of {requested}",
-            "in the manifest, write a name that GitHub accepts, and rename or delete the repository",
         )

@@ -42,8 +42,8 @@ class UpdatePull:
     state: str  # open, closed or merged
     is_draft: bool
     head: str
-    wanted: str = ""
-    built: str = ""
+    wanted: str
+    built: str
 
     @property
     def is_open(self) -> bool:

@@ -17,9 +17,8 @@ LATIN_LETTER: Final = re.compile("[a-z]")
 ARTICLES: Final = ("وال", "بال", "لل", "ال")
 PLURAL: Final = re.compile(r"(?<=[a-z]{2}[sxz])es$|(?<=[a-z]{2}[^s\W])s$")
 FINAL_Y: Final = re.compile(r"(?<=[a-z]{2})(?:ie|y)$")  # city, citie(s)
-AFFECTED_LETTERS: Final = frozenset(
-    ["s", "y", *(article[0] for article in ARTICLES)]
-)  # first or last letters of words that `_stem_word` changes
+# First or last letters of words that `_stem_word` changes
+AFFECTED_LETTERS: Final = frozenset(["s", "y", *(article[0] for article in ARTICLES)])
 
 
 def tokenize(texts: Iterable[str]) -> list[list[str]]:

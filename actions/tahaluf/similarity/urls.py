@@ -8,9 +8,8 @@ URL_PATTERN: Final = re.compile(
 )
 HOST_PREFIX: Final = re.compile(r"(?:www|m|mobile|web)\.(?=[^.]+\.[^.])")
 INDEX_PAGE: Final = re.compile(r"/(?:index\.[a-z]{3,5})?$")
-IDENTIFYING_QUERY: Final = re.compile(
-    r"[?&]((?:id|v|list)=[^&]+)"
-)  # they identify a video, an app or a page without a name
+# They identify a video, an app or a page without a name
+IDENTIFYING_QUERY: Final = re.compile(r"[?&]((?:id|v|list)=[^&]+)")
 TRACKING: Final = re.compile(r"(?:utm_[a-z]+|fbclid|gclid)=", re.IGNORECASE)
 HOST_ALIASES: Final = {"twitter.com": "x.com", "telegram.me": "t.me", "fb.com": "facebook.com"}
 

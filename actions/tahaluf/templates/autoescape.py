@@ -58,9 +58,8 @@ def finalizer(strategy: EscapeStrategy) -> Callable[[object], object]:
     escape = ESCAPERS[strategy]
 
     def finalize(value: object) -> object:
-        if isinstance(
-            value, (SafeText, Undefined)
-        ):  # StrictUndefined raises its own error when it is rendered
+        if isinstance(value, (SafeText, Undefined)):
+            # StrictUndefined raises its own error when it is rendered
             return value
         return escape(value)
 

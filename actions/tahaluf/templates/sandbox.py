@@ -68,11 +68,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             **(WORKFLOW_DELIMITERS if for_workflow else {}),
         )
         self.partials = partials
-        self.cache_key = (
-            strategy,
-            for_workflow,
-            frozenset(partials),
-        )  # environments with the same key accept the same templates
+        # Environments with the same key accept the same templates
+        self.cache_key = (strategy, for_workflow, frozenset(partials))
         self.globals = {}
         self.filters = dict(FILTERS)
 

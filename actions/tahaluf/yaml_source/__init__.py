@@ -1,6 +1,7 @@
 """Parses YAML safely, walks its nodes, and finds every value's location in the text."""
 
 from .compose import Limits, compose
+from .cut_texts import CUT_FIX, CUT_TEXT, cut_texts
 from .edits import TextEdit, apply_edits, insert_lines, list_item
 from .faults import syntax_fault
 from .loader import (
@@ -31,6 +32,8 @@ from .spans import (
 __all__ = [
     "BOOL_TAG",
     "BYTE_ORDER_MARK",
+    "CUT_FIX",
+    "CUT_TEXT",
     "INT_TAG",
     "NULL_TAG",
     "STR_TAG",
@@ -46,6 +49,7 @@ __all__ = [
     "child",
     "colon_end",
     "compose",
+    "cut_texts",
     "document_end",
     "entries",
     "has_blank_lines_between",

@@ -62,7 +62,7 @@ def test_token_is_created(hub_harness: HubHarness, ref: str, inputs: dict[str, s
         ("v2", CLIENT, "Input required and not supplied: app-id"),
         ("v3.0.0", CLIENT, "Input required and not supplied: app-id"),
         (PINNED, {}, "Input required and not supplied: client-id"),
-        ("v3.1.1", {**CLIENT, "repositories": "an-org/water-map"}, "without their owner"),
+        ("v3.1.1", {**CLIENT, "repositories": "an-org/water-map"}, "without the owner"),
         (
             PINNED,
             {**CLIENT, "repositories": "another-org/water-map"},

@@ -150,7 +150,7 @@ jobs:
     harness.push()
     harness.wait_until()
     assert harness.only_job().conclusion == "failure"
-    assert "the matrix makes 0 jobs" in harness.only_job().log
+    assert "the matrix expands to 0 jobs" in harness.only_job().log
 
 
 def test_secrets_are_masked_and_limited_to_environments(harness: RunnerHarness) -> None:

@@ -1,9 +1,35 @@
 """Trusted files are named one by one. All other files are only counted."""
 
-import pytest
+from pathlib import Path
 
+import pytest
+import yaml
+
+from localhub.workflows.globs import selects
 from tahaluf.announcements import announce_files, announce_library
 from tahaluf.plan import Risk
+
+ROOT = Path(__file__).parents[3]
+TRUSTED_FILES = [
+    (".github/workflows/apply.yml", "workflow file"),
+    (".github/actions/own/action.yml", "workflow file"),
+    (".github/CODEOWNERS", "code owners"),
+    ("CODEOWNERS", "code owners"),
+    ("docs/CODEOWNERS", "code owners"),
+    ("actions/start.py", "code"),
+    ("tools/report.py", "code"),
+    ("requirements.txt", "dependencies"),
+    ("bots/requirements-dev.txt", "dependencies"),
+    ("pyproject.toml", "dependencies"),
+    ("uv.lock", "dependencies"),
+    ("bots/poetry.lock", "dependencies"),
+    ("package.json", "dependencies"),
+    ("site/seal/package-lock.json", "dependencies"),
+    ("site/seal/index.html", "site"),
+    ("site/logo.svg", "site"),
+    ("templates/_base/.github/workflows/text.yml", "template"),
+    (".github/ISSUE_TEMPLATE/volunteer.yml", "form"),
+]
 
 
 def announced(*paths: str, patch: str = "", **options: bool) -> dict[str, tuple[str, str, Risk]]:
@@ -11,23 +37,15 @@ def announced(*paths: str, patch: str = "", **options: bool) -> dict[str, tuple[
     return {a.target: (a.resource, a.text, a.risk) for a in found}
 
 
-@pytest.mark.parametrize(
-    ("path", "resource", "risk"),
-    [
-        (".github/workflows/apply.yml", "workflow file", Risk.ACCESS),
-        (".github/CODEOWNERS", "code owners", Risk.ACCESS),
-        ("CODEOWNERS", "code owners", Risk.ACCESS),
-        ("actions/start.py", "code", Risk.ACCESS),
-        ("requirements.txt", "dependencies", Risk.ACCESS),
-        ("pyproject.toml", "dependencies", Risk.ACCESS),
-        ("site/seal/package-lock.json", "dependencies", Risk.ACCESS),
-        ("site/seal/index.html", "site", Risk.ACCESS),
-        ("templates/_base/.github/workflows/text.yml", "template", Risk.ACCESS),
-        (".github/ISSUE_TEMPLATE/volunteer.yml", "form", Risk.ACCESS),
-    ],
-)
-def test_a_trusted_file_is_named(path: str, resource: str, risk: Risk) -> None:
-    assert announced(path)[path][0::2] == (resource, risk)
+@pytest.mark.parametrize(("path", "resource"), TRUSTED_FILES)
+def test_a_trusted_file_is_named(path: str, resource: str) -> None:
+    assert announced(path)[path][0::2] == (resource, Risk.ACCESS)
+
+
+@pytest.mark.parametrize(("path", "resource"), TRUSTED_FILES)
+def test_a_pull_request_that_changes_only_a_trusted_file_gets_a_plan(path: str, resource: str) -> None:
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "dispatch-plan.yml").read_text())
+    assert selects(workflow[True]["pull_request"]["paths"], path)  # YAML 1.1 reads the key `on` as a boolean
 
 
 def test_others_are_counted_and_the_manifest_is_not_one_of_them() -> None:

@@ -11,7 +11,7 @@ import pytest
 from tahaluf.announcements import announce_projects
 from tahaluf.manifest import Manifest, load
 from tahaluf.plan import Blocked, Change, ChangeKind, ChangeOrigin, FieldChange, Operation, Plan, Risk
-from tahaluf.resources.repository import RenameRepository, ReplaceTopics, UpdateRepository
+from tahaluf.resources.repository_operations import RenameRepository, ReplaceTopics, UpdateRepository
 from tahaluf.resources.team import UpdateTeam
 from tahaluf.resources.team_permission import UpdateTeamRepositoryPermission
 

@@ -43,7 +43,7 @@ def test_apply_does_not_give_a_revoked_steward_the_access_back(rostered: Coaliti
     ran = revoke(rostered)
     assert ran.code == 1  # someone still has to correct the manifest
     assert "Once you confirm, this command first commits their account to denied.yml" in ran.out
-    assert "This command ends only this account's access. Check yourself" in ran.out
+    assert "This command ends only this account's access. You still have to check" in ran.out
     assert "so `tahaluf apply` and `tahaluf invite` give them no access" in ran.out
     assert read_denied_accounts(denied_file(rostered)) == {STEWARD}
     assert "a-steward" not in denied_file(rostered)

@@ -182,16 +182,23 @@ def test_the_plan_of_a_pull_request_calls_everything_new_that_its_base_does_not_
     assert "private" not in comment["body"]
 
 
-def test_public_plans_of_a_private_repository_do_not_show_what_is_in_it(coalition: Coalition) -> None:
+@pytest.mark.parametrize("unlisted", ["keep", "delete"])
+def test_public_plans_of_a_private_repository_do_not_show_what_is_in_it(
+    coalition: Coalition, unlisted: str
+) -> None:
     coalition.create_repository("wells", {"a": "b"}, private=True, description="Hush-hush")
     label = {"name": "a-lawsuit", "color": "ededed"}
     coalition.founder.rest(Rest("POST", f"/repos/{ORGANIZATION}/wells/labels", label))
     topics = f"/repos/{ORGANIZATION}/wells/topics"
     coalition.founder.rest(Rest("PUT", topics, {"names": ["lawsuit"]}))
-    text = manifest(project("wells", adopt=True, repository={"topics": ["water"]}))
+    own = {"topics": ["water"], "unlisted": unlisted, "extra_labels": [{"name": "water", "color": "ededed"}]}
+    text = manifest(project("wells", adopt=True, repository=own))
     number = coalition.propose_change(text)
     ran = coalition.run("plan", "--pull", str(number), "--comment", GITHUB_ACTIONS="true")
     [comment] = coalition.comments(number)
+    assert ("not named here because the repository is not public" in comment["body"]) is (
+        unlisted == "delete"
+    )
     for secret in ("Hush-hush", "lawsuit"):
         assert secret not in comment["body"]
         assert secret not in ran.output

@@ -118,4 +118,4 @@ def test_an_environment_is_deleted_only_after_a_review_because_its_secrets_are_l
 def test_a_team_that_does_not_exist_cannot_review(coalition: Coalition) -> None:
     result = coalition.apply(water(production={"reviewers": ["nobody"]}))
     assert result.code == 1
-    assert "by the team nobody" in result.output
+    assert "the team nobody is supposed to review" in result.output

@@ -99,7 +99,7 @@ def test_nothing_is_written_if_the_profile_cannot_be_shown_or_its_markers_are_da
     damaged = first.replace("<!-- /tahaluf:projects -->", "") + "My own text.\n"
     write(coalition, damaged)
     [reason] = blocked(coalition.plan().plan)
-    assert "must occur once each" in reason
+    assert "must each occur once" in reason
     assert (coalition.apply().writes, profile(coalition)) == (0, damaged)
 
     coalition.founder.rest(Rest("PATCH", REPOSITORY, {"archived": True}))

@@ -47,7 +47,7 @@ def test_a_login_and_an_id_of_two_accounts_give_access_to_neither(coalition: Coa
 def test_an_id_that_no_account_has_is_not_taken_for_a_deleted_account(coalition: Coalition) -> None:
     ran = coalition.apply(water({"login": "a-steward", "id": 999999}))
     assert ran.code == 1
-    assert "the id 999999 of a person in the manifest belongs to no account" in ran.output
+    assert "no account has the id 999999, which the manifest gives for a person" in ran.output
     assert "no longer has a GitHub account" not in ran.output
     assert coalition.members("water-map") == []
 

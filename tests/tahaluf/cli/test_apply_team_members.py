@@ -45,7 +45,7 @@ def test_people_in_a_shared_team_follow_the_manifest(coalition: Coalition) -> No
         ("grant", "a maintainer of maps"),
         ("revoke", "a maintainer of maps"),
     ]
-    assert "or say `unlisted_members: delete`, so they stay" in str(drift["unmanaged"])
+    assert "nor says `unlisted_members: delete`, so they stay" in str(drift["unmanaged"])
     assert coalition.apply().code == 0
     assert roles(coalition) == expected | {"another-steward": "member active"}
 

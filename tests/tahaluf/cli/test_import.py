@@ -244,7 +244,7 @@ def test_odd_names_and_settings_do_not_stop_an_import(newcomer: Newcomer) -> Non
     for line in (
         "description: it seems to contain personal data or a secret",
         f"ruleset {'n' * 120}: it has more than 100 characters",
-        "ruleset fine: the manifest cannot express another ruleset of this repository",
+        "ruleset fine: the manifest cannot express another of this repository's rulesets",
         "ruleset nowhere: it contains settings that the manifest cannot express: a ruleset that applies to no branch",
     ):
         assert line in result.err

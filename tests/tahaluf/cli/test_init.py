@@ -133,9 +133,9 @@ def test_the_wheel_knows_the_commit_of_its_actions(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("built", "message"),
     [
-        ({"commit": "", "release": "", "modified": False}, "does not know the commit"),
+        ({"commit": "", "release": "", "modified": False}, "does not know which commit"),
         ({"commit": COMMIT, "release": "", "modified": True}, "uncommitted files"),
-        (None, "does not know the commit"),
+        (None, "does not know which commit"),
     ],
 )
 def test_actions_must_be_given_if_their_commit_is_not_known(

@@ -73,5 +73,5 @@ def test_a_rehearsal_does_not_run_where_the_log_is_public(newcomer: Newcomer) ->
     newcomer.imported("--only", "api")
     result = newcomer.run("rehearse", variables={"GITHUB_ACTIONS": "true"})
     assert (result.code, result.requests) == (1, 0)
-    assert "a rehearsal shows what is private" in result.err
+    assert "a rehearsal prints private information" in result.err
     assert ORGANIZATION not in result.err

@@ -141,7 +141,7 @@ def test_arabic_pages_have_arabic_plurals_and_western_digits(pages: Mapping[str,
         ("{}", "Contact us privately", True),
         ("{intake: members}", "only members", True),
         ("{intake: closed, closed: {en: Come back in May.}}", "Come back in May.", False),
-        ("{intake: closed}", "not taking new volunteers", False),
+        ("{intake: closed}", "not accepting new volunteers", False),
     ],
 )
 def test_the_ways_to_help_follow_the_intake(volunteers: str, expected: str, link: bool) -> None:

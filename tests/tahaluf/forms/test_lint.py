@@ -130,6 +130,11 @@ body:
             ),
             [("box-label-repeated", 5)],
         ),
+        (
+            "name: Our #1 form\ndescription: D # a comment\nbody:\n"
+            + '  - {type: input, attributes: {label: "A #1"}}\n',
+            [("text-cut", 1)],
+        ),
     ],
 )
 def test_each_rule_reports_its_violation_with_its_line(text: str, problems: list[tuple[str, int]]) -> None:

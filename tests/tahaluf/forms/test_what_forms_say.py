@@ -34,7 +34,7 @@ projects:
   - {slug: wells, name: آبار, lang: ar, area: tools, status: seeking-steward, since: 2026-01-31, reason: R.}
 """
 PLACE = {"en": "Ask at the bakery.", "ar": "السؤال في المخبز."}
-STAYS_VISIBLE = {"en": "everyone can still read", "ar": "ظاهر"}
+STAYS_VISIBLE = {"en": "anyone can still read", "ar": "ظاهر"}
 CLOSE_BUTTON = {"en": "“Close issue”", "ar": "«Close\N{NO-BREAK SPACE}issue»"}
 KEEP_THE_TITLE = {"en": "please leave it as it is", "ar": "يُرجى تركها كما هي"}
 
@@ -148,7 +148,7 @@ def test_the_volunteer_form_says_beside_a_choice_that_everyone_sees_it(language:
         for field in yaml.safe_load(form)["body"]
         if "id" in field
     }
-    visible = {"en": "veryone can see", "ar": "للجميع"}[language]
+    visible = {"en": "nyone can see", "ar": "للجميع"}[language]
     agreed = {"en": "you have agreed", "ar": "موافقتك"}[language]
     assert visible in descriptions["join"]
     assert visible in descriptions["adopt"] and agreed in descriptions["adopt"]
@@ -171,8 +171,8 @@ def test_what_stays_after_leaving_and_withdrawing_is_said(language: str) -> None
             "ar": "«اقتراح مشروع» و«مشاركة صفحة مفيدة»",
         },
         VOLUNTEER_FORM: {"en": "older copies of the list stay there", "ar": "وتبقى فيه نسخ قديمة محفوظة"},
-        PROPOSAL_FORM: {"en": "nor the draft", "ar": "ولا المسودة"},
-        RESOURCE_FORM: {"en": "nor the prepared entry", "ar": "ولا الإضافة التي جُهّزت"},
+        PROPOSAL_FORM: {"en": "or the draft", "ar": "ولا المسودة"},
+        RESOURCE_FORM: {"en": "or the prepared entry", "ar": "ولا الإضافة التي جُهّزت"},
     }
     assert [path for path, said in words.items() if said[language] not in introduction(path, language)] == []
 

@@ -205,7 +205,7 @@ def test_further_lines_of_an_entry_are_indented(screen: Callable[..., io.StringI
         (
             HoldCause.REPLACED,
             9,
-            "The plan of https://hub.example/c/pull/9, which was merged most recently, shows another value",
+            "The plan for https://hub.example/c/pull/9, which was merged most recently, shows a different value",
         ),
     ],
 )

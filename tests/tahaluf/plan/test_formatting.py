@@ -490,7 +490,9 @@ def test_a_removal_says_what_is_lost_unless_that_is_not_public() -> None:
     one, two = (describe_line(removals[:count], str, str, in_public=False) for count in (1, 2))
     assert one == "ruleset main: rules: deletion"
     assert two == "2 rulesets: main (rules: deletion), live (rules: deletion)"
-    assert describe_line(removals, str, str, in_public=True) == "2 rulesets: main, live"
+    unnamed = "not named here because the repository is not public"
+    assert describe_line(removals, str, str, in_public=True) == f"2 rulesets, {unnamed}"
+    assert describe_line(removals[:1], str, str, in_public=True) == f"1 ruleset, {unnamed}"
     public = replace(removals[0], is_discreet=False)
     assert describe_line([public], str, str, in_public=True) == one
 

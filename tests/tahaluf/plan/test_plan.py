@@ -26,6 +26,7 @@ from tahaluf.plan import (
     rate_limit_points,
     to_json,
 )
+from tahaluf.plan.as_json import NOT_IN_PUBLIC
 from tahaluf.plan.json_format import HeldJson
 
 kinds = st.sampled_from(list(ChangeKind))
@@ -175,6 +176,29 @@ def test_only_a_person_who_loses_access_is_not_in_public_json(kind: ChangeKind, 
     assert (printed["before"] is None) is (
         kind is ChangeKind.REVOKE and isinstance(operation, PersonOperation)
     )
+
+
+def public_json(login: str, role: str | None) -> dict[str, Any]:
+    """The public JSON of a plan that removes this person from a team or, with a role, lowers their role."""
+    operation = leaves(login) if role is None else joins(login, role=role)
+    return to_json(Plan((label(1, kind=ChangeKind.REVOKE, operation=operation),)), in_public=True)
+
+
+@pytest.mark.parametrize("role", [None, "member"])
+def test_public_json_is_the_same_whoever_loses_access(role: str | None) -> None:
+    assert public_json("lina", role) == public_json("omar", role)
+
+
+@pytest.mark.parametrize("in_public", [True, False])
+@pytest.mark.parametrize("is_discreet", [True, False])
+@pytest.mark.parametrize("kind", [ChangeKind.DELETE, ChangeKind.CREATE])
+def test_what_is_deleted_in_a_private_repository_has_no_name_in_public_json(
+    in_public: bool, is_discreet: bool, kind: ChangeKind
+) -> None:
+    plan = Plan((label(1, kind=kind, is_discreet=is_discreet),))
+    [printed] = to_json(plan, in_public=in_public)["changes"]
+    is_hidden = in_public and is_discreet and kind is ChangeKind.DELETE
+    assert printed["target"] == (NOT_IN_PUBLIC if is_hidden else "label 1")
 
 
 @pytest.mark.parametrize(
@@ -453,19 +477,19 @@ def test_a_shortened_plan_always_shows_access_visibility_and_removals(
 
 
 @pytest.mark.parametrize(
-    ("kind", "who", "account"),
+    ("kind", "operation", "account"),
     [
-        (ChangeKind.GRANT, {"login": "Lina", "id": 7}, 7),
-        (ChangeKind.GRANT, {"login": "Lina", "id": None}, "lina"),
-        (ChangeKind.GRANT, {"login": "Lina"}, "lina"),
-        (ChangeKind.GRANT, {"id": 7}, None),
-        (ChangeKind.GRANT, "Lina", None),
-        (ChangeKind.REVOKE, {"login": "Lina", "id": 7}, None),
+        (ChangeKind.GRANT, joins("Lina", 7), 7),
+        (ChangeKind.GRANT, joins("Lina"), "lina"),
+        (ChangeKind.GRANT, AnyOperation(after={"login": "Lina"}), None),
+        (ChangeKind.REVOKE, joins("Lina", 7), None),
     ],
 )
-def test_only_a_grant_to_an_account_gives_it_access(kind: ChangeKind, who: Any, account: Any) -> None:
-    changed = label(1, kind=kind, operation=AnyOperation(after=who))
-    assert changed.receives_access == account
+def test_only_a_grant_to_an_account_gives_it_access(
+    kind: ChangeKind, operation: Operation, account: int | str | None
+) -> None:
+    person = label(1, kind=kind, operation=operation).granted_person
+    assert (None if person is None else person.account) == account
 
 
 def test_a_plan_is_split_by_what_a_change_is() -> None:

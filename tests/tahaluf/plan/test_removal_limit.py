@@ -41,6 +41,14 @@ def test_a_blocked_removal_says_how_to_allow_it() -> None:
     assert blocked.target == "delete label label 9"
 
 
+def test_a_blocked_removal_in_a_private_repository_is_named_only_to_maintainers() -> None:
+    removal = replace(deleting(1).changes[1], is_discreet=True)
+    [blocked] = limit_removals(Plan((removal,)), total=1, max_removals=0, max_percent=20).blocked
+    assert removal.target not in f"{blocked.target} {blocked.reason} {blocked.fix}"
+    assert removal.target in blocked.details
+    assert blocked.fix in blocked.details
+
+
 @pytest.mark.parametrize("kind", list(ChangeKind))
 def test_removals_of_every_kind_count_unless_they_are_exempt(kind: ChangeKind) -> None:
     removes = kind in (ChangeKind.REVOKE, ChangeKind.MERGE, ChangeKind.DELETE, ChangeKind.ARCHIVE)

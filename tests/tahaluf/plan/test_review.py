@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from support.operations import AnyOperation, leaves, sample_change
+from support.operations import AnyOperation, joins, leaves, sample_change
 from tahaluf.plan import (
     MADE_LATER,
     Announcement,
@@ -125,6 +125,14 @@ def test_unmanaged_things_are_counted_before_anything_else_is_hidden() -> None:
     assert "Not shown here: 3,000 items on GitHub but not in the manifest" in body
     assert all(names_project(body, f"a-{n}") for n in range(100))
     assert "Nothing to do" not in body
+
+
+def test_a_plan_that_hides_something_does_not_say_that_nothing_is_to_do() -> None:
+    unmanaged = [Unmanaged("olive", "labels", f"{n} {'x' * 60}", "not in the manifest") for n in range(1500)]
+    comment = review_comment(Plan.from_items(unmanaged), HEAD)
+    assert "**1,500 items on GitHub but not in the manifest**: too many for one comment" in comment
+    assert "**Nothing on GitHub changes.**" in comment and "Nothing to do" not in comment
+    assert "**Nothing to do.**" in review_comment(Plan.from_items(unmanaged[:2]), HEAD)
 
 
 def test_blocked_things_and_announcements_come_before_harmless_changes() -> None:
@@ -332,10 +340,14 @@ def test_a_comment_begins_with_its_heading_and_names_its_shard() -> None:
 
 
 def test_the_parts_of_a_comment_are_in_order() -> None:
-    grant = sample_change(
-        "olive", "team", ChangeKind.GRANT, "a steward of olive", None, {"login": "x", "id": 1}, Risk.ACCESS
+    granted = Change(
+        project="olive",
+        resource="team",
+        kind=ChangeKind.GRANT,
+        target="a steward of olive",
+        operation=joins("x", 1),
+        risk=Risk.ACCESS,
     )
-    granted = replace(grant, operation=AnyOperation(after={"login": "x", "id": 1}, person="x"))
     harmless, withheld = change("olive", "bug"), change("pine", "idea", Risk.ACCESS)
     plan = replace(Plan.from_items([granted, harmless]), notes=("A note.",))
     comment = review_comment(

@@ -271,5 +271,12 @@ def test_a_project_that_the_manifest_would_reject_has_no_description() -> None:
     assert draft().description
 
 
+def test_a_form_may_allow_only_one_skill() -> None:
+    answers = {"role": "Map maker", "skills": choice_ending_with("skills", "gis"), "languages": None}
+    [role] = build_draft(answers, issue(), "You", FACTS).project["roles"]
+    assert role["skills"] == ["gis"]
+    assert "languages" not in role
+
+
 def test_skills_without_a_role_are_an_error() -> None:
     assert [flaw.field for flaw in draft(skills=[choice_ending_with("skills", "gis")]).errors] == ["role"]

@@ -130,7 +130,7 @@ def test_an_arabic_form_gets_an_arabic_answer_and_an_id_from_the_address() -> No
 )
 def test_a_page_that_is_listed_already_is_not_added_again(url: str) -> None:
     text = comment_of(body(url=url))
-    assert "**Link to the page**: the list already has this page, as " in text
+    assert "**Link to the page**: this page is already in the list, as " in text
     assert "If your phone is taken" in text
 
 

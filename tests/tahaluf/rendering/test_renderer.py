@@ -104,7 +104,8 @@ def test_endless_loops_are_stopped_and_reported_with_their_line(make: Make) -> N
     text = "\n\n" + ROUND * 12 + "{% endfor %}" * 12
     message = render_error(make({"a.md.jinja": text}, LETTERS))
     assert message == (
-        "templates/ours/a.md.jinja:3: the template takes longer than 0.4 seconds to render; fix the template [template-fault]"
+        "templates/ours/a.md.jinja:3: the template takes longer than 0.4 seconds to render; "
+        "fix the template [template-fault]"
     )
 
 

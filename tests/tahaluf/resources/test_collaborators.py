@@ -178,11 +178,11 @@ def test_the_permission_of_a_person_is_the_highest_that_the_repository_itself_gi
     ],
 )
 def test_a_run_knows_beforehand_who_is_missing_and_who_would_be_removed(
-    people: tuple[Collaborator, ...] | None, unlisted: str, missing: bool, removed: bool
+    people: tuple[Collaborator, ...] | None, unlisted: Any, missing: bool, removed: bool
 ) -> None:
     edge = {**granted(("WRITE", None, "Repository")), "node": {"databaseId": 7, "login": "lina"}}
     node: Any = {"repository": {"collaborators": {"edges": [edge]}, "rest": {"invitations": []}}}
     settings = Repository.model_construct(collaborators=people, unlisted_collaborators=unlisted)
-    project = Project.model_construct(slug="olive", repository=settings)
+    project = Project.model_construct(slug="olive", name="Olive", repository=settings)
     assert missing_collaborators(project, node) is missing
     assert has_unlisted_collaborators(project, node) is removed

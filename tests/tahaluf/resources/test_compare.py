@@ -96,6 +96,38 @@ def test_people_are_compared_before_an_archived_projects_repository_is_archived(
     assert [change.resource for change in after.changes] == ["repository"]
 
 
+@pytest.mark.parametrize("has_team", [True, False])
+def test_only_people_of_its_own_team_are_compared_for_an_archived_project(has_team: bool) -> None:
+    resources = [
+        Recorder("repository"),
+        *(Recorder(name, kind=ChangeKind.REVOKE) for name in ("collaborators", "team", "teams", "labels")),
+    ]
+    edges = [{"permission": "WRITE", "node": {"name": "rested"}}]
+    team = {"name": "rested", "slug": "rested", "repositories": {"edges": edges}} if has_team else None
+    plan = compared(*resources, actual={"rested": {**node("rested", isArchived=False), "team": team}})
+    assert {change.resource for change in plan.changes} == {
+        *("repository", "collaborators"),
+        *(("team", "teams") if has_team else ()),
+    }
+
+
+class ManifestRecorder(Recorder):
+    def desired_state(self, manifest: Manifest, project: Project) -> str | None:
+        return "defaults" if "features" in manifest.defaults.model_fields_set else "none"
+
+
+def test_the_defaults_apply_to_an_adopted_repository_only_where_changes_are_offered() -> None:
+    manifest = load(
+        "version: 1\norganization: acme\ndefaults: {features: {wiki: false}}\nprojects:\n"
+        "  - {slug: olive, name: O, summary: S, adopt: true}\n"
+    )
+    kinds = [ManifestRecorder(name) for name in ("repository", "files", "updates", "labels")]
+    plan = compare(manifest, {"olive": node("olive")}, kinds, naming=Naming(created=frozenset({"olive"})))
+    wanted = {change.resource: change.operation.after for change in plan.changes}
+    assert wanted["files"] == wanted["updates"] == "defaults"
+    assert wanted["repository"] == wanted["labels"] == "none"
+
+
 def test_a_name_that_redirects_to_another_project_is_blocked() -> None:
     plan = compared(Recorder("first"), actual={"olive": node("pine"), "pine": node("pine")})
     assert names(plan) == [("pine", "first")]

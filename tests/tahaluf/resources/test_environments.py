@@ -45,6 +45,8 @@ def items(wanted: dict[str, Any], actual: Any, name: str = "production") -> list
         ("deployment_branch_policy", ["branch main"], PROTECTED, True),
         ("deployment_branch_policy", PROTECTED, ["branch main"], True),
         ("deployment_branch_policy", EVERY, PROTECTED, False),
+        ("deployment_branch_policy", PROTECTED, [], True),
+        ("deployment_branch_policy", ["branch main"], [], False),
     ],
 )
 def test_a_change_is_looser_if_it_allows_something_new(key: str, old: Any, new: Any, expected: bool) -> None:

@@ -12,7 +12,7 @@ from tahaluf.resources.adoption import Adopt
 from tahaluf.resources.collaborators import RemoveCollaborator, SetCollaborator
 from tahaluf.resources.files import CommitTemplate, ProposeTemplate
 from tahaluf.resources.labels import CreateLabel, DeleteLabel, MergeLabel, UpdateLabel
-from tahaluf.resources.repository import (
+from tahaluf.resources.repository_operations import (
     ArchiveRepository,
     CreateRepository,
     RenameRepository,

@@ -18,13 +18,9 @@ from tahaluf.resources.environments import (
     CreateEnvironment,
     EnvironmentsResource,
 )
-from tahaluf.resources.repository import (
-    PROJECTS_FIX,
-    PROJECTS_REFUSED,
-    CreateRepository,
-    RepositoryResource,
-    UpdateRepository,
-)
+from tahaluf.resources.repository import RepositoryResource
+from tahaluf.resources.repository_operations import CreateRepository, UpdateRepository
+from tahaluf.resources.repository_requests import PROJECTS_FIX, PROJECTS_REFUSED
 from tahaluf.resources.shared_team_members import member_steps
 from tahaluf.templates import Tree
 
@@ -63,8 +59,8 @@ def test_a_repository_is_created_without_projects_if_the_organization_has_none(v
     requests, context = play(steps, [Response(422, {}), NAMED])
     body = {"name": "wells", "auto_init": True, "has_wiki": False, "private": visibility == "private"}
     first, second = (request for request in requests if isinstance(request, Rest))
-    assert (first.body, first.expected_statuses) == ({**body, "has_projects": True}, {422})
-    assert (second.body, second.expected_statuses) == (body, frozenset())
+    assert (first.body, second.body) == ({**body, "has_projects": True}, body)
+    assert (first.expected_statuses, second.expected_statuses) == (frozenset({422}), frozenset())
     assert (second.method, second.path, second.verify_path) == (
         "POST",
         "/orgs/acme/repos",

@@ -7,14 +7,8 @@ from support.steps import play
 from tahaluf.manifest import load
 from tahaluf.plan import UNSET, Blocked, Change, ChangeContext, ChangeKind, Response, Rest, Risk
 from tahaluf.problems import CommandError
-from tahaluf.resources.repository import (
-    ActualRepository,
-    CreateRepository,
-    DesiredRepository,
-    RenameRepository,
-    ReplaceTopics,
-    RepositoryResource,
-)
+from tahaluf.resources.repository import ActualRepository, DesiredRepository, RepositoryResource
+from tahaluf.resources.repository_operations import CreateRepository, RenameRepository, ReplaceTopics
 
 REPOSITORY = RepositoryResource()
 CONTEXT = ChangeContext("acme", "olive")

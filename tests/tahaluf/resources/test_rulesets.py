@@ -26,7 +26,14 @@ from tahaluf.plan import (
     describe_line,
 )
 from tahaluf.problems import CommandError
-from tahaluf.resources.rulesets import ActualRulesets, DesiredRulesets, RulesetsResource
+from tahaluf.resources.ruleset_texts import describe_differences, describe_ruleset
+from tahaluf.resources.rulesets import (
+    ActualRulesets,
+    CreateRuleset,
+    DesiredRulesets,
+    RulesetsResource,
+    UpdateRuleset,
+)
 
 RULESETS = RulesetsResource()
 PATH = "/repos/acme/olive/rulesets/41"
@@ -420,3 +427,44 @@ def test_the_cost_of_a_new_ruleset_includes_the_lookups_of_its_actors(
     answers = [{"node_id": "A_1", "id": 3}, *teams[: sent - 2], {}]
     assert (create.batched, create.cost, len(requests(create, answers))) == (batched, sent, sent)
     assert Plan((create,)).requests == sent
+
+
+@pytest.mark.parametrize(
+    ("actor_", "answer", "what", "fix"),
+    [
+        (
+            {"team": "maps"},
+            {"organization": {"team": None}},
+            "the ruleset names the team maps, but the organization has no such team",
+            "add the team under `teams`, or correct its name in the ruleset",
+        ),
+        (
+            {"team": "maps"},
+            {"organization": None},
+            "the ruleset names the team maps, but the organization has no such team",
+            "add the team under `teams`, or correct its name in the ruleset",
+        ),
+        (
+            {"app": "robot"},
+            Response(404, {}),
+            "the bypass list names the App robot, but GitHub has no such App",
+            "correct `app` in `bypass_actors`: write the last part of the App's URL",
+        ),
+    ],
+)
+def test_an_actor_that_does_not_exist_is_explained(
+    actor_: dict[str, Any], answer: Any, what: str, fix: str
+) -> None:
+    create = only_change(wanted((actor_,), deletion=True))
+    with pytest.raises(CommandError) as raised:
+        requests(create, [answer])
+    assert (raised.value.what, raised.value.fix) == (what, fix)
+
+
+def test_an_operation_on_a_ruleset_is_described_in_words() -> None:
+    create = only_change(wanted(deletion=True))
+    assert isinstance(create.operation, CreateRuleset) and create.operation.described
+    update = only_change(wanted(deletion=True), node(rule("CREATION")))
+    assert isinstance(update.operation, UpdateRuleset)
+    assert update.operation.differences == describe_differences(update.operation.old, update.operation.value)
+    assert create.operation.described == describe_ruleset(create.operation.value)

@@ -9,6 +9,12 @@ from tahaluf.manifest import load
 from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, PlanItem, Risk, Unmanaged
 from tahaluf.resources.adoption import Naming
 from tahaluf.resources.shared_team import shared_team_items
+from tahaluf.resources.shared_team_members import (
+    SetTeamMember,
+    lacks_listed_members,
+    managed_members,
+    removes_members,
+)
 
 LISTED = "members: [{login: Lina, id: 7}]"
 NODE: dict[str, Any] = {
@@ -80,7 +86,7 @@ def test_an_invited_person_is_not_invited_again() -> None:
 @pytest.mark.parametrize(
     ("owners", "team", "reason"),
     [
-        ((), "members: []", "or say `unlisted_members: delete`, so they stay"),
+        ((), "members: []", "nor says `unlisted_members: delete`, so they stay"),
         ((9,), "members: [], unlisted_members: delete", "owners of the organization are not removed"),
         ((), "members: [], unlisted_members: delete", "and says `unlisted_members: delete`"),
     ],
@@ -114,3 +120,50 @@ def test_a_new_team_says_who_can_see_it(privacy: str, reason: str) -> None:
     [created] = items(None, f"privacy: {privacy}")
     assert isinstance(created, Change)
     assert (created.kind, created.reason) == (ChangeKind.CREATE, reason)
+
+
+def invited(login: str, id: int) -> dict[str, Any]:
+    return {"invitations": {"nodes": [{"invitee": {"login": login, "databaseId": id}}, {"invitee": None}]}}
+
+
+@pytest.mark.parametrize(
+    ("node", "keys", "lacks", "removes"),
+    [
+        (None, LISTED, False, False),
+        ({**NODE, "members": None}, LISTED, False, False),
+        (NODE, LISTED, True, False),
+        ({**NODE, **member("lina", 7)}, LISTED, False, False),
+        ({**NODE, **invited("lina", 7)}, LISTED, False, False),
+        ({**NODE, **invited("omar", 8)}, LISTED, True, False),
+        ({**NODE, **member("omar", 8)}, LISTED, True, True),
+        ({**NODE, **member("omar", 8)}, f"{LISTED}, unlisted_members: keep", True, False),
+        ({**NODE, **member("omar", 8)}, "members: []", False, True),
+        (NODE, "members: []", False, False),
+    ],
+)
+def test_a_run_knows_beforehand_who_is_missing_and_who_would_be_removed(
+    node: Any, keys: str, lacks: bool, removes: bool
+) -> None:
+    if "unlisted_members" not in keys:
+        keys += ", unlisted_members: delete"
+    team = load(f"version: 1\norganization: acme\nprojects: []\nteams: {{maps: {{{keys}}}}}\n").teams["maps"]
+    assert lacks_listed_members(team, node) is lacks
+    assert removes_members(team, node) is removes
+
+
+def test_only_teams_that_list_their_members_are_managed() -> None:
+    text = "version: 1\norganization: acme\nprojects: []\nteams: {maps: {members: []}, press: {}}\n"
+    assert managed_members(load(text)) == {"maps"}
+
+
+@pytest.mark.parametrize(
+    ("old_role", "role", "verb"),
+    [
+        ("member", "maintainer", "raise"),
+        ("member", "member", ""),
+        ("maintainer", "maintainer", ""),
+        (None, "maintainer", ""),
+    ],
+)
+def test_a_member_who_becomes_a_maintainer_is_raised(old_role: str | None, role: str, verb: str) -> None:
+    assert SetTeamMember("lina", 7, role, "d" * 32, old_role).verb == verb

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tahaluf.resources.update_texts import MAX_BODY, closing_text, pull_text
+from tahaluf.i18n import translator_for
+from tahaluf.resources.update_texts import MAX_BODY, REASONS, closing_text, pull_text
 from tahaluf.templates import CONTROL_TEMPLATE, Conflict, FileUpdate, Lock, Outcome, Reason, Tree, Update
 from tahaluf.templates.history import ChangelogEntry, History
 
@@ -144,3 +145,10 @@ def test_the_text_is_in_the_repositorys_language() -> None:
         assert text.startswith('<div dir="rtl" lang="ar">')
     assert "<div" not in body() + closing_text("en")
     assert closing_text("en")
+
+
+@pytest.mark.parametrize("reason", REASONS)
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_conflict_has_its_reason_in_the_language_of_the_project(reason: Reason, language: str) -> None:
+    said = translator_for([language]).translate(REASONS[reason])
+    assert said in body(conflict(reason=reason), language=language)

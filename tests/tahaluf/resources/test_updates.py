@@ -296,7 +296,7 @@ def test_a_pull_request_is_read_with_the_digests_in_its_last_line() -> None:
         assert (found.wanted, found.built, found.is_open) == ("", "", True)
 
 
-OPEN, CLOSED = (UpdatePull(1, "PR_1", state, False, "h", "w") for state in ("open", "closed"))
+OPEN, CLOSED = (UpdatePull(1, "PR_1", state, False, "h", "w", "") for state in ("open", "closed"))
 PEOPLES = UpdateBranch("x", is_ours=False)
 
 

@@ -93,7 +93,7 @@ def test_a_lock_is_read_as_it_was_written() -> None:
         (b'{"lock": 2}', '"lock": 1'),
         (b'{"lock": 1, "template": "a"}', "does not contain a template"),
         (b'{"lock": 1, "template": "a", "version": "1", "files": {"../x": {}}}', "cannot be written"),
-        (b'{"lock": 1, "template": "a", "version": "1", "files": {"x": 1}}', "no blob"),
+        (b'{"lock": 1, "template": "a", "version": "1", "files": {"x": 1}}', "lacks a blob"),
         (
             b'{"lock": 1, "template": "a", "version": "1", "files": {"x": {"blob": "0", "policy": "once"}}}',
             "40",

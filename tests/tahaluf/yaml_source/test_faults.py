@@ -84,7 +84,7 @@ def test_a_missing_colon_is_reported_at_its_key(number: int, line: str) -> None:
         ("    name: {water: map", 11, "the mapping that starts here is not closed"),
         ('    name: "Water" map', 19, "there is more text after the closing quote"),
         ("    name: 'it's'", 15, "there is more text after the closing quote"),
-        ("    name: Water: a map", 16, "this value contains a colon and a space"),
+        ("    name: Water: a map", 16, "this value contains a colon followed by a space"),
         ("    name: %water", 11, "a value cannot begin with `%`"),
         ("    name: `water`", 11, "a value cannot begin with a backtick"),
         ("    name: *water* map", 11, "a value cannot begin with `*`"),

@@ -19,6 +19,8 @@ ARABIC_ANSWERS: Final = {
     "name": "دليل الدواء",
     "slug": ARABIC_SLUG,
     "summary": "أي صيدلية لديها الدواء اليوم، وبأي سعر.",
+    "second_name": "Medicine finder",
+    "second_summary": "Which pharmacy has the medicine today, and at what price.",
 }
 ENGLISH_ANSWERS: Final = {
     "name": "Street names",
@@ -29,8 +31,10 @@ ENGLISH_ANSWERS: Final = {
 
 def submit_proposals(harness: Harness) -> Iterator[Assertion]:
     """Let four people submit the form at the same time, one of them in Arabic."""
+    arabic_form = load_demo_form(harness, form_path(PROPOSAL_FORM, "ar"))
+    arabic = {**ARABIC_ANSWERS, "second_lang": option_for(arabic_form, "second_lang", "en")}
     forms: dict[str, tuple[str, dict[str, Any]]] = {
-        ARABIC_SLUG: ("proposer-one", {**common_answers(harness, "ar", "dataset"), **ARABIC_ANSWERS}),
+        ARABIC_SLUG: ("proposer-one", {**common_answers(harness, "ar", "dataset"), **arabic}),
         ENGLISH_SLUG: ("proposer-two", {**common_answers(harness, "en", "web-app"), **ENGLISH_ANSWERS}),
         "twin": (
             "newcomer",

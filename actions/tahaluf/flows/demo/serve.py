@@ -27,9 +27,8 @@ def serve_until_interrupted(console: Console, url: str) -> None:
     console.print(f"\nThe server is running at {url}. Press Ctrl-C to stop it. To connect as the founder:")
     for name, template in CONNECTION_HINTS.items():
         hint = template.format(url=url, token=token, signed=signed, repository=REPOSITORY)
-        console.print(
-            f"  {name:<10}", hint, soft_wrap=True, markup=False
-        )  # the command is not wrapped, so that it can be copied
+        # The command is not wrapped, so that it can be copied
+        console.print(f"  {name:<10}", hint, soft_wrap=True, markup=False)
     try:
         while True:
             time.sleep(3600)

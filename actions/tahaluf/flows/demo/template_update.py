@@ -26,9 +26,8 @@ def update_template(harness: Harness) -> Iterator[Assertion]:
     _edit(harness, f"/repos/{ORGANIZATION}/{ARABIC_SLUG}", CONDUCT_FILE, "main",
           lambda text: text.replace("# كيف نتعامل\n", "# آداب التعامل\n"))  # fmt: skip
     commit = _merge_template_edit(harness)
-    harness.wait_for_run(
-        "apply.yml", commit
-    )  # each update also starts tests, but nothing here depends on them
+    # Each update also starts tests, but nothing here depends on them
+    harness.wait_for_run("apply.yml", commit)
     english, arabic = _update_pull(harness, ENGLISH_SLUG), _update_pull(harness, ARABIC_SLUG)
     yield Assertion(f"update of {ENGLISH_SLUG}", english["title"], not english["draft"])
     merged = _read(harness, f"/repos/{ORGANIZATION}/{ENGLISH_SLUG}", CONDUCT_FILE, "tahaluf/update")

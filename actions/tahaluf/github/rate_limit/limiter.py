@@ -208,9 +208,8 @@ class RateLimiter:
         with self._lock:
             now = self._clock()
             self._content_limit.on_rate_limited(cost.creations, now)
-            if (
-                seconds is None and self._blocked_until > now
-            ):  # this request was in flight at the same time as the request that started this pause
+            if seconds is None and self._blocked_until > now:
+                # This request was in flight at the same time as the request that started this pause
                 seconds = self._blocked_until - now
             elif seconds is None:
                 seconds, self._backoff = self._backoff, self._backoff * 2

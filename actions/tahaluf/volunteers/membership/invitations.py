@@ -156,9 +156,8 @@ def _current_invitation(
         return Invitation(
             InvitationState.CLOSED if sent >= MAX_ATTEMPTS else InvitationState.LAPSED, day, max(sent, 1)
         )
-    if (
-        known.state is InvitationState.INVITED and known.since < day
-    ):  # an invitation sent today may not be visible yet
+    if known.state is InvitationState.INVITED and known.since < day:
+        # An invitation sent today may not be visible yet
         return Invitation(InvitationState.DECLINED, day, known.attempts)
     return known
 

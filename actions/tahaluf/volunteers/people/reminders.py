@@ -20,9 +20,8 @@ DAILY_LIMIT: Final = (
     20  # per day, for late answers and inactivity, because nobody reads hundreds of reminders
 )
 MAX_NUDGES: Final = 2
-NUDGE_INTERVAL: Final = timedelta(
-    days=14
-)  # days between two reminders about inactivity, and after the last reminder
+# Days between two reminders about inactivity, and after the last reminder
+NUDGE_INTERVAL: Final = timedelta(days=14)
 
 # For translators: inserted after the word "for": how long nobody has answered
 DAYS: Final = PluralMessage("{number} day", "{number} days")

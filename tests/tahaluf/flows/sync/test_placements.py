@@ -94,6 +94,7 @@ def test_while_github_does_not_answer_nobody_loses_a_place_that_the_roster_may_h
     def fails(request: Request, writes: int) -> Response | None:
         return json_response(502, {}) if b'"roster"' in request.body else None
 
+    coalition.clock = coalition.github_clock.as_clock()  # the run waits several times before it gives up
     coalition.recorder.failure = fails
     ran = coalition.apply(UNLISTED, allow="")
     assert (ran.code, ran.writes, role(coalition)) == (1, 0, "maintainer")

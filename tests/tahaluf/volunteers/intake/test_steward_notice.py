@@ -83,7 +83,7 @@ def test_free_text_in_the_notice_is_escaped() -> None:
 def test_the_next_steps_link_to_the_form() -> None:
     body = notice_for(CARTOGRAPHER).body
     assert f"1. Read the form: {FORM}" in body
-    assert "Run `tahaluf people leave p-abc`" in body
+    assert "run `tahaluf people leave p-abc`" in body
 
 
 @pytest.mark.parametrize(

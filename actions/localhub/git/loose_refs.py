@@ -1,0 +1,50 @@
+"""Creates and moves refs that have a file of their own, without starting a git process."""
+
+import os
+from pathlib import Path
+from typing import Final
+
+from localhub.git import objects
+
+BRANCHES: Final = "refs/heads/"
+
+
+def write(folder: Path, name: str, new: str, old: str | None) -> bool:
+    """Create the ref, or move it to `new`, an object's id. Returns False if nothing was changed and git has to decide.
+
+    `name` is valid. Git has to decide about packed, locked and symbolic refs, about missing objects, about a ref inside
+    or around another ref, and if `old` is given and is not the current value.
+    """
+    file, lock = folder / name, folder / f"{name}.lock"  # git creates the same file while it updates the ref
+    if not _may_point_to(folder, name, new) or (folder / "packed-refs").exists():
+        return False
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        number = os.open(lock, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    except OSError:
+        return False
+    with os.fdopen(number, "w") as opened:
+        opened.write(f"{new}\n")
+    if not _may_replace(file, old):
+        lock.unlink()
+        return False
+    lock.replace(file)
+    return True
+
+
+def _may_point_to(folder: Path, name: str, oid: str) -> bool:
+    if not objects.exists(folder, oid):
+        return False
+    kind, _ = objects.read(folder, oid)
+    return name.startswith("refs/") and (kind == "commit" or not name.startswith(BRANCHES))
+
+
+def _may_replace(file: Path, old: str | None) -> bool:
+    """Whether the ref is at `old`, or if `old` is None, whether it does not exist or is at any object."""
+    try:
+        current = file.read_text().strip()
+    except FileNotFoundError:
+        return old is None
+    except OSError:
+        return False
+    return len(current) == 40 and old in (None, current)
