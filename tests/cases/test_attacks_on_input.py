@@ -1,4 +1,4 @@
-"""Attacks through input. Attacks that still succeed are marked as expected failures."""
+"""Attacks through input."""
 
 import difflib
 import json

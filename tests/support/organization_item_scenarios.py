@@ -147,7 +147,7 @@ def imported_teams(folder: Path) -> Iterator[Scenario]:
             add,
             run,
             lambda: sum(f"\n  {slug}: " not in "".join(written) for slug in slugs),
-            lambda: [f"team {slug}" for slug in slugs],
+            lambda: slugs,
         )
 
 

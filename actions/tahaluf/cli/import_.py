@@ -15,7 +15,7 @@ from tahaluf.escape import escape_log
 from tahaluf.inputs.environment import NO_TOKEN, Environment
 from tahaluf.inputs.options import add_common_options
 from tahaluf.item_errors import ItemErrors
-from tahaluf.output.exit_codes import EXIT_OK
+from tahaluf.output.exit_codes import EXIT_ERROR, EXIT_OK
 from tahaluf.problems import CommandError
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def run(options: argparse.Namespace) -> int:
     command = _command_without(options, result.hidden)
     show_summary(result, apps, people, session.requests, options.into, command)
     _raise_any(NOT_IMPORTED, errors)
-    return EXIT_OK
+    return EXIT_ERROR if any(item.is_error for item in result.inexpressible) else EXIT_OK
 
 
 def _command_without(options: argparse.Namespace, names: Iterable[str]) -> str:

@@ -16,7 +16,7 @@ from tahaluf.proposals import (
 
 from .batching import query_repository_batches
 from .comments import AUTHOR_FIELDS, is_by_account
-from .pagination import query_pages
+from .pagination import PAGE_INFO, query_pages
 from .repository import repository_variables, visible_repository
 from .session import Session
 
@@ -77,28 +77,28 @@ def _merged_pulls_field(issue: int) -> str:
 
 def read_open_issues(session: Session, control: str, kind: ProposalKind) -> list[int]:
     """Return the numbers of open issues with the label of these proposals, in ascending order."""
-    document = """
-    query($owner: String!, $name: String!, $label: String!, $after: String) {
-      repository(owner: $owner, name: $name) {
-        issues(first: 100, after: $after, states: OPEN, labels: [$label]) {
-          pageInfo { hasNextPage endCursor } nodes { number }
-        }
-      }
-    }"""
+    document = f"""
+    query($owner: String!, $name: String!, $label: String!, $after: String) {{
+      repository(owner: $owner, name: $name) {{
+        issues(first: 100, after: $after, states: OPEN, labels: [$label]) {{
+          {PAGE_INFO} nodes {{ number }}
+        }}
+      }}
+    }}"""
     issues = _all_nodes(session, control, document, "issues", label=kind.label)
     return sorted(issue["number"] for issue in issues)
 
 
 def read_open_proposals(session: Session, control: str, kind: ProposalKind = PROJECT) -> list[int]:
     """Return the issues of this kind that are open or have an open pull request."""
-    document = """
-    query($owner: String!, $name: String!, $after: String) {
-      repository(owner: $owner, name: $name) {
-        pullRequests(first: 100, after: $after, states: OPEN) {
-          pageInfo { hasNextPage endCursor } nodes { headRefName isCrossRepository }
-        }
-      }
-    }"""
+    document = f"""
+    query($owner: String!, $name: String!, $after: String) {{
+      repository(owner: $owner, name: $name) {{
+        pullRequests(first: 100, after: $after, states: OPEN) {{
+          {PAGE_INFO} nodes {{ headRefName isCrossRepository }}
+        }}
+      }}
+    }}"""
     numbers = set(read_open_issues(session, control, kind))
     for pull in _all_nodes(session, control, document, "pullRequests"):
         if (number := kind.issue_number(pull["headRefName"])) and not pull["isCrossRepository"]:

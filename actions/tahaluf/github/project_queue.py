@@ -10,6 +10,7 @@ from tahaluf.plan import MAX_BATCH_SIZE, Change, ChangeContext, ChangeKind, Muta
 
 from .invitation_limit import InvitationLimitReached
 from .rate_limit.limiter import DeadlineExceeded
+from .redact_errors import redact_errors
 
 # No other change depends on these kinds: even if someone cannot be added, others can still be removed
 INDEPENDENT_KINDS: Final = frozenset({ChangeKind.GRANT, ChangeKind.REVOKE})
@@ -149,17 +150,19 @@ class ProjectQueue:
 
     def _steps(self, change: Change) -> Steps:
         """Run the steps of a change. They start inside the generator, so that any error is attributed to
-        this change.
+        this change. The message must not contain a name that public output hides, such as an environment's in a URL.
         """
-        return (yield from self.start_steps(change, self.context))
+        steps = self.start_steps(change, self.context)
+        return (yield from redact_errors(steps) if change.hides_target else steps)
 
     def _record(self, index: int, outcome: Outcome) -> None:
         self.outcomes_by_index[index] = outcome
-        resource, target = outcome.change.resource, outcome.change.target
-        if outcome.change.kind in INDEPENDENT_KINDS:
+        change, resource = outcome.change, outcome.change.resource
+        if change.kind in INDEPENDENT_KINDS:
             pass
         elif outcome.state == "failed":
-            self.blocked_reasons[resource] = EARLIER_FAILED.format(target=target)
+            name = resource if change.hides_target else change.target
+            self.blocked_reasons[resource] = EARLIER_FAILED.format(target=name)
         elif outcome.state == "not reached":
             self.blocked_reasons.setdefault(resource, outcome.reason)
         self.on_outcome(outcome)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from tahaluf.item_errors import REPORT_FIX
 from tahaluf.kinds import ProjectNode
 from tahaluf.manifest import Manifest, Project
 from tahaluf.plan import Blocked, Change, ChangeKind
@@ -54,9 +55,8 @@ def _node(manifest: Manifest, state: OrganizationState, project: Project) -> Pro
 def _reasons(items: Iterable[Change | Blocked]) -> Iterator[Inexpressible]:
     for item in items:
         if isinstance(item, Blocked):
-            yield Inexpressible(
-                item.project, item.resource, BLOCKED.format(reason=item.details or item.reason)
-            )
+            reason = BLOCKED.format(reason=item.details or item.reason)
+            yield Inexpressible(item.project, item.resource, reason, item.fix == REPORT_FIX)
         elif item.kind is not ChangeKind.ADOPT:
             how = f"{item.kind.value} {item.target}"
             yield Inexpressible(item.project, item.resource, NOT_EMPTY.format(what=item.resource, how=how))

@@ -46,11 +46,14 @@ class OrganizationState:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Inexpressible:
-    """Something that the manifest cannot express. `project` is the repository's name, or empty for the organization."""
+    """Something that the manifest cannot express. `project` is the repository's name, or empty for the organization.
+    `is_error`: a bug in Tahaluf is the reason.
+    """
 
     project: str
     what: str
     reason: str
+    is_error: bool = False
 
 
 @dataclass(frozen=True, slots=True)

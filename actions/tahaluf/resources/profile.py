@@ -77,9 +77,14 @@ class WriteProfile(Operation):
         return {"table": hashlib.sha256(self.block.encode()).hexdigest()[:DIGEST_LENGTH]}
 
 
-def profile_items(block: str, node: Any) -> Iterator[PlanItem]:
-    """Plan the change that puts the block into the file. `node` is the repository, or None if it does not exist."""
+def profile_items(block: str | CommandError, node: Any) -> Iterator[PlanItem]:
+    """Plan the change that puts the block into the file. `node` is the repository, or None if it does not exist.
+
+    `block` is an error if the block could not be written.
+    """
     try:
+        if isinstance(block, CommandError):
+            raise block
         text = _current_text(node)
         updated = PROFILE_BLOCK.put(block, text or "")
     except CommandError as error:

@@ -15,11 +15,14 @@ from tahaluf.plan import (
     FieldChange,
     Operation,
     PlanItem,
+    Rest,
     Risk,
     Steps,
+    no_steps_for,
 )
 
 from . import archive_banner
+from .adoption import Adopt
 from .importing import Imported, OrganizationState
 from .repository_import import IMPORT_SELECTIONS, import_repositories
 from .repository_operations import (
@@ -30,7 +33,7 @@ from .repository_operations import (
     UnarchiveRepository,
     UpdateRepository,
 )
-from .repository_requests import repository_steps
+from .repository_requests import check_name, create_steps, update_steps
 
 # Names of the settings in REST → in GraphQL
 SETTINGS: Final = {
@@ -151,7 +154,32 @@ class RepositoryResource:
             yield from _update_items(desired, actual)
 
     def steps(self, change: Change, desired: DesiredRepository, context: ChangeContext) -> Steps:
-        return repository_steps(change, desired.banner, context)
+        match change.operation:
+            case CreateRepository() as create:
+                return (yield from create_steps(create, context))
+            case Adopt():
+                pass  # sends no request
+            case UnarchiveRepository(name):
+                # Unarchiving comes before a rename, so the repository may still have its earlier name
+                repository = f"/repos/{context.organization}/{name}"
+                yield Rest("PATCH", repository, {"archived": False})
+                yield from archive_banner.remove_banner_steps(repository)
+            case RenameRepository(old_name, new_name):
+                path = f"/repos/{context.organization}/{old_name}"
+                renamed = yield Rest("PATCH", path, {"name": new_name})
+                check_name(new_name, renamed.body["name"])
+            case ReplaceTopics() as replace_topics:
+                names = {"names": list(replace_topics.new)}
+                yield Rest("PUT", f"{context.repository}/topics", names, just_created=context.just_created)
+            case UpdateRepository() as update:
+                yield from update_steps(update.new_values, context)
+            case ArchiveRepository():
+                yield from archive_banner.add_banner_steps(desired.banner, context)
+                archived = {"archived": True}
+                yield Rest("PATCH", context.repository, archived, just_created=context.just_created)
+            case other:
+                raise no_steps_for(other)
+        return None
 
 
 def _creation_items(desired: DesiredRepository) -> Iterator[PlanItem]:

@@ -1,29 +1,13 @@
-"""The requests that change a repository itself."""
+"""The requests that create a repository and change its settings."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from tahaluf.plan import (
-    Change,
-    ChangeContext,
-    Json,
-    Rest,
-    Steps,
-    no_steps_for,
-)
+from tahaluf.plan import ChangeContext, Json, Rest, Steps
 from tahaluf.problems import CommandError
 
-from . import archive_banner
-from .adoption import Adopt
-from .repository_operations import (
-    ArchiveRepository,
-    CreateRepository,
-    RenameRepository,
-    ReplaceTopics,
-    UnarchiveRepository,
-    UpdateRepository,
-)
+from .repository_operations import CreateRepository
 
 # User-facing messages
 PROJECTS_REFUSED: Final = "GitHub rejects its settings because `projects` is turned on"
@@ -32,37 +16,7 @@ PROJECTS_FIX: Final = (
 )
 
 
-def repository_steps(change: Change, banner: str, context: ChangeContext) -> Steps:
-    """Yield the requests of a change to a repository. `banner`: written to the README before it is archived."""
-    match change.operation:
-        case CreateRepository() as create:
-            return (yield from _create_steps(create, context))
-        case Adopt():
-            pass  # sends no request
-        case UnarchiveRepository(name):
-            # Unarchiving comes before a rename, so the repository may still have its earlier name
-            repository = f"/repos/{context.organization}/{name}"
-            yield Rest("PATCH", repository, {"archived": False})
-            yield from archive_banner.remove_banner_steps(repository)
-        case RenameRepository(old_name, new_name):
-            path = f"/repos/{context.organization}/{old_name}"
-            renamed = yield Rest("PATCH", path, {"name": new_name})
-            _check_name(new_name, renamed.body["name"])
-        case ReplaceTopics() as replace_topics:
-            names = {"names": list(replace_topics.new)}
-            yield Rest("PUT", f"{context.repository}/topics", names, just_created=context.just_created)
-        case UpdateRepository() as update:
-            yield from _update_steps(update.new_values, context)
-        case ArchiveRepository():
-            yield from archive_banner.add_banner_steps(banner, context)
-            archived = {"archived": True}
-            yield Rest("PATCH", context.repository, archived, just_created=context.just_created)
-        case other:
-            raise no_steps_for(other)
-    return None
-
-
-def _create_steps(create: CreateRepository, context: ChangeContext) -> Steps:
+def create_steps(create: CreateRepository, context: ChangeContext) -> Steps:
     """Create the repository with an initial commit, because the Git Data API returns 409 for an empty repository."""
     private = create.visibility != "public"
     body = {"name": context.name, "auto_init": True, **create.settings, "private": private}
@@ -71,7 +25,7 @@ def _create_steps(create: CreateRepository, context: ChangeContext) -> Steps:
     if created.status == 422:
         # Create the repository without this setting, so that the next comparison reports the difference
         created = yield _creation(path, _without_projects(body), context)
-    _check_name(context.name, created.body["name"])
+    check_name(context.name, created.body["name"])
     return replace(
         context,
         repository_id=created.body["node_id"],
@@ -86,7 +40,7 @@ def _creation(path: str, body: Mapping[str, Json], context: ChangeContext) -> Re
     )
 
 
-def _update_steps(values: Mapping[str, Json], context: ChangeContext) -> Steps:
+def update_steps(values: Mapping[str, Json], context: ChangeContext) -> Steps:
     """Update the settings. If the organization does not allow `has_projects`, update the others and report the
     error."""
     response = yield _update(values, context)
@@ -116,7 +70,7 @@ def _without_projects(values: Mapping[str, Json]) -> dict[str, Json]:
     return {name: value for name, value in values.items() if name != "has_projects"}
 
 
-def _check_name(requested: str, actual_name: str) -> None:
+def check_name(requested: str, actual_name: str) -> None:
     """Raise CommandError if GitHub replaced characters in the name without reporting an error."""
     if requested != actual_name:
         raise CommandError(

@@ -79,8 +79,8 @@ def test_matrix_may_come_from_job_outputs() -> None:
     [
         ([], "map names to lists"),
         ({"os": "a"}, "must be a list"),
-        ({"os": []}, "makes 0 jobs"),
-        ({"n": list(range(257))}, "makes 257 jobs"),
+        ({"os": []}, "expands to 0 jobs"),
+        ({"n": list(range(257))}, "expands to 257 jobs"),
         ("${{ fromJSON('no') }}", "cannot parse"),
     ],
 )

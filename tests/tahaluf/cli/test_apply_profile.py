@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 
 from localhub.core import Handler, Request, Response, json_response
-from support.coalition import Coalition, manifest
+from support.coalition import Coalition, manifest, project
 from support.organization_builder import ORGANIZATION
+from tahaluf.directory import Site
+from tahaluf.directory import profile as directory_profile
+from tahaluf.directory.entries import ProjectEntry
 from tahaluf.plan import Rest
 from tahaluf.resources.profile import (
     ARCHIVED,
@@ -233,3 +236,25 @@ def test_the_profile_of_a_repository_that_apply_creates_is_written_by_the_next_r
     assert coalition.apply(text).writes == 1
     assert "Wells" in profile(coalition)
     assert coalition.apply(text).writes == 0
+
+
+def test_a_table_that_cannot_be_written_does_not_stop_the_projects(
+    coalition: Coalition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coalition.load_repository(".github", {PROFILE_FILE: "# Our coalition\n"})
+    row = directory_profile._row
+
+    def fail(site: Site, locale: str, entry: ProjectEntry) -> str:
+        if entry.slug == "wells":
+            raise KeyError("a value")
+        return row(site, locale, entry)
+
+    monkeypatch.setattr(directory_profile, "_row", fail)
+    ran = coalition.apply(manifest(WELLS, project("orchard"), head=SITE))
+    assert ran.code == 1
+    assert "internal error: KeyError at " in ran.output and "a value" not in ran.output
+    assert coalition.repository("orchard")["name"] == "orchard"
+    assert profile(coalition) == "# Our coalition\n"
+    monkeypatch.undo()
+    assert coalition.apply().code == 0
+    assert "Wells" in profile(coalition)

@@ -407,7 +407,11 @@ def run_of_apply(status: str, conclusion: str | None) -> dict[str, Any]:
 RUNS: list[tuple[int, list[dict[str, Any]], str]] = [
     (200, [], "It has never run in example-coalition/control."),
     (200, [run_of_apply("queued", None)], "run has not finished yet: https://hub.example/runs/7"),
-    (200, [run_of_apply("completed", "success")], "run succeeded at 2026-11-28 10:20:30 UTC. The updates"),
+    (
+        200,
+        [run_of_apply("completed", "success")],
+        "run succeeded at 2026-11-28 10:20:30 UTC, so either the updates",
+    ),
     (
         200,
         [run_of_apply("completed", "failure")],

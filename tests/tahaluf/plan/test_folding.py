@@ -17,6 +17,7 @@ from tahaluf.plan import (
     Plan,
     Risk,
     Unmanaged,
+    describe_line,
     describe_projects,
     fold_changes,
     fold_entries,
@@ -145,6 +146,13 @@ def test_a_change_is_folded_only_with_equal_changes(other: dict[str, Any]) -> No
     assert len(fold_changes([first, second], in_public=True)) == 1
     changed = replace(second, **{"resource": "same", **other})
     assert [s.projects for s in fold_changes([first, changed], in_public=True)] == [("olive",), ("pine",)]
+
+
+def test_two_kinds_of_change_are_not_folded_even_if_they_are_described_alike() -> None:
+    first, second = label("olive", "bug"), label("pine", "bug", ChangeKind.UPDATE)
+    assert first.mark is second.mark is None
+    assert describe_line([first], in_public=True) == describe_line([second], in_public=True)
+    assert len(fold_changes([first, second], in_public=True)) == 2
 
 
 def test_equal_changes_of_one_project_stay_separate() -> None:

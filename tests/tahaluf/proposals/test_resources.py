@@ -315,7 +315,7 @@ def test_a_copy_in_an_archive_is_the_listed_page_too() -> None:
     listed = control(f"{TEXT}    archived_copy: {copy}\n")
     [answer] = decide_resource(listed, proposal(body(url=copy)))
     assert isinstance(answer, SetComment)
-    assert "the list already has this page" in answer.text
+    assert "this page is already in the list" in answer.text
 
 
 def test_an_entry_has_the_answers_in_the_order_of_the_file() -> None:

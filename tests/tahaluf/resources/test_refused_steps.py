@@ -24,7 +24,7 @@ from tahaluf.resources.repository_requests import PROJECTS_FIX, PROJECTS_REFUSED
 from tahaluf.resources.shared_team_members import member_steps
 from tahaluf.templates import Tree
 
-DESIRED: Any = SimpleNamespace(name="wells", tree=())
+DESIRED: Any = SimpleNamespace(name="wells", tree=(), banner="")
 CONTEXT = ChangeContext("acme", "wells")
 NAMED = {"node_id": "R_1", "name": "wells", "default_branch": "main"}
 

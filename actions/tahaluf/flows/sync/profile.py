@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tahaluf.inputs.environment import Environment
+from tahaluf.item_errors import as_command_error
 from tahaluf.manifest import Manifest, Shard
 from tahaluf.plan import PlanItem
+from tahaluf.problems import CommandError
 from tahaluf.resources import PROFILE_REPOSITORY, profile_items
 
 # User-facing messages
@@ -22,7 +24,8 @@ NOT_CREATED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class WantedProfile:
-    """The block that the profile should contain, or None if this run does not know the site's address.
+    """The block that the profile should contain, the error that occurred instead, or None if this run does not know the
+    site's address.
 
     Without the address, the table's links would differ from those that a workflow run writes, and the runs would keep
     replacing each other's table.
@@ -30,7 +33,7 @@ class WantedProfile:
     `is_project`: the repository that contains the profile is also a project, so Tahaluf creates it.
     """
 
-    block: str | None
+    block: str | CommandError | None
     is_project: bool = False
 
     def notes(self, node: Any) -> tuple[str, ...]:
@@ -60,7 +63,13 @@ def wanted_profile(manifest: Manifest, shard: Shard, env: Environment) -> Wanted
     from tahaluf.flows.site import manifest_site
 
     site = manifest_site(manifest, env.clock.today(), env)
-    return WantedProfile(profile_block(site) if site.address else None, _is_project(manifest))
+    block: str | CommandError | None = None
+    if site.address:
+        try:
+            block = profile_block(site)
+        except Exception as error:  # noqa: BLE001  (an error in the profile does not stop the projects)
+            block = as_command_error(error)
+    return WantedProfile(block, _is_project(manifest))
 
 
 def _is_project(manifest: Manifest) -> bool:
