@@ -32,6 +32,8 @@ PASSED_THROUGH = {
     "f'{kind}-unknown'",
 }
 PACKAGES = (
+    "fields",
+    "kinds",
     "manifest",
     "forms",
     "templates",
@@ -45,7 +47,7 @@ PACKAGES = (
     "output",
 )
 # Files that do not exist, because CONTRIBUTING.md explains how to write them
-WALK_THROUGH = re.compile(r"milestones|interaction_limits")
+WALK_THROUGH = re.compile(r"allow_forking|interaction_limits")
 ID = re.compile(r"[a-z]+(-[a-z]+)+")
 
 # Problems whose examples would be too large, or that are not caused by the file alone. The tests of these problems are

@@ -14,9 +14,9 @@ from support.item_functions import VALUE, CallRecorder, item_functions, record_c
 from support.item_scenario import Scenario
 from support.item_scenarios import SCENARIOS
 from support.proposal_coalition import start_proposal_coalition
+from tahaluf.kinds import Node
 from tahaluf.problems import CommandError
 from tahaluf.resources import team_import
-from tahaluf.resources.importing import Node
 
 # Test one function of each scenario in a normal test run, and all of them in `make test-full`
 SHARES = [pytest.param(1, id="one"), pytest.param(None, id="all", marks=pytest.mark.full)]

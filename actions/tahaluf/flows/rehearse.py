@@ -8,10 +8,11 @@ from tempfile import TemporaryDirectory
 
 from tahaluf.clock import Clock, without_waiting
 from tahaluf.github import Outcome, Session
+from tahaluf.kinds import ProjectNode
 from tahaluf.manifest import Manifest, Shard, organizations, slug_identity
 from tahaluf.plan import Plan
 from tahaluf.rehearsal import TOKEN, Difference, Numbering, build_seed, compare_states, rehearsed_manifest
-from tahaluf.resources import OrganizationState, ProjectNode, own_repositories
+from tahaluf.resources import OrganizationState, own_repositories
 
 from .import_organization import import_organization, read_state
 from .localhub_process import bypass_proxies, start_localhub

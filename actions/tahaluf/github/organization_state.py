@@ -7,8 +7,9 @@ batches afterwards.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from tahaluf.kinds import RootField, Selection
 from tahaluf.problems import CommandError
-from tahaluf.resources import OrganizationState, RootField, Selection
+from tahaluf.resources import OrganizationState
 
 from .batching import batched
 from .errors import NoResponse, join_messages, transient_errors

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tahaluf.kinds import ProjectNode
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import Manifest
 from tahaluf.proposals import (
@@ -14,7 +15,7 @@ from tahaluf.proposals import (
     request_commit,
     request_title,
 )
-from tahaluf.resources import CollaboratorsResource, GitHubNames, ProjectNode
+from tahaluf.resources import CollaboratorsResource, GitHubNames
 
 from .bot_branches import BranchFile, find_or_open_pull, read_branch_file
 from .branches import FileEdit, commit_file

@@ -10,9 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import Any, Final
 
+from tahaluf.kinds import ProjectNode, RootField, Selection
 from tahaluf.plan import UNSET
 from tahaluf.problems import CommandError
-from tahaluf.resources import GitHubNames, ProjectNode, RootField, Selection
+from tahaluf.resources import GitHubNames
 
 from .errors import NoResponse, join_messages, transient_errors
 from .pagination import PAGE_INFO

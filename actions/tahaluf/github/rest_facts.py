@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 from tahaluf.item_errors import as_command_error
+from tahaluf.kinds import RestReads
 from tahaluf.plan import MAX_CONCURRENT_REQUESTS, UNSET
 from tahaluf.problems import CommandError
-from tahaluf.resources import RestReads
 
 from .errors import GitHubError
 from .session import Session

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from tahaluf.kinds import CustomPropertiesKind
 from tahaluf.manifest import Manifest
 
 LEVELS: Final = ("none", "read", "write", "admin")
@@ -114,7 +115,7 @@ def optional_permissions(manifest: Manifest, organization: str | None = None) ->
         if project.is_managed and organization in (None, manifest.organization_of(project))
     ]
     found = {}
-    if any(manifest.custom_properties_for(project) for project in projects):
+    if any(manifest.setting_for(project, CustomPropertiesKind.key) for project in projects):
         found[PROPERTIES] = "custom_properties"
     if any(manifest.security_configuration_for(project) for project in projects):
         found[CONFIGURATIONS] = "security.configuration"

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
+from tahaluf.kinds import Node
 from tahaluf.problems import CommandError
-from tahaluf.resources import Node, OrganizationState
+from tahaluf.resources import OrganizationState
 
 
 def select(state: OrganizationState, only: Sequence[str], without: Sequence[str]) -> OrganizationState:

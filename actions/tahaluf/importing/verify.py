@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from tahaluf.item_errors import REPORT_FIX
+from tahaluf.kinds import ProjectNode
 from tahaluf.manifest import Manifest, Project
 from tahaluf.plan import Blocked, Change, ChangeKind
 from tahaluf.resources import (
@@ -11,7 +12,6 @@ from tahaluf.resources import (
     Inexpressible,
     Naming,
     OrganizationState,
-    ProjectNode,
     Resource,
     add_team_grants,
     compare,

@@ -1,5 +1,23 @@
 """Loads, checks and edits the manifest (`projects.yml`). No I/O: functions take and return strings and values."""
 
+from tahaluf.fields import (
+    LOGIN_FORMAT,
+    MAX_DESCRIPTION,
+    MAX_NAME,
+    MAX_SLUG,
+    Date,
+    Id,
+    Language,
+    Name,
+    StrictModel,
+    Summary,
+    TextFormat,
+    Url,
+    label_identity,
+    login_identity,
+    slug_identity,
+)
+
 from .additions import add_to_manifest, check_additions
 from .collaborator_edit import set_collaborators
 from .collaborators import Collaborator
@@ -9,22 +27,6 @@ from .document import Document, read_document
 from .edit import EditError, remove, upsert
 from .environments import BranchPolicy, DeploymentBranchPolicy, Environment
 from .expressible import why_not_expressible
-from .fields import (
-    LOGIN_FORMAT,
-    MAX_DESCRIPTION,
-    MAX_NAME,
-    MAX_SLUG,
-    Date,
-    Id,
-    Language,
-    Name,
-    Summary,
-    TextFormat,
-    Url,
-    label_identity,
-    login_identity,
-    slug_identity,
-)
 from .lint import lint_manifest, lint_texts
 from .load import gc_paused, load, load_despite_problems, load_document, load_model, load_or_none
 from .model import Manifest, RemovalLimits, Term
@@ -41,7 +43,6 @@ from .sealing_key import KEY_BYTES, PUBLIC_KEY_PREFIX, SECRET_KEY_PREFIX, Invali
 from .security import SECURITY_NEEDS, Security
 from .self_description import self_description_digest, team_description_digest
 from .shards import Shard, all_shards, organizations, share_of_limit
-from .strict import StrictModel
 from .team_edit import set_team_members
 from .teams import PERMISSION_ORDER, Permission, SharedTeam, TeamMember
 from .translations import in_language

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from tahaluf.fields import slug_identity
 from tahaluf.yaml_source import (
     Lines,
     TextEdit,
@@ -26,7 +27,6 @@ from .edit import (
     find_projects,
     item_slug,
 )
-from .fields import slug_identity
 from .load import gc_paused, load_document
 from .model import Manifest
 from .yaml_writer import normalize_project
@@ -48,14 +48,16 @@ def add_to_manifest(
     _, document = load_document(text, filename)
     project_list = find_projects(document)
     present = {key.value: (key, value) for key, value in project_list.root.value}
-    edits = _new_section_edits(
-        project_list, {key: value for key, value in sections.items() if key not in present}, comments
-    )
+    edits: list[TextEdit] = []
     for key, value in sections.items():
         if key in present:
             edits += _section_edits(
                 project_list.lines, present[key], document.data.get(key), key, value, comments
             )
+    # New sections may begin where an existing one ends, so its new items come first
+    edits += _new_section_edits(
+        project_list, {key: value for key, value in sections.items() if key not in present}, comments
+    )
     return apply_edits(text, [*edits, *_project_edits(project_list, projects, comments)])
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from tahaluf.fields import slug_identity
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.yaml_source import apply_edits, child
 
 from .edit import EditError, find_projects, item_slug, upsert
-from .fields import slug_identity
 from .load import gc_paused, load, load_document
 from .mapping_edit import is_block, pair, set_keys
 

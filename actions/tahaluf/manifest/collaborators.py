@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .fields import Login
-from .strict import StrictModel
+from tahaluf.fields import Login, StrictModel
+
 from .teams import Permission
 
 

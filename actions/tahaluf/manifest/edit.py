@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import yaml
 
+from tahaluf.fields import slug_identity
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.problems import InvalidInput, Problem
 from tahaluf.yaml_source import (
@@ -29,7 +30,6 @@ from tahaluf.yaml_source import (
 )
 
 from .document import Document, read_document
-from .fields import slug_identity
 from .load import gc_paused, load, load_document
 from .model import Manifest
 from .project import Project

@@ -4,8 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from .fields import SingleLine, TeamName, field_error
-from .strict import StrictModel
+from tahaluf.fields import SingleLine, StrictModel, TeamName, field_error
 
 EnvironmentName = Annotated[SingleLine, Field(max_length=255)]
 MAX_WAIT: int = 43_200  # the limit in minutes: GitHub allows at most 30 days

@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from tahaluf.fields import LabelDescription, LabelName, SingleLine, Slug, Summary, TeamName, Topic, Url
+
 from .environments import EnvironmentName
-from .fields import LabelDescription, LabelName, SingleLine, Slug, Summary, TeamName, Topic, Url
 from .rulesets import RulesetName
 from .yaml_builder import forbidden_characters
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
+from tahaluf.fields import label_identity
 from tahaluf.problems import DataPath
 
-from .fields import label_identity
 from .key_paths import find_values
 from .rule_checks import check_known, check_unique
 from .violations import ANY, Violation, Violations, strings, strings_below

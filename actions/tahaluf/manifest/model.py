@@ -10,25 +10,27 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, Field, model_validator
 
-from .collaborators import Collaborator
-from .environments import Environment
-from .fields import (
+from tahaluf.fields import (
     Id,
     Language,
     Login,
     Name,
     Slug,
+    StrictModel,
     TeamName,
     Version,
     label_identity,
     login_identity,
     slug_identity,
 )
+from tahaluf.kinds import Key
+
+from .collaborators import Collaborator
+from .environments import Environment
 from .project import Project, Steward
 from .public_site import PublicSite
 from .repository import Defaults, Label, Team, Visibility, team_name
 from .rulesets import Ruleset
-from .strict import StrictModel
 from .teams import Permission, SharedTeam, TeamMember, Unlisted
 from .translations import Translations, in_language
 from .volunteers import Sealing, Volunteers
@@ -299,13 +301,14 @@ class Manifest(StrictModel):
         name: str | None = _merged(self.defaults.security, project.settings.security).get("configuration")
         return name
 
-    def actions_for(self, project: Project) -> Mapping[str, Any]:
-        """What GitHub Actions may do in the repository, by the names in GitHub's REST API."""
-        return _merged(self.defaults.actions, project.settings.actions)
-
-    def custom_properties_for(self, project: Project) -> Mapping[str, str | tuple[str, ...] | None]:
-        """The values of custom properties that the manifest sets, or None for those that it removes."""
-        return {**self.defaults.custom_properties, **project.settings.custom_properties}
+    def setting_for(self, project: Project, key: Key) -> Any:
+        """The value of a kind's key for the project's repository, as described in `Kind`. The result is None if the
+        manifest does not set it.
+        """
+        own, shared = project.settings, self.defaults
+        if key.default is not None:
+            return _merged(getattr(shared, key.name, {}), getattr(own, key.name)) or None
+        return getattr(own if key.name in own.model_fields_set else shared, key.name, None)
 
     @cached_property
     def for_adopted(self) -> "Manifest":
@@ -342,13 +345,13 @@ class Manifest(StrictModel):
         }
 
 
-def _merged(defaults: BaseModel, own: BaseModel) -> dict[str, Any]:
+def _merged(defaults: BaseModel | Mapping[str, Any], own: BaseModel | Mapping[str, Any]) -> dict[str, Any]:
     """Return the values set in an entry or, if it does not set them, in the defaults. A null in an entry removes the
-    default.
+    default, unless the values are in a mapping, where null is a value.
     """
     fields = _explicit_fields(defaults) | _explicit_fields(own)
-    return {name: value for name, value in fields.items() if value is not None}
+    return {name: value for name, value in fields.items() if value is not None or isinstance(own, Mapping)}
 
 
-def _explicit_fields(model: BaseModel | None) -> dict[str, Any]:
-    return model.model_dump(exclude_unset=True) if model else {}
+def _explicit_fields(values: BaseModel | Mapping[str, Any] | None) -> dict[str, Any]:
+    return values.model_dump(exclude_unset=True) if isinstance(values, BaseModel) else dict(values or {})

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tahaluf.fields import login_identity, slug_identity
 from tahaluf.problems import DataPath
 
-from .fields import login_identity, slug_identity
 from .key_paths import find_values
 from .rule_checks import check_unique
 from .violations import ANY, Violation, Violations, strings, strings_below

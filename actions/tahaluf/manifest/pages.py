@@ -4,9 +4,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from .fields import SingleLine, field_error
+from tahaluf.fields import SingleLine, StrictModel, field_error
+
 from .repository_settings import BranchName
-from .strict import StrictModel
 
 HostName = Annotated[SingleLine, Field(max_length=253, pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")]
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from .fields import login_identity
+from tahaluf.fields import login_identity
+
 from .model import Manifest
 
 REMOVED: Final = "…"

@@ -2,9 +2,9 @@
 
 from typing import Any, Final
 
+from tahaluf.fields import login_identity
 from tahaluf.problems import DataPath
 
-from .fields import login_identity
 from .key_paths import find_values
 from .rule_checks import check_unique, check_unique_per_project
 from .violations import ANY, Violation, Violations, strings

@@ -5,8 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from .collaborators import Collaborator
-from .fields import (
+from tahaluf.fields import (
     Date,
     Hours,
     Id,
@@ -16,13 +15,15 @@ from .fields import (
     Name,
     SingleLine,
     Slug,
+    StrictModel,
     Successor,
     Summary,
     Url,
     Zone,
 )
+
+from .collaborators import Collaborator
 from .repository import Repository
-from .strict import StrictModel
 from .translations import ProjectTranslation, RoleTranslation, in_language
 
 Status = Literal["active", "seeking-steward", "dormant", "archived"]

@@ -2,7 +2,8 @@
 
 from typing import Any, Final
 
-from .fields import slug_identity
+from tahaluf.fields import slug_identity
+
 from .key_paths import find_values
 from .rule_checks import check_unique_per_project
 from .security import missing_feature

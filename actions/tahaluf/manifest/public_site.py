@@ -5,9 +5,9 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field
 
+from tahaluf.fields import Color, Language, Name, Paragraphs, StrictModel, Url, field_error
+
 from .contrast import MIN_CONTRAST, contrast
-from .fields import Color, Language, Name, Paragraphs, Url, field_error
-from .strict import StrictModel
 
 Crawlers = Literal["all", "search", "none"]
 

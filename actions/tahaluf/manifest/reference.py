@@ -10,7 +10,8 @@ from typing import Any, Final, Literal, Union
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from .fields import TEXT_FORMATS, TextFormat
+from tahaluf.fields import TEXT_FORMATS, TextFormat
+
 from .model import Manifest
 from .pydantic_errors import models_in
 from .rules import RULES

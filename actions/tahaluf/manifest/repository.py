@@ -1,16 +1,18 @@
 """Repository settings in the manifest, for one project or as defaults for all projects."""
 
 import re
-from typing import Annotated, Literal
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import Field
+from pydantic import Field, create_model
 
-from .actions_permissions import ActionsPermissions
-from .collaborators import Collaborator
-from .custom_properties import CustomProperties
-from .environments import Environment, EnvironmentName
-from .fields import (
+from tahaluf.fields import (
+    BY_TYPE,
+    LIST,
     MAX_TOPICS,
+    NUMBER,
+    SWITCH,
+    TEXT,
     Color,
     FormerLabelName,
     Id,
@@ -18,19 +20,23 @@ from .fields import (
     LabelName,
     SingleLine,
     Slug,
+    StrictModel,
     Summary,
     TeamName,
     Topic,
     Url,
 )
+from tahaluf.kinds import KINDS, Key
+
+from .collaborators import Collaborator
+from .environments import Environment, EnvironmentName
 from .pages import Pages
 from .repository_settings import RepositorySettings
 from .rulesets import Ruleset, RulesetName
 from .security import Security
-from .strict import StrictModel
 from .teams import Permission, Privacy, Unlisted
-from .unions import BY_TYPE, LIST, NUMBER, SWITCH, TEXT
 
+ModelT = TypeVar("ModelT", bound=StrictModel)
 Visibility = Literal["public", "private"]
 VariableValue = Annotated[
     Annotated[SingleLine, TEXT]
@@ -86,7 +92,29 @@ class Team(StrictModel):
     )
 
 
-class Repository(StrictModel):
+def _with_keys(keys: Iterable[Key]) -> Callable[[type[ModelT]], type[ModelT]]:
+    """Return a class decorator that adds these keys to the end of a model. Static types do not know them; their values
+    are read with `Manifest.setting_for`.
+    """
+    fields: dict[str, Any] = {
+        key.name: (key.type, Field(key.default, description=key.description)) for key in keys
+    }
+
+    def decorate(model: type[ModelT]) -> type[ModelT]:
+        return create_model(
+            model.__name__,
+            __base__=model,
+            __doc__=model.__doc__,
+            __module__=model.__module__,
+            __cls_kwargs__={"defer_build": False},  # the model without these keys is never built
+            **fields,
+        )
+
+    return decorate
+
+
+@_with_keys(kind.key for kind in KINDS)
+class Repository(StrictModel, defer_build=True):
     """The project's repository. Keys that are missing here and in `defaults` are left as they are on GitHub."""
 
     name: Slug | None = Field(
@@ -145,9 +173,6 @@ class Repository(StrictModel):
         "set, the repository's other rulesets are deleted.",
     )
     security: Security = Field(Security(), description="Security features to turn on or off.")
-    actions: ActionsPermissions = Field(
-        ActionsPermissions(), description="What GitHub Actions may do in the repository."
-    )
     environments: dict[EnvironmentName, Environment] | None = Field(
         None,
         description="The repository's deployment environments, keyed by name, which replace those in `defaults`. If "
@@ -155,10 +180,6 @@ class Repository(StrictModel):
         "deleted, except `github-pages`.",
     )
     pages: Pages | None = Field(None, description="The site on GitHub Pages; `null` removes it.")
-    custom_properties: CustomProperties = Field(
-        {},
-        description="Values of the organization's custom properties; `null` removes a value.",
-    )
     unlisted: Unlisted | None = Field(
         None,
         description="Whether to keep or delete labels that are not in the manifest.",
@@ -169,7 +190,8 @@ class Repository(StrictModel):
     )
 
 
-class Defaults(StrictModel):
+@_with_keys(kind.key for kind in KINDS if kind.key.is_shared)
+class Defaults(StrictModel, defer_build=True):
     """Settings for every managed repository that does not set its own."""
 
     template: Id | None = Field(
@@ -192,15 +214,8 @@ class Defaults(StrictModel):
         None, description="Rulesets for every repository, keyed by name."
     )
     security: Security = Field(Security(), description="Security features to turn on or off.")
-    actions: ActionsPermissions = Field(
-        ActionsPermissions(), description="What GitHub Actions may do in the repository."
-    )
     environments: dict[EnvironmentName, Environment] | None = Field(
         None, description="Deployment environments for every repository, keyed by name."
-    )
-    custom_properties: CustomProperties = Field(
-        {},
-        description="Values of the organization's custom properties; `null` removes a value.",
     )
     unlisted: Unlisted = Field(
         "keep",

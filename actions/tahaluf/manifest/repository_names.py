@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from .fields import slug_identity
+from tahaluf.fields import slug_identity
+
 from .model import Manifest
 
 

@@ -7,8 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from .fields import SingleLine, field_error
-from .strict import StrictModel
+from tahaluf.fields import SingleLine, StrictModel, field_error
 
 BranchName = Annotated[SingleLine, Field(max_length=250)]
 

@@ -8,8 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from .fields import Id, SingleLine, TeamName, field_error
-from .strict import StrictModel
+from tahaluf.fields import Id, SingleLine, StrictModel, TeamName, field_error
 
 MergeMethod = Literal["merge", "squash", "rebase"]
 BypassMode = Literal["always", "pull_request"]

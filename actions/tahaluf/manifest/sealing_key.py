@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BeforeValidator
 
-from .fields import TextFormat, field_error
+from tahaluf.fields import TextFormat, field_error
 
 PUBLIC_KEY_PREFIX, SECRET_KEY_PREFIX = "seal-public-1.", "seal-secret-1."
 KEY_BYTES: Final = 32  # X25519

@@ -8,8 +8,7 @@ from typing import Annotated, Any, Final, Self
 
 from pydantic import Field, model_validator
 
-from .fields import SingleLine, field_error
-from .strict import StrictModel
+from tahaluf.fields import SingleLine, StrictModel, field_error
 
 ConfigurationName = Annotated[SingleLine, Field(min_length=1, max_length=250)]
 

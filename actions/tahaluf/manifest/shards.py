@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .fields import login_identity, slug_identity
+from tahaluf.fields import login_identity, slug_identity
+
 from .model import Manifest
 from .project import Project
 

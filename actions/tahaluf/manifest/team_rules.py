@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from tahaluf.fields import login_identity, slug_identity
 from tahaluf.problems import DataPath
 
-from .fields import login_identity, slug_identity
 from .key_paths import find_values
 from .repository import team_name
 from .violations import ANY, Violation, Violations, section_keys, strings

@@ -6,8 +6,7 @@ from typing import Annotated, Final, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
-from .fields import Login, SingleLine, TeamName, field_error
-from .strict import StrictModel
+from tahaluf.fields import Login, SingleLine, StrictModel, TeamName, field_error
 
 Permission = Literal["read", "triage", "write", "maintain", "admin"]
 PERMISSION_ORDER: Final[tuple[str, ...]] = get_args(Permission)  # sorted from least to most access

@@ -5,8 +5,7 @@ from typing import TypeVar
 
 from pydantic import Field
 
-from .fields import Language, Name, Summary
-from .strict import StrictModel
+from tahaluf.fields import Language, Name, StrictModel, Summary
 
 T = TypeVar("T")
 

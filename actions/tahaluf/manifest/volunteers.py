@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .fields import MAX_RECIPIENTS, Language, Name, Paragraphs, Url
+from tahaluf.fields import MAX_RECIPIENTS, Language, Name, Paragraphs, StrictModel, Url
+
 from .sealing_key import SealingKey
-from .strict import StrictModel
 
 IntakePolicy = Literal["open", "members", "closed"]
 LocalizedText = dict[Language, Paragraphs]

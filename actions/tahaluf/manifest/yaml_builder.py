@@ -13,6 +13,7 @@ import yaml
 from yaml.resolver import Resolver
 
 from tahaluf.escape import BIDI_CONTROLS, hidden_characters
+from tahaluf.fields import DATE_PATTERN
 from tahaluf.problems import InvalidInput, Problem
 from tahaluf.yaml_source import (
     BOOL_TAG,
@@ -25,8 +26,6 @@ from tahaluf.yaml_source import (
     location_of,
     parse_events,
 )
-
-from .fields import DATE_PATTERN
 
 MAX_DEPTH: Final = 20  # the model has 7 levels
 NON_TEXT_CATEGORIES: Final = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import yaml
 
-from .fields import parse_date
+from tahaluf.fields import parse_date
+
 from .project import Project
 
 MAX_WIDTH: Final = 110  # the longest line for a list or mapping in flow style, in characters

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tahaluf.kinds import Node
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.plan import UNSET, is_team_key, pluralize, team_key
-from tahaluf.resources import GRAPHQL_NAMES, PRIVACY, Node, OrganizationState, describe_ruleset
+from tahaluf.resources import GRAPHQL_NAMES, PRIVACY, OrganizationState, describe_ruleset
 
 from .seed import OWNER
 

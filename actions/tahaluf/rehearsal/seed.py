@@ -4,8 +4,9 @@ content."""
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from tahaluf.kinds import Node
 from tahaluf.plan import UNSET
-from tahaluf.resources import Node, OrganizationState
+from tahaluf.resources import OrganizationState
 from tahaluf.templates import LOCK_PATH
 
 from .people import Numbering

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from .actions_permissions import ActionsResource
+from tahaluf.kinds import KINDS
+
 from .adoption import (
     NAME_NOT_AVAILABLE,
     NAME_NOT_AVAILABLE_FIX,
@@ -20,10 +21,10 @@ from .collaborators import (
     missing_collaborators,
 )
 from .compare import compare, former_names, github_names, import_selections, merge_selections
-from .custom_properties import CustomPropertiesResource
 from .environments import EnvironmentsResource
 from .files import FilesResource, commit_files
-from .importing import Imported, Importer, Inexpressible, Node, OrganizationState, combine
+from .importing import Imported, Importer, Inexpressible, OrganizationState, combine
+from .kind_resource import KindResource
 from .labels import LabelsResource, merged_label_ids
 from .pages import PagesResource
 from .permission_sources import PERMISSION_FIELDS, own_sources
@@ -36,16 +37,7 @@ from .profile import (
     profile_items,
     profile_steps,
 )
-from .protocol import (
-    GitHubNames,
-    ProjectNode,
-    ReadByRest,
-    ReadOnImport,
-    Resource,
-    RestReads,
-    RootField,
-    Selection,
-)
+from .protocol import GitHubNames, ReadByRest, ReadOnImport, Resource
 from .rendered import RenderTemplate
 from .repository import RepositoryResource
 from .repository_settings import GRAPHQL_NAMES, RepositorySettingsResource
@@ -95,17 +87,12 @@ __all__ = [
     "Importer",
     "Inexpressible",
     "Naming",
-    "Node",
     "OrganizationState",
-    "ProjectNode",
     "ReadByRest",
     "ReadOnImport",
     "RenderTemplate",
     "RepositoryResource",
     "Resource",
-    "RestReads",
-    "RootField",
-    "Selection",
     "SetCollaborator",
     "SetTeamMember",
     "UpdateFacts",
@@ -176,8 +163,7 @@ def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
         SecurityResource(),
         PagesResource(),
         EnvironmentsResource(),
-        CustomPropertiesResource(),
-        ActionsResource(),
+        *map(KindResource, KINDS),
     )
 
 
@@ -193,7 +179,6 @@ def all_importers() -> tuple[Importer, ...]:
         SecurityResource(),
         EnvironmentsResource(),
         PagesResource(),
-        ActionsResource(),
-        CustomPropertiesResource(),
+        *map(KindResource, KINDS),
         RulesetsResource(),
     )

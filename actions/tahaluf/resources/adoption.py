@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from tahaluf.kinds import ProjectNode
 from tahaluf.manifest import (
     Manifest,
     Project,
@@ -20,7 +21,6 @@ from tahaluf.manifest import (
 from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, Json, Operation, Plan, Risk, pluralize
 
 from .pristine import is_pristine, own_adoption_pulls
-from .protocol import ProjectNode
 
 # User-facing messages. The first three are public, so they do not show whether anything exists.
 NAME_NOT_AVAILABLE: Final = "this name is not available"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from tahaluf.kinds import ProjectNode, RootField, Selection
 from tahaluf.manifest import PERMISSION_ORDER, Collaborator, Manifest, Project, self_description_digest
 from tahaluf.plan import (
     Change,
@@ -26,7 +27,6 @@ from .accounts import current_login, is_same_account
 from .collaborators_import import import_collaborators
 from .importing import Imported, OrganizationState
 from .permission_sources import PERMISSION_FIELDS, own_sources
-from .protocol import ProjectNode, RootField, Selection
 from .team_permission import REST_PERMISSION, is_lower
 
 # User-facing messages

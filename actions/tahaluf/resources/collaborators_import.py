@@ -6,9 +6,10 @@ They have not agreed to be named in the manifest. If an entry has no `collaborat
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from tahaluf.kinds import UNREADABLE, Node
 from tahaluf.plan import UNSET
 
-from .importing import UNREADABLE, Imported, Inexpressible, Node, OrganizationState, governed
+from .importing import Imported, Inexpressible, OrganizationState, governed
 
 
 def import_collaborators(

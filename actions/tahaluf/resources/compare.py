@@ -5,13 +5,13 @@ from dataclasses import replace
 from typing import Any, Final
 
 from tahaluf.item_errors import as_command_error
+from tahaluf.kinds import UNREAD_FIX, ProjectNode, RootField, Selection
 from tahaluf.manifest import Manifest, Project, share_of_limit, team_name
 from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, Plan, PlanItem, Unmanaged, limit_removals
 
 from .adoption import UNKNOWN, Naming, adoption_items, has_own_team, is_adopted, mark_older
 from .importing import Importer
-from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
-from .unread import UNREAD_FIX
+from .protocol import GitHubNames, Resource
 
 # Changes to these resources are proposed in pull requests, so the manifest's defaults also apply to adopted
 # repositories

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tahaluf.escape import percent_encode
+from tahaluf.kinds import rest_fact
 from tahaluf.manifest import Environment
 from tahaluf.plan import UNSET, Json, pluralize
-
-from .protocol import rest_fact
 
 WAIT: Final = "wait_timer"
 REVIEWERS: Final = "reviewers"

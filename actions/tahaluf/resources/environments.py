@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tahaluf.escape import escape_log, percent_encode
+from tahaluf.kinds import Node, ProjectNode, RestReads, RootField, Selection, unread_fix
 from tahaluf.manifest import Environment, Manifest, Project
 from tahaluf.plan import (
     UNSET,
@@ -48,9 +49,7 @@ from .environment_values import (
     rest_environment,
 )
 from .environments_import import import_environments, import_paths
-from .importing import Imported, Node, OrganizationState
-from .protocol import ProjectNode, RestReads, RootField, Selection
-from .unread import unread_fix
+from .importing import Imported, OrganizationState
 
 # User-facing messages
 NOT_LISTED: Final = (

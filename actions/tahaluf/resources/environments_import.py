@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from tahaluf.kinds import UNREADABLE, Node
 from tahaluf.plan import UNSET
 
 from .environment_values import (
@@ -18,15 +19,7 @@ from .environment_values import (
     policies_fact,
     policies_path,
 )
-from .importing import (
-    UNREADABLE,
-    Imported,
-    Inexpressible,
-    Node,
-    OrganizationState,
-    governed,
-    why_not_writable,
-)
+from .importing import Imported, Inexpressible, OrganizationState, governed, why_not_writable
 
 # User-facing messages
 PEOPLE: Final = (

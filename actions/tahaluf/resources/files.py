@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any, Final
 
+from tahaluf.kinds import ProjectNode, RootField, Selection
 from tahaluf.manifest import Manifest, Project
 from tahaluf.plan import (
     Blocked,
@@ -27,7 +28,6 @@ from tahaluf.problems import CommandError
 from tahaluf.templates import LOCK_PATH, File, Tree, community_file_key
 
 from .pristine import is_pristine, own_adoption_pulls
-from .protocol import ProjectNode, RootField, Selection
 from .rendered import Rendered, RenderTemplate
 from .values import template_values
 

@@ -11,20 +11,16 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final, Protocol
 
+from tahaluf.kinds import Node, RootField, Selection
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import Manifest, why_not_expressible
 from tahaluf.privacy import lint
-
-from .protocol import RootField, Selection
-
-Node = Mapping[str, Any]
 
 # User-facing messages
 CONTROL: Final = "it is a Tahaluf control repository"
 SECURITY_FORK: Final = (
     "it is GitHub's temporary private fork for a security advisory, and disappears with the advisory"
 )
-UNREADABLE: Final = "this token cannot read it"
 PERSONAL: Final = "it seems to contain personal data or a secret, neither of which may be in the manifest"
 NO_NAME: Final = "the manifest cannot contain this name: {why}"
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tahaluf.kinds import ProjectNode, RootField, Selection, unread_items
 from tahaluf.manifest import Label, Manifest, Project, label_identity
 from tahaluf.plan import (
     UNSET,
@@ -27,8 +28,6 @@ from tahaluf.problems import CommandError
 
 from .importing import Imported, OrganizationState
 from .labels_import import import_labels
-from .protocol import ProjectNode, RootField, Selection
-from .unread import unread_items
 
 # User-facing messages
 MERGE_REASON: Final = "{count} {get} the new label; then the old one is {end}"

@@ -10,10 +10,11 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, count
 from typing import Any, Final, NamedTuple
 
+from tahaluf.kinds import UNREADABLE
 from tahaluf.manifest import label_identity
 from tahaluf.plan import UNSET
 
-from .importing import UNREADABLE, Imported, Inexpressible, OrganizationState, governed, why_not_writable
+from .importing import Imported, Inexpressible, OrganizationState, governed, why_not_writable
 from .label_sets import SharedSet, find_shared_sets
 
 FIRST_SET: Final = "common"

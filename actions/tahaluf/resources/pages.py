@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tahaluf.escape import escape_log
+from tahaluf.kinds import Node, ProjectNode, RestReads, RootField, Selection, rest_fact, unread_fix
 from tahaluf.manifest import Manifest, Pages, Project
 from tahaluf.plan import (
     UNSET,
@@ -28,10 +29,8 @@ from tahaluf.plan import (
 )
 from tahaluf.problems import CommandError
 
-from .importing import Imported, Node, OrganizationState
+from .importing import Imported, OrganizationState
 from .pages_import import import_pages
-from .protocol import ProjectNode, RestReads, RootField, Selection, rest_fact
-from .unread import unread_fix
 
 HAS_SITE: Final = "has_pages"
 SITE: Final = "pages"

@@ -5,9 +5,10 @@ added on GitHub.
 from collections.abc import Callable
 from typing import Any, Final
 
+from tahaluf.kinds import UNREADABLE, Node
 from tahaluf.plan import UNSET
 
-from .importing import UNREADABLE, Imported, Inexpressible, Node, OrganizationState, governed
+from .importing import Imported, Inexpressible, OrganizationState, governed
 
 # User-facing messages
 WHAT: Final = "the site on GitHub Pages"

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tahaluf.kinds import unread_fix
 from tahaluf.marked_block import PROFILE_BLOCK
 from tahaluf.plan import (
     PROFILE_KEY,
@@ -28,7 +29,6 @@ from tahaluf.plan import (
 from tahaluf.problems import CommandError
 
 from .file_edits import File, edit_file, text_of
-from .unread import unread_fix
 
 PROFILE_REPOSITORY: Final = ".github"
 PROFILE_FILE: Final = "profile/README.md"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tahaluf.kinds import ProjectNode, RootField, Selection, unread_items
 from tahaluf.manifest import Manifest, Project
 from tahaluf.plan import (
     UNSET,
@@ -23,7 +24,6 @@ from tahaluf.plan import (
 from . import archive_banner
 from .adoption import Adopt
 from .importing import Imported, OrganizationState
-from .protocol import ProjectNode, RootField, Selection
 from .repository_import import IMPORT_SELECTIONS, import_repositories
 from .repository_operations import (
     ArchiveRepository,
@@ -34,7 +34,6 @@ from .repository_operations import (
     UpdateRepository,
 )
 from .repository_requests import check_name, create_steps, update_steps
-from .unread import unread_items
 
 # Names of the settings in REST → in GraphQL
 SETTINGS: Final = {

@@ -4,21 +4,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from tahaluf.bidi import is_arabic
+from tahaluf.kinds import UNREADABLE, Node, RootField, Selection
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import MAX_NAME, why_not_expressible
 from tahaluf.plan import UNSET
 from tahaluf.templates import LOCK_PATH
 
-from .importing import (
-    UNREADABLE,
-    Imported,
-    Inexpressible,
-    Node,
-    OrganizationState,
-    why_not_importable,
-    why_not_writable,
-)
-from .protocol import RootField, Selection
+from .importing import Imported, Inexpressible, OrganizationState, why_not_importable, why_not_writable
 
 # The default features of a new GitHub repository. Only differences from them are written.
 FEATURE_DEFAULTS: Final = {"issues": True, "wiki": True, "projects": True, "discussions": False}

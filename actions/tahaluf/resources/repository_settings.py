@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tahaluf.kinds import ProjectNode, RootField, Selection, unread_items
 from tahaluf.manifest import Manifest, Project
 from tahaluf.plan import (
     UNSET,
@@ -24,9 +25,7 @@ from tahaluf.plan import (
 from tahaluf.problems import CommandError
 
 from .importing import Imported, OrganizationState
-from .protocol import ProjectNode, RootField, Selection
 from .repository_settings_import import import_repository_settings
-from .unread import unread_items
 
 # Names of the settings in the manifest and in REST → in GraphQL
 GRAPHQL_NAMES: Final = {

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from tahaluf.kinds import rest_fact
 from tahaluf.plan import UNSET
 
-from .protocol import rest_fact
 from .ruleset_values import DISMISSAL, actual_dismissal
 
 TEAMS: Final = "teams"

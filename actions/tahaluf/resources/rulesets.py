@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, Final
 
 from tahaluf.escape import escape_log
+from tahaluf.kinds import ProjectNode, RestReads, RootField, Selection, unread_fix
 from tahaluf.manifest import Manifest, Project, Ruleset
 from tahaluf.plan import (
     UNSET,
@@ -27,7 +28,6 @@ from tahaluf.plan import (
 from tahaluf.problems import CommandError
 
 from .importing import Imported, OrganizationState
-from .protocol import ProjectNode, RestReads, RootField, Selection
 from .ruleset_facts import TEAMS, dismissal_fact, import_paths, read_dismissals, ruleset_path
 from .ruleset_requests import ruleset_body, ruleset_input
 from .ruleset_texts import describe_differences, describe_ruleset
@@ -39,7 +39,6 @@ from .ruleset_values import (
     unsupported,
 )
 from .rulesets_import import import_rulesets
-from .unread import unread_fix
 
 TEAM_ID: Final = (
     "query($org: String!, $team: String!) { "

@@ -6,19 +6,11 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from tahaluf.kinds import UNREADABLE, Node, rest_fact
 from tahaluf.manifest import Ruleset
 from tahaluf.plan import UNSET
 
-from .importing import (
-    UNREADABLE,
-    Imported,
-    Inexpressible,
-    Node,
-    OrganizationState,
-    governed,
-    why_not_writable,
-)
-from .protocol import rest_fact
+from .importing import Imported, Inexpressible, OrganizationState, governed, why_not_writable
 from .ruleset_facts import dismissal_fact
 from .ruleset_values import (
     ANYONE,

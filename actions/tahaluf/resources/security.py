@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tahaluf.escape import escape_log
+from tahaluf.kinds import ProjectNode, RestReads, RootField, Selection, rest_fact, unread_fix
 from tahaluf.manifest import SECURITY_NEEDS, Manifest, Project
 from tahaluf.plan import (
     UNSET,
@@ -26,9 +27,7 @@ from tahaluf.plan import (
 from tahaluf.problems import CommandError
 
 from .importing import Imported, OrganizationState
-from .protocol import ProjectNode, RestReads, RootField, Selection, rest_fact
 from .security_import import import_security
-from .unread import unread_fix
 
 ALERTS: Final = "dependabot_alerts"
 REPORTING: Final = "private_vulnerability_reporting"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tahaluf.kinds import ProjectNode, RestReads, RootField, Selection, rest_fact
 from tahaluf.manifest import Manifest, Project
 from tahaluf.plan import (
     UNSET,
@@ -23,8 +24,6 @@ from tahaluf.plan import (
     Steps,
     no_steps_for,
 )
-
-from .protocol import ProjectNode, RestReads, RootField, Selection, rest_fact
 
 ATTACHED: Final = "code_security_configuration"
 KNOWN: Final = "code_security_configurations"

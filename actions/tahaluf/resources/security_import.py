@@ -6,9 +6,10 @@ Features that are off are not listed, so that an import does not prevent anyone 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from tahaluf.kinds import UNREADABLE, Node
 from tahaluf.plan import UNSET
 
-from .importing import UNREADABLE, Imported, Inexpressible, Node, OrganizationState, governed
+from .importing import Imported, Inexpressible, OrganizationState, governed
 
 # User-facing messages
 WHAT: Final = "security features"

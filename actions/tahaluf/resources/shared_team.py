@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tahaluf.item_errors import as_command_error
+from tahaluf.kinds import unread_items
 from tahaluf.manifest import Manifest, SharedTeam, login_identity
 from tahaluf.plan import (
     UNSET,
@@ -41,7 +42,6 @@ from .team_permission import (
     set_parent_steps,
     team_change,
 )
-from .unread import unread_items
 
 PERMISSIONS: Final = ("members=read",)
 # Keys of an entry → fields of a team in GraphQL

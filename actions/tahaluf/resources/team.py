@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from tahaluf.kinds import ProjectNode, RootField, Selection, unread_items
 from tahaluf.manifest import Manifest, Project, Team, login_identity, self_description_digest
 from tahaluf.plan import (
     UNSET,
@@ -30,7 +31,6 @@ from tahaluf.plan import (
 from .accounts import current_login
 from .adoption import Adopt
 from .importing import Imported, OrganizationState
-from .protocol import ProjectNode, RootField, Selection
 from .team_import import IMPORT_SELECTIONS, import_own_teams
 from .team_members import (
     ActualTeam,
@@ -54,7 +54,6 @@ from .team_permission import (
     set_parent_steps,
     team_change,
 )
-from .unread import unread_items
 
 # User-facing messages
 RENAMED: Final = (

@@ -2,9 +2,9 @@
 these are read first.
 """
 
+from tahaluf.kinds import ProjectNode
 from tahaluf.manifest import Manifest, Project, Steward
 
-from .protocol import ProjectNode
 from .team import TeamResource
 from .team_members import find_member
 

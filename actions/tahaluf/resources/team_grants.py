@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from tahaluf.kinds import ProjectNode, RootField, Selection
 from tahaluf.manifest import Manifest, Project
 from tahaluf.plan import (
     UNSET,
@@ -25,7 +26,6 @@ from tahaluf.plan import (
 )
 
 from .importing import Imported, OrganizationState
-from .protocol import ProjectNode, RootField, Selection
 from .team_import import IMPORT_SELECTIONS, import_further_teams
 from .team_permission import REST_PERMISSION, UNREAD, UNREAD_FIX, UpdateTeamRepositoryPermission, is_lower
 

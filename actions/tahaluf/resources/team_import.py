@@ -4,19 +4,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tahaluf.kinds import Node, RootField, Selection
 from tahaluf.manifest import team_name, why_not_expressible
 from tahaluf.plan import UNSET
 
 from .importing import (
     Imported,
     Inexpressible,
-    Node,
     OrganizationState,
     governed,
     why_not_importable,
     why_not_writable,
 )
-from .protocol import RootField, Selection
 from .team_people import TEAM_PEOPLE
 from .team_permission import PRIVACY, REST_PERMISSION
 

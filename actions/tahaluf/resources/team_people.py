@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from .protocol import Selection
+from tahaluf.kinds import Selection
 
 TEAM_PEOPLE: Final = Selection(
     connections={

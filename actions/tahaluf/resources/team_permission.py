@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from tahaluf.kinds import unread_fix
 from tahaluf.manifest import PERMISSION_ORDER
 from tahaluf.plan import Change, ChangeKind, Json, Operation, Rest, Risk, Steps
 from tahaluf.problems import CommandError
-
-from .unread import unread_fix
 
 # The resources' names in a plan
 PROJECT_TEAM: Final = "team"

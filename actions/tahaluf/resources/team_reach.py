@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from tahaluf.kinds import ProjectNode
 from tahaluf.manifest import PERMISSION_ORDER
 from tahaluf.plan import UNSET, Change, ChangeKind, Plan, pluralize
 
-from .protocol import ProjectNode
 from .team_permission import PROJECT_TEAM, SetParentTeam, UpdateTeamRepositoryPermission
 
 # User-facing messages

@@ -11,6 +11,7 @@ from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from tahaluf.kinds import ProjectNode, RootField, Selection
 from tahaluf.manifest import Manifest, Project
 from tahaluf.plan import (
     Blocked,
@@ -40,7 +41,6 @@ from tahaluf.templates import (
     wanted_key,
 )
 
-from .protocol import ProjectNode, RootField, Selection
 from .rendered import Rendered, RenderTemplate
 from .update_facts import MARKER, TREE_TRAILER, UPDATE_BRANCH, UpdateFacts, UpdatePull
 from .update_texts import PullText, closing_text, pull_text

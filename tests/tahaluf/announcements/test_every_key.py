@@ -1,6 +1,7 @@
 """A plan reports every manifest key that a merge changes, adds or removes, even if nothing on GitHub changes.
 
-The keys come from the models, so a new key makes these tests fail until it is added to the sample below.
+The keys come from the models, so a new key makes these tests fail until it is added to the sample below. The sample
+takes the keys of kinds from their examples.
 """
 
 import copy
@@ -14,7 +15,8 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from tahaluf.announcements import announce_projects, announce_settings
-from tahaluf.manifest import KEY_BYTES, Manifest, encode_key, load
+from tahaluf.kinds import KINDS
+from tahaluf.manifest import KEY_BYTES, Defaults, Manifest, encode_key, load
 from tahaluf.plan import Plan
 from tahaluf.problems import InvalidInput
 
@@ -102,15 +104,12 @@ SECURITY = {
     "secret_scanning_push_protection": True,
     "private_vulnerability_reporting": True,
 }
-ACTIONS = {
-    "enabled": True,
-    "allowed_actions": "selected",
-    "sha_pinning_required": True,
-    "github_owned_allowed": True,
-    "verified_allowed": True,
-    "patterns_allowed": ["octo-org/*", "a/b"],
-    "default_workflow_permissions": "write",
-    "can_approve_pull_request_reviews": True,
+EXAMPLES: dict[str, Any] = {kind.key.name: kind.key.example for kind in KINDS}
+# In the defaults, only the first of several keys
+SHARED = {
+    name: dict([*value.items()][:1]) if isinstance(value, dict) else value
+    for name, value in EXAMPLES.items()
+    if name in Defaults.model_fields
 }
 # Every manifest key with a non-default value
 SAMPLE: dict[str, Any] = {
@@ -132,13 +131,12 @@ SAMPLE: dict[str, Any] = {
         "team": TEAM,
         "settings": {"allow_rebase_merge": False},
         "security": {"dependabot_alerts": True},
-        "custom_properties": {"tier": "two"},
-        "actions": {"enabled": False},
         "teams": {"helpers": "triage"},
         "rulesets": {"main": {"rules": {"deletion": True}}},
         "environments": {"staging": {"deployment_branch_policy": {"protected_branches": True}}},
         "unlisted": "delete",
         "unlisted_members": "delete",
+        **SHARED,
     },
     "teams": {
         "helpers": {"description": "Who helps.", "parent": "everybody"},
@@ -204,8 +202,6 @@ SAMPLE: dict[str, Any] = {
                 "team": {**TEAM, "parent": "helpers"},
                 "settings": SETTINGS,
                 "security": SECURITY,
-                "actions": ACTIONS,
-                "custom_properties": {"regions": ["north", "south"]},
                 "collaborators": [
                     {"login": "a-mapper", "id": 4343, "permission": "read"},
                     {"login": "a-writer"},
@@ -217,6 +213,7 @@ SAMPLE: dict[str, Any] = {
                 "pages": PAGES,
                 "unlisted": "keep",
                 "unlisted_members": "keep",
+                **EXAMPLES,
             },
             "links": {"chat": "https://chat.example/", "website": "https://wells.example/"},
             "roles": [
@@ -445,10 +442,10 @@ def test_every_text_and_number_has_another_value_to_try() -> None:
         ("projects", 0, "repository", "settings", "allow_squash_merge"),
         ("projects", 0, "repository", "security", "dependabot_alerts"),
         ("projects", 0, "repository", "security", "secret_scanning"),
-        ("projects", 0, "repository", "actions", "allowed_actions"),
         (*ACTORS, 3, "organization_admin"),
         (*ACTORS, 4, "deploy_key"),
         ("projects", 0, "repository", "pages", "build_type"),
+        ("projects", 0, "repository", "actions", "allowed_actions"),
         ("projects", 2, "status"),
     ]
 

@@ -20,7 +20,7 @@ from tahaluf.manifest import load
 from tahaluf.setup.access import REQUIRED_SCOPES
 
 README = Path(__file__).parents[3] / "README.md"
-SECTION = re.compile("^### An organization that exists$(.*?)^You always see a plan", re.MULTILINE | re.DOTALL)
+SECTION = re.compile("^### An existing organization$(.*?)^You always see a plan", re.MULTILINE | re.DOTALL)
 COMMANDS = re.compile(r"^tahaluf ([^#\n]*)", re.MULTILINE)
 FIRST_SECTION = re.compile("^## On a real organization$\n+```sh\n(.*?)```", re.MULTILINE | re.DOTALL)
 

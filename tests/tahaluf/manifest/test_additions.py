@@ -24,6 +24,13 @@ def test_a_blank_line_separates_new_sections(before: str, after: str) -> None:
     assert add_to_manifest(HEAD + before, SECTIONS, [], {}, "projects.yml") == HEAD + after
 
 
+def test_new_items_of_a_section_that_ends_where_new_sections_begin_stay_in_it() -> None:
+    teams = "teams:\n  api: {}\n"
+    assert add_to_manifest(f"{HEAD}{teams}projects:\n", SECTIONS, [], {}, "projects.yml") == (
+        f"{HEAD}{teams}  maps: {{privacy: secret}}\n\norganizations: [second-coalition]\n\nprojects:\n"
+    )
+
+
 def test_a_comment_at_the_start_of_the_file_stays_there() -> None:
     text = "# Our coalition\nprojects:\nversion: 1\norganization: o\n"
     added = add_to_manifest(text, {"organizations": ["second-coalition"]}, [], {}, "projects.yml")

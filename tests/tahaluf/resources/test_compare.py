@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from support.operations import AnyOperation
+from tahaluf.kinds import RootField, Selection
 from tahaluf.manifest import Manifest, Project, load
 from tahaluf.plan import UNSET, Change, ChangeKind, PlanItem, Risk
 from tahaluf.resources import compare, former_names, github_names, merge_selections
 from tahaluf.resources.adoption import Naming, is_adopted
-from tahaluf.resources.protocol import RootField, Selection
 
 
 class Recorder:

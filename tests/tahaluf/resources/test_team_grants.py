@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from support.steps import play
+from tahaluf.kinds import ProjectNode
 from tahaluf.manifest import load
 from tahaluf.plan import UNSET, Blocked, Change, ChangeContext, ChangeKind, PlanItem, Rest, Risk, Unmanaged
-from tahaluf.resources.protocol import ProjectNode
 from tahaluf.resources.team_grants import (
     ActualGrants,
     DesiredGrants,

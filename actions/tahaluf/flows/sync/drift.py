@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from tahaluf.github import Session, read_earlier_updates, read_folders
+from tahaluf.kinds import ProjectNode
 from tahaluf.manifest import Shard
 from tahaluf.plan import Plan, Unmanaged
 from tahaluf.problems import CommandError
-from tahaluf.resources import ProjectNode, UpdateFacts, with_folders
+from tahaluf.resources import UpdateFacts, with_folders
 from tahaluf.templates import InvalidLock, Lock, find_drift, folders_of_managed_files, read_lock
 
 # User-facing messages

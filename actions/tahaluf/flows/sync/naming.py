@@ -12,10 +12,11 @@ from tahaluf.github import (
     read_former_names,
     read_naming_dates,
 )
+from tahaluf.kinds import ProjectNode
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import Manifest, managed_names, slug_identity
 from tahaluf.plan import Plan
-from tahaluf.resources import Naming, ProjectNode, in_question, last_trace, names_added, with_traces
+from tahaluf.resources import Naming, in_question, last_trace, names_added, with_traces
 
 from .sessions import Sessions
 

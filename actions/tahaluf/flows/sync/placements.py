@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from tahaluf.github import GitHubError, NoResponse, Session, read_roster
 from tahaluf.item_errors import ItemErrors
+from tahaluf.kinds import ProjectNode
 from tahaluf.manifest import Manifest, Project, Shard
 from tahaluf.problems import CommandError
-from tahaluf.resources import ProjectNode, has_unlisted_maintainers
+from tahaluf.resources import has_unlisted_maintainers
 from tahaluf.volunteers.membership import teams_for_newcomers
 from tahaluf.volunteers.people import InvitationState, VolunteerStatus
 from tahaluf.volunteers.roster import RECORDS_FOLDER, BrokenRecord, read_person

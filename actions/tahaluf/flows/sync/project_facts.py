@@ -17,9 +17,9 @@ from tahaluf.github import (
     read_token_access,
 )
 from tahaluf.item_errors import ItemErrors
+from tahaluf.kinds import ProjectNode
 from tahaluf.manifest import Manifest, Project, login_identity
 from tahaluf.resources import (
-    ProjectNode,
     has_unlisted_collaborators,
     lacks_listed_members,
     merged_label_ids,

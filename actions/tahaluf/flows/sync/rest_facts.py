@@ -6,18 +6,11 @@ from typing import Any
 
 from tahaluf.github import Session, read_fields, read_listed, read_of_organization, read_separately
 from tahaluf.item_errors import ItemErrors
+from tahaluf.kinds import ProjectNode, RestReads
 from tahaluf.manifest import Manifest, Project
 from tahaluf.plan import UNSET, pluralize
 from tahaluf.problems import CommandError
-from tahaluf.resources import (
-    OrganizationState,
-    ProjectNode,
-    ReadByRest,
-    ReadOnImport,
-    Resource,
-    RestReads,
-    all_importers,
-)
+from tahaluf.resources import OrganizationState, ReadByRest, ReadOnImport, Resource, all_importers
 
 from .turns import PROJECTS_PER_RUN, TURN_NOTE, Turn
 

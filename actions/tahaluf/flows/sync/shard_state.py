@@ -7,9 +7,9 @@ from typing import Any, Self
 
 from tahaluf.github import Session, SharedNodes, read_projects, read_shared_nodes
 from tahaluf.item_errors import ItemErrors
+from tahaluf.kinds import ProjectNode
 from tahaluf.manifest import Manifest, Project, Shard
 from tahaluf.resources import (
-    ProjectNode,
     Resource,
     add_team_grants,
     former_names,

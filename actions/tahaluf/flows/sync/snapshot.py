@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from tahaluf.github import Session, StartSteps, TokenAccess, find_public_repositories, read_shared_nodes
 from tahaluf.item_errors import ItemErrors
+from tahaluf.kinds import ProjectNode
 from tahaluf.manifest import Manifest, Shard
 from tahaluf.plan import (
     PROFILE_KEY,
@@ -24,7 +25,6 @@ from tahaluf.problems import CommandError
 from tahaluf.rendering import Renderer
 from tahaluf.resources import (
     Naming,
-    ProjectNode,
     Resource,
     all_resources,
     compare,

@@ -10,11 +10,11 @@ from typing import Any
 
 from tahaluf.github import ReadResult, Session, read_contents, read_earlier_updates, read_folders
 from tahaluf.item_errors import as_command_error
+from tahaluf.kinds import ProjectNode
 from tahaluf.manifest import Manifest, Project, Shard, share_of_limit
 from tahaluf.plan import UNSET
 from tahaluf.problems import CommandError
 from tahaluf.resources import (
-    ProjectNode,
     UpdateFacts,
     UpdatesResource,
     contents_for,

@@ -5,19 +5,18 @@ from typing import Any
 import pytest
 
 from support.steps import play
+from tahaluf.kinds.custom_properties import CustomPropertiesKind
 from tahaluf.manifest import load
 from tahaluf.plan import UNSET, Blocked, Bulk, Change, ChangeContext
 from tahaluf.problems import InvalidInput
-from tahaluf.resources.custom_properties import CustomPropertiesResource, DesiredProperties
 
-RESOURCE = CustomPropertiesResource()
+KIND = CustomPropertiesKind()
 WANTED: dict[str, Any] = {"area": "water", "regions": ["north", "south"], "old": None}
 
 
 def items(actual: Any) -> list[Any]:
     node = {"name": "olive", "rest": {"custom_properties": actual}}
-    desired = DesiredProperties("olive", WANTED)
-    return list(RESOURCE.diff(desired, RESOURCE.actual_state({"repository": node, "team": None})))
+    return list(KIND.diff("olive", WANTED, KIND.actual_state(node)))
 
 
 def test_only_the_values_that_differ_are_set() -> None:
@@ -32,10 +31,7 @@ def test_only_the_values_that_differ_are_set() -> None:
 
 def test_equal_values_of_several_repositories_can_share_a_request() -> None:
     [change] = (item for item in items({"regions": ["north", "south"]}) if isinstance(item, Change))
-    requests = [
-        play(RESOURCE.steps(change, DesiredProperties(slug, {}), ChangeContext("acme", slug)))[0]
-        for slug in ("olive", "pine")
-    ]
+    requests = [play(KIND.steps(change, ChangeContext("acme", slug)))[0] for slug in ("olive", "pine")]
     [[first], [second]] = requests
     assert isinstance(first, Bulk)
     assert isinstance(second, Bulk)
@@ -60,8 +56,8 @@ def test_an_entry_adds_to_the_defaults_and_true_is_text() -> None:
         "  - {slug: olive, name: O, summary: S., repository: {custom_properties: {tier: null, active: true}}}\n"
     )
     olive = manifest.project("olive")
-    assert manifest.custom_properties_for(olive) == {"area": "water", "tier": None, "active": "true"}
-    assert manifest.for_adopted.custom_properties_for(olive) == {"tier": None, "active": "true"}
+    assert manifest.setting_for(olive, KIND.key) == {"area": "water", "tier": None, "active": "true"}
+    assert manifest.for_adopted.setting_for(olive, KIND.key) == {"tier": None, "active": "true"}
 
 
 @pytest.mark.parametrize("wrong", ["{'a b': x}", "{area: ''}", "{area: {a: b}}", "{area: 5}"])

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Annotated, Any, Final, Literal, Self
+
+from pydantic import Field, model_validator
 
 from tahaluf.escape import escape_log
-from tahaluf.manifest import Manifest, Project
+from tahaluf.fields import SingleLine, StrictModel, field_error
 from tahaluf.plan import (
     UNSET,
     Blocked,
@@ -23,8 +25,9 @@ from tahaluf.plan import (
 )
 from tahaluf.problems import CommandError
 
-from .importing import UNREADABLE, Imported, Inexpressible, OrganizationState, governed
-from .protocol import ProjectNode, RestReads, RootField, Selection, rest_fact
+from .key import Key
+from .protocol import UNREADABLE, Found, Kind, Node, TextCheck
+from .reads import RestReads, rest_fact
 from .unread import unread_fix
 
 # The fields that GitHub shows and sets together, by the name of the fact
@@ -66,10 +69,44 @@ REJECTED: Final = "GitHub rejected the GitHub Actions permissions: {message}"
 REJECTED_FIX: Final = "the organization's settings may be stricter: check them under Actions, General"
 
 
-@dataclass(frozen=True, slots=True)
-class DesiredActions:
-    slug: str
-    values: Mapping[str, Json]
+ActionPattern = Annotated[SingleLine, Field(min_length=1, max_length=200)]
+
+
+class ActionsPermissions(StrictModel):
+    """What GitHub Actions may do in the repository. If a key is missing, the setting is left as it is on GitHub."""
+
+    enabled: bool | None = Field(None, description="Whether workflows run at all.")
+    allowed_actions: Literal["all", "local_only", "selected"] | None = Field(
+        None,
+        description="Which actions workflows may use: all of them, only those with the same owner, or selected ones.",
+    )
+    sha_pinning_required: bool | None = Field(
+        None, description="Whether actions must be pinned to a full commit."
+    )
+    github_owned_allowed: bool | None = Field(
+        None, description="With `selected`: whether actions by GitHub are allowed."
+    )
+    verified_allowed: bool | None = Field(
+        None, description="With `selected`: whether actions by verified creators are allowed."
+    )
+    patterns_allowed: tuple[ActionPattern, ...] | None = Field(
+        None, description="With `selected`: additional actions that are allowed, such as `octo-org/*`."
+    )
+    default_workflow_permissions: Literal["read", "write"] | None = Field(
+        None, description="The permissions of a workflow's token if the workflow does not set them."
+    )
+    can_approve_pull_request_reviews: bool | None = Field(
+        None, description="Whether workflows can create and approve pull requests."
+    )
+
+    @model_validator(mode="after")
+    def _selects_only_if_selected(self) -> Self:
+        selection = (self.github_owned_allowed, self.verified_allowed, self.patterns_allowed)
+        if self.allowed_actions in ("all", "local_only") and any(value is not None for value in selection):
+            what = f"with `allowed_actions: {self.allowed_actions}`, a selection of actions has no effect"
+            fix = "write `allowed_actions: selected`, or remove the keys that select actions"
+            raise field_error("actions-selection", what, fix)
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,71 +128,59 @@ class UpdateActions(FieldUpdate):
     sent_along: tuple[tuple[str, Json], ...] = ()
 
 
-class ActionsResource:
-    name = "actions"
+class ActionsKind(Kind):
+    key = Key(
+        name="actions",
+        type=ActionsPermissions,
+        description="What GitHub Actions may do in the repository.",
+        example={
+            "enabled": True,
+            "allowed_actions": "selected",
+            "sha_pinning_required": True,
+            "github_owned_allowed": True,
+            "verified_allowed": True,
+            "patterns_allowed": ["octo-org/*", "a/b"],
+            "default_workflow_permissions": "write",
+            "can_approve_pull_request_reviews": True,
+        },
+        default=ActionsPermissions(),
+    )
     permissions = ("administration=read",)
-    selections: Mapping[RootField, Selection] = {"repository": Selection("name")}
-
-    import_selections = selections
     import_reads = RestReads(paths=PATHS, conditions=CONDITIONS)
 
-    def import_state(self, state: OrganizationState) -> Imported:
-        entries, unreadable = {}, []
-        for name, node in governed(state):
-            values = self.actual_state({"repository": node, "team": None}).values
-            if values.get(POLICY) is UNSET or values.get(WORKFLOWS) is UNSET:
-                unreadable.append(Inexpressible(name, WHAT, UNREADABLE))
-            if found := dict(_to_import(values)):
-                entries[name] = {"repository": {"actions": found}}
-        return Imported(entries=entries, inexpressible=tuple(unreadable))
-
-    def rest_reads(self, manifest: Manifest, project: Project) -> RestReads:
-        wanted = manifest.actions_for(project).keys()
-        groups = {group for group, fields in GROUPS.items() if wanted & set(fields)}
+    def rest_reads(self, value: Mapping[str, Json]) -> RestReads:
+        groups = {group for group, fields in GROUPS.items() if value.keys() & set(fields)}
         if SELECTION in groups:
             groups.add(POLICY)
         paths = {group: path for group, path in PATHS.items() if group in groups}
         return RestReads(paths=paths, conditions=CONDITIONS)
 
-    def is_used(self, manifest: Manifest, project: Project) -> bool:
-        return bool(manifest.actions_for(project))
-
-    def desired_state(self, manifest: Manifest, project: Project) -> DesiredActions | None:
-        values = {
-            name: list(value) if isinstance(value, tuple) else value
-            for name, value in manifest.actions_for(project).items()
-        }
-        return DesiredActions(project.slug, values) if values else None
-
-    def actual_state(self, node: ProjectNode) -> ActualActions:
-        repository = node["repository"]
+    def actual_state(self, repository: Node | None) -> ActualActions:
         if not repository:
             return ActualActions({group: {} for group in GROUPS}, is_new=True)
         facts = {group: rest_fact(repository, group) for group in GROUPS}
         read = {group: fact for group, fact in facts.items() if fact is not None}
         return ActualActions(read, "justCreated" in repository)
 
-    def diff(self, desired: DesiredActions | None, actual: ActualActions) -> Iterator[PlanItem]:
-        if desired is None:
-            return
+    def diff(self, slug: str, value: Mapping[str, Json], actual: ActualActions) -> Iterator[PlanItem]:
         for group, fields in GROUPS.items():
-            wanted = {name: desired.values[name] for name in fields if name in desired.values}
+            wanted = {name: value[name] for name in fields if name in value}
             present = actual.values.get(group)
-            if group == SELECTION and _becomes_selected(desired, actual):
+            if group == SELECTION and _becomes_selected(value, actual):
                 present = {}
             elif group == SELECTION and actual.values.get(POLICY) is UNSET:
                 present = UNSET  # GitHub shows the selection only if the policy says that it is used
-            if not wanted or present is None or _is_irrelevant(group, desired, actual):
+            if not wanted or present is None or _is_irrelevant(group, value, actual):
                 continue
             if present is UNSET:
-                yield Blocked(desired.slug, self.name, group, UNREAD, UNREAD_FIX)
+                yield Blocked(slug, self.key.name, group, UNREAD, UNREAD_FIX)
                 continue
             # Allowing all actions is the least strict setting
             allows_all = group == SELECTION and actual.values[POLICY].get("allowed_actions") == "all"
             is_free = actual.is_new or allows_all
-            yield from _group_items(desired.slug, group, wanted, present, is_free=is_free)
+            yield from _group_items(slug, group, wanted, present, is_free=is_free)
 
-    def steps(self, change: Change, desired: DesiredActions, context: ChangeContext) -> Steps:
+    def steps(self, change: Change, context: ChangeContext) -> Steps:
         match change.operation:
             case UpdateActions(group=group, sent_along=sent_along) as update:
                 body = {**dict(sent_along), **update.new_values}
@@ -168,6 +193,11 @@ class ActionsResource:
             case other:
                 raise no_steps_for(other)
         return None
+
+    def describe(self, repository: Node, check: TextCheck) -> Found:
+        values = self.actual_state(repository).values
+        is_unread = values.get(POLICY) is UNSET or values.get(WORKFLOWS) is UNSET
+        return Found(dict(_to_import(values)) or None, {WHAT: UNREADABLE} if is_unread else {})
 
 
 def _group_items(
@@ -187,7 +217,7 @@ def _group_items(
     is_looser = not is_free and any(_is_looser(change) for change in changed)
     yield Change(
         project=slug,
-        resource=ActionsResource.name,
+        resource=ActionsKind.key.name,
         kind=ChangeKind.UPDATE,
         target=group,
         operation=UpdateActions(changed, group, along),
@@ -206,7 +236,7 @@ def _is_looser(change: FieldChange) -> bool:
     return order.index(change.new) > order.index(change.old)
 
 
-def _is_irrelevant(group: str, desired: DesiredActions, actual: ActualActions) -> bool:
+def _is_irrelevant(group: str, value: Mapping[str, Json], actual: ActualActions) -> bool:
     """Whether GitHub ignores these settings, because no actions are selected or no workflows run."""
     policy = actual.values.get(POLICY)
     if group != SELECTION:
@@ -214,14 +244,14 @@ def _is_irrelevant(group: str, desired: DesiredActions, actual: ActualActions) -
     policy = (
         {"allowed_actions": "selected"} if policy is UNSET else policy or {}
     )  # an unknown selection may be used
-    allowed = desired.values.get("allowed_actions", policy.get("allowed_actions"))
-    return desired.values.get("enabled", policy.get("enabled", True)) is False or allowed != "selected"
+    allowed = value.get("allowed_actions", policy.get("allowed_actions"))
+    return value.get("enabled", policy.get("enabled", True)) is False or allowed != "selected"
 
 
-def _becomes_selected(desired: DesiredActions, actual: ActualActions) -> bool:
+def _becomes_selected(value: Mapping[str, Json], actual: ActualActions) -> bool:
     """Whether another change in the same plan selects actions. GitHub shows the selection only after that."""
     policy = actual.values.get(POLICY) or {}
-    selects = desired.values.get("allowed_actions") == "selected"
+    selects = value.get("allowed_actions") == "selected"
     return selects and bool(policy) and policy.get("allowed_actions") != "selected"
 
 

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from support.steps import play
-from tahaluf.manifest import load
+from tahaluf.kinds.actions_permissions import ActionsKind
+from tahaluf.manifest import Manifest, load
 from tahaluf.plan import UNSET, Blocked, Change, ChangeContext, Mark, Response, Rest, Risk
 from tahaluf.problems import CommandError, InvalidInput
-from tahaluf.resources.actions_permissions import ActionsResource, DesiredActions
 
-RESOURCE = ActionsResource()
+KIND = ActionsKind()
 CONTEXT = ChangeContext("acme", "olive")
 POLICY = {"enabled": True, "allowed_actions": "selected", "sha_pinning_required": False}
 SELECTION = {"github_owned_allowed": True, "verified_allowed": False, "patterns_allowed": ["a/*", "b/c"]}
@@ -24,15 +24,11 @@ FACTS: dict[str, Any] = {
 
 def items(wanted: dict[str, Any], **facts: Any) -> list[Any]:
     node = {"name": "olive", "rest": {key: fact for key, fact in (FACTS | facts).items() if fact is not None}}
-    return list(
-        RESOURCE.diff(
-            DesiredActions("olive", wanted), RESOURCE.actual_state({"repository": node, "team": None})
-        )
-    )
+    return list(KIND.diff("olive", wanted, KIND.actual_state(node)))
 
 
 def request(change: Change) -> Any:
-    [sent], _ = play(RESOURCE.steps(change, DesiredActions("olive", {}), CONTEXT), [{}])
+    [sent], _ = play(KIND.steps(change, CONTEXT), [{}])
     assert isinstance(sent, Rest)
     return sent.method, sent.path.removeprefix("/repos/acme/olive/actions/permissions"), sent.body
 
@@ -114,28 +110,31 @@ def test_what_was_not_read_is_not_changed_and_what_is_not_readable_is_blocked() 
 
 
 def test_a_new_repository_needs_no_review() -> None:
-    actual = RESOURCE.actual_state({"repository": None, "team": None})
-    [change] = RESOURCE.diff(DesiredActions("olive", {"default_workflow_permissions": "write"}), actual)
+    [change] = KIND.diff("olive", {"default_workflow_permissions": "write"}, KIND.actual_state(None))
     assert isinstance(change, Change)
     assert change.risk is Risk.NONE
+
+
+def paths_read(manifest: Manifest) -> set[str]:
+    return set(KIND.rest_reads(manifest.setting_for(manifest.project("olive"), KIND.key)).paths)
 
 
 def test_only_what_the_manifest_mentions_is_read() -> None:
     head = "version: 1\norganization: acme\ndefaults: {actions: {default_workflow_permissions: read}}\nprojects:\n"
     manifest = load(f"{head}  - {{slug: olive, name: O, summary: S., repository: {{}}}}\n")
-    assert RESOURCE.rest_reads(manifest, manifest.project("olive")).paths.keys() == {"workflow_permissions"}
+    assert paths_read(manifest) == {"workflow_permissions"}
     own = load(
         f"{head}  - {{slug: olive, name: O, summary: S., repository: {{actions: {{patterns_allowed: []}}}}}}\n"
     )
-    assert RESOURCE.rest_reads(own, own.project("olive")).paths.keys() == set(FACTS)
-    assert own.for_adopted.actions_for(own.project("olive")) == {"patterns_allowed": ()}
+    assert paths_read(own) == set(FACTS)
+    assert own.for_adopted.setting_for(own.project("olive"), KIND.key) == {"patterns_allowed": ()}
 
 
 def test_a_stricter_organization_is_explained() -> None:
     [change] = items({"can_approve_pull_request_reviews": True})
     with pytest.raises(CommandError) as raised:
         play(
-            RESOURCE.steps(change, DesiredActions("olive", {}), CONTEXT),
+            KIND.steps(change, CONTEXT),
             [Response(409, {"message": "Not allowed."})],
         )
     assert "Not allowed." in raised.value.what
