@@ -116,7 +116,7 @@ version. Its schema is [plan.schema.json](plan.schema.json).
 
 A job passes its entry to `plan` or `apply`: `--organization partners --shard 1/1`. Each project is in exactly one
 shard, which depends only on its slug. Sharding saves time and memory, not requests: all shards of an
-organization share one token's rate limit and one removal limit (`brakes`).
+organization share one token's rate limit and the same `removal_limits`.
 """
 
 APPLY_JSON: Final = """\
