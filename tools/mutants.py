@@ -79,6 +79,10 @@ TESTS: Final = {
             )
         ),
     ],
+    "kinds": [
+        "kinds",
+        *(f"cli/test_apply_{name}.py" for name in ("actions_permissions", "custom_properties")),
+    ],
     "consent": ["test_consent.py"],
     "proposals": [
         *(
