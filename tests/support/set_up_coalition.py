@@ -114,7 +114,7 @@ def start_set_up_coalition(folder: Path) -> Iterator[SetUpCoalition]:
         here = Coalition(hub, folder / "unused", clock)
         here.clock = clock.as_clock()
         made = SetUpCoalition(here, root)
-        answers = ("--organization", ORGANIZATION, "--owners", ",".join(OWNERS), "--actions", ACTIONS, "--yes")
-        assert made.run("init", str(root), *answers, folder=folder).code == 0
+        answers = f"--organization {ORGANIZATION} --owners {','.join(OWNERS)} --actions {ACTIONS} --yes"
+        assert made.run("init", str(root), *answers.split(), folder=folder).code == 0
         made.create()
         yield made
