@@ -116,7 +116,7 @@ version. Its schema is [plan.schema.json](plan.schema.json).
 
 A job passes its entry to `plan` or `apply`: `--organization partners --shard 1/1`. Each project is in exactly one
 shard, which depends only on its slug. The shards of an organization share one token's rate limit and the limit on
-removals, `brakes`: they save time and memory, not requests.
+removals, `removal_limits`: they save time and memory, not requests.
 """
 
 APPLY_JSON: Final = """\
