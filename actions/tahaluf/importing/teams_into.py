@@ -4,7 +4,7 @@ A team's entry applies to every organization that has the team. If the team in t
 the manifest cannot describe both.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from dataclasses import replace
 from typing import Any, Final
 
@@ -13,9 +13,16 @@ from tahaluf.resources import Imported, Inexpressible, OrganizationState, has_di
 
 # User-facing messages
 DIFFERENT: Final = "the manifest has a team of this name with other settings, in another organization"
-UNUSED: Final = "the manifest has a team of this name in another organization, and no repository in this organization uses it"
+UNUSED: Final = (
+    "the manifest has a team of this name in another organization, and no repository in this organization "
+    "uses it"
+)
 OWN_TEAM: Final = "in the manifest, this name belongs to a project's own team in another organization"
-PARENT: Final = "its parent {parent} is left out"
+NOT_LISTED: Final = (
+    "the manifest does not describe {teams}, so the entry lists none of the teams; all of them keep their "
+    "access"
+)
+PARENT: Final = "the manifest does not describe its parent {parent}"
 
 
 def add_teams(imported: Imported, state: OrganizationState, manifest: Manifest) -> Imported:
@@ -29,7 +36,7 @@ def add_teams(imported: Imported, state: OrganizationState, manifest: Manifest) 
     listed = found.keys() & manifest.teams.keys() - needed
     different = {name for name in listed if not _fits(name, state, manifest, needed)}
     foreign = found.keys() & own_elsewhere - own_here
-    kept = _without_parents(without_teams(imported, different), foreign)
+    kept = _without_parents(without_teams(imported, different), own_here | own_elsewhere)
     teams = {
         name: team if manifest.is_main(organization) else {**team, "organization": organization}
         for name, team in (kept.sections.get("teams") or {}).items()
@@ -46,16 +53,24 @@ def add_teams(imported: Imported, state: OrganizationState, manifest: Manifest) 
     )
 
 
-def without_teams(imported: Imported, names: Collection[str]) -> Imported:
-    """Return the import without these shared teams and their access."""
-    if not names:
-        return imported
+def without_teams(imported: Imported, names: Set[str]) -> Imported:
+    """Return the import without these shared teams.
+
+    If one of them has access to a repository, the entry lists no teams at all. If it listed only the others, a plan
+    might take the access away.
+    """
     kept = _without_parents(imported, names)
     sections = dict(kept.sections)
     if "teams" in sections:
         sections["teams"] = {name: team for name, team in sections["teams"].items() if name not in names}
-    entries = {name: _without_grants(entry, names) for name, entry in kept.entries.items()}
-    return replace(kept, sections=sections, entries=entries)
+    entries, problems = dict(kept.entries), set(kept.inexpressible)
+    for name, entry in kept.entries.items():
+        repository = entry.get("repository") or {}
+        if left_out := sorted(names & (repository.get("teams") or {}).keys()):
+            others = {key: value for key, value in repository.items() if key != "teams"}
+            entries[name] = {**entry, "repository": others}
+            problems.add(Inexpressible(name, "teams", NOT_LISTED.format(teams=", ".join(left_out))))
+    return replace(kept, sections=sections, entries=entries, inexpressible=tuple(sorted(problems)))
 
 
 def _own_teams(manifest: Manifest, organization: str) -> tuple[set[str], set[str]]:
@@ -90,15 +105,7 @@ def _used(imported: Imported, teams: Mapping[str, Any], manifest: Manifest) -> s
     return found
 
 
-def _without_grants(entry: Mapping[str, Any], names: Collection[str]) -> Mapping[str, Any]:
-    further = (entry.get("repository") or {}).get("teams")
-    if not further or not names & further.keys():
-        return entry
-    kept = {name: permission for name, permission in further.items() if name not in names}
-    return {**entry, "repository": {**entry["repository"], "teams": kept}}
-
-
-def _without_parents(imported: Imported, names: Collection[str]) -> Imported:
+def _without_parents(imported: Imported, names: Set[str]) -> Imported:
     """Return the import without these parents: the teams keep the parents that they have on GitHub."""
     problems: list[Inexpressible] = []
 
