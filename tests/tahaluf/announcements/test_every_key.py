@@ -139,7 +139,7 @@ SAMPLE: dict[str, Any] = {
         **SHARED,
     },
     "teams": {
-        "helpers": {"description": "Who helps.", "parent": "everybody"},
+        "helpers": {"description": "Who helps.", "organization": "acme-two", "parent": "everybody"},
         "everybody": {},
         "media": {
             "privacy": "closed",
