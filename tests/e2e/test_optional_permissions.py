@@ -1,5 +1,6 @@
 """A manifest needs permissions that the App does not have yet: the runs say so, and do everything else."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ def test_refused_permissions_stop_nothing_else(tmp_path: Path) -> None:
         control.push(manifest(project("wells", repository=USING)))
         assert control.last_jobs("apply.yml")["Apply (1/1)"] == "failure"
         assert "wells" in control.repositories(ORGANIZATION)
-        log = " ".join(_last_log(hub).split())
+        log = _unwrap(_last_log(hub))
         for permission in (PROPERTIES, CONFIGURATIONS):
             assert f"GitHub refused to create a token with the App's {permission} permission" in log
         assert page in log
@@ -62,3 +63,8 @@ def test_refused_permissions_stop_nothing_else(tmp_path: Path) -> None:
 def _last_log(hub: Hub) -> str:
     jobs = hub.store.fetch_all(Job, "SELECT * FROM jobs WHERE name LIKE 'Apply%' ORDER BY id DESC")
     return jobs[0].log
+
+
+def _unwrap(log: str) -> str:
+    """Join the lines of a log, each of which begins with its time."""
+    return " ".join(re.sub(r"^\S+Z ", "", log, flags=re.MULTILINE).split())

@@ -51,7 +51,9 @@ WHOLE_RUN = {
     **dict.fromkeys(
         ("bidi.py:", "directory/budget.py:", "directory/check.py:", "directory/html.py:"), CHECKING
     ),
-    **dict.fromkeys(("github/naming.py:", "manifest/", "suggestions.py:", "yaml_source/"), MANIFEST),
+    **dict.fromkeys(
+        ("fields/", "github/naming.py:", "manifest/", "suggestions.py:", "yaml_source/"), MANIFEST
+    ),
     **dict.fromkeys(
         (
             *("access/grants.py:_grant_to_json", "escape.py:", "git_objects.py:", "output/", "plan/"),
@@ -90,12 +92,14 @@ WHOLE_RUN = {
             "resources/adoption.py:Naming.is_new",
             "resources/compare.py:former_names",
             "resources/protocol.py:RestReads.paths_of",
+            "resources/kind_resource.py:KindResource.desired_state",
             "resources/permission_sources.py:own_sources",
             "flows/propose.py:_sync",
             "flows/site.py:_safe_paths",
             "flows/sync/snapshot.py:_change_context",
             "flows/sync/updates.py:_rendered",
             "flows/sync/updates.py:_updatable",
+            "flows/volunteers/both_labels.py:has_both_labels",
             *(
                 f"flows/volunteers/intake.py:{name}"
                 for name in ("_IntakeRun._decide", "_IntakeRun._pending_forms")
