@@ -147,6 +147,7 @@ def _team(name: str, repositories: list[str], earlier: tuple[str, ...]) -> st.Se
         {
             "name": st.just(name),
             "privacy": st.sampled_from(("closed", "secret")),
+            "description": st.sampled_from(("", "", "Everybody who helps.")),
             "members": st.lists(st.sampled_from(PEOPLE), max_size=2, unique=True),
             "repositories": grants if repositories else st.just({}),
         },

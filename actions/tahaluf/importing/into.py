@@ -9,13 +9,17 @@ from itertools import count
 from typing import Any
 
 from tahaluf.manifest import MAX_SLUG, Manifest, login_identity, slug_identity, team_name
-from tahaluf.resources import Imported
+from tahaluf.resources import Imported, OrganizationState
+
+from .teams_into import add_teams
 
 
-def only_new(imported: Imported, manifest: Manifest, organization: str) -> Imported:
+def only_new(imported: Imported, state: OrganizationState, manifest: Manifest) -> Imported:
     """Return the import without the projects and teams that are already in the manifest. The manifest's defaults do
     not change.
     """
+    organization = state.organization
+    imported = add_teams(imported, state, manifest)
     present = _present(manifest, organization)
     added = {name: entry for name, entry in imported.entries.items() if slug_identity(name) not in present}
     slugs = _slugs(added, manifest, organization)
@@ -31,12 +35,6 @@ def only_new(imported: Imported, manifest: Manifest, organization: str) -> Impor
         for path, lines in imported.comments.items()
     }
     sections = {key: value for key, value in imported.sections.items() if key != "defaults"}
-    if "teams" in sections:
-        own = {team.name for project in manifest.projects if (team := manifest.team_for(project))}
-        known_teams = own | manifest.teams.keys()
-        sections["teams"] = {
-            name: team for name, team in sections["teams"].items() if name not in known_teams
-        }
     names = (manifest.organization, *manifest.organizations)
     if login_identity(organization) not in map(login_identity, names):
         sections["organizations"] = [organization]

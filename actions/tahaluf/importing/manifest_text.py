@@ -1,6 +1,6 @@
 """Writes the manifest, and the local file that lists people, from each resource's contributions."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -29,6 +29,7 @@ from tahaluf.resources import (
 )
 
 from .into import only_new
+from .teams_into import without_teams
 from .verify import find_differences
 
 PEOPLE_FILE: Final = "people.local.yml"
@@ -87,7 +88,7 @@ def import_manifest(
     found_by_kind = [importer.import_state(state) for importer in importers]
     imported = combine([*found_by_kind, Imported(inexpressible=skipped)])
     if state.manifest is not None:
-        imported = only_new(imported, state.manifest, state.organization)
+        imported = only_new(imported, state, state.manifest)
     while True:
         text = manifest_text(state, imported, day) if into is None else _added(into, imported)
         try:
@@ -153,24 +154,11 @@ def _without(imported: Imported, found: Sequence[Inexpressible]) -> Imported:
     """Leave out these projects and teams. Items about a team have a key instead of a project."""
     left_out = {item.project for item in found}
     teams = {team for item in found if (team := team_of_key(item.project)) is not None}
-    entries = {
-        name: _without_teams(entry, teams) for name, entry in imported.entries.items() if name not in left_out
-    }
-    sections = dict(imported.sections)
-    if teams:
-        sections["teams"] = {name: team for name, team in sections["teams"].items() if name not in teams}
-    reasons = tuple(sorted({*imported.inexpressible, *found}))
-    if (entries, sections) == (dict(imported.entries), dict(imported.sections)):
+    entries = {name: entry for name, entry in imported.entries.items() if name not in left_out}
+    kept = without_teams(replace(imported, entries=entries), teams)
+    if (kept.entries, kept.sections) == (imported.entries, imported.sections):
         raise RuntimeError(f"the import could not leave out everything that the plan would change: {found}")
-    return replace(imported, entries=entries, sections=sections, inexpressible=reasons)
-
-
-def _without_teams(entry: Mapping[str, Any], teams: Collection[str]) -> Mapping[str, Any]:
-    further = entry["repository"].get("teams")
-    if not further or not teams:
-        return entry
-    kept = {name: permission for name, permission in further.items() if name not in teams}
-    return {**entry, "repository": {**entry["repository"], "teams": kept}}
+    return replace(kept, inexpressible=tuple(sorted({*kept.inexpressible, *found})))
 
 
 def _people_text(organization: str, people: Mapping[str, Any], day: str) -> str:

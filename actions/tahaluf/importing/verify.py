@@ -5,7 +5,7 @@ from typing import Any
 
 from tahaluf.item_errors import REPORT_FIX
 from tahaluf.kinds import ProjectNode
-from tahaluf.manifest import Manifest, Project
+from tahaluf.manifest import Manifest, Project, login_identity, shared_teams_in
 from tahaluf.plan import Blocked, Change, ChangeKind
 from tahaluf.resources import (
     Imported,
@@ -38,10 +38,14 @@ def find_differences(
         for project in manifest.projects
         if project.slug in imported.entries
     }
-    named = manifest.teams.keys() | listed_teams(manifest, manifest.projects)
+    here = login_identity(state.organization)
+    projects = [p for p in manifest.projects if login_identity(manifest.organization_of(p)) == here]
+    needed = shared_teams_in(manifest, state.organization)
+    named = needed.keys() | listed_teams(manifest, projects)
     teams = {name: state.teams.get(name) for name in named}
     add_team_grants(nodes, teams, projects_without_team(manifest, manifest.projects))
-    new_teams = {name: teams[name] for name in imported.sections.get("teams") or ()}
+    before = shared_teams_in(state.manifest, state.organization) if state.manifest else {}
+    new_teams = {name: teams[name] for name in needed if name not in before}
     shared = shared_team_items(manifest, state.organization, new_teams, Naming())
     plan = compare(manifest, nodes, resources, shared=shared)
     return list(_reasons([*plan.changes, *plan.blocked]))

@@ -44,6 +44,7 @@ from .security import SECURITY_NEEDS, Security
 from .self_description import self_description_digest, team_description_digest
 from .shards import Shard, all_shards, organizations, share_of_limit
 from .team_edit import set_team_members
+from .team_places import shared_teams_in
 from .teams import PERMISSION_ORDER, Permission, SharedTeam, TeamMember
 from .translations import in_language
 from .volunteers import Recipient, Sealing, Volunteers
@@ -142,6 +143,7 @@ __all__ = [
     "set_collaborators",
     "set_team_members",
     "share_of_limit",
+    "shared_teams_in",
     "slug_identity",
     "team_description_digest",
     "team_name",

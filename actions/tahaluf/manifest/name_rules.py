@@ -15,14 +15,17 @@ NAME_FIX: Final = "choose another name"
 
 
 def known_organizations(data: Any) -> Violations:
-    """A project's organization must be the coalition's `organization` or be listed in `organizations`."""
+    """The organization of a project or shared team must be the coalition's `organization` or be listed in
+    `organizations`.
+    """
     known = [
         organization
         for _, organization in [*strings(data, "organization"), *strings(data, "organizations", ANY)]
     ]
     identities = frozenset(map(login_identity, known))
     fix = "add it under `organizations`, or choose an existing one"
-    for path, organization in strings(data, "projects", ANY, "organization"):
+    placed = [*strings(data, "teams", ANY, "organization"), *strings(data, "projects", ANY, "organization")]
+    for path, organization in placed:
         if login_identity(organization) not in identities:
             what = f"unknown organization {organization!r}"
             yield Violation(path, "organization-unknown", what, fix, unknown=organization, known=known)

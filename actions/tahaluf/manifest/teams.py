@@ -28,6 +28,11 @@ class SharedTeam(StrictModel):
     """A team shared by several projects. Missing keys are left as they are on GitHub."""
 
     description: SingleLine | None = Field(None, description="What the team is for.")
+    organization: Login | None = Field(
+        None,
+        description="The organization in which the team is created. Default: the coalition's `organization`. The "
+        "team is also created in every other organization in which a project uses it.",
+    )
     privacy: Privacy = Field(
         "closed",
         description="Who can see the team: only its members (`secret`) or everyone in the organization (`closed`). "

@@ -27,6 +27,7 @@ from tahaluf.manifest import (
     self_description_digest,
     set_collaborators,
     set_team_members,
+    shared_teams_in,
     team_description_digest,
     upsert,
 )
@@ -123,7 +124,7 @@ def people_requests(manifest: Manifest) -> Iterator[PeopleRequest]:
             yield PeopleRequest(project.slug, RequestKind.STEWARDS, team.name)
         if project.is_managed and _keeps_other_collaborators(project):
             yield PeopleRequest(project.slug, RequestKind.COLLABORATORS)
-    for name in manifest.teams:
+    for name in shared_teams_in(manifest, manifest.organization):
         yield PeopleRequest(name, RequestKind.MEMBERS, name)
 
 

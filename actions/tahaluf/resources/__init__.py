@@ -45,14 +45,14 @@ from .ruleset_values import describe_ruleset
 from .rulesets import RulesetsResource
 from .security import SecurityResource
 from .security_configuration import UNREAD_CONFIGURATIONS, SecurityConfigurationResource
-from .shared_team import shared_team_items, shared_team_steps, shared_teams_in
+from .shared_team import has_differences, shared_team_items, shared_team_steps
 from .shared_team_members import SetTeamMember, lacks_listed_members, managed_members, removes_members
 from .team import TeamResource
 from .team_facts import has_unlisted_maintainers, missing_stewards, needs_owners
 from .team_grants import TeamGrantsResource, add_team_grants, listed_teams, projects_without_team
 from .team_members import AddTeamMaintainer
 from .team_people import TEAM_PEOPLE
-from .team_permission import PRIVACY
+from .team_permission import PRIVACY, SHARED_TEAM
 from .team_reach import explain_reach, parents_in
 from .update_facts import (
     UPDATE_BRANCH,
@@ -75,6 +75,7 @@ __all__ = [
     "PROFILE",
     "PROFILE_FIELDS",
     "PROFILE_REPOSITORY",
+    "SHARED_TEAM",
     "TEAM_PEOPLE",
     "UNREAD_CONFIGURATIONS",
     "UPDATE_BRANCH",
@@ -110,6 +111,7 @@ __all__ = [
     "folders_for",
     "former_names",
     "github_names",
+    "has_differences",
     "has_unlisted_collaborators",
     "has_unlisted_maintainers",
     "import_selections",
@@ -137,7 +139,6 @@ __all__ = [
     "removes_members",
     "shared_team_items",
     "shared_team_steps",
-    "shared_teams_in",
     "template_values",
     "updates_url",
     "with_folders",

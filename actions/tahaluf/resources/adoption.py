@@ -15,6 +15,7 @@ from tahaluf.manifest import (
     managed_names,
     names_of_slugs,
     organizations,
+    shared_teams_in,
     slug_identity,
     team_name,
 )
@@ -120,7 +121,7 @@ def _teams(manifest: Manifest) -> frozenset[tuple[str, str]]:
     shared = {
         (login_identity(organization), name)
         for organization in organizations(manifest)
-        for name in manifest.teams
+        for name in shared_teams_in(manifest, organization)
     }
     return frozenset(own | shared)
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from tahaluf.item_errors import as_command_error
 from tahaluf.kinds import unread_items
-from tahaluf.manifest import Manifest, SharedTeam, login_identity
+from tahaluf.manifest import Manifest, SharedTeam, shared_teams_in
 from tahaluf.plan import (
     UNSET,
     Blocked,
@@ -67,27 +67,6 @@ class UpdateSharedTeam(FieldUpdate):
     """Sets `privacy` or `description`."""
 
 
-def shared_teams_in(manifest: Manifest, organization: str) -> Mapping[str, SharedTeam]:
-    """Return the shared teams that an organization needs. The main organization needs all of them, and other
-    organizations need only those that their projects use.
-    """
-    if manifest.is_main(organization):
-        return manifest.teams
-    used = {
-        team
-        for project in manifest.projects
-        if login_identity(manifest.organization_of(project)) == login_identity(organization)
-        for team in manifest.teams_for(project) or ()
-    }
-    while (
-        parents := {str(manifest.teams[name].parent) for name in used & manifest.teams.keys()}
-        - used
-        - {"None"}
-    ):
-        used |= parents
-    return {name: team for name, team in manifest.teams.items() if name in used}
-
-
 def shared_team_items(
     manifest: Manifest, organization: str, actual: Mapping[str, Any], naming: Naming
 ) -> Iterator[PlanItem]:
@@ -105,6 +84,12 @@ def shared_team_items(
             yield Blocked(key, SHARED_TEAM, name, reason.what, reason.fix)
         else:
             yield from items
+
+
+def has_differences(name: str, team: SharedTeam, node: Mapping[str, Any]) -> bool:
+    """Whether a plan would change this team, or could not compare it. `node`: the team on GitHub."""
+    items = _team_items(team_key(name), name, team, node, is_new=False)
+    return any(isinstance(item, Change | Blocked) for item in items)
 
 
 def _team_items(key: str, name: str, team: SharedTeam, node: Any, *, is_new: bool) -> Iterator[PlanItem]:

@@ -145,11 +145,14 @@ def test_no_token_is_sent_to_an_organization_that_a_pull_request_adds(
     base = manifest(project("water-map"))
     coalitions.write("control", MANIFEST_FILE, base)
     coalitions.write_manifest(base)
-    number = coalitions.propose_change(TEXT)
+    teams = f"teams: {{ops: {{organization: {SECOND}}}}}\n"
+    number = coalitions.propose_change(TEXT.replace("projects:", f"{teams}projects:"))
     ran = coalitions.job(ORGANIZATION, "plan", "--comment", "--pull", str(number))
     assert ran.code == 2, ran.output
     [comment] = coalitions.comments(number)
-    assert "second-coalition is new in this pull request" in comment["body"].replace("\\-", "-")
+    body = comment["body"].replace("\\-", "-")
+    assert "second-coalition is new in this pull request, so its repositories were not read" in body
+    assert "second-coalition is new in this pull request, so its teams were not read" in body
     assert not any(SECOND in path for path in coalitions.recorder.recorded)
 
 

@@ -13,7 +13,7 @@ from support.random_organizations import PEOPLE, SEED, TOKEN, create_organizatio
 from tahaluf.flows.import_organization import import_organization, read_state
 from tahaluf.flows.sync.snapshot import load_resource_types, take_snapshot
 from tahaluf.github import Session
-from tahaluf.manifest import Manifest, Shard
+from tahaluf.manifest import Manifest, Shard, shared_teams_in
 
 NUMBERS = count()
 # Each example is an organization in localhub, so shrinking a failing example would take minutes
@@ -53,6 +53,35 @@ def check_import(hub: Hub, organization: dict[str, Any]) -> None:
     assert session.writes == 0
 
 
+def check_two_imports(hub: Hub, first: dict[str, Any], second: dict[str, Any]) -> None:
+    """Import a second organization into the manifest of the first, and the first into that manifest again."""
+    session, texts = Session(TOKEN, api_url=hub.url), list[str]()
+    logins = [f"organization-{next(NUMBERS)}" for _ in "ab"]
+    for login, organization in zip(logins, (first, second), strict=True):
+        create_organization(hub, login, organization)
+        result = import_organization(read_state(session, login), "2026-01-31", *texts[-1:])
+        texts.append(result.text)
+        _check_teams(session, login, result)
+    for login in logins:
+        _check_plan(session, result.manifest, login)
+        again = import_organization(read_state(session, login), "2026-01-31", texts[-1])
+        assert again.text == texts[-1]
+    assert session.writes == 0
+
+
+def _check_teams(session: Session, organization: str, result: Any) -> None:
+    """Check that every team has been imported or is listed with a reason."""
+    imported = shared_teams_in(result.manifest, organization).keys() | {
+        team.name
+        for project in result.manifest.projects
+        if result.manifest.organization_of(project) == organization
+        and (team := result.manifest.team_for(project))
+    }
+    listed = {item.what.removeprefix("team ") for item in result.inexpressible}
+    present = {team["slug"] for team in session.paginate(f"/orgs/{organization}/teams")}
+    assert present <= imported | listed
+
+
 def _check_plan(session: Session, manifest: Manifest, organization: str) -> None:
     plan = take_snapshot(session, manifest, RESOURCES, shard=Shard(organization)).plan
     assert not plan.writes, plan.changes
@@ -77,3 +106,20 @@ def test_the_plan_of_an_import_writes_nothing(hub: Hub, organization: dict[str, 
 @given(organization=organizations())
 def test_the_plan_of_many_imports_writes_nothing(hub: Hub, organization: dict[str, Any]) -> None:
     check_import(hub, organization)
+
+
+@settings(QUICK, max_examples=2)
+@given(first=organizations(), second=organizations())
+def test_after_two_imports_both_plans_write_nothing(
+    hub: Hub, first: dict[str, Any], second: dict[str, Any]
+) -> None:
+    check_two_imports(hub, first, second)
+
+
+@pytest.mark.full
+@settings(QUICK, max_examples=60, derandomize=False)
+@given(first=organizations(), second=organizations())
+def test_after_many_pairs_of_imports_both_plans_write_nothing(
+    hub: Hub, first: dict[str, Any], second: dict[str, Any]
+) -> None:
+    check_two_imports(hub, first, second)

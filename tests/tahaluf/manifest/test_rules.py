@@ -191,6 +191,13 @@ def test_the_organization_of_a_project_must_be_known_ignoring_case() -> None:
     assert message.endswith("[organization-unknown]")
 
 
+def test_the_organization_of_a_shared_team_must_be_known() -> None:
+    teams = "teams: {a: {organization: secnd-coalition}, b: {organization: Second-Coalition}}\n"
+    [message] = messages("organizations: [second-coalition]\n" + teams)
+    assert "unknown organization 'secnd-coalition'; did you mean `second-coalition`?" in message
+    assert message.endswith("[organization-unknown]")
+
+
 def test_organizations_are_unique() -> None:
     [message] = messages("organizations: [second-coalition, Example-Coalition]\n")
     assert message.endswith("[organization-duplicate]")

@@ -30,6 +30,7 @@ locales: [en, ar]
 teams:
   maps: {members: [{login: listed, id: 1}]}
   press: {}
+  far: {organization: other}
 projects:
   - slug: wells
     name: Wells & springs

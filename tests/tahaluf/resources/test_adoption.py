@@ -368,9 +368,9 @@ def test_a_date_is_asked_for_only_where_nothing_else_tells(
     assert in_question({"olive": {"repository": repo, "team": None}}, naming) == asked
 
 
-def coalition(*entries: str) -> Manifest:
+def coalition(*entries: str, teams: str = "") -> Manifest:
     lines = "".join(f"  - {{name: N, summary: S, {entry}}}\n" for entry in entries)
-    return load(f"version: 1\norganization: acme\norganizations: [oak]\nprojects:\n{lines}")
+    return load(f"version: 1\norganization: acme\norganizations: [oak]\n{teams}projects:\n{lines}")
 
 
 def test_all_names_of_managed_projects_are_new_if_the_base_has_no_projects() -> None:
@@ -422,6 +422,15 @@ def test_two_projects_that_swap_their_repositories_have_to_adopt_them() -> None:
 def test_a_name_in_another_organization_is_new_although_a_project_has_it_here() -> None:
     added = "slug: b, organization: oak, repository: {name: a}"
     assert names_added(coalition("slug: a"), coalition("slug: a", added)).new == {"b": frozenset({"a"})}
+
+
+def test_a_shared_team_is_new_in_the_organization_in_which_a_project_first_uses_it() -> None:
+    teams = "teams: {maps: {}, press: {organization: oak}}\n"
+    before = coalition("slug: a", "slug: b, organization: oak", teams=teams)
+    after = coalition("slug: a", "slug: b, organization: oak, repository: {teams: {maps: read}}", teams=teams)
+    assert names_added(before, after).new_teams == {("oak", "maps")}
+    without = coalition("slug: a", "slug: b, organization: oak")
+    assert names_added(without, before).new_teams == {("acme", "maps"), ("oak", "press")}
 
 
 @pytest.mark.parametrize(

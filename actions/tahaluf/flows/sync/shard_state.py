@@ -8,7 +8,7 @@ from typing import Any, Self
 from tahaluf.github import Session, SharedNodes, read_projects, read_shared_nodes
 from tahaluf.item_errors import ItemErrors
 from tahaluf.kinds import ProjectNode
-from tahaluf.manifest import Manifest, Project, Shard
+from tahaluf.manifest import Manifest, Project, Shard, shared_teams_in
 from tahaluf.resources import (
     Resource,
     add_team_grants,
@@ -18,7 +18,6 @@ from tahaluf.resources import (
     managed_members,
     merge_selections,
     projects_without_team,
-    shared_teams_in,
 )
 
 from .naming import NamingHistory

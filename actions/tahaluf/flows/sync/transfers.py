@@ -8,7 +8,8 @@ from typing import Final
 
 from tahaluf.github import Session, TokenAccess, find_organizations
 from tahaluf.manifest import Manifest, Project, Shard, login_identity, organizations
-from tahaluf.plan import Blocked, ChangeKind, Plan
+from tahaluf.plan import Blocked, ChangeKind, Plan, team_key
+from tahaluf.resources import SHARED_TEAM
 
 # User-facing messages
 IN_OTHER_ORGANIZATION: Final = "its repository already exists in {there}"
@@ -23,6 +24,7 @@ MAY_BE_TAKEN_FIX: Final = (
     "use an owner's token with the `repo` scope, or install the App for all repositories"
 )
 UNKNOWN_ORGANIZATION: Final = "{here} is new in this pull request, so its repositories were not read"
+UNKNOWN_ORGANIZATION_OF_TEAM: Final = "{here} is new in this pull request, so its teams were not read"
 ADD_ORGANIZATION_FIRST: Final = (
     "add it to `organizations` in a separate pull request and merge that one first"
 )
@@ -87,25 +89,35 @@ def block_second_repositories(plan: Plan, former_names: Mapping[str, Iterable[st
 
 
 def block_unknown_organizations(head: Manifest, known: Iterable[str]) -> Plan:
-    """Return a plan that blocks the projects in organizations that the pull request adds."""
+    """Return a plan that blocks the projects and shared teams in organizations that the pull request adds."""
     known_identities = frozenset(map(login_identity, known))
     affected = [
         p
         for p in head.projects
         if p.is_managed and login_identity(head.organization_of(p)) not in known_identities
     ]
-    return Plan(
-        blocked=tuple(
-            Blocked(
-                p.slug,
-                "repository",
-                p.slug,
-                UNKNOWN_ORGANIZATION.format(here=head.organization_of(p)),
-                ADD_ORGANIZATION_FIRST,
-            )
-            for p in affected
+    projects = (
+        Blocked(
+            p.slug,
+            "repository",
+            p.slug,
+            UNKNOWN_ORGANIZATION.format(here=head.organization_of(p)),
+            ADD_ORGANIZATION_FIRST,
         )
+        for p in affected
     )
+    teams = (
+        Blocked(
+            team_key(name, here),
+            SHARED_TEAM,
+            name,
+            UNKNOWN_ORGANIZATION_OF_TEAM.format(here=here),
+            ADD_ORGANIZATION_FIRST,
+        )
+        for name, team in head.teams.items()
+        if (here := team.organization) and login_identity(here) not in known_identities
+    )
+    return Plan(blocked=(*projects, *teams))
 
 
 def _created_slugs(plan: Plan) -> list[str]:
