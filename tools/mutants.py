@@ -38,6 +38,7 @@ COPIED: Final = (
     "docs",
     ".github",
     "CODE_OF_CONDUCT.md",
+    "CONTRIBUTING.md",
     "pyproject.toml",
     "projects.yml",
 )

@@ -432,6 +432,7 @@ def patterns(*found: dict[str, Any]) -> dict[str, Any]:
             ["environment live"],
         ),
         ([{"type": "REQUIRED_REVIEWERS", "reviewers": None}], {}, {}, []),
+        ([{"type": "REQUIRED_REVIEWERS", "reviewers": {"nodes": [None]}}], {}, {}, ["environment live"]),
         (
             [BRANCHES],
             rest(environments=ONLY_PROTECTED),

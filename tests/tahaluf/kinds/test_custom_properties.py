@@ -29,6 +29,11 @@ def test_only_the_values_that_differ_are_set() -> None:
     ]
 
 
+def test_the_order_of_values_does_not_matter_and_an_empty_value_is_none() -> None:
+    actual = KIND.actual_state({"name": "olive", "rest": {"custom_properties": {"regions": ["a", "b"]}}})
+    assert list(KIND.diff("olive", {"regions": ["b", "a"], "old": "", "older": []}, actual)) == []
+
+
 def test_equal_values_of_several_repositories_can_share_a_request() -> None:
     [change] = (item for item in items({"regions": ["north", "south"]}) if isinstance(item, Change))
     requests = [play(KIND.steps(change, ChangeContext("acme", slug)))[0] for slug in ("olive", "pine")]

@@ -152,6 +152,21 @@ def test_a_repository_of_our_own_is_not_adopted(fields: Any, naming: Any) -> Non
 
 
 @pytest.mark.parametrize(
+    ("status", "is_archived", "result"),
+    [
+        ("archived", True, []),
+        ("archived", False, ["blocked repository"]),
+        ("dormant", True, ["blocked repository"]),
+    ],
+)
+def test_only_a_repository_that_stays_archived_needs_no_adoption(
+    status: str, is_archived: bool, result: list[str]
+) -> None:
+    entry = f", status: {status}, since: 2026-01-01, reason: R"
+    assert kinds(repository(isArchived=is_archived), naming=NAMED, entry=entry) == result
+
+
+@pytest.mark.parametrize(
     ("fields", "naming"),
     [
         ({"lock": {"oid": "x"}}, Naming(new={"olive": frozenset({"olive"})})),

@@ -11,7 +11,7 @@ from tahaluf.kinds import RootField, Selection
 from tahaluf.manifest import Manifest, Project, load
 from tahaluf.plan import UNSET, Change, ChangeKind, PlanItem, Risk
 from tahaluf.resources import compare, former_names, github_names, merge_selections
-from tahaluf.resources.adoption import Naming, is_adopted
+from tahaluf.resources.adoption import Naming, is_adopted, own_repositories
 
 
 class Recorder:
@@ -257,3 +257,39 @@ def test_an_empty_repository_of_the_project_is_not_adopted() -> None:
     empty, own = node("olive", defaultBranchRef=None), Naming(created=frozenset({"olive"}))
     assert not is_adopted(project, empty, own)
     assert is_adopted(project, empty, Naming())
+
+
+@pytest.mark.parametrize(
+    ("visibility", "is_discreet"),
+    [("PUBLIC", False), ("PRIVATE", True), ("INTERNAL", True), (UNSET, True)],
+)
+def test_changes_to_a_repository_that_is_not_public_are_discreet(visibility: Any, is_discreet: bool) -> None:
+    plan = compared(Recorder("labels"), actual={"olive": node("olive", visibility=visibility)})
+    assert [change.is_discreet for change in plan.changes] == [is_discreet]
+
+
+def test_changes_that_create_a_repository_are_not_discreet() -> None:
+    plan = compared(Recorder("labels"), actual={"olive": {"repository": None, "team": None}})
+    assert [change.is_discreet for change in plan.changes] == [False]
+
+
+def test_nothing_is_compared_after_an_error_in_the_repository_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = Recorder("repository")
+    monkeypatch.setattr(first, "diff", _fail)
+    plan = compared(first, Recorder("labels"), actual={"olive": node("olive")})
+    assert (names(plan), [item.resource for item in plan.blocked]) == ([], ["repository"])
+
+
+def test_nothing_is_compared_in_a_repository_that_has_to_be_adopted_first() -> None:
+    found = node("olive", id="R_1", visibility="PRIVATE", isArchived=False, createdAt="2020-01-01T00:00:00Z")
+    plan = compare(MANIFEST, {"olive": found}, [Recorder("labels")], 1, Naming())
+    assert (names(plan), [item.target for item in plan.blocked]) == ([], ["olive"])
+
+
+def test_only_repositories_that_the_manifest_made_are_its_own() -> None:
+    actual = {
+        "olive": node("olive", createdAt="2020-01-01T00:00:00Z"),
+        "idea": {"repository": None, "team": None},
+    }
+    assert own_repositories(MANIFEST, actual, Naming(created=frozenset({"olive", "idea"}))) == {"olive"}
+    assert own_repositories(MANIFEST, actual, Naming()) == frozenset()

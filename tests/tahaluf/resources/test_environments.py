@@ -177,3 +177,18 @@ def test_reviewers_that_the_token_cannot_see_are_reported_and_not_changed() -> N
 def test_a_new_environment_is_described_by_its_settings() -> None:
     values: dict[str, Any] = {"wait_timer": 5, "reviewers": ["maps"]}
     assert CreateEnvironment("live", values).described == CreateEnvironment("live", values).after == values
+
+
+@pytest.mark.parametrize(
+    ("facts", "kinds"),
+    [
+        ({}, []),  # the branches have not been read yet
+        ({"branch_policies:production": UNSET}, [Blocked]),
+        ({"branch_policies:production": {"branch_policies": [{"name": "main"}]}}, [Change]),
+    ],
+)
+def test_branches_are_compared_only_after_they_were_read(facts: dict[str, Any], kinds: list[type]) -> None:
+    policy = {"protected_branches": False, "custom_branch_policies": True}
+    listed = {"environments": [{"name": "Production", "deployment_branch_policy": policy}]}
+    actual = node({"type": "BRANCH_POLICY"}, rest={"environments": listed, **facts})
+    assert [type(item) for item in items({"deployment_branch_policy": PROTECTED_ONLY}, actual)] == kinds

@@ -7,6 +7,7 @@ from support.steps import play
 from tahaluf.manifest import load
 from tahaluf.plan import UNSET, Blocked, Change, ChangeContext, ChangeKind, Response, Rest, Risk
 from tahaluf.problems import CommandError
+from tahaluf.resources import archive_banner
 from tahaluf.resources.repository import ActualRepository, DesiredRepository, RepositoryResource
 from tahaluf.resources.repository_operations import CreateRepository, RenameRepository, ReplaceTopics
 
@@ -173,6 +174,7 @@ def test_every_step_goes_to_the_repository_that_it_changes() -> None:
     )  # fmt: skip
     assert (rename.operation.before, rename.operation.after) == ({"name": "oil"}, {"name": "olive"})
     assert rename.operation.previous_name == "oil"
+    assert (unarchive.risk, unarchive.cost, rename.risk) == (Risk.ACCESS, 1 + archive_banner.COST, Risk.NONE)
     assert "everyone who currently has write access can then change the repository again" in unarchive.reason
     assert {c.content_writes for c in (unarchive, rename, settings, topics, visibility)} == {0}
     assert [c.target for c in (unarchive, rename, settings)] == ["olive", "olive", "settings"]

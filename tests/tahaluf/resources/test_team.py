@@ -6,7 +6,18 @@ from typing import Any
 import pytest
 
 from tahaluf.manifest import Project, Steward, load
-from tahaluf.plan import Change, ChangeContext, ChangeKind, Request, Response, Rest, Risk, Unmanaged
+from tahaluf.plan import (
+    UNSET,
+    Blocked,
+    Change,
+    ChangeContext,
+    ChangeKind,
+    Request,
+    Response,
+    Rest,
+    Risk,
+    Unmanaged,
+)
 from tahaluf.resources.team import TeamResource
 from tahaluf.resources.team_members import (
     INVITATION_EXPIRED,
@@ -136,3 +147,34 @@ def test_an_adopted_team_follows_only_its_own_entry(entry: str, kept: set[str]) 
     desired: Any = TEAM.desired_state(manifest, project)
     assert desired.kept_fields == kept
     assert desired.keeps_maintainers is project.adopt
+
+
+@pytest.mark.parametrize(
+    ("entry", "sets_parent"),
+    [
+        ("", True),
+        ("adopt: true, repository: {team: {privacy: closed}}", False),
+        ("adopt: true, repository: {team: {privacy: closed, parent: maps}}", True),
+    ],
+)
+def test_an_adopted_team_gets_a_parent_only_from_its_own_entry(entry: str, sets_parent: bool) -> None:
+    text = (
+        "version: 1\norganization: acme\nteams: {maps: {}}\ndefaults: {team: {privacy: closed, parent: maps}}\n"
+        f"projects: [{{slug: olive, name: N, summary: S, {entry}}}]\n"
+    )
+    manifest = load(text.replace(", }", "}"))
+    desired: Any = TEAM.desired_state(manifest, manifest.projects[0])
+    assert desired.sets_parent is sets_parent
+
+
+@pytest.mark.parametrize(
+    ("fields", "blocked"),
+    [
+        ({}, [True]),
+        ({"kept_fields": frozenset({"privacy"})}, []),
+    ],
+)
+def test_an_unreadable_privacy_is_reported_unless_it_is_kept(fields: Any, blocked: list[bool]) -> None:
+    actual = replace(ACTUAL, privacy=UNSET)
+    found = list(TEAM.diff(replace(DESIRED, **fields), actual))
+    assert [isinstance(item, Blocked) for item in found] == blocked

@@ -150,3 +150,11 @@ def test_an_adopted_repository_gets_no_default_teams() -> None:
     head = "version: 1\norganization: acme\nteams: {maps: {}}\ndefaults: {teams: {maps: read}}\nprojects:\n"
     manifest = load(head + "  - {slug: olive, name: O, summary: S., adopt: true}\n").for_adopted
     assert GRANTS.desired_state(manifest, manifest.project("olive")) is None
+
+
+@pytest.mark.parametrize("repositories", [UNSET, None])
+def test_the_repositories_of_a_team_that_are_unreadable_are_not_taken_for_none(repositories: Any) -> None:
+    actual: dict[str, ProjectNode] = {"olive": {"repository": {"name": "olive"}, "team": None}}
+    unreadable = {**team(slug="maps"), "repositories": repositories}
+    add_team_grants(actual, {"maps": unreadable})
+    assert GRANTS.actual_state(actual["olive"]) == ActualGrants({}, {}, frozenset({"maps"}))
