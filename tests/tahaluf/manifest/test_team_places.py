@@ -9,7 +9,9 @@ HEAD = "version: 1\norganization: acme\norganizations: [second]\n"
 
 def places(text: str) -> dict[str, list[str]]:
     manifest = load(HEAD + text)
-    return {organization: list(shared_teams_in(manifest, organization)) for organization in ("acme", "Second")}
+    return {
+        organization: list(shared_teams_in(manifest, organization)) for organization in ("acme", "Second")
+    }
 
 
 def project(repository: str, more: str = "organization: second") -> str:
