@@ -147,8 +147,8 @@ def _summary(results: Results) -> Iterator[str]:
         our_row, their_row = _largest(results.no_changes, tool)
         yield (
             f"{our_row.projects:,} repositories without changes: {'the ' * tool.endswith('loop')}{tool} sends "
-            f"{their_row.measurement.requests / our_row.measurement.requests:.0f} × as many requests as Tahaluf, "
-            f"and takes {their_row.measurement.wall / our_row.measurement.wall:.1f} × as long."
+            f"{their_row.measurement.requests / our_row.measurement.requests:.0f} times as many requests as Tahaluf, "
+            f"and takes {their_row.measurement.wall / our_row.measurement.wall:.1f} times as long."
         )
     largest = max(
         (row for row in results.no_changes if row.tool == TAHALUF),
@@ -165,8 +165,8 @@ def _summary(results: Results) -> Iterator[str]:
     yield f"One new label in each of {largest_apply.projects:,} repositories: {largest_apply.measurement.requests} requests, including those that only read."
     aliases_run = results.rate_limited[1]
     yield (
-        f"{aliases_run.creations:,} new labels, if GitHub counts each of them: {aliases_run.duration / aliases_run.floor:.3f} × the minimum "
-        f"time that GitHub's limits allow. The plan predicted {aliases_run.expected / aliases_run.duration:.2f} × the actual time."
+        f"{aliases_run.creations:,} new labels, if GitHub counts each of them: {aliases_run.duration / aliases_run.floor:.3f} times the minimum "
+        f"time that GitHub's limits allow. The plan predicted {aliases_run.expected / aliases_run.duration:.2f} times the actual time."
     )
     first_run, *_ = results.organization_runs
     yield (
@@ -175,14 +175,17 @@ def _summary(results: Results) -> Iterator[str]:
     )
     for ours, other_rows in _by_location(results.scaffolds):
         comparison = ", ".join(
-            f"{other_row.tool} {other_row.each_after / ours.each_after:.0f} ×" for other_row in other_rows
+            f"{other_row.tool} {other_row.each_after / ours.each_after:.0f} times as much"
+            for other_row in other_rows
         )
         yield (
             f"CPU time for scaffolding each project after the first, with the files {ours.location}, "
             f"compared to Tahaluf: {comparison}."
         )
     our_update, *other_updates = results.updates
-    comparison = ", ".join(f"{other.tool} {other.cpu / our_update.cpu:.0f} ×" for other in other_updates)
+    comparison = ", ".join(
+        f"{other.tool} {other.cpu / our_update.cpu:.0f} times as much" for other in other_updates
+    )
     wrong = ", ".join(f"{row.tool} {row.wrong}" for row in results.updates)
     yield (
         f"CPU time for updating a project, compared to Tahaluf: {comparison}. Files that were merged wrongly without a "
@@ -191,11 +194,11 @@ def _summary(results: Results) -> Iterator[str]:
     venv_start, shipped_start = results.cold_starts[1], results.cold_starts[-1]
     yield (
         f"On an empty runner, starting an action takes {shipped_start.cpu:.1f} s of CPU time plus the download. With a "
-        f"virtual environment and pip, it takes {venv_start.cpu / shipped_start.cpu:.1f} × as much CPU time."
+        f"virtual environment and pip, it takes {venv_start.cpu / shipped_start.cpu:.1f} times as much CPU time."
     )
     empty_python, *command_starts = results.starts
     comparison = ", ".join(
-        f"`{start.name}` {start.cpu / empty_python.cpu:.0f} ×" for start in command_starts[:2]
+        f"`{start.name}` {start.cpu / empty_python.cpu:.0f} times as much" for start in command_starts[:2]
     )
     yield f"CPU time compared to `python -c pass`: {comparison}."
 

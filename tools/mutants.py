@@ -58,13 +58,12 @@ TESTS: Final = {
         "resources",
         "plan/test_serialization.py",
         "importing",
+        "kinds/test_every_kind.py",
         *(
             f"cli/test_{name}.py"
             for name in (
                 "adoption",
-                "apply_actions_permissions",
                 "apply_collaborators",
-                "apply_custom_properties",
                 "apply_environments",
                 "apply_labels",
                 "apply_pages",
@@ -78,6 +77,10 @@ TESTS: Final = {
                 "import",
             )
         ),
+    ],
+    "kinds": [
+        "kinds",
+        *(f"cli/test_apply_{name}.py" for name in ("actions_permissions", "custom_properties")),
     ],
     "consent": ["test_consent.py"],
     "proposals": [

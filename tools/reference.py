@@ -36,7 +36,7 @@ MEANINGS
 | --- | --- |
 | `TAHALUF_TOKEN`, `GITHUB_TOKEN`, `GH_TOKEN` | the token; the first one that is set is used. It is never printed. \
 With several organizations, it is for the one given with `--organization`, or for the manifest's `organization` |
-| `TAHALUF_TOKEN_…` | the token for one organization, whose name is written in capitals, with `_` instead of other characters |
+| `TAHALUF_TOKEN_…` | the token for one organization: its name in capital letters, with every character other than a letter or digit replaced by `_` |
 | `TAHALUF_CONTROL_TOKEN` | a separate token for the control repository and the roster |
 | `TAHALUF_READER_TOKEN` | `propose`, `catch-up`: a token that can read the members of the whole organization, used to see which names are taken |
 | `TAHALUF_ALLOW` | `apply`: the digests to allow, as with `--allow`, separated by spaces |
@@ -115,8 +115,8 @@ version. Its schema is [plan.schema.json](plan.schema.json).
 ```
 
 A job passes its entry to `plan` or `apply`: `--organization partners --shard 1/1`. Each project is in exactly one
-shard, which depends only on its slug. The shards of an organization share one token's rate limit and the limit on
-removals, `brakes`: they save time and memory, not requests.
+shard, which depends only on its slug. Sharding saves time and memory, not requests: all shards of an
+organization share one token's rate limit and the same `removal_limits`.
 """
 
 APPLY_JSON: Final = """\

@@ -44,6 +44,7 @@ NOT_PROSE: Final = re.compile(
     r"|\[[<≤>≥]|\[0-9a-f\]|\(first: [0-9]"  # other patterns and queries
     r"|^\s*(?:[\w.+-]+\s+){25,}"  # lists of identifiers
     r"|^(?:[^,.;:]{1,30}, ?){8,}"  # lists of words that a parser recognizes
+    r"|(?m:^(?:import [\w.]+|from [\w.]+ import [\w., ]+)$)"  # Python programs
 )
 
 

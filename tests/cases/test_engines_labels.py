@@ -92,7 +92,7 @@ def test_two_labels_are_not_merged_without_a_review(merging: Case) -> None:
 def test_the_removal_limit_counts_merged_labels(merging: Case) -> None:
     merging.use("projects.yml")
     manifest = merging.root / "projects.yml"
-    manifest.write_text(manifest.read_text("utf-8") + "brakes: {removals: 0}\n", "utf-8")
+    manifest.write_text(manifest.read_text("utf-8") + "removal_limits: {removals: 0}\n", "utf-8")
     merging.run("apply", "--yes", "--allow", "all")
     assert merging.issue_labels("merge") == [["bug"]] * 3
 

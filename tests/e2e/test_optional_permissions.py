@@ -35,14 +35,14 @@ def test_refused_permissions_stop_nothing_else(tmp_path: Path) -> None:
         assert "wells" in control.repositories(ORGANIZATION)
         log = " ".join(_last_log(hub).split())
         for permission in (PROPERTIES, CONFIGURATIONS):
-            assert f"GitHub refused to create a token with the App's permission {permission}" in log
+            assert f"GitHub refused to create a token with the App's {permission} permission" in log
         assert page in log
 
         control.push(manifest(project("wells", repository=USING | {"topics": ["water"]})), "change")
         pull = control.ask("POST", f"{API}/pulls", title="Wells", head="change", base="main")
         control.settle()
         [plan] = [found["body"] for found in control.ask("GET", f"{API}/issues/{pull['number']}/comments")]
-        assert f"permission `{CONFIGURATIONS}` in `{ORGANIZATION}`, which GitHub refused" in plan
+        assert f"`{CONFIGURATIONS}` permission in `{ORGANIZATION}`, which GitHub refused" in plan
         assert page in plan
 
         [installation] = hub.store.fetch_all(apps.Installation, "SELECT * FROM installations")

@@ -353,7 +353,7 @@ name: The coalition
 languages: {ar: {name: Arabic, name_ar: العربية}, en: {name: English}}
 defaults: {template: community}
 defaults: {visibility: private, unlisted: delete, unlisted_members: keep}
-brakes: {removals: 3, share: 10}
+removal_limits: {removals: 3, share: 10}
 volunteers: {intake: members, quiet: 30}
 roster: people
 # a comment
@@ -366,7 +366,7 @@ labels: {core: [{name: bug, color: 000000}]}
 x: y
 ---
 links:
-brakes: 3
+removal_limits: 3
 %YAML 1.2
 """)
 PROJECT_KEYS: Final = _lines("""

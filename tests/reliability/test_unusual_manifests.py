@@ -85,7 +85,7 @@ def crowd(removals: int = 10, percent: int = 20) -> Manifest:
     return {
         **HEAD,
         "defaults": defaults,
-        "brakes": {"removals": removals, "share": percent},
+        "removal_limits": {"removals": removals, "share": percent},
         "projects": projects,
     }
 
@@ -118,7 +118,7 @@ def test_a_manifest_whose_stewards_are_cut_off_cannot_empty_the_teams(crowded: A
     merge(crowded, dump(without), planned=False)
     lost = [one for one in differences(before, crowded.organization()) if one.kind == "team member"]
     assert lost == []
-    assert "brakes" in crowded.log[-1]
+    assert "removal_limits" in crowded.log[-1]
 
 
 # -- a year old ----------------------------------------------------------------------------------------------

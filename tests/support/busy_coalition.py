@@ -65,7 +65,9 @@ projects:
     stewards: [{login: a-steward, id: 4242}]
 """
 MANIFEST = (
-    MANIFEST_HEAD.replace("brakes: {removals: 10, share: 20}", "brakes: {removals: 100, share: 100}")
+    MANIFEST_HEAD.replace(
+        "removal_limits: {removals: 10, share: 20}", "removal_limits: {removals: 100, share: 100}"
+    )
     + PROJECTS
 )
 

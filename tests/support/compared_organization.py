@@ -11,7 +11,7 @@ from tahaluf.templates import File, Tree
 MANIFEST: Final = """\
 version: 1
 organization: acme
-{organizations}brakes: {{removals: 50, share: 100}}
+{organizations}removal_limits: {{removals: 50, share: 100}}
 labels:
   all:
     - {{name: bug, color: d73a4a, description: Something is broken}}

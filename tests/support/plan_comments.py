@@ -26,7 +26,7 @@ VERBS = {
 }
 NOUNS = {
     "files from template": "files",
-    "pull request with the update for template": "updates",
+    "pull request that updates files from template": "updates",
     "team access to the repository": "team",
     "label": "labels",
     "repository": "repository",

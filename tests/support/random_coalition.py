@@ -36,7 +36,7 @@ HEAD: Manifest = {
     "version": 1,
     "organization": ORGANIZATION,
     "defaults": {"template": "small", "labels": ["core"]},
-    "brakes": {"removals": 100, "share": 100},
+    "removal_limits": {"removals": 100, "share": 100},
     "labels": {
         "core": [
             {"name": "bug", "color": "d73a4a"},

@@ -16,6 +16,7 @@ from tahaluf.layout import MANIFEST_FILE
 
 ACTIONS = f"tahaluf/tahaluf@{'0' * 40}"
 TOKEN = "token-founder"
+OWNERS = ("founder", "another-steward")  # the doctor warns about an organization with only one owner
 ROLE = {
     "id": "maps",
     "title": "Cartographer",
@@ -105,7 +106,7 @@ class SetUpCoalition:
 @contextmanager
 def start_set_up_coalition(folder: Path) -> Iterator[SetUpCoalition]:
     clock, root = SkippingClock(), folder / "root"
-    builder = OrganizationBuilder().accounts(PEOPLE_IDS, members=("a-member", "a-steward"))
+    builder = OrganizationBuilder().accounts(PEOPLE_IDS, OWNERS, members=("a-member", "a-steward"))
     with (
         builder.start(folder, clock=clock.now) as hub,
         patch("webbrowser.open", OwnerBrowser(hub.url, TOKEN).open),
@@ -113,7 +114,7 @@ def start_set_up_coalition(folder: Path) -> Iterator[SetUpCoalition]:
         here = Coalition(hub, folder / "unused", clock)
         here.clock = clock.as_clock()
         made = SetUpCoalition(here, root)
-        answers = ("--organization", ORGANIZATION, "--owners", "founder", "--actions", ACTIONS, "--yes")
-        assert made.run("init", str(root), *answers, folder=folder).code == 0
+        answers = f"--organization {ORGANIZATION} --owners {','.join(OWNERS)} --actions {ACTIONS} --yes"
+        assert made.run("init", str(root), *answers.split(), folder=folder).code == 0
         made.create()
         yield made

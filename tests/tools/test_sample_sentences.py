@@ -34,6 +34,8 @@ DEPTH = 3  # a well is this many metres deep
 # The map has a scale.
 ROUTE = "GET /maps/{map}/wells and more"
 PATTERN = r"(?:a well|the wells) of the map"
+PROGRAM = "import sys\\nfrom wells import draw\\ndraw(sys.argv[1]) if sys.argv else print(sys.path)"
+ADVICE = "import all wells from the map"
 
 
 def draw_map():
@@ -48,12 +50,13 @@ def draw_map():
 
 def test_docstrings_and_comments_are_internal_and_other_strings_are_for_users() -> None:
     assert sorted(python_sentences(SOURCE)) == [
-        ("Draw all wells on the map.", 14, True),
+        ("Draw all wells on the map.", 16, True),
         ("GitHub returns the oldest well first, so the order is reversed.", 3, True),
         ("Raises ValueError if there are none.", 1, True),
         ("Reads the wells of a map.", 1, True),
         ("The map has a scale.", 8, True),
         ("a well is this many metres deep", 7, True),
+        ("import all wells from the map", 12, False),
         ("the map has no well at …", 6, False),
     ]
 

@@ -131,7 +131,7 @@ def deploy(
     """Replace the site with the artifact's files. Raises BadRequest or NotFound."""
     site = find_site(uow, repository)
     if site.build_type != "workflow":
-        raise BadRequest("Pages is not set to be built by a workflow.")
+        raise BadRequest("Pages is not configured to deploy from a workflow.")
     try:
         claims = jwt.decode(token, ID_TOKEN_KEY, algorithms=[_ALGORITHM])
     except jwt.InvalidTokenError:

@@ -20,7 +20,7 @@ APPLY_REMOVES: Final = (
     "`tahaluf apply` removes them or, if the roster puts them on the team, makes them ordinary members"
 )
 ADOPTED: Final = "an adopted team keeps its members"
-MEMBER: Final = "the manifest keeps members who are not listed: `unlisted_members: keep`"
+MEMBER: Final = "the manifest lets unlisted members stay: `unlisted_members: keep`"
 UNLISTED_MEMBER: Final = "the manifest says `unlisted_members: delete`"
 MEMBER_FIX: Final = "`tahaluf apply` removes them, unless the roster puts them on the team"
 OTHER_PERMISSION: Final = "the manifest says {permission}"
@@ -31,7 +31,7 @@ AREA_TEAM: Final = "maintainers of the area {area}, who read the notices in the 
 FROM_PARENT: Final = "from the parent team, {parent}"
 COLLABORATOR: Final = "the manifest does not list this collaborator"
 LISTED: Final = "a collaborator in the manifest"
-LISTED_OTHERWISE: Final = "a collaborator in the manifest, but with the permission {permission}"
+LISTED_OTHERWISE: Final = "a collaborator in the manifest, but with the {permission} permission"
 ASK_COLLABORATOR: Final = (
     "ask them with `tahaluf import {organization} --invite-consent`, or list them under `collaborators` once they have "
     "agreed; to end the access: {command}"

@@ -31,7 +31,7 @@ WATCHED: Final[Mapping[str, tuple[str, Risk]]] = {
     "volunteers.closed": ("controls the reply to volunteers whose forms are not accepted", Risk.ACCESS),
     "volunteers.intake": ("controls whose forms are accepted", Risk.ACCESS),
     "volunteers.invitations": ("controls how many people are invited each day", Risk.ACCESS),
-    "brakes": ("controls how much one run may remove", Risk.DESTRUCTIVE),
+    "removal_limits": ("controls how much one run may remove", Risk.DESTRUCTIVE),
     "areas.maintainers": (
         "controls which team is notified if nobody answers a volunteer",
         Risk.ACCESS,

@@ -92,7 +92,7 @@ HELP_SEALED_NOTE: Final = Message(
 )
 HELP_PRIVATE: Final = Message("Contact us privately")
 HELP_PRIVATE_NOTE: Final = Message(
-    "If it must stay secret that you contacted us, do not use the form. Talk to a steward you know, outside "
+    "If your contact with us must stay secret, do not use the form. Talk to a steward you know, outside "
     "GitHub."
 )
 INTAKE_CLOSED: Final = Message("We are not accepting new volunteers at the moment.")
@@ -197,7 +197,7 @@ PRIVACY_LINKS: Final = Message(
     "Links to projects lead to other sites, which have their own rules. They cannot see which page you came from."
 )
 PRIVACY_COPY: Final = Message(
-    "If it must stay secret that you read this site, use a copy of it. A copy works offline, from a folder "
+    "If your visits must stay secret, use a copy of this site. A copy works offline, from a folder "
     "or a USB stick."
 )
 

@@ -245,7 +245,8 @@ def check_kind(text: str, path: str, kind: FormKind) -> Iterator[Problem]:
                 location_of(path, nodes[key]),
                 "form-field-unknown",
                 what,
-                suggestion or "if only people read the answer, remove its `id`; docs/forms.md lists the ids",
+                suggestion
+                or "if no program reads the answer, remove the field's `id`; docs/forms.md lists the ids",
             )
 
 

@@ -17,8 +17,8 @@ that do not exist. After a change to the manifest, run `tahaluf form sync` to up
 
 The key of an option is the part after its last ` · `: you can rewrite the part before it, but leave the key as it is.
 
-A field that you add needs no id if nothing reads its answer. A field that requires an answer and has an unknown id is
-reported, because the id is usually mistyped.
+A field that you add needs no id if nothing reads its answer. A required field with an unknown id is reported, because
+an unknown id is usually a typo.
 """
 
 

@@ -20,7 +20,7 @@ SUBMITTED_TOO_QUICKLY: Final = "submitted too quickly"
 NAME_TAKEN: Final = re.compile(r"already[ _]exists|must be unique", re.IGNORECASE)
 
 # User-facing messages
-MISSING_PERMISSION_FIX: Final = "grant the token the permission {permission}; see docs/setup.md"
+MISSING_PERMISSION_FIX: Final = "grant the token the {permission} permission; see docs/setup.md"
 FORBIDDEN_FIX: Final = "check the token's permissions: docs/setup.md lists those that it needs"
 NOT_FOUND_FIX: Final = "check the name and the token's access: see docs/setup.md"
 NAME_TAKEN_FIX: Final = (
@@ -38,7 +38,7 @@ class GitHubError(CommandError):
         super().__init__(f"GitHub returned {status} for {operation}: {message}", self._fix())
 
     def __str__(self) -> str:
-        hint = f"; this needs the permission {self.permission}" if self.permission else ""
+        hint = f"; this needs the {self.permission} permission" if self.permission else ""
         if self.is_name_taken:
             hint = f"; {NAME_TAKEN_FIX}"
         return f"{self.what}{hint}"

@@ -11,7 +11,7 @@ from .errors import GitHubError, NoResponse
 # User-facing messages
 STATUS_ONLY: Final = "GitHub returned {status}"
 REJECTED: Final = "GitHub rejected it"
-MISSING_PERMISSION: Final = "; this needs the permission {permission}"
+MISSING_PERMISSION: Final = "; this needs the {permission} permission"
 NO_RESPONSE: Final = "no usable response from GitHub"
 
 

@@ -106,7 +106,7 @@ CHECKS = (
     ),
     Check(
         "app-other-organizations",
-        "The App is installed in the same way in every additional organization",
+        "The App is also installed for all repositories in every additional organization",
         "Tahaluf cannot update the projects of an organization that the App cannot access.",
         _installed_in_other_organizations,
     ),

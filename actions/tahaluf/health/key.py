@@ -54,7 +54,7 @@ def _environment_branches(facts: Facts) -> Iterator[Finding]:
         return
     branches, default = require(environment.branches), facts.control.default_branch
     url = facts.urls.control_settings("environments")
-    fix = f"at {url}, allow only `{default}`: deployment branches, 'Selected'"
+    fix = f"at {url}, set 'Deployment branches' to 'Selected', and allow only `{default}`"
     if branches is None:
         what = f"workflows on every branch can use `{ENVIRONMENT_NAME}` and read the key"
         yield Finding(Severity.SECURITY, what, fix)

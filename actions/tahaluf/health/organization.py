@@ -65,7 +65,7 @@ def _powerful_access(facts: Facts) -> Iterator[Finding]:
         yield Finding(Severity.SECURITY, what, "run `tahaluf access` on your own computer")
         return
     for grant in found:
-        yield Finding(Severity.SECURITY, grant.description, f"unless it is intended: {grant.fix}")
+        yield Finding(Severity.SECURITY, grant.description, f"unless this is intentional: {grant.fix}")
 
 
 def _powerful_apps(facts: Facts) -> Iterator[Finding]:

@@ -125,7 +125,7 @@ class Manifest(StrictModel):
     roster: Slug = Field("roster", description="The private repository with the volunteers' records.")
     sealing: Sealing = Field(Sealing(), description="Who can open sealed messages from volunteers.")
     volunteers: Volunteers = Field(Volunteers(), description="How volunteers join.")
-    brakes: RemovalLimits = Field(
+    removal_limits: RemovalLimits = Field(
         RemovalLimits(), description="How much a run may remove before it stops and asks for confirmation."
     )
     updates: Updates = Field(Updates(), description="How changes to templates reach repositories.")

@@ -30,8 +30,8 @@ WILL_BE_DENIED: Final = (
 )
 CANNOT_BE_DENIED: Final = (
     "This run cannot add their account to denied.yml, the deny list in the coalition's private roster, because "
-    "there is no such repository, or this token cannot write to it. Therefore, `tahaluf apply` will give them "
-    "access again as long as the manifest names them."
+    "there is no such repository, or this token cannot write to it. Therefore, `tahaluf apply` will restore "
+    "their access as long as the manifest names them."
 )
 NOT_COVERED: Final = (
     "This command ends only this account's access. You still have to check what they may have added or changed: "

@@ -17,7 +17,7 @@ KEEPS_FILES: Final = (
     "{control} already contains a projects.yml, so its files stay as they are: change them in pull requests."
 )
 SETTINGS: Final = "Settings:"
-CREATE_APP: Final = "create the GitHub App {name}, with your confirmation on GitHub"
+CREATE_APP: Final = "create the GitHub App {name} (you confirm this on GitHub)"
 STORE_KEY: Final = "store the GitHub App's key as a secret of the environment"
 INSTALL_APP: Final = "wait until you have installed the App for all repositories"
 PUBLISHED: Final = "anyone can then read the names of {count} in projects.yml: {names}"

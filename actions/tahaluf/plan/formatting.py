@@ -31,7 +31,7 @@ VERB_SAYS_ALL: Final = frozenset({ChangeKind.ARCHIVE, ChangeKind.UNARCHIVE})
 NOUNS: Final = {
     "labels": "label",
     "files": "files from template",
-    "updates": "pull request with the update for template",
+    "updates": "pull request that updates files from template",
     "rulesets": "ruleset",
     "settings": "setting",
     "security": "security feature",

@@ -13,11 +13,11 @@ ALWAYS_ALLOWED: Final = (
 
 # User-facing messages
 BLOCKED_REASON: Final = (
-    "this run would remove {count} of {total} items on GitHub, such as labels, access and repositories; `brakes` "
-    "limits a run to {removals} removals and {share} % of the items, so this run removes nothing"
+    "this run would remove {count} of {total} items on GitHub, such as labels, access and repositories; a run may "
+    "remove at most {removals} items and {share} % of them (`removal_limits`), so this run removes nothing"
 )
 BLOCKED_FIX: Final = (
-    "if you want these removals, raise the limit under `brakes` in the manifest until they are done, or remove "
+    "if you want these removals, raise the limit under `removal_limits` in the manifest until they are done, or remove "
     "fewer items at a time"
 )
 NAMED_IN_TERMINAL: Final = "its name is {name}; {fix}"

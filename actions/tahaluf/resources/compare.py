@@ -40,10 +40,10 @@ def compare(
     projects. `shared` are items that belong to no project.
     """
     plan = Plan.from_items([*shared, *_items(manifest, actual, resources, naming)])
-    brakes = manifest.brakes
-    max_removals = share_of_limit(brakes.removals, shards)
+    limits = manifest.removal_limits
+    max_removals = share_of_limit(limits.removals, shards)
     return limit_removals(
-        plan, total=_count_removable(actual), max_removals=max_removals, max_percent=brakes.share
+        plan, total=_count_removable(actual), max_removals=max_removals, max_percent=limits.share
     )
 
 

@@ -23,7 +23,7 @@ from .variables import STANDARD_VARIABLES, Variable, VariableType
 
 # User-facing messages
 BROKEN_FORMAT: Final = "the rendered file is not valid {}"
-FORMAT_FIX: Final = "write expressions without quotes around them: they add their own"
+FORMAT_FIX: Final = "write expressions without quotes, because each expression adds its own"
 BROKEN_LINK: Final = "a link in the rendered file does not work: {}"
 LINK_FIX: Final = "write `[text]({{ address | url }})`, and leave the link out if there may be no address"
 

@@ -163,7 +163,7 @@ SAMPLE: dict[str, Any] = {
         "quiet": 61,
         "invitations": 49,
     },
-    "brakes": {"removals": 11, "share": 21},
+    "removal_limits": {"removals": 11, "share": 21},
     "updates": {"open_pull_requests": 7},
     "site": {
         "address": "https://acme.example/",

@@ -29,7 +29,7 @@ def announced(before: dict[str, Any], after: dict[str, Any]) -> dict[str, tuple[
     [
         ({}, {"roster": "people"}, "roster", Risk.ACCESS),
         ({}, {"organizations": ["other"]}, "organizations", Risk.ACCESS),
-        ({}, {"brakes": {"removals": 500}}, "brakes.removals", Risk.DESTRUCTIVE),
+        ({}, {"removal_limits": {"removals": 500}}, "removal_limits.removals", Risk.DESTRUCTIVE),
         ({}, {"volunteers": {"reach": {"en": "Come here."}}}, "volunteers.reach.en", Risk.ACCESS),
         ({}, {"sealing": {"page": "https://seal.example"}}, "sealing.page", Risk.ACCESS),
         ({}, {"volunteers": {"intake": "closed"}}, "volunteers.intake", Risk.ACCESS),
@@ -62,8 +62,11 @@ def test_a_setting_is_named_with_its_risk(
 
 
 def test_before_and_after_are_told() -> None:
-    assert announced({}, {"brakes": {"removals": 500}}) == {
-        "brakes.removals": ("changes: 10 → 500; it controls how much one run may remove", Risk.DESTRUCTIVE)
+    assert announced({}, {"removal_limits": {"removals": 500}}) == {
+        "removal_limits.removals": (
+            "changes: 10 → 500; it controls how much one run may remove",
+            Risk.DESTRUCTIVE,
+        )
     }
 
 

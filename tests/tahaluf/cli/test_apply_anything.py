@@ -9,7 +9,7 @@ from support.coalition import DEFAULT_LABELS, Coalition, manifest, project
 
 LABELS = "".join(f'    - {{name: {name}, color: "{color}"}}\n' for name, color in DEFAULT_LABELS.items())
 HEAD = f"""\
-brakes: {{removals: 100, share: 100}}
+removal_limits: {{removals: 100, share: 100}}
 labels:
   core:
 {LABELS}  more:

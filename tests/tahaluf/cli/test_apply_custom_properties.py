@@ -62,4 +62,4 @@ def test_values_are_set_together_and_kept(coalition: Coalition) -> None:
     unknown = coalition.apply(text(api={"tier": "two"}, maps={}, water={}), token=token)
     assert "Custom property tier is not defined" in unknown.output
     needs = coalition.apply(text(api={"area": None}, maps={}, water={}))
-    assert "this needs the permission organization_custom_properties=write" in needs.output
+    assert "this needs the organization_custom_properties=write permission" in needs.output

@@ -8,10 +8,10 @@ from tahaluf.problems import CommandError
 API = f"/repos/{ORGANIZATION}/water-map"
 
 
-def wanted(*labels: str, unlisted: str = "keep", brakes: str = "") -> str:
+def wanted(*labels: str, unlisted: str = "keep", limits: str = "") -> str:
     listed = "".join(f"    - {{{label}}}\n" for label in labels)
     repository = {"labels": ["core"], "unlisted": unlisted}
-    return manifest(project("water-map", repository=repository), head=f"{brakes}labels:\n  core:\n{listed}")
+    return manifest(project("water-map", repository=repository), head=f"{limits}labels:\n  core:\n{listed}")
 
 
 def issue(coalition: Coalition, *labels: str) -> int:
@@ -87,10 +87,12 @@ def test_a_run_above_the_removal_limit_deletes_nothing(coalition: Coalition) -> 
     text = wanted('name: data, color: "ededed"', unlisted="delete")
     ran = coalition.apply(text)
     assert ran.code == 1
-    assert "`brakes` limits a run to" in ran.out
+    assert "(`removal_limits`), so this run removes nothing" in ran.out
     assert len(coalition.labels("water-map")) == 10  # GitHub's nine default labels and the new label
     loose = wanted(
-        'name: data, color: "ededed"', unlisted="delete", brakes="brakes: {removals: 20, share: 100}\n"
+        'name: data, color: "ededed"',
+        unlisted="delete",
+        limits="removal_limits: {removals: 20, share: 100}\n",
     )
     assert coalition.apply(loose).code == 0
     assert set(coalition.labels("water-map")) == {"data"}

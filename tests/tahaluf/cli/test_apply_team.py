@@ -148,7 +148,7 @@ def test_unlisted_delete_is_about_labels_and_not_about_people(coalition: Coaliti
 def test_a_manifest_without_stewards_cannot_empty_the_teams(coalition: Coalition) -> None:
     slugs = [f"map-{n}" for n in range(4)]
     coalition.apply(manifest(*(project(slug, stewards=[STEWARD]) for slug in slugs)))
-    ran = coalition.apply(manifest(*map(project, slugs), head="brakes: {removals: 3}\n"))
+    ran = coalition.apply(manifest(*map(project, slugs), head="removal_limits: {removals: 3}\n"))
     assert (ran.code, ran.writes) == (1, 0)
     assert all(coalition.members(slug) == ["a-steward"] for slug in slugs)
 

@@ -432,7 +432,7 @@ def test_a_plan_says_why_the_pull_requests_of_an_update_are_missing(made: Coalit
         )
         planned = made.run("plan", "--manifest", path, GITHUB_ACTIONS="")
         assert planned.code == 2
-        assert "water-map: create pull request with the update for template small (1 file)" in planned.out
+        assert "water-map: create pull request that updates files from template small (1 file)" in planned.out
         assert "1 update pull request has not been opened yet. The Apply workflow opens it. " in planned.out
         assert expected in planned.out
     made.recorder.failure = None

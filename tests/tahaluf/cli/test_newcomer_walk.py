@@ -74,14 +74,14 @@ def test_a_newcomer_sets_up_an_organization_by_following_the_readme(
     init, enter, refresh, setup = lines
     assert refresh == f"gh auth refresh --scopes {','.join(REQUIRED_SCOPES)}"
     monkeypatch.chdir(tmp_path)
-    with new_organization(tmp_path, monkeypatch) as organization:
+    with new_organization(tmp_path, monkeypatch, owners=["founder", "a-member"], members=[]) as organization:
         words = shlex.split(init.replace("your-organization", NEW_ORGANIZATION))[1:]
         pin = ("--actions", f"a/b@{'0' * 40}")  # an installation from a wheel knows its own commit
-        assert main([*words, "--owners", "founder", "--yes", *pin]) == 0
+        assert main([*words, "--owners", "founder,a-member", "--yes", *pin]) == 0
         monkeypatch.chdir(shlex.split(enter)[1])
         assert main(["check"]) == 0
         [_, command] = setup.removeprefix("TAHALUF_TOKEN=$(gh auth token) ").split()
-        main([command, "--yes", "--organization-settings"], SkippingClock().as_clock())
+        assert main([command, "--yes", "--organization-settings"], SkippingClock().as_clock()) == 0
         assert capsys.readouterr().out.count("→") == 1, "only the sealing keys are left to a person"
         assert organization.get(f"/repos/{CONTROL}/contents/projects.yml")
         assert organization.stored_key()

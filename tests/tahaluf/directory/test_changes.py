@@ -35,7 +35,7 @@ def changes(after: str, before: str = BASE) -> list[tuple[str, ...]]:
         ("title: R,", "title: Other,", []),
         ("until: 2026-11-27", "until: 2026-12-31", [("changed", "b")]),
         ("projects:", "site: {crawlers: none}\nprojects:", [("all changed",)]),
-        ("projects:", "brakes: {removals: 5}\nprojects:", []),
+        ("projects:", "removal_limits: {removals: 5}\nprojects:", []),
     ],
 )  # fmt: skip
 def test_pages_that_change(before: str, after: str, expected: list[tuple[str, ...]]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from support.coalition import Coalition, manifest, project
-from support.operations import sample_change
+from support.operations import AnyPersonOperation, joins, leaves, sample_change
 from support.organization_builder import CONTROL
 from tahaluf.github import ReviewHistory, upsert_comment
 from tahaluf.layout import MANIFEST_FILE
@@ -23,6 +23,12 @@ def visibility(value: str, risk: Risk = Risk.ACCESS) -> Change:
     return sample_change(
         "olive", "repository", ChangeKind.UPDATE, "visibility", None, {"visibility": value}, risk=risk
     )
+
+
+def access_change(
+    kind: ChangeKind, target: str, operation: AnyPersonOperation, risk: Risk = Risk.NONE
+) -> Change:
+    return Change(project="olive", resource="team", kind=kind, target=target, operation=operation, risk=risk)
 
 
 PUBLIC, PRIVATE = visibility("public"), visibility("private", Risk.DESTRUCTIVE)
@@ -104,23 +110,11 @@ def test_a_merge_that_changed_only_templates_counts(coalition: Coalition) -> Non
 
 
 def test_a_person_who_was_removed_is_not_let_in_by_an_older_review(coalition: Coalition) -> None:
-    someone = {"login": "a-steward", "id": 4242}
-    let_in = sample_change(
-        "olive", "team", ChangeKind.GRANT, "a steward of olive", None, someone, risk=Risk.ACCESS
-    )
-    other = sample_change(
-        "olive",
-        "team",
-        ChangeKind.GRANT,
-        "a steward of olive",
-        None,
-        {"login": "x", "id": 1},
-        risk=Risk.ACCESS,
-    )
-    removed = sample_change("olive", "team", ChangeKind.REVOKE, "a member of olive", someone, None)
-    assert (
-        other.subject != let_in.subject
-    )  # changes for two members of the same team do not contradict each other
+    let_in = access_change(ChangeKind.GRANT, "a steward of olive", joins("a-steward", 4242), Risk.ACCESS)
+    other = access_change(ChangeKind.GRANT, "a steward of olive", joins("x", 1), Risk.ACCESS)
+    removed = access_change(ChangeKind.REVOKE, "a member of olive", leaves("a-steward", 4242))
+    # Changes for two members of the same team do not contradict each other
+    assert other.subject != let_in.subject
     merge_with_plan(coalition, let_in)
     merge_with_plan(coalition, other)
     assert ReviewHistory(coalition.bot(), CONTROL, PATHS).reviewed_digests([let_in]) == {let_in.digest}

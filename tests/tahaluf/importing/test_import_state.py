@@ -695,7 +695,7 @@ def ruleset(name: str = "main", *rules: dict[str, Any], **fields: Any) -> dict[s
 
 
 DELETION = {"type": "DELETION", "parameters": None}
-REVIEW = {
+REVIEW: dict[str, Any] = {
     "type": "PULL_REQUEST",
     "parameters": {
         "requiredApprovingReviewCount": 2,
@@ -717,6 +717,7 @@ CHECKS = {
         "doNotEnforceOnCreate": False,
     },
 }
+NO_APPROVALS = {**REVIEW, "parameters": {**REVIEW["parameters"], "requiredApprovingReviewCount": 99}}
 REVIEW_KEYS = {"required_approving_review_count": 2, "dismiss_stale_reviews_on_push": True}
 DEFAULT = {"include": ["~DEFAULT_BRANCH"]}
 
@@ -846,6 +847,13 @@ def test_a_ruleset_is_described_by_what_differs_from_the_defaults(
         ([ruleset("a\u202eb"), ruleset("b")], {}, None, ["ruleset a\u202eb", "ruleset b"]),
         ([ruleset("main", REVIEW)], dismissal(("User", 7)), ["main"], ["ruleset main"]),
         ([ruleset("main", REVIEW)], dismissal(("Team", 99)), ["main"], ["ruleset main"]),
+        (
+            [ruleset("main", REVIEW)],
+            rest(**{"dismissal_restriction:main": UNSET}),
+            ["main"],
+            ["ruleset main"],
+        ),
+        ([ruleset("main", NO_APPROVALS), ruleset("b")], {}, None, ["ruleset main", "ruleset b"]),
         (
             [],
             {"branchProtectionRules": {"nodes": [{"pattern": "main"}, {"pattern": "v*"}]}},

@@ -146,3 +146,19 @@ def test_a_selection_without_selected_is_a_problem() -> None:
     with pytest.raises(InvalidInput) as raised:
         load(f"{text}projects: []\n")
     assert [problem.id for problem in raised.value.problems] == ["actions-selection"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "risk"),
+    [
+        ({"allowed_actions": "all"}, Risk.ACCESS),
+        ({"allowed_actions": "selected"}, Risk.NONE),
+        ({"enabled": False}, Risk.NONE),
+    ],
+)
+def test_a_value_that_is_unknown_is_looser_only_if_the_new_one_allows_everything(
+    wanted: dict[str, Any], risk: Risk
+) -> None:
+    unknown = dict.fromkeys(POLICY, "a value of tomorrow")
+    [change] = items(wanted, actions_permissions=unknown)
+    assert change.risk is risk

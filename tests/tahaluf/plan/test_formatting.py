@@ -235,7 +235,7 @@ def test_a_target_that_repeats_the_resource_is_left_out() -> None:
     [
         ("labels", "label t: old → new"),
         ("files", "files from template t: old → new"),
-        ("updates", "pull request with the update for template t: old → new"),
+        ("updates", "pull request that updates files from template t: old → new"),
         ("rulesets", "ruleset t: old → new"),
         ("settings", "setting t: old → new"),
         ("security", "security feature t: old → new"),

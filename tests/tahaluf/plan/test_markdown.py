@@ -93,8 +93,8 @@ def test_a_plan_says_where_the_people_it_does_not_name_are_named() -> None:
 
 
 def test_code_in_a_reason_is_shown_as_code() -> None:
-    blocked = Blocked("olive", "team", "olive", "no `*brakes*`", "write *more*")
-    assert blocked_to_markdown([blocked]) == "- `olive`: team: no `*brakes*`; write \\*more\\*"
+    blocked = Blocked("olive", "team", "olive", "no `*limits*`", "write *more*")
+    assert blocked_to_markdown([blocked]) == "- `olive`: team: no `*limits*`; write \\*more\\*"
 
 
 def test_a_new_repository_shows_its_visibility() -> None:

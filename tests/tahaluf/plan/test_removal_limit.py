@@ -36,8 +36,8 @@ def test_only_removals_are_blocked_by_the_limit(count: int, total: int, blocked:
 def test_a_blocked_removal_says_how_to_allow_it() -> None:
     [*_, blocked] = limit_removals(deleting(11), total=1000, max_removals=10, max_percent=20).blocked
     assert "11 of 1000 items" in blocked.reason
-    assert "10 removals and 20 %" in blocked.reason
-    assert "brakes" in blocked.fix
+    assert "at most 10 items and 20 %" in blocked.reason
+    assert "removal_limits" in blocked.fix
     assert blocked.target == "delete label label 9"
 
 

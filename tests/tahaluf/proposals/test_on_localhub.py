@@ -253,7 +253,7 @@ def test_a_token_without_write_access_is_reported_with_the_missing_permission(
 ) -> None:
     number = coalition.submit()
     reader = coalition.new_bot_session(contents="read")
-    with pytest.raises(CommandError, match=rf"#{number}: .* this needs the permission contents=write"):
+    with pytest.raises(CommandError, match=rf"#{number}: .* this needs the contents=write permission"):
         propose(reader, CONTROL, [number], coalition.hub.url)
     assert coalition.comment_texts(number) == []
     assert coalition.run(number) > 0

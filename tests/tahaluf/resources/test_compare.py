@@ -52,7 +52,7 @@ class Recorder:
 
 
 MANIFEST = load(
-    "version: 1\norganization: acme\nbrakes: {removals: 4, share: 100}\nprojects:\n"
+    "version: 1\norganization: acme\nremoval_limits: {removals: 4, share: 100}\nprojects:\n"
     "  - {slug: olive, name: O, summary: S, aliases: [oil], repository: {team: {name: keepers}}}\n"
     "  - {slug: pine, name: P, summary: S, repository: {team: null}}\n"
     "  - {slug: rested, name: R, summary: S, status: archived, since: 2026-01-01, reason: Done.}\n"

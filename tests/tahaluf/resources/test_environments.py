@@ -8,7 +8,13 @@ from support.steps import play
 from tahaluf.manifest import Environment
 from tahaluf.plan import UNSET, Blocked, Change, ChangeContext, Mark, Rest, Risk, Unmanaged
 from tahaluf.resources.environment_values import EVERY, PROTECTED, is_looser
-from tahaluf.resources.environments import DesiredEnvironments, EnvironmentsResource
+from tahaluf.resources.environments import (
+    UNREAD_REVIEWERS,
+    UNREAD_REVIEWERS_FIX,
+    CreateEnvironment,
+    DesiredEnvironments,
+    EnvironmentsResource,
+)
 
 RESOURCE = EnvironmentsResource()
 PROTECTED_ONLY = {"protected_branches": True}
@@ -148,3 +154,26 @@ def test_every_setting_is_sent_with_the_people_who_review() -> None:
             "deployment_branch_policy": {"protected_branches": True, "custom_branch_policies": False},
         },
     )
+
+
+HIDDEN = {
+    "type": "REQUIRED_REVIEWERS",
+    "reviewers": {"nodes": [None, {"__typename": "Team", "slug": "maps"}]},
+}
+
+
+def test_reviewers_that_the_token_cannot_see_are_reported_and_not_changed() -> None:
+    found = items({"reviewers": ("docs",), "wait_timer": 5}, node(HIDDEN))
+    blocked, change = sorted(found, key=lambda item: type(item).__name__)
+    assert isinstance(blocked, Blocked) and isinstance(change, Change)
+    assert (blocked.target, blocked.reason, blocked.fix) == (
+        "Production",
+        UNREAD_REVIEWERS,
+        UNREAD_REVIEWERS_FIX,
+    )
+    assert change.operation.after == {"wait_timer": 5}
+
+
+def test_a_new_environment_is_described_by_its_settings() -> None:
+    values: dict[str, Any] = {"wait_timer": 5, "reviewers": ["maps"]}
+    assert CreateEnvironment("live", values).described == CreateEnvironment("live", values).after == values

@@ -98,6 +98,7 @@ def test_the_plan_says_that_the_files_contain_no_license(
 def test_a_repository_with_content_gets_a_pull_request() -> None:
     [change] = items(actual("t0"))
     assert change.operation == ProposeTemplate("small", TREE.id, 2, "t0")
+    assert change.operation.verb == "propose"
     assert change.operation.after == {
         "template": "small", "tree": TREE.id, "files": 2, "by": "pull request", "onto": "t0",
     }  # fmt: skip

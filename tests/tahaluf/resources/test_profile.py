@@ -150,3 +150,13 @@ def test_another_operation_has_no_steps_and_a_missing_repository_has_no_id() -> 
     with pytest.raises(TypeError):
         play(profile_steps(change(Operation()), ChangeContext("acme", ".github")))
     assert profile_context("acme", None).repository_id is None
+
+
+def test_a_table_that_could_not_be_built_is_reported_with_its_fix() -> None:
+    [blocked] = profile_items(CommandError("too long", "use fewer projects"), NODE)
+    assert isinstance(blocked, Blocked)
+    assert (blocked.target, blocked.reason, blocked.fix) == (
+        "profile/README.md",
+        "too long",
+        "use fewer projects",
+    )

@@ -10,6 +10,7 @@ from support.steps import play
 from tahaluf.plan import Change, ChangeContext, ChangeKind, FieldChange, Operation, Response, Rest
 from tahaluf.problems import CommandError
 from tahaluf.resources import all_resources
+from tahaluf.resources.adoption import Adopt
 from tahaluf.resources.environments import (
     NO_TEAM,
     NO_TEAM_FIX,
@@ -22,6 +23,7 @@ from tahaluf.resources.repository import RepositoryResource
 from tahaluf.resources.repository_operations import CreateRepository, UpdateRepository
 from tahaluf.resources.repository_requests import PROJECTS_FIX, PROJECTS_REFUSED
 from tahaluf.resources.shared_team_members import member_steps
+from tahaluf.resources.team import TeamResource
 from tahaluf.templates import Tree
 
 DESIRED: Any = SimpleNamespace(name="wells", tree=(), banner="")
@@ -50,6 +52,11 @@ def test_an_operation_of_another_resource_is_an_error(resource: Any) -> None:
 def test_an_operation_of_another_resource_is_no_change_to_a_teams_members() -> None:
     with pytest.raises(TypeError, match="AnyOperation"):
         play(member_steps(change(AnyOperation()), CONTEXT))
+
+
+@pytest.mark.parametrize("resource", [RepositoryResource(), TeamResource()], ids=lambda one: one.name)
+def test_an_adoption_sends_no_request(resource: Any) -> None:
+    assert played(resource, Adopt("R_1")) == []
 
 
 @pytest.mark.parametrize("visibility", ["public", "private"])

@@ -10,6 +10,7 @@ import pytest
 from support.steps import play
 from tahaluf.manifest import Ruleset
 from tahaluf.plan import (
+    UNSET,
     Blocked,
     Change,
     ChangeContext,
@@ -27,7 +28,10 @@ from tahaluf.plan import (
 )
 from tahaluf.problems import CommandError
 from tahaluf.resources.ruleset_texts import describe_differences, describe_ruleset
+from tahaluf.resources.ruleset_values import ANYONE, DISMISSAL, RulesetValue, desired_ruleset
 from tahaluf.resources.rulesets import (
+    UNREAD_DISMISSALS,
+    UNREAD_DISMISSALS_FIX,
     ActualRulesets,
     CreateRuleset,
     DesiredRulesets,
@@ -468,3 +472,66 @@ def test_an_operation_on_a_ruleset_is_described_in_words() -> None:
     assert isinstance(update.operation, UpdateRuleset)
     assert update.operation.differences == describe_differences(update.operation.old, update.operation.value)
     assert create.operation.described == describe_ruleset(create.operation.value)
+
+
+TEAM = {"organization": {"team": {"id": "T_1", "databaseId": 4}}}
+BODY: dict[str, Any] = {"rules": [{"type": "pull_request", "parameters": {}}]}
+
+
+def restricted(*teams: str) -> Ruleset:
+    allowed = {"allowed_actors": tuple({"team": team} for team in teams)}
+    return wanted(pull_request={"dismissal_restriction": allowed})
+
+
+@pytest.mark.parametrize("just_created", [True, False])
+def test_a_ruleset_that_says_who_may_dismiss_reviews_is_created_by_rest(just_created: bool) -> None:
+    steps = RULESETS.steps(
+        only_change(restricted("maps")),
+        DesiredRulesets("olive", {}),
+        replace(CONTEXT, just_created=just_created),
+    )
+    [_, create], context = play(steps, [TEAM, {}])
+    assert isinstance(create, Rest)
+    assert (create.method, create.path) == ("POST", "/repos/acme/olive/rulesets")
+    assert (create.just_created, context) == (just_created, None)
+    body: Any = create.body
+    assert (body["name"], body["target"], body["bypass_actors"]) == ("main", "branch", [])
+    assert body["rules"][0]["parameters"]["dismissal_restriction"] == {
+        "enabled": True,
+        "allowed_actors": [{"id": 4, "type": "Team"}],
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sent"),
+    [
+        (None, frozenset({"maps"}), {"enabled": True, "allowed_actors": [{"id": 4, "type": "Team"}]}),
+        (frozenset({"maps"}), ANYONE, {"enabled": False, "allowed_actors": []}),
+        (frozenset({"maps"}), frozenset({"maps"}), None),  # the current value is kept
+    ],
+)
+def test_an_update_sends_who_may_dismiss_reviews_only_if_that_changes(old: Any, new: Any, sent: Any) -> None:
+    value = desired_ruleset(restricted("maps"), None)
+
+    def with_dismissal(allowed: Any) -> RulesetValue:
+        return replace(value, rules={"pull_request": {**value.rules["pull_request"], DISMISSAL: allowed}})
+
+    update = UpdateRuleset(41, with_dismissal(old), with_dismissal(new))
+    change = replace(only_change(restricted("maps")), operation=update)
+    answers = [*([TEAM] if sent and sent["enabled"] else []), BODY, {}]
+    write = requests(change, answers)[-1]
+    assert (write.method, write.path) == ("PUT", PATH)
+    assert write.body["rules"][0]["parameters"].get(DISMISSAL) == sent
+
+
+def test_unreadable_dismissals_are_reported_and_not_compared() -> None:
+    desired = DesiredRulesets("olive", {"main": restricted("maps")})
+    actual = ActualRulesets((node(rule("PULL_REQUEST", **PULL)),), (), {"main": UNSET})
+    blocked, *others = RULESETS.diff(desired, actual)
+    assert isinstance(blocked, Blocked)
+    assert (blocked.target, blocked.reason, blocked.fix) == (
+        "main",
+        UNREAD_DISMISSALS,
+        UNREAD_DISMISSALS_FIX,
+    )
+    assert others == []

@@ -8,7 +8,7 @@ import pytest
 from tahaluf.manifest import load
 from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, PlanItem, Risk, Unmanaged
 from tahaluf.resources.adoption import Naming
-from tahaluf.resources.shared_team import shared_team_items
+from tahaluf.resources.shared_team import shared_team_items, shared_teams_in
 from tahaluf.resources.shared_team_members import (
     SetTeamMember,
     lacks_listed_members,
@@ -167,3 +167,26 @@ def test_only_teams_that_list_their_members_are_managed() -> None:
 )
 def test_a_member_who_becomes_a_maintainer_is_raised(old_role: str | None, role: str, verb: str) -> None:
     assert SetTeamMember("lina", 7, role, "d" * 32, old_role).verb == verb
+
+
+TREE = (
+    "version: 1\norganization: acme\norganizations: [other]\n"
+    "teams: {top: {}, middle: {parent: top}, leaf: {parent: middle}, unused: {parent: top}}\nprojects:\n"
+    "  - {slug: maps, name: M, summary: S, organization: Other, repository: {teams: {leaf: write}}}\n"
+    "  - {slug: docs, name: D, summary: S, repository: {teams: {unused: write}}}\n"
+)
+
+
+def test_another_organization_needs_the_teams_of_its_projects_and_their_ancestors() -> None:
+    manifest = load(TREE)
+    assert list(shared_teams_in(manifest, "acme")) == ["top", "middle", "leaf", "unused"]
+    assert list(shared_teams_in(manifest, "other")) == ["top", "middle", "leaf"]
+
+
+def test_an_error_in_one_shared_team_does_not_affect_the_others() -> None:
+    manifest = load("version: 1\norganization: acme\nprojects: []\nteams: {maps: {}, docs: {}}\n")
+    blocked, change = shared_team_items(manifest, "acme", {"maps": {"id": "T_1"}, "docs": None}, Naming())
+    assert isinstance(blocked, Blocked)
+    assert (blocked.project, blocked.resource, blocked.target) == ("@acme/maps", "shared team", "maps")
+    assert blocked.reason and blocked.fix
+    assert isinstance(change, Change) and change.target == "docs"

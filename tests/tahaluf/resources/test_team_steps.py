@@ -10,7 +10,7 @@ from tahaluf.manifest import Steward, load, self_description_digest
 from tahaluf.plan import Change, ChangeContext, ChangeKind, Response, Rest, Risk, Unmanaged
 from tahaluf.problems import CommandError
 from tahaluf.resources.team import CreateTeam, RenameTeam, TeamResource
-from tahaluf.resources.team_facts import has_unlisted_maintainers, needs_owners
+from tahaluf.resources.team_facts import has_unlisted_maintainers, missing_stewards, needs_owners
 from tahaluf.resources.team_members import (
     ActualTeam,
     AddTeamMaintainer,
@@ -285,6 +285,23 @@ def test_owners_are_read_only_if_somebody_might_lose_access(
     project = manifest.project("olive")
     assert has_unlisted_maintainers(manifest, project, node) == unlisted
     assert needs_owners(manifest, project, node) == needed
+
+
+@pytest.mark.parametrize(
+    ("node", "entry", "missing"),
+    [
+        (team_node((7, "lina", "MAINTAINER"), (8, "Omar", "MEMBER")), "", []),
+        (team_node((9, "sami", "MAINTAINER")), "", ["lina", "omar"]),
+        (team_node((7, "lina", "MEMBER")), "", ["omar"]),
+        (team_node(invited=7), "", ["omar"]),
+        (team_node(), ", repository: {team: null}", []),
+        ({"repository": None, "team": None}, "", []),
+    ],
+)
+def test_stewards_are_missing_only_from_a_team_that_exists(node: Any, entry: str, missing: list[str]) -> None:
+    manifest = manifest_with(entry)
+    found = missing_stewards(manifest, manifest.project("olive"), node)
+    assert [steward.login for steward in found] == missing
 
 
 def test_a_person_is_named_by_login_and_id_in_what_removes_them() -> None:

@@ -251,6 +251,7 @@ def test_conflicts_alone_are_reported_and_an_open_update_is_closed() -> None:
     assert isinstance(change, Change) and isinstance(left, Unmanaged)
     assert (change.kind, change.cost, change.content_writes) == (ChangeKind.UPDATE, 2, 1)
     assert isinstance(change.operation, WithdrawUpdate) and change.operation.after == {"state": "closed"}
+    assert change.operation.verb == "close"
     edited, deleted = requests(change)
     assert edited == Rest("PATCH", f"{PATH}/pulls/5", {"body": change.operation.text})
     assert "tahaluf:update" not in change.operation.text

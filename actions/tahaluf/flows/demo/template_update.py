@@ -14,7 +14,7 @@ from .proposals import ARABIC_SLUG, ENGLISH_SLUG
 SECURITY = "SECURITY.md"
 BRANCH: Final = "improve-templates"
 HEADINGS: Final = {"# Code of conduct\n": "# Our code of conduct\n", "# كيف نتعامل\n": "# كيف نتعامل معًا\n"}
-EDIT_OF_PEOPLE: Final = "We work together from many streets and cities."
+EDIT_OF_PEOPLE: Final = "We work together from many neighbourhoods and cities."
 THANKS: Final = "\nThank you for every report.\n"
 
 

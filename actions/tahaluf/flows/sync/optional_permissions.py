@@ -17,7 +17,7 @@ from tahaluf.resources import UNREAD_CONFIGURATIONS
 
 # User-facing messages
 REFUSED: Final = (
-    "GitHub refused to create a token with the App's permission {permission}, which `{key}` in the "
+    "GitHub refused to create a token with the App's {permission} permission, which `{key}` in the "
     "manifest needs; changes that do not need it are still made"
 )
 FIX: Final = "grant the App this permission if necessary, and ask an owner to approve it at {url}"
@@ -28,11 +28,11 @@ UNREAD_FIX: Final = (
 HEADING: Final = "#### Permissions of the App"
 LINK: Final = "[the page of installed Apps]({url})"
 REFUSED_LINE: Final = (
-    "- `{key}` needs the App's permission `{permission}` in `{organization}`, which GitHub refused. Add it to the App "
+    "- `{key}` needs the App's `{permission}` permission in `{organization}`, which GitHub refused. Add it to the App "
     "if necessary, and ask an owner to approve it on {page}. Then a member can comment `/plan` here."
 )
 FIRST_USE_LINE: Final = (
-    "- `{key}` is new in `{organization}`, and `apply` needs the App's permission `{permission}` for it. If the App "
+    "- `{key}` is new in `{organization}`, and `apply` needs the App's `{permission}` permission for it. If the App "
     "does not have this permission yet, add it, and ask an owner to approve it on {page}."
 )
 

@@ -51,8 +51,8 @@ it. The word “Member” proves nothing, because volunteers can be members too.
 identity papers or passwords.
 
 **Your name.** We never name anyone in public unless they ask for it. If you would like us to name your account, write \
-`/list-me` in a new comment here, with nothing else in it. To undo this, write `/unlist-me` in the same way. You can \
-also tell a steward.
+`/list-me` in a new comment here, with nothing else in it. To undo this, comment `/unlist-me`. You can also tell a \
+steward.
 """
 )
 # Appended to a reply if the form seems to contain contact details. The text neither repeats nor describes them
@@ -133,7 +133,7 @@ NOTICE_LEVEL: Final = {
     "public": Message("They may be named."),
     "handle": Message("They may be identified only by their login."),
     "pseudonym": Message(
-        "They want to use a pseudonym: ask for one. Do not use `{person}`, which can be traced to them."
+        "They want to use a pseudonym: ask them for one. Do not use `{person}`, which can be traced to them."
     ),
     "none": Message(
         "They do not want to be mentioned anywhere: do not name, assign or thank them where others can see it."
@@ -146,6 +146,6 @@ NOTICE_NEXT: Final = Message(
 1. Read the form: {form}
 2. Answer there in a comment, without repeating what they wrote. The best welcome is a small first task.
 3. If you have no suitable role, say so in a comment on this issue, so that another project can answer.
-4. Close both issues once they have started, or once it is clear that they will not.
+4. Close both issues once this person has started, or once it is clear that they never will.
 5. If they want to leave, or have closed the form themselves, run `tahaluf people leave {person}` to remove them."""
 )

@@ -25,7 +25,7 @@ DEPARTED_TITLE: Final = "Someone has left"
 DEPARTED_BODY: Final = "Someone has left. The text of this notice was removed."
 COMMIT_MESSAGE: Final = "Remove someone who has left, and count the departure"
 OWNER_REASON: Final = "they own the organization"
-OWNER_FIX: Final = "ask another owner to remove them on GitHub, if that is intended"
+OWNER_FIX: Final = "to end their membership anyway, ask another owner to remove them on GitHub"
 LISTED_REASON: Final = "projects.yml lists them in {entries}"
 LISTED_FIX: Final = (
     "remove them from it in a pull request, then run `tahaluf people leave --account` with their login"

@@ -18,8 +18,8 @@ Done, and thank you for the time you gave.
 
 **What has happened.** Your data has been removed from the coalition's roster, and your volunteer forms here are \
 closed. If you were a member of the organization on GitHub, your membership has ended. If you had an invitation, it \
-has been cancelled. If you own the organization or are listed in `projects.yml`, that membership or listing stays \
-until someone changes it.
+has been cancelled. If you own the organization or are listed in `projects.yml`, you remain an owner or stay \
+listed until someone changes that.
 
 **What stays.** This issue and your forms stay public, including the comments on them. GitHub keeps earlier versions, \
 and we keep a count of how many people have left. To have an issue deleted, ask an owner of the organization.

@@ -111,7 +111,7 @@ def test_a_plan_says_what_a_first_use_needs_and_what_was_refused(coalition: Coal
     [comment] = [found["body"] for found in coalition.comments(number)]
     section = comment.partition("#### Permissions of the App")[2]
     assert f"`custom_properties` is new in `{ORGANIZATION}`" in section
-    assert f"permission `{CONFIGURATIONS}` in `{ORGANIZATION}`, which GitHub refused" in section
+    assert f"`{CONFIGURATIONS}` permission in `{ORGANIZATION}`, which GitHub refused" in section
     assert section.count(f"[the page of installed Apps]({page(coalition)})") == 2
     assert "this token cannot read the code security configurations" in comment
     assert "docs/repository.md" not in comment
@@ -135,7 +135,7 @@ def test_apply_reports_a_refusal_next_to_another_error(coalition: Coalition) -> 
     error = " ".join(applied.err.split())
     assert f"{SECOND}: " in error
     for permission in (PROPERTIES, CONFIGURATIONS):
-        assert f"GitHub refused to create a token with the App's permission {permission}" in error
+        assert f"GitHub refused to create a token with the App's {permission} permission" in error
     assert page(coalition) in error
 
 

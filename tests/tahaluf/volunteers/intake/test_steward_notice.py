@@ -57,7 +57,7 @@ def test_the_notice_begins_with_its_marker() -> None:
 def test_the_notice_says_how_the_person_may_be_mentioned() -> None:
     assert "do not name, assign or thank them" in notice_for(CARTOGRAPHER).body
     assert (
-        "pseudonym: ask for one. Do not use `p-abc`"
+        "pseudonym: ask them for one. Do not use `p-abc`"
         in notice_for(volunteer(level=ConsentLevel.PSEUDONYM)).body
     )
 
