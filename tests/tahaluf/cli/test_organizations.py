@@ -46,6 +46,25 @@ def test_each_organization_gets_its_projects_and_a_second_run_changes_nothing(co
     assert (again.code, again.writes, again.requests) == (0, 0, 3)
 
 
+def test_a_shared_team_is_created_in_its_organization_and_where_it_is_used(coalitions: Coalitions) -> None:
+    teams = f"teams: {{everybody: {{}}, maps: {{parent: everybody, organization: {THIRD}}}, press: {{}}}}\n"
+    users = project("songs", organization=SECOND, repository={"team": None, "teams": {"press": "write"}})
+    text = manifest(users, head=HEAD + teams)
+    ran = coalitions.apply(text, **coalitions.tokens())
+    assert ran.code == 0, ran.output
+    found = {
+        organization: [team["slug"] for team in coalitions.founder.paginate(f"/orgs/{organization}/teams")]
+        for organization in (ORGANIZATION, SECOND, THIRD)
+    }
+    assert {organization: sorted(names) for organization, names in found.items()} == {
+        ORGANIZATION: ["everybody", "press"],
+        SECOND: ["press"],
+        THIRD: ["everybody", "maps"],
+    }
+    again = coalitions.apply(**coalitions.tokens())
+    assert (again.code, again.writes) == (0, 0)
+
+
 def test_a_missing_token_is_reported_before_any_request(coalitions: Coalitions) -> None:
     ran = coalitions.apply(TEXT)
     assert (ran.code, ran.requests) == (1, 0)

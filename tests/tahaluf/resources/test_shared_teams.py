@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from tahaluf.manifest import load
+from tahaluf.manifest import load, shared_teams_in
 from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, PlanItem, Risk, Unmanaged
 from tahaluf.resources.adoption import Naming
-from tahaluf.resources.shared_team import shared_team_items, shared_teams_in
+from tahaluf.resources.shared_team import shared_team_items
 from tahaluf.resources.shared_team_members import (
     SetTeamMember,
     lacks_listed_members,
