@@ -250,8 +250,8 @@ class Announcement:
     """A change that needs no request to GitHub, such as a change to a setting or a trusted file, or a project that is
     no longer managed.
 
-    `text` says what happens to the target, such as `is
-    added`, and `plural` says the same about several targets; without it, each target has a sentence of its own.
+    `text` says what happens to the target, such as `is added`. `plural` says the same about several targets; without
+    it, each target has a sentence of its own.
     """
 
     project: str
