@@ -107,7 +107,7 @@ CHECKS = (
     Check(
         "environment-waits",
         "Replies do not wait for a reviewer",
-        "Volunteers who have to wait for days for a reply go elsewhere.",
+        "Volunteers who have to wait days for a reply go elsewhere.",
         _environment_delays,
     ),
 )

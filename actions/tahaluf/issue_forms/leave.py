@@ -37,10 +37,10 @@ However, if you are an owner, or are listed as a steward of a project, it ends o
 removed that role. Ask a steward to do this, in the private way if you prefer.
 
 Nobody will ask you why you are leaving, and a steward never asks you for money, identity papers or passwords. You can \
-come back at any time: just send the form “Offer your help” again."""
+come back at any time: just send the “Offer your help” form again."""
 )
 HOW_TO_SEND: Final = Message(
-    "A red star marks a box that you have to tick. To send the form, choose the green button “Create” at the bottom."
+    "A red star marks a box that you have to tick. To send the form, choose the green “Create” button at the bottom."
 )
 CONSENT_BOX: Final = Message("I know that anyone can see that my account asked to leave.")
 

@@ -22,8 +22,8 @@ WHAT_IS_PUBLIC: Final = Message(
     "have agreed."
 )
 HOW_TO_WITHDRAW: Final = Message(
-    "**If you change your mind later:** to edit your answers, choose “Edit” in the menu “…” above your form; the "
-    "bot then updates the proposal. To withdraw the proposal, close your form with the button “Close issue” at the "
+    "**If you change your mind later:** to edit your answers, choose “Edit” from the “…” menu above your form; the "
+    "bot then updates the proposal. To withdraw the proposal, close your form with the “Close issue” button at the "
     "bottom of its page. If the project is already in our list, write a comment there (comments are public too), "
     "and we will remove the project or your account from the list. Closing the form does not hide what you wrote "
     "here or the draft: anyone can still read both. A steward never asks you for money, identity papers or "

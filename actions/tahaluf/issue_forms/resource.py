@@ -26,8 +26,8 @@ WHAT_IS_PUBLIC: Final = Message(
     "of useful pages itself does not name you."
 )
 HOW_TO_WITHDRAW: Final = Message(
-    "**If you change your mind later:** to edit your answers, choose “Edit” in the menu “…” above your form; the "
-    "bot then updates the entry. To withdraw your suggestion, close your form with the button “Close issue” at the "
+    "**If you change your mind later:** to edit your answers, choose “Edit” from the “…” menu above your form; the "
+    "bot then updates the entry. To withdraw your suggestion, close your form with the “Close issue” button at the "
     "bottom of its page. If the page is already in our list, write a comment there (comments are public too), and "
     "we will remove it. Closing the form does not hide what you wrote here or the prepared entry: anyone can still "
     "read both."

@@ -20,7 +20,7 @@ DELETION: Final = Message(
 )
 HOW_TO_SEND: Final = Message(
     "A red star marks a question that needs an answer, and a grey button opens a list. To send the form, choose the "
-    "green button “Create” at the bottom."
+    "green “Create” button at the bottom."
 )
 CONSENT: Final = Message("Before you send it")
 CONSENT_NAMES: Final = Message("Nothing here names or identifies a person who has not agreed to it.")

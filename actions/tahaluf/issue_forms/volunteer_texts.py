@@ -35,10 +35,10 @@ WHAT_HAPPENS: Final = Message(
     "below your form when one of them is likely to answer you there."
 )
 HOW_TO_WITHDRAW: Final = Message(
-    "**If you change your mind later:** to edit your answers, choose “Edit” in the menu “…” above your form. To "
+    "**If you change your mind later:** to edit your answers, choose “Edit” from the “…” menu above your form. To "
     "withdraw your offer, say so in a comment below your form (comments are public too), or close the form with the "
-    "button “Close issue” at the bottom of its page. We will then delete your answers from the private list; older "
-    "copies of the list stay there, and you can ask a steward to erase them too. The [form “Leave”]({forms}) also "
+    "“Close issue” button at the bottom of its page. We will then delete your answers from the private list; older "
+    "copies of the list stay there, and you can ask a steward to erase them too. The [“Leave” form]({forms}) also "
     "ends your membership. Closing the form does not hide what you wrote here: anyone can still read it."
 )
 REAL_STEWARDS: Final = Message(
@@ -60,7 +60,7 @@ NO_CONTACT: Final = Message(
 SKILLS: Final = Message("Skills")
 SKILLS_NOTE: Final = Message(
     "What you can do. You do not need to be an expert. You can choose several. If none fits, choose the "
-    "closest one and tell us more in the box “Anything else”."
+    "closest one and tell us more in the “Anything else” box."
 )
 HOURS_A_WEEK: Final = Message("Hours a week")
 HOURS_NOTE: Final = Message(

@@ -60,13 +60,13 @@ class Area(Term):
 
     maintainers: TeamName | None = Field(
         None,
-        description="A team of the organization. This team is notified about volunteers whom no steward "
+        description="A team in the organization. This team is notified about volunteers whom no steward "
         "has answered.",
     )
 
 
 class RemovalLimits(StrictModel):
-    """Limits on removals in one run, even with `unlisted: delete`. A run that would exceed them stops and asks for
+    """Limit how much one run may remove, even with `unlisted: delete`. A run that would exceed them stops and asks for
     confirmation.
     """
 

@@ -155,7 +155,7 @@ class Repository(StrictModel, defer_build=True):
     team: Team | None = Field(Team(), description="The team, or `null` for no team.")
     teams: dict[TeamName, Permission] | None = Field(
         None,
-        description="Additional teams and their permissions, instead of those in `defaults`. If this key is set, "
+        description="Other teams and their permissions; they replace those in `defaults`. If this key is set, "
         "teams that the manifest names elsewhere lose their access.",
     )
     collaborators: tuple[Collaborator, ...] | None = Field(

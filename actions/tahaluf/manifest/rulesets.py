@@ -21,7 +21,7 @@ RefPattern = Annotated[SingleLine, Field(max_length=250)]
 class DismissalActor(StrictModel):
     """A team whose members may dismiss reviews."""
 
-    team: TeamName = Field(description="A team of the organization.")
+    team: TeamName = Field(description="A team in the organization.")
 
 
 class DismissalRestriction(StrictModel):
@@ -125,7 +125,7 @@ class Rules(StrictModel):
 class BypassActor(StrictModel):
     """Who may bypass a ruleset: exactly one of `team`, `role`, `app`, `organization_admin` and `deploy_key`."""
 
-    team: TeamName | None = Field(None, description="A team of the organization.")
+    team: TeamName | None = Field(None, description="A team in the organization.")
     role: Literal["write", "maintain", "admin"] | None = Field(
         None, description="Everyone with this role in the repository."
     )

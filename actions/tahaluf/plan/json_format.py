@@ -75,7 +75,7 @@ class PlanJson:
     requests: Annotated[int, Field(description="the number of requests needed to apply the plan", ge=0)]
     points: Annotated[
         int,
-        Field(description="the points that these requests cost under GitHub's limit per minute", ge=0),
+        Field(description="the points that these requests use of GitHub's limit per minute", ge=0),
     ]
     content_writes: Annotated[
         int, Field(description="the number of requests that GitHub counts as content creation", ge=0)

@@ -53,8 +53,8 @@ ADOPTION_REASON: Final = (
 FOLDER: Final = "{folder}/ ({number} files)"
 MORE_PATHS: Final = "{paths} and {number} more"
 ADOPTION_BODY: Final = """\
-The coalition's manifest now manages this repository. This pull request adds the missing files of the template
-**{template}**. It does not change existing files.
+The coalition's manifest now manages this repository. This pull request adds the files of the template
+**{template}** that are missing here. It does not change existing files.
 
 Merge it as it is, remove what you do not want, or close it. It will not be opened again.
 """

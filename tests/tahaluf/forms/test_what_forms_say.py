@@ -124,7 +124,7 @@ def test_the_danger_comes_before_everything_else_that_is_asked(language: str) ->
 def test_every_form_that_can_be_edited_says_how_and_whom_to_ask_for_its_deletion(language: str) -> None:
     words = {
         "en": (
-            "choose “Edit” in the menu “…”",
+            "choose “Edit” from the “…” menu",
             "comments are public too",
             "ask a steward outside GitHub",
             "Delete revision",

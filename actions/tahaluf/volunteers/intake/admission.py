@@ -31,7 +31,7 @@ COALITION_SAYS: Final = Message("Thank you for offering your time. The coalition
 NOT_RECORDED: Final = Message(
     """\
 Nothing from your form has been stored. Once we accept new volunteers again, your form will not be read automatically: \
-please edit it or open a new one. To withdraw your form, edit it, or close this issue with the button “Close issue” at \
+please edit it or open a new one. To withdraw your form, edit it, or close this issue with the “Close issue” button at \
 the bottom of this page; GitHub keeps earlier versions."""
 )
 MAYBE_RECORDED: Final = Message(
@@ -40,7 +40,7 @@ If you are a member, your form has reached the people who welcome newcomers. If 
 stored: once we accept new volunteers again, your form will not be read automatically, so please edit it or open a new \
 one. Everyone gets this reply, so it does not reveal who is a member.
 
-This issue is public. To withdraw your form, say so here, edit it, or close this issue with the button “Close issue” \
+This issue is public. To withdraw your form, say so here, edit it, or close this issue with the “Close issue” button \
 at the bottom of this page; GitHub keeps earlier versions."""
 )
 

@@ -43,7 +43,7 @@ Thank you for offering your time.
 **What others see.** This issue is public, and so is everything you wrote in it. You can edit it at any time, \
 but GitHub keeps the earlier text, and others can still read it.
 
-**If you change your mind.** Say so here, or close this issue with the button “Close issue” at the bottom of this \
+**If you change your mind.** Say so here, or close this issue with the “Close issue” button at the bottom of this \
 page. One of us will then remove what we have stored about you.
 
 **Who answers you.** A real steward's account is in the coalition's list of projects, or GitHub shows “Owner” beside \
