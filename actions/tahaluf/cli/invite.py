@@ -15,7 +15,7 @@ from tahaluf.inputs.remote_files import fetch_manifest
 from tahaluf.problems import CommandError
 
 EXIT_CODES: Final = {
-    0: "all invitations were sent, up to GitHub's limit for today",
+    0: "all invitations were sent, or as many as GitHub allows today",
     1: "there was an error, an invitation failed or was refused, or a record in the roster is unreadable",
 }
 

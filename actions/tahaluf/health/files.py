@@ -91,7 +91,7 @@ CHECKS = (
     ),
     Check(
         "private-names",
-        "A public manifest does not name private repositories that are left out of the site",
+        "A public manifest does not name a private repository only to leave it out of the site",
         "The control repository is usually public, and an entry with `listed: false` is meant to stay unknown.",
         _private_names,
     ),

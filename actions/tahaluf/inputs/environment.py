@@ -35,7 +35,7 @@ INVALID_TOKEN = CommandError(
 )
 INVALID_API_URL = CommandError("GITHUB_API_URL is not a URL", "start it with https://, or unset it")
 DIFFERENT_SERVERS = CommandError(
-    "GITHUB_API_URL and GITHUB_SERVER_URL are two different servers",
+    "GITHUB_API_URL and GITHUB_SERVER_URL point to different servers",
     "unset GITHUB_SERVER_URL; it is then derived from GITHUB_API_URL",
 )
 UNREADABLE_EVENT = CommandError("the event file is not valid JSON", "check GITHUB_EVENT_PATH, or unset it")

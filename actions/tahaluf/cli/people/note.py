@@ -25,7 +25,7 @@ PersonUpdate = Callable[[Person, date], Person]
 
 
 def add_arguments(subparsers: Subparsers) -> None:
-    _add_verb(subparsers, "answered", "record that someone has answered a person", ANSWERED, _note_answer)
+    _add_verb(subparsers, "answered", "record that a person has received an answer", ANSWERED, _note_answer)
     _add_verb(subparsers, "began", "record that a person has started work", STARTED, note_start)
     _add_verb(subparsers, "seen", "record that a person was active", SIGN_OF_LIFE, note_activity)
     _add_verb(
