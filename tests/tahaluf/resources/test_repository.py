@@ -8,7 +8,13 @@ from tahaluf.manifest import load
 from tahaluf.plan import UNSET, Blocked, Change, ChangeContext, ChangeKind, Response, Rest, Risk
 from tahaluf.problems import CommandError
 from tahaluf.resources import archive_banner
-from tahaluf.resources.repository import ActualRepository, DesiredRepository, RepositoryResource
+from tahaluf.resources.repository import (
+    MADE_PRIVATE,
+    MADE_PUBLIC,
+    ActualRepository,
+    DesiredRepository,
+    RepositoryResource,
+)
 from tahaluf.resources.repository_operations import CreateRepository, RenameRepository, ReplaceTopics
 
 REPOSITORY = RepositoryResource()
@@ -66,6 +72,20 @@ def test_going_public_gives_access_and_going_private_is_destructive() -> None:
     [public] = changes(DESIRED, replace(ACTUAL, visibility="private"))
     [private] = changes(replace(DESIRED, visibility="private"), ACTUAL)
     assert (public.risk, private.risk) == (Risk.ACCESS, Risk.DESTRUCTIVE)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ("private", "public", MADE_PUBLIC),
+        ("internal", "public", MADE_PUBLIC),
+        ("public", "private", MADE_PRIVATE),
+        ("internal", "private", ""),
+    ],
+)
+def test_a_change_of_visibility_says_what_it_means_for_others(before: str, after: str, reason: str) -> None:
+    [change] = changes(replace(DESIRED, visibility=after), replace(ACTUAL, visibility=before))
+    assert change.reason == reason
 
 
 def test_visibility_changes_only_if_the_entry_sets_it() -> None:
