@@ -1,15 +1,9 @@
 """The volunteer form: its questions, how to read each answer, and the resulting profile. No I/O.
 
-To add a question whose answer is stored in the roster, change three files:
-
-1. `issue_forms/volunteer.py`: add the field, and its text in `volunteer_texts.py`. Give each option a key.
-2. `volunteers/form/questions.py`: add a field with a default to the end of `VolunteerProfile`. Records list their keys
-  in the same order. Add a row to `QUESTIONS`, and choose the kind of answer from `answers.py`.
-3. `tests/tahaluf/volunteers/form/test_questions.py`: add the answer to the form, to a record and to the notice.
-
-Everything else follows from this row: the form's reader (`read_volunteer`), the record (`roster.codec`), the notice
-(`intake.steward_notice`), the options that `form sync` writes (`volunteer_choices`), the options and prompts of
-`people add`, and the rows in `people show`. `make texts` adds the row's label to the catalogues for translation.
+A stored answer is a row of `QUESTIONS`, and everything else follows from it: the form's reader (`read_volunteer`),
+the record (`roster.codec`), the notice (`intake.steward_notice`), the options that `form sync` writes
+(`volunteer_choices`), the options and prompts of `people add`, and the rows in `people show`. `make texts` adds the
+row's label to the catalogues for translation. CONTRIBUTING.md shows how to add a question.
 """
 
 from typing import TYPE_CHECKING
