@@ -22,6 +22,7 @@ from tahaluf.resources.pristine import is_pristine
 UNDATED = Naming()
 NEVER_NAMED = Naming(dates={})
 NAMED = Naming(dates={"olive": "2026-01-02T00:00:00Z"})
+LATER = "2026-01-03T00:00:00Z"
 NOT_AVAILABLE = "this name is not available"
 
 
@@ -280,6 +281,8 @@ def test_a_team_that_nobody_wants_is_left_alone(entry: str) -> None:
         (OWN, NAMED, "", False),
         (repository(adoption={"nodes": [{}]}), NAMED, "", True),
         (repository(), NAMED, "", True),
+        (repository(createdAt=LATER), NAMED, "", True),
+        (repository(createdAt=LATER, defaultBranchRef=branch()), NAMED, "", False),
     ],
 )
 def test_defaults_change_nothing_in_what_was_adopted(

@@ -77,6 +77,12 @@ def test_a_feature_that_needs_another_is_blocked_while_the_other_is_off() -> Non
     assert items({"secret_scanning_push_protection": True}, {**OFF, "secret_scanning": None}) != [blocked]
 
 
+@pytest.mark.parametrize(("fields", "is_new"), [({}, False), ({"justCreated": True}, True)])
+def test_a_repository_that_this_run_created_is_new(fields: dict[str, Any], is_new: bool) -> None:
+    repository = {"name": "olive", "visibility": "PUBLIC", "rest": {}, **fields}
+    assert RESOURCE.actual_state({"repository": repository, "team": None}).is_new is is_new
+
+
 def test_what_was_not_read_is_not_changed_and_what_is_not_readable_is_blocked() -> None:
     node = {"name": "olive", "visibility": "PUBLIC", "hasVulnerabilityAlertsEnabled": True, "rest": {}}
     actual = RESOURCE.actual_state({"repository": node, "team": None})

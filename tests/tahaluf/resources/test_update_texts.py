@@ -152,3 +152,9 @@ def test_the_text_is_in_the_repositorys_language() -> None:
 def test_a_conflict_has_its_reason_in_the_language_of_the_project(reason: Reason, language: str) -> None:
     said = translator_for([language]).translate(REASONS[reason])
     assert said in body(conflict(reason=reason), language=language)
+
+
+def test_a_long_list_of_files_leaves_less_room_for_conflicts() -> None:
+    long = Conflict(1, (), tuple(b"x" * 300 for _ in range(60)), ())
+    files = [conflict(f"{number}-{'n' * 200}.md", long) for number in range(100)]
+    assert len(body(*files)) <= MAX_BODY

@@ -238,7 +238,7 @@ def test_a_branch_that_was_merged_has_no_commits_to_lose() -> None:
 def test_an_update_that_must_wait_is_reported() -> None:
     [left] = plan_from_facts(NEW, replace(repository().facts(NEW), is_waiting=True))
     assert isinstance(left, Unmanaged)
-    assert (left.target, left.is_notice) == ("small", True)
+    assert (left.resource, left.target, left.is_notice) == ("updates", "small", True)
     assert "20" in left.reason
 
 
