@@ -1,6 +1,6 @@
 # make demo        run the whole workflow against localhub, without an account: a minute; SERVE=1 keeps it running,
 #                  ORG=new runs init and setup in an empty organization, ORG=existing imports one with a history
-# make test        lint, types, tests, and the workflow files executed by act: about 9 minutes on two cores
+# make test        lint, types, tests, and the workflow files executed by act: about 8 minutes on two cores
 # make test-full   the same with every crash point and many fault schedules: many minutes
 # make bench       compare with other tools and write docs/benchmarks.md; QUICK=1 only prints, in a minute
 # make docs        generate the reference pages from the code
