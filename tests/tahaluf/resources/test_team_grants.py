@@ -16,6 +16,8 @@ from tahaluf.resources.team_grants import (
     RemoveTeamFromRepository,
     TeamGrantsResource,
     add_team_grants,
+    listed_teams,
+    projects_without_team,
 )
 
 GRANTS = TeamGrantsResource()
@@ -158,3 +160,17 @@ def test_the_repositories_of_a_team_that_are_unreadable_are_not_taken_for_none(r
     unreadable = {**team(slug="maps"), "repositories": repositories}
     add_team_grants(actual, {"maps": unreadable})
     assert GRANTS.actual_state(actual["olive"]) == ActualGrants({}, {}, frozenset({"maps"}))
+
+
+def test_the_teams_that_projects_list_include_the_defaults() -> None:
+    manifest = load(
+        "version: 1\norganization: acme\nteams: {maps: {}, docs: {}, web: {}}\ndefaults: {teams: {docs: read}}\n"
+        "projects:\n"
+        "  - {slug: olive, name: O, summary: S, repository: {teams: {maps: write}}}\n"
+        "  - {slug: fig, name: F, summary: S, repository: {team: null}}\n"
+    )
+    olive, fig = manifest.projects
+    assert listed_teams(manifest, [olive]) == {"maps"}
+    assert listed_teams(manifest, [fig]) == {"docs"}
+    assert listed_teams(manifest, []) == frozenset()
+    assert projects_without_team(manifest, [olive, fig]) == {"fig"}
