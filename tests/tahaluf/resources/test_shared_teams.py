@@ -67,6 +67,8 @@ def test_a_nested_team_cannot_become_secret(nested: Mapping[str, Any]) -> None:
     ]
     [updated] = items(NODE, "privacy: secret")
     assert isinstance(updated, Change)
+    [opened] = items({**NODE, "privacy": "SECRET", "childTeams": None}, "privacy: closed")
+    assert isinstance(opened, Change)
 
 
 def test_an_expired_invitation_is_found_whatever_the_case_of_the_login() -> None:
