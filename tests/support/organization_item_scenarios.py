@@ -95,6 +95,14 @@ def access_report(folder: Path) -> Iterator[Scenario]:
         )
 
 
+def _import(coalition: Coalition, written: list[str]) -> RunResult:
+    """Import the organization, and keep the manifest in `written`."""
+    with chdir(coalition.root):
+        ran = coalition.run("import", ORGANIZATION, token=OWNER_TOKEN, GITHUB_ACTIONS="")
+    written[:] = [ran.out]
+    return RunResult(ran.code != 0, ran.output)
+
+
 @contextmanager
 def imported(folder: Path) -> Iterator[Scenario]:
     """The repositories of an organization for which there is no manifest yet."""
@@ -106,16 +114,10 @@ def imported(folder: Path) -> Iterator[Scenario]:
             slugs.append(f"orchard{len(slugs)}")
             coalition.load_repository(slugs[-1], {"README.md": "# Trees\n"})
 
-        def run() -> RunResult:
-            with chdir(coalition.root):
-                ran = coalition.run("import", ORGANIZATION, token=OWNER_TOKEN, GITHUB_ACTIONS="")
-            written[:] = [ran.out]
-            return RunResult(ran.code != 0, ran.output)
-
         yield Scenario(
             coalition.hub,
             add,
-            run,
+            lambda: _import(coalition, written),
             lambda: sum(f"slug: {slug}\n" not in "".join(written) for slug in slugs),
             lambda: slugs,
         )
@@ -136,16 +138,10 @@ def imported_teams(folder: Path) -> Iterator[Scenario]:
             access = f"{teams}/{slugs[-1]}/repos/{ORGANIZATION}/orchard"
             coalition.founder.rest(Rest("PUT", access, {"permission": "push"}))
 
-        def run() -> RunResult:
-            with chdir(coalition.root):
-                ran = coalition.run("import", ORGANIZATION, token=OWNER_TOKEN, GITHUB_ACTIONS="")
-            written[:] = [ran.out]
-            return RunResult(ran.code != 0, ran.output)
-
         yield Scenario(
             coalition.hub,
             add,
-            run,
+            lambda: _import(coalition, written),
             lambda: sum(f"\n  {slug}: " not in "".join(written) for slug in slugs),
             lambda: slugs,
         )
