@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Set
 from dataclasses import replace
 from typing import Any, Final
 
-from tahaluf.manifest import Manifest, login_identity, shared_teams_in
+from tahaluf.manifest import Manifest, login_identity, shared_teams_in, with_ancestors
 from tahaluf.resources import Imported, Inexpressible, OrganizationState, has_differences
 
 # User-facing messages
@@ -92,17 +92,11 @@ def _fits(name: str, state: OrganizationState, manifest: Manifest, needed: Colle
 
 
 def _used(imported: Imported, teams: Mapping[str, Any], manifest: Manifest) -> set[str]:
-    """Return the teams that the import uses: those with access, parents, and the ancestors of both."""
+    """Return the manifest's teams that the import uses: those with access, parents, and the ancestors of both."""
     repositories = [entry.get("repository") or {} for entry in imported.entries.values()]
-    found = {name for repository in repositories for name in repository.get("teams") or ()}
+    listed = [name for repository in repositories for name in repository.get("teams") or ()]
     parents = [(repository.get("team") or {}).get("parent") for repository in repositories]
-    pending = [*found, *parents, *(team.get("parent") for team in teams.values())]
-    while pending:
-        name = pending.pop()
-        if name in manifest.teams:
-            found.add(name)
-            pending.append(manifest.teams[name].parent)
-    return found
+    return with_ancestors(manifest, [*listed, *parents, *(team.get("parent") for team in teams.values())])
 
 
 def _without_parents(imported: Imported, names: Set[str]) -> Imported:

@@ -44,7 +44,7 @@ from .security import SECURITY_NEEDS, Security
 from .self_description import self_description_digest, team_description_digest
 from .shards import Shard, all_shards, organizations, share_of_limit
 from .team_edit import set_team_members
-from .team_places import shared_teams_in
+from .team_places import shared_teams_in, with_ancestors
 from .teams import PERMISSION_ORDER, Permission, SharedTeam, TeamMember
 from .translations import in_language
 from .volunteers import Recipient, Sealing, Volunteers
@@ -150,4 +150,5 @@ __all__ = [
     "unique_ids",
     "upsert",
     "why_not_expressible",
+    "with_ancestors",
 ]

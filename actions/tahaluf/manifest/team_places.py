@@ -1,6 +1,6 @@
 """Decides which organizations have a shared team."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from tahaluf.fields import login_identity
 
@@ -23,13 +23,19 @@ def shared_teams_in(manifest: Manifest, organization: str) -> Mapping[str, Share
     for project in manifest.projects:
         if login_identity(manifest.organization_of(project)) == here:
             found |= manifest.teams.keys() & set(_used(manifest, project))
-    pending = list(found)
+    needed = with_ancestors(manifest, found)
+    return {name: team for name, team in manifest.teams.items() if name in needed}
+
+
+def with_ancestors(manifest: Manifest, names: Iterable[str | None]) -> set[str]:
+    """Return those names that belong to shared teams, together with the ancestors of these teams."""
+    found, pending = set[str](), list(names)
     while pending:
-        parent = manifest.teams[pending.pop()].parent
-        if parent in manifest.teams and parent not in found:
-            found.add(parent)
-            pending.append(parent)
-    return {name: team for name, team in manifest.teams.items() if name in found}
+        name = pending.pop()
+        if name in manifest.teams and name not in found:
+            found.add(name)
+            pending.append(manifest.teams[name].parent)
+    return found
 
 
 def _used(manifest: Manifest, project: Project) -> Iterator[str]:
