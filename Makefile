@@ -1,7 +1,7 @@
 # make demo        run the whole workflow against localhub, without an account: a minute; SERVE=1 keeps it running,
 #                  ORG=new runs init and setup in an empty organization, ORG=existing imports one with a history
 # make test        lint, types, tests, and the workflow files executed by act: about 8 minutes on two cores
-# make test-full   the same with every crash point and many fault schedules: many minutes
+# make test-full   the same with every crash point, many fault schedules and new random examples: many minutes
 # make bench       compare with other tools and write docs/benchmarks.md; QUICK=1 only prints, in a minute
 # make docs        generate the reference pages from the code
 # make texts       update the translation catalogues and list what is missing; NEW=fr adds a language
@@ -35,7 +35,7 @@ demo: .venv/local
 test: lint types pytest
 
 test-full: test
-	$(BIN)/pytest -m full
+	$(BIN)/pytest -m 'full or hypothesis' --hypothesis-profile new-examples
 
 lint: .venv/dev
 	$(BIN)/ruff format --check $(FOLDERS)

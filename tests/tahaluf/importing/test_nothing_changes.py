@@ -21,7 +21,6 @@ QUICK = settings(
     max_examples=6,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    derandomize=True,
 )
 RESOURCES = load_resource_types(Path())
 
@@ -101,7 +100,7 @@ def test_the_plan_of_an_import_writes_nothing(hub: Hub, organization: dict[str, 
 
 
 @pytest.mark.full
-@settings(QUICK, max_examples=300, derandomize=False)
+@settings(QUICK, max_examples=300)
 @given(organization=organizations())
 def test_the_plan_of_many_imports_writes_nothing(hub: Hub, organization: dict[str, Any]) -> None:
     check_import(hub, organization)
@@ -116,7 +115,7 @@ def test_after_two_imports_both_plans_write_nothing(
 
 
 @pytest.mark.full
-@settings(QUICK, max_examples=60, derandomize=False)
+@settings(QUICK, max_examples=60)
 @given(first=organizations(), second=organizations())
 def test_after_many_pairs_of_imports_both_plans_write_nothing(
     hub: Hub, first: dict[str, Any], second: dict[str, Any]
