@@ -155,20 +155,27 @@ def read_planned_pulls(session: Session, control: str) -> Iterator[PlannedPull]:
                 yield PlannedPull(pull["number"], pull["baseRef"]["target"]["oid"], head, comments)
 
 
-def check_default_branch_tip(session: Session, control: str, commit: str) -> None:
-    """Raise CommandError unless this commit is the tip of the default branch.
+def check_default_branch_tip(session: Session, control: str, commit: str, paths: Sequence[str]) -> None:
+    """Raise CommandError unless this commit is the tip of the default branch, or an earlier commit since which none of
+    these files and folders has changed.
 
-    When a workflow run is re-run, it checks out the original commit, and would undo later changes.
+    When a workflow run is re-run, it checks out the original commit, and would undo later changes. `paths`: folders end
+    with a slash.
     """
     document = """
     query($owner: String!, $name: String!) {
       repository(owner: $owner, name: $name) { defaultBranchRef { name target { oid } } }
     }"""
     branch = query_repository(session, control, document)["defaultBranchRef"]
-    if branch and branch["target"]["oid"] != commit:
+    if not branch or branch["target"]["oid"] == commit:
+        return
+    compared = session.get(f"/repos/{control}/compare/{commit}...{branch['target']['oid']}?per_page=1").body
+    names = {name for file in compared["files"] for name in _names(file)}
+    is_complete = compared["status"] == "ahead" and len(compared["files"]) < MAX_COMPARED_FILES
+    if not is_complete or any(name.startswith(path) for name in names for path in paths):
         raise CommandError(
-            f"this run is on commit {commit[:7]}, which is not the tip of the default branch {branch['name']}; "
-            "nothing was written",
+            f"this run is on commit {commit[:7]}, which is not the tip of the default branch {branch['name']}, "
+            "and the manifest, the templates or the workflows may have changed since; nothing was written",
             "start a new run on the default branch instead of re-running an old one",
         )
 

@@ -16,7 +16,7 @@ from tahaluf.github import (
     execute,
 )
 from tahaluf.inputs.environment import Environment
-from tahaluf.layout import TEMPLATES_FOLDER
+from tahaluf.layout import TEMPLATES_FOLDER, WORKFLOWS_FOLDER
 from tahaluf.manifest import Manifest, Shard
 from tahaluf.output.apply_result import ApplyResult
 from tahaluf.plan import DIGEST_LENGTH, ChangeContext, ChangeKind, HeldChange, Plan, ReviewResult, is_team_key
@@ -30,6 +30,9 @@ from .snapshot import Snapshot, step_starter, take_snapshot_of_created
 ALL: Final = "all"  # this word, instead of a digest, allows every risky change
 DIGEST: Final = re.compile(rf"[0-9a-f]{{{DIGEST_LENGTH}}}")
 
+# Besides the manifest, a run depends on these folders: workflows and actions determine Tahaluf's version
+FOLDERS_OF_A_RUN: Final = (f"{TEMPLATES_FOLDER}/", f"{WORKFLOWS_FOLDER}/", ".github/actions/", "actions/")
+
 # User-facing messages
 NOT_PROVISIONED: Final = "its repository does not exist or has a different name"
 UNKNOWN_DIGEST: Final = "no change in this plan has the digest {digests}; nothing was written"
@@ -38,10 +41,11 @@ UNKNOWN_DIGEST_FIX: Final = (
 )
 
 
-def check_is_newest(sessions: Sessions, env: Environment) -> None:
-    """Raise CommandError if this workflow runs for a commit that is no longer the tip of the default branch."""
+def check_is_newest(sessions: Sessions, env: Environment, manifest_name: str) -> None:
+    """Raise CommandError if this workflow runs for a commit after which the default branch has changed what it does."""
     if env.commit and env.repository:
-        check_default_branch_tip(sessions.for_control_repository(), env.repository, env.commit)
+        paths = (manifest_name, *FOLDERS_OF_A_RUN)
+        check_default_branch_tip(sessions.for_control_repository(), env.repository, env.commit, paths)
 
 
 @dataclass(frozen=True, slots=True)
