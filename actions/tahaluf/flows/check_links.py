@@ -20,7 +20,7 @@ from tahaluf.content import (
     set_unreachable,
     unreachable_changes,
 )
-from tahaluf.github import FileEdit, Session, commit_file, open_bot_pull, read_branch_file
+from tahaluf.github import FileEdit, Session, commit_branch_file, open_bot_pull, read_branch_file
 from tahaluf.inputs.library_files import read_library
 from tahaluf.inputs.link_fetcher import LinkFetcher, group_by_host
 from tahaluf.inputs.local_files import read_text
@@ -133,7 +133,7 @@ def propose_link_changes(
         edit = FileEdit(
             state.default_tip, state.default_tree, STATE_FILE, absences_to_json(absences), STATE_MESSAGE
         )
-        commit_file(session, control, STATE_BRANCH, edit, create=not state.branch_exists)
+        commit_branch_file(session, control, STATE_BRANCH, edit, state)
     changes = unreachable_changes(resources, absences, statuses)
     if not changes:
         return None, lost
@@ -150,7 +150,7 @@ def propose_link_changes(
         )
     if existing.text != edited:
         edit = FileEdit(state.default_tip, state.default_tree, RESOURCES_FILE, edited, EDIT_MESSAGE)
-        commit_file(session, control, EDIT_BRANCH, edit, create=not existing.branch_exists)
+        commit_branch_file(session, control, EDIT_BRANCH, edit, existing)
     number = open_bot_pull(
         session,
         control,
