@@ -49,6 +49,13 @@ def blocking_branch(repository: Mapping[str, Any], branch: str, alias: str = "")
     return None
 
 
+def blocked_branch_error(branch: str, blocked_by: str) -> CommandError:
+    return CommandError(
+        f"the branch {blocked_by} prevents the branch {branch} from being created",
+        f"rename or delete {blocked_by}",
+    )
+
+
 def _parents(branch: str) -> list[str]:
     return [str(parent) for parent in PurePosixPath(branch).parents][:-1]
 
@@ -63,10 +70,7 @@ def commit_file(
     branch, CommandError is raised before anything is sent.
     """
     if create and blocked_by:
-        raise CommandError(
-            f"the branch {blocked_by} prevents the branch {branch} from being created",
-            f"rename or delete {blocked_by}",
-        )
+        raise blocked_branch_error(branch, blocked_by)
     git = f"/repos/{repository}/git"
     entry = {"path": edit.path, "mode": "100644", "type": "blob", "content": edit.text}
     tree = {"base_tree": edit.base_tree, "tree": [entry]}

@@ -7,7 +7,6 @@ from support.coalition import Coalition, manifest, project
 from support.commands import CommandResult
 from support.organization_builder import ORGANIZATION
 from tahaluf.layout import MANIFEST_FILE
-from tahaluf.plan import Rest
 
 BEFORE = manifest(project("water-map"))
 AFTER = manifest(project("water-map"), project("bread-prices"))
@@ -65,8 +64,7 @@ def test_a_manifest_that_was_changed_and_restored_is_applied(coalition: Coalitio
 
 
 def test_a_run_on_a_commit_that_is_not_on_the_default_branch_stops(coalition: Coalition, commit: str) -> None:
-    git = f"/repos/{ORGANIZATION}/control/git"
-    coalition.founder.rest(Rest("POST", f"{git}/refs", {"ref": "refs/heads/other", "sha": commit}))
+    coalition.create_branch("control", "other")
     other = coalition.write("control", "README.md", "Not merged.\n", "other")
     coalition.write("control", "README.md", "Something else.\n")
     ran = run_on(coalition, other)

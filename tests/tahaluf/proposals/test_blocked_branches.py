@@ -29,7 +29,7 @@ def create_ref(coalition: ProposalCoalition, ref: str) -> None:
 def test_a_blocking_branch_is_named_and_costs_no_write(coalition: ProposalCoalition, branch: str) -> None:
     number = coalition.submit()
     name = branch.format(number=number)
-    create_ref(coalition, f"heads/{name}")
+    coalition.create_branch("control", name)
     bot = coalition.new_bot_session()
     with pytest.raises(CommandError) as error:
         propose(bot, CONTROL, [number], coalition.hub.url)
@@ -42,7 +42,7 @@ def test_a_blocking_branch_is_named_and_costs_no_write(coalition: ProposalCoalit
 
 def test_a_blocking_branch_does_not_affect_other_proposals(coalition: ProposalCoalition) -> None:
     blocked, other = coalition.propose("Anvil"), coalition.propose("Bakery")
-    create_ref(coalition, f"heads/proposal/{blocked}/x")
+    coalition.create_branch("control", f"proposal/{blocked}/x")
     with pytest.raises(CommandError, match="prevents"):
         coalition.run(blocked, other)
     assert [pull["head"]["ref"] for pull in coalition.pulls()] == [f"proposal/{other}"]
@@ -72,7 +72,7 @@ def test_refs_with_similar_names_have_no_effect(coalition: ProposalCoalition, re
 def test_an_open_pull_request_from_a_similar_branch_is_no_proposal(
     coalition: ProposalCoalition, branch: str
 ) -> None:
-    create_ref(coalition, f"heads/{branch}")
+    coalition.create_branch("control", branch)
     coalition.write("control", "README.md", "Hello.\n", branch)
     pull = {"title": "x", "head": branch, "base": "main"}
     coalition.founder.rest(Rest("POST", f"{API}/pulls", pull))
