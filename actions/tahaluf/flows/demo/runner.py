@@ -65,7 +65,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     folder = options.folder
     manifest = load(example_tree()[MANIFEST_FILE].content.decode(), MANIFEST_FILE)
     prepare_folder(folder)
