@@ -75,9 +75,10 @@ def lint_forms(forms: Mapping[str, str]) -> Iterator[Problem]:
 
 def check_form_kinds(root: Path, forms: Mapping[str, str]) -> Iterator[Problem]:
     """Yield problems for forms that cannot be read, and for missing forms that a workflow would reply to."""
-    from tahaluf.forms import FORM_KINDS, check_kind, kind_of
+    from tahaluf.forms import check_kind, kind_of
+    from tahaluf.issue_forms import FORM_KINDS
 
-    kinds = {name: kind_of(text, name) for name, text in forms.items()}
+    kinds = {name: kind_of(text, name, FORM_KINDS) for name, text in forms.items()}
     for name, kind in kinds.items():
         if kind:
             yield from check_kind(forms[name], name, kind)

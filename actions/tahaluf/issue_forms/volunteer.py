@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from tahaluf.forms import Choice, FieldText, FieldType, FormText
+from tahaluf.forms import BOXES, CHOICE, TEXT, Choice, FieldText, FieldType, FormKind, FormText, KnownField
 from tahaluf.i18n import Message, Translator
-from tahaluf.layout import CONDUCT_LINK, FORMS_LINK, MANIFEST_LINK, VOLUNTEER_LABEL
+from tahaluf.layout import CONDUCT_LINK, FORMS_LINK, MANIFEST_LINK, VOLUNTEER_FORM, VOLUNTEER_LABEL
 from tahaluf.manifest import Manifest, in_language
 
 from . import shared_texts as shared
@@ -14,6 +14,57 @@ from . import volunteer_texts as texts
 Choices = Mapping[str, Sequence[Choice]]
 
 INDENT: Final = "   "
+
+VOLUNTEER_KIND: Final = FormKind(
+    "volunteer form",
+    VOLUNTEER_LABEL,
+    VOLUNTEER_FORM,
+    ("onboard-volunteer",),
+    (
+        KnownField(
+            "skills",
+            CHOICE,
+            "the volunteer's skills, to match roles; `form sync` writes the options",
+            is_needed=True,
+        ),
+        KnownField(
+            "hours",
+            (*TEXT, *CHOICE),
+            "how many hours a week the volunteer has, to match roles",
+            multiple=False,
+        ),
+        KnownField(
+            "languages",
+            CHOICE,
+            "the volunteer's languages, to match roles and to reply; `form sync` writes the options",
+        ),
+        KnownField(
+            "time_zone", (*TEXT, *CHOICE), "the volunteer's time zone, to match roles", multiple=False
+        ),
+        KnownField(
+            "areas", CHOICE, "the areas in which the volunteer is interested; `form sync` writes the options"
+        ),
+        KnownField("projects", (*TEXT, *CHOICE), "the projects that the volunteer would like to help"),
+        KnownField(
+            "adopt",
+            CHOICE,
+            "the projects that the volunteer would like to adopt, chosen from those that have no steward",
+        ),
+        KnownField(
+            "visibility",
+            CHOICE,
+            "how visible the volunteer may be (only in older forms, from before `/list-me`); people who "
+            "did not answer are not shown at all",
+            multiple=False,
+        ),
+        KnownField("join", BOXES, "whether the volunteer wants to be invited to the organization"),
+        KnownField("note", TEXT, "anything else; only stewards read this answer"),
+        KnownField(
+            "consent", BOXES, "the statements that volunteers have to confirm; the answer is not stored"
+        ),
+        KnownField("sealed", TEXT, "the sealed message"),
+    ),
+)
 
 
 def volunteer_form(manifest: Manifest, choices: Choices, translator: Translator) -> FormText:

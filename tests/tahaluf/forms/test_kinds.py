@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tahaluf.forms import FORM_KINDS, FormKind, KnownField, check_kind, kind_of
+from tahaluf.forms import FormKind, KnownField, check_kind, kind_of
+from tahaluf.issue_forms import FORM_KINDS
 from tahaluf.volunteers.form import INPUT_QUESTIONS
 
 ROOT = Path(__file__).parents[3]
@@ -165,4 +166,5 @@ def test_text_that_is_no_form_is_no_error(text: str) -> None:
 def test_a_form_is_found_by_its_label_or_its_usual_name(
     path: str, labels: str, kind: FormKind | None
 ) -> None:
-    assert kind_of(f"name: A\nlabels: {labels}\n", f".github/ISSUE_TEMPLATE/{path}") is kind
+    text = f"name: A\nlabels: {labels}\n"
+    assert kind_of(text, f".github/ISSUE_TEMPLATE/{path}", FORM_KINDS) is kind
