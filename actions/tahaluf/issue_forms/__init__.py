@@ -1,4 +1,7 @@
-"""Defines our issue forms: what `form sync` writes in one language, and what each answer is used for. No I/O."""
+"""Defines our issue forms: what `form sync` writes in one language, and what each answer is used for. No I/O.
+
+The volunteer form is in `volunteers.form`.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -9,18 +12,15 @@ if TYPE_CHECKING:
     from .leave import leave_form
     from .proposal import hosting_choices, proposal_form
     from .resource import audience_choices, kind_choices, resource_form
-    from .volunteer import contact_blocks, volunteer_form
 
 __all__ = [
     "FORM_KINDS",
     "audience_choices",
-    "contact_blocks",
     "hosting_choices",
     "kind_choices",
     "leave_form",
     "proposal_form",
     "resource_form",
-    "volunteer_form",
 ]
 
 __getattr__ = lazy_exports(__name__, __file__)

@@ -2,9 +2,10 @@
 
 from typing import Final
 
+from tahaluf.volunteers.form import VOLUNTEER_KIND
+
 from .leave import LEAVE_KIND
 from .proposal import PROPOSAL_KIND
 from .resource import RESOURCE_KIND
-from .volunteer import VOLUNTEER_KIND
 
 FORM_KINDS: Final = (PROPOSAL_KIND, VOLUNTEER_KIND, LEAVE_KIND, RESOURCE_KIND)

@@ -3,10 +3,9 @@
 from typing import Final
 
 from tahaluf.forms import BOXES, CHOICE, Choice, FieldText, FieldType, FormKind, FormText, KnownField
+from tahaluf.forms import shared_texts as shared
 from tahaluf.i18n import Message, Translator
 from tahaluf.layout import LEAVE_FORM, LEAVE_LABEL
-
-from . import shared_texts as shared
 
 # User-facing messages
 NAME: Final = Message("Leave")

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from tahaluf.forms import BOXES, CHOICE, TEXT, Choice, FieldText, FieldType, FormKind, FormText, KnownField
+from tahaluf.forms import shared_texts as shared
 from tahaluf.i18n import Translator
 from tahaluf.layout import CONDUCT_LINK, PROPOSAL_FORM, PROPOSAL_LABEL
 
 from . import proposal_texts as texts
-from . import shared_texts as shared
 
 Choices = Mapping[str, Sequence[Choice]]
 

@@ -5,10 +5,9 @@ from typing import Final
 
 from tahaluf.content import READER_NAMES, RESOURCE_KIND_NAMES
 from tahaluf.forms import BOXES, CHOICE, TEXT, Choice, FieldText, FieldType, FormKind, FormText, KnownField
+from tahaluf.forms import shared_texts as shared
 from tahaluf.i18n import Message, Translator
 from tahaluf.layout import RESOURCE_FORM, RESOURCE_LABEL
-
-from . import shared_texts as shared
 
 # User-facing messages
 FORM_NAME: Final = Message("Share a resource")

@@ -13,6 +13,7 @@ from tahaluf.lazy import lazy_exports
 if TYPE_CHECKING:
     from .answers import Answer, FieldValue, decode_string
     from .hours import Hours, read_hours
+    from .issue_form import VOLUNTEER_KIND, contact_blocks, volunteer_form
     from .options import volunteer_choices
     from .questions import INPUT_QUESTIONS, QUESTIONS, VISIBILITY, ProfileQuestion, Question, VolunteerProfile
     from .terms import language_name, required_term_choices, skill_vocabulary, term_choices, term_name
@@ -23,6 +24,7 @@ __all__ = [
     "INPUT_QUESTIONS",
     "QUESTIONS",
     "VISIBILITY",
+    "VOLUNTEER_KIND",
     "Answer",
     "FieldValue",
     "Hours",
@@ -31,6 +33,7 @@ __all__ = [
     "TimeZoneRange",
     "Volunteer",
     "VolunteerProfile",
+    "contact_blocks",
     "decode_string",
     "language_name",
     "read_hours",
@@ -41,6 +44,7 @@ __all__ = [
     "term_choices",
     "term_name",
     "volunteer_choices",
+    "volunteer_form",
 ]
 
 __getattr__ = lazy_exports(__name__, __file__)

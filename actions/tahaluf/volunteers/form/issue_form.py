@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from tahaluf.forms import BOXES, CHOICE, TEXT, Choice, FieldText, FieldType, FormKind, FormText, KnownField
+from tahaluf.forms import shared_texts as shared
 from tahaluf.i18n import Message, Translator
 from tahaluf.layout import CONDUCT_LINK, FORMS_LINK, MANIFEST_LINK, VOLUNTEER_FORM, VOLUNTEER_LABEL
 from tahaluf.manifest import Manifest, in_language
 
-from . import shared_texts as shared
-from . import volunteer_texts as texts
+from . import texts
 
 Choices = Mapping[str, Sequence[Choice]]
 
@@ -68,7 +68,7 @@ VOLUNTEER_KIND: Final = FormKind(
 
 
 def volunteer_form(manifest: Manifest, choices: Choices, translator: Translator) -> FormText:
-    """`choices`: the options by field id, as returned by `tahaluf.volunteers.form.volunteer_choices`."""
+    """`choices`: the options by field id, as returned by `volunteer_choices`."""
     translate = translator.translate
     return FormText(
         name=translate(texts.NAME),
