@@ -39,7 +39,7 @@ def test_the_shipped_form_can_be_read(kind: FormKind) -> None:
 
 
 def test_every_question_about_a_volunteer_is_a_known_field() -> None:
-    assert {question.field_id for question in INPUT_QUESTIONS} <= {field.id for field in VOLUNTEER.fields}
+    assert {question.field.id for question in INPUT_QUESTIONS} <= {field.id for field in VOLUNTEER.fields}
 
 
 @pytest.mark.parametrize(

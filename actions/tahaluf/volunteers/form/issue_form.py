@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from tahaluf.forms import BOXES, CHOICE, TEXT, Choice, FieldText, FieldType, FormKind, FormText, KnownField
+from tahaluf.forms import BOXES, TEXT, Choice, FieldText, FieldType, FormKind, FormText, KnownField
 from tahaluf.forms import shared_texts as shared
-from tahaluf.i18n import Message, Translator
+from tahaluf.i18n import Translator
 from tahaluf.layout import CONDUCT_LINK, FORMS_LINK, MANIFEST_LINK, VOLUNTEER_FORM, VOLUNTEER_LABEL
 from tahaluf.manifest import Manifest, in_language
 
 from . import texts
+from .questions import FORM_FIELDS, VISIBILITY
 
 Choices = Mapping[str, Sequence[Choice]]
 
@@ -21,44 +22,8 @@ VOLUNTEER_KIND: Final = FormKind(
     VOLUNTEER_FORM,
     ("onboard-volunteer",),
     (
-        KnownField(
-            "skills",
-            CHOICE,
-            "the volunteer's skills, to match roles; `form sync` writes the options",
-            is_needed=True,
-        ),
-        KnownField(
-            "hours",
-            (*TEXT, *CHOICE),
-            "how many hours a week the volunteer has, to match roles",
-            multiple=False,
-        ),
-        KnownField(
-            "languages",
-            CHOICE,
-            "the volunteer's languages, to match roles and to reply; `form sync` writes the options",
-        ),
-        KnownField(
-            "time_zone", (*TEXT, *CHOICE), "the volunteer's time zone, to match roles", multiple=False
-        ),
-        KnownField(
-            "areas", CHOICE, "the areas in which the volunteer is interested; `form sync` writes the options"
-        ),
-        KnownField("projects", (*TEXT, *CHOICE), "the projects that the volunteer would like to help"),
-        KnownField(
-            "adopt",
-            CHOICE,
-            "the projects that the volunteer would like to adopt, chosen from those that have no steward",
-        ),
-        KnownField(
-            "visibility",
-            CHOICE,
-            "how visible the volunteer may be (only in older forms, from before `/list-me`); people who "
-            "did not answer are not shown at all",
-            multiple=False,
-        ),
-        KnownField("join", BOXES, "whether the volunteer wants to be invited to the organization"),
-        KnownField("note", TEXT, "anything else; only stewards read this answer"),
+        *FORM_FIELDS,
+        VISIBILITY.field,
         KnownField(
             "consent", BOXES, "the statements that volunteers have to confirm; the answer is not stored"
         ),
@@ -131,55 +96,10 @@ def _roles_address(manifest: Manifest, language: str) -> str:
 
 def _fields(manifest: Manifest, choices: Choices, translator: Translator) -> Iterator[FieldText]:
     translate = translator.translate
-
-    def dropdown(key: str, label: Message, note: Message, *, required: bool = False) -> FieldText:
-        return FieldText(
-            key,
-            FieldType.DROPDOWN,
-            translate(label),
-            translate(note),
-            choices=choices[key],
-            required=required,
-            multiple=True,
-        )
-
-    yield dropdown("skills", texts.SKILLS, texts.SKILLS_NOTE, required=True)
-    yield FieldText(
-        "hours",
-        FieldType.DROPDOWN,
-        translate(texts.HOURS_A_WEEK),
-        translate(texts.HOURS_NOTE),
-        choices=[Choice(translate(hours), key) for key, hours in texts.HOURS.items()],
-        required=True,
-    )
-    if choices.get("languages"):
-        yield dropdown("languages", texts.LANGUAGES, texts.LANGUAGES_NOTE, required=True)
-    if manifest.areas:
-        yield dropdown("areas", texts.AREAS, texts.AREAS_NOTE)
-    yield FieldText(
-        "time_zone",
-        FieldType.DROPDOWN,
-        translate(texts.TIME_ZONE),
-        translate(texts.TIME_ZONE_NOTE),
-        choices=tuple(Choice(translate(region), key) for key, region in texts.REGIONS.items()),
-    )
-    yield FieldText(
-        "projects",
-        FieldType.INPUT,
-        translate(texts.PROJECTS),
-        translate(texts.PROJECTS_NOTE),
-        placeholder=translate(texts.PROJECTS_EXAMPLE),
-    )
-    if choices.get("adopt"):
-        yield dropdown("adopt", texts.ADOPT, texts.ADOPT_NOTE)
-    yield FieldText(
-        "join",
-        FieldType.CHECKBOXES,
-        translate(texts.JOIN),
-        translate(texts.JOIN_NOTE),
-        choices=[Choice(translate(texts.JOIN_BOX))],
-    )
-    yield FieldText("note", FieldType.TEXTAREA, translate(texts.NOTE), translate(texts.NOTE_NOTE))
+    for field in FORM_FIELDS:
+        text = field.text(choices.get(field.id, ()), translator)
+        if text.choices or text.type != FieldType.DROPDOWN:
+            yield text
     yield FieldText(
         "consent",
         FieldType.CHECKBOXES,
