@@ -22,7 +22,9 @@ installation:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.epilog, parser.formatter_class = INSTALLATION, argparse.RawDescriptionHelpFormatter
+    # The epilog is not free: `command_parser` puts the exit codes there
+    parser.description = f"{parser.description}\n\n{INSTALLATION}"
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help=f"one of {', '.join(SHELLS)}")
 
 
