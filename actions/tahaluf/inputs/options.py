@@ -43,7 +43,7 @@ def add_reserve_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--reserve",
         type=percentage,
-        default=10,
+        default=0.1,
         metavar="PERCENT",
         help="percentage of the token's hourly rate limit to leave for people and other runs; default: 10",
     )
@@ -81,6 +81,7 @@ def add_shard_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--shard",
         type=shard_number,
+        default=(1, 1),
         metavar="I/N",
         help="only this shard of each organization's projects, such as 2/4",
     )
@@ -103,10 +104,10 @@ def port_number(text: str) -> int:
 
 
 def percentage(text: str) -> float:
-    """argparse type: a percentage below 100."""
-    if not 0 <= (share := _decimal(text)) < 100:
+    """argparse type: a percentage below 100, as a fraction from 0 to 1."""
+    if not 0 <= (percent := _decimal(text)) < 100:
         raise argparse.ArgumentTypeError(f"{text!r} is not a percentage: use a number from 0 to 99")
-    return share
+    return percent / 100
 
 
 def duration_minutes(text: str) -> float:
