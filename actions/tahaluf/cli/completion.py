@@ -5,12 +5,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
+from tahaluf.output.exit_codes import EXIT_OK, SUCCESS_OR_ERROR
+
 from .main import COMMANDS, ErrorParser, command_module
 
-EXIT_CODES: Final = {
-    0: "the command succeeded",
-    1: "there was an error",
-}
+EXIT_CODES: Final = SUCCESS_OR_ERROR
 
 SHELLS: Final = ("bash", "zsh", "fish")
 INSTALLATION: Final = """\
@@ -32,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     import shtab
 
     print(shtab.complete(full_parser(), options.shell))
-    return 0
+    return EXIT_OK
 
 
 def full_parser() -> argparse.ArgumentParser:

@@ -11,6 +11,7 @@ from tahaluf.flows.sync_forms import sync_forms
 from tahaluf.forms import ParsedBody, ParseFailure, lint, load_form, parse
 from tahaluf.inputs.local_files import read_bytes, read_text
 from tahaluf.inputs.options import add_manifest_option
+from tahaluf.output.exit_codes import EXIT_OK
 from tahaluf.problems import InvalidInput
 
 EXIT_CODES: Final = {
@@ -42,11 +43,11 @@ def run(options: argparse.Namespace) -> int:
         case "lint":
             if problems := lint(read_text(options.form), str(options.form)):
                 raise InvalidInput(problems)
-            return 0
+            return EXIT_OK
         case _:
             for path in sync_forms(options.manifest):
                 print(f"{path}: updated")
-            return 0
+            return EXIT_OK
 
 
 def _parse(options: argparse.Namespace) -> int:

@@ -15,6 +15,7 @@ from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_common_options, add_manifest_option
 from tahaluf.item_errors import ItemErrors
 from tahaluf.layout import GUIDES_FOLDER, OFFERS_FILE, RESOURCES_FILE
+from tahaluf.output.exit_codes import EXIT_OK
 from tahaluf.output.workflow import annotate_notice
 from tahaluf.problems import CommandError
 
@@ -54,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
     content = read_content(options.manifest.parent)
     if not options.links:
         print(f"{', '.join((RESOURCES_FILE, OFFERS_FILE, GUIDES_FOLDER))}: no problems found")
-        return 0
+        return EXIT_OK
     env = Environment.read(clock=options.clock)
     session = env.session(options.verbose) if options.propose else None
     lost: Sequence[Link] = ()
