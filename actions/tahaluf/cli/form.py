@@ -28,26 +28,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "body", nargs="?", default="-", metavar="BODY", help="a file, or - for standard input (the default)"
     )
     parse_parser.add_argument("--json", action="store_true", help="print JSON in a stable format")
+    parse_parser.set_defaults(handler=_parse)
     lint_parser = subparsers.add_parser("lint", help="report anything that GitHub would reject or misread")
     lint_parser.add_argument("form", type=Path, metavar="FORM.yml")
+    lint_parser.set_defaults(handler=_lint)
     sync_parser = subparsers.add_parser(
         "sync", help="update the forms' options and contact text from the manifest"
     )
     add_manifest_option(sync_parser)
+    sync_parser.set_defaults(handler=_sync)
 
 
 def run(options: argparse.Namespace) -> int:
-    match options.verb:
-        case "parse":
-            return _parse(options)
-        case "lint":
-            if problems := lint(read_text(options.form), str(options.form)):
-                raise InvalidInput(problems)
-            return EXIT_OK
-        case _:
-            for path in sync_forms(options.manifest):
-                print(f"{path}: updated")
-            return EXIT_OK
+    return int(options.handler(options))
 
 
 def _parse(options: argparse.Namespace) -> int:
@@ -59,6 +52,18 @@ def _parse(options: argparse.Namespace) -> int:
     else:
         _show(result)
     return int(isinstance(result, ParseFailure))
+
+
+def _lint(options: argparse.Namespace) -> int:
+    if problems := lint(read_text(options.form), str(options.form)):
+        raise InvalidInput(problems)
+    return EXIT_OK
+
+
+def _sync(options: argparse.Namespace) -> int:
+    for path in sync_forms(options.manifest):
+        print(f"{path}: updated")
+    return EXIT_OK
 
 
 def _show(result: ParsedBody | ParseFailure) -> None:
