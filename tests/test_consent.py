@@ -44,7 +44,7 @@ REASONS = {
     "cli/people/listing.py _details": ROSTER,
     "directory/entries.py _public_stewards": CONSENT,
     "manifest/people.py People.from_manifest": REDACTED,
-    "flows/access.py find_person": SCREEN,
+    "flows/access.py _find_account": SCREEN,
     "flows/sync/requested_pull.py _is_by_steward": COMPARED,
     "flows/sync/requested_pull.py _is_authorized": ASKED,
     "flows/sync/account_identity.py _identified": COMPARED,

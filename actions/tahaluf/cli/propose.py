@@ -6,7 +6,7 @@ A proposal is an issue that proposes a new project or shares a resource.
 import argparse
 from typing import Final
 
-from tahaluf.flows.propose import list_consenting, propose, propose_all, propose_resources
+from tahaluf.flows.propose import propose, propose_all, propose_resources, sync_people_requests
 from tahaluf.github import Session, read_labels, read_proposal_issue
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_common_options, positive_int
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
         return EXIT_OK
     number, labels = _issue(env, options, session)
     if number is None:  # a comment on another kind of pull request, which may ask for consent
-        list_consenting(session, control, reader, [env.issue_number()])
+        sync_people_requests(session, control, reader, [env.issue_number()])
         return EXIT_OK
     if RESOURCE_LABEL in labels:
         propose_resources(session, control, [number])
