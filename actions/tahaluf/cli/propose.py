@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
         propose_all(session, control, env.server_url, reader)
         return 0
     number, labels = _issue(env, options, session)
-    if number is None:  # a comment on another kind of pull request, which may ask for consent
+    if number is None:  # the pull request is not a proposal, but may ask people for consent
         list_consenting(session, control, reader, [env.issue_number()])
         return 0
     if RESOURCE_LABEL in labels:
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
 def _issue(env: Environment, options: argparse.Namespace, session: Session) -> tuple[int | None, set[str]]:
     """Return the issue to sync and its labels.
 
-    If the comment is on a project's pull request, this is the issue that proposed the project.
+    For a comment on a project's pull request, this is the issue in which the project was proposed.
     """
     event_issue = {} if options.issue else env.event().get("issue") or {}
     number = options.issue or event_issue.get("number")

@@ -71,8 +71,8 @@ class Revocation:
 
 
 def find_person(session: Session, manifest: Manifest, login: str) -> Person:
-    """Return the account with this login. If it was renamed, return the account that the manifest lists with this
-    login.
+    """Return the account with this login. If the manifest still lists a renamed account with this login, return that
+    account.
 
     Raises CommandError if there is no such account, or if the login now belongs to a different account from the one in
     the manifest.
@@ -207,7 +207,7 @@ def _can_deny(sessions: Sessions, manifest: Manifest, person: Person) -> bool:
 def revoke(sessions: Sessions, plan: Plan, on_outcome: OutcomeCallback) -> tuple[Outcome, ...]:
     """Revoke all access, one organization at a time. If one change fails, the others still run.
 
-    Raises KeyboardInterrupt if the run was interrupted. The next run finds the remaining access.
+    Raises KeyboardInterrupt if the run is interrupted. The next run revokes what is left.
     """
     outcomes: list[Outcome] = []
     for organization, changes in plan.projects.items():

@@ -43,7 +43,7 @@ EXAMPLE_ORGANIZATION: Final = "example-coalition"
 TAHALUFS_CONDUCT: Final = "Tahaluf is built for people who volunteer under difficult conditions."
 TAHALUFS_TEXT: Final = "this is Tahaluf's own code of conduct, so reports would go to Tahaluf's maintainers"
 EXAMPLE_TEXT_FIX: Final = "write your own, or remove the key"
-# The example's meeting place in earlier releases
+# The meeting places that earlier releases had in the example
 EARLIER_EXAMPLES: Final = frozenset(
     {
         "Come to the Thursday table in the reading room of the old library, from six to eight.",
@@ -153,7 +153,7 @@ def _find_example_texts(manifest: "Manifest", document: "Document", root: Path) 
         yield Problem(Location(CONDUCT_FILE), "example-text", TAHALUFS_TEXT, EXAMPLE_TEXT_FIX)
     texts = _own_texts(manifest)
     if texts.keys() == {("name",)} and manifest.name == manifest.organization:
-        return  # nothing can be left over from the example, so it does not have to be read
+        return  # nothing can be left over from the example, so do not read it
     made_up = {*_own_texts(read_manifest(shipped(MANIFEST_FILE))).values(), *EARLIER_EXAMPLES}
     for key, text in texts.items():
         if text in made_up:

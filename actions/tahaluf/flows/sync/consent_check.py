@@ -1,4 +1,4 @@
-"""Keeps a pull request's plan from giving access to people who have not agreed, regardless of what caused the change.
+"""Removes access from a pull request's plan if the person has not agreed to it, whatever caused the change.
 
 A run applies only changes that a plan has shown (docs/threat-model.md), so an early merge does not give access either.
 """
@@ -63,9 +63,9 @@ ASK_TO_AGREE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class ConsentCheck:
-    """The plan without the access that still requires consent, and what to report about that access.
+    """The plan without the access that still requires consent, and the texts about that access.
 
-    `requests`: comments that ask stewards again. They are posted before the plan. `markers`: text to append to the plan
+    `requests`: comments that ask stewards again, to be posted before the plan. `markers`: text to append to the plan
     comment.
     """
 
@@ -118,7 +118,7 @@ def check_consents(
     unnamed = {subject.slug: subject.count_unnamed(evidence) for subject in subjects}
     for slug, number in _missing_entries(proposal).items():
         waiting[slug] = waiting.get(slug, 0) + number
-    # For a proposal, the run that processes it asks again
+    # For a proposal, `propose` asks again
     outdated = [] if proposal else [subject for subject in subjects if evidence.needs_request(subject)]
     records = {subject.slug: evidence.record(subject) for subject in subjects}
     return ConsentCheck(
@@ -161,9 +161,10 @@ class _Grant(NamedTuple):
 class _Subject:
     """A project or a shared team for which this pull request needs someone's consent.
 
-    `slug`: the project's slug, or its key for a shared team. `new`: people whom the base does not list. `asked_again`:
-    the project's other stewards, if its self-description has changed; they keep their access. `grants`: access that the
-    plan gives to any of them. `named`: stewards whom the public site does not name yet but would name after the merge.
+    `slug`: the project's slug, or the shared team's key. `new`: people whom the base does not list. `asked_again`:
+    the project's other stewards, if its self-description has changed; they keep their access. `grants`: access that
+    the plan gives to any of them. `named`: stewards whom the public site does not name yet but would name after the
+    merge.
     """
 
     slug: str
@@ -214,7 +215,7 @@ class _Subject:
         unlisted = {s.login for s in self.new if not evidence.has_agreed(self, s.login, s.id)}
         waiting = unlisted | {grant.added.login for grant in self.unconsented_grants(evidence)}
         people = self.entry.people if isinstance(self.entry, Project) else self.entry.members or ()
-        kinds = {person.login: type(person) for person in reversed(people)}  # stewards come first
+        kinds = {person.login: type(person) for person in reversed(people)}  # the first entry wins: stewards
         return sum(kinds.get(login) is kind for login in waiting)
 
     def count_unnamed(self, evidence: "_Evidence") -> int:
@@ -228,7 +229,7 @@ class _Evidence:
 
     thread: ConsentThread
     author: AuthorConsent | None
-    last_seen: Mapping[str, str] | None  # It is None if the bot has not examined the pull request yet
+    last_seen: Mapping[str, str] | None  # None if the bot has not examined the pull request yet
     reviewed: frozenset[str]
 
     def has_agreed(self, subject: _Subject, login: str, account: int | None) -> bool:
@@ -289,15 +290,16 @@ def _request(session: Session, subject: _Subject, evidence: _Evidence, locales: 
 
 
 def _mentions(session: Session, stewards: Sequence[Steward]) -> str:
-    """Return mentions of the stewards in the merged manifest, leaving out stewards whose login now belongs to another
-    account."""
+    """Return mentions of the stewards in the merged manifest, except stewards whose login now belongs to another
+    account.
+    """
     accounts = read_accounts(session, [steward.login for steward in stewards])
     current = [s.login for s in stewards if (a := accounts.get(s.login.casefold())) and a.id == s.id]
     return " ".join(f"@{listed_name(login)}" for login in current)
 
 
 def _missing_entries(proposal: BotProposal | None) -> dict[str, int]:
-    """Return how many stewards the bot's proposal does not list yet, according to its body."""
+    """Return how many of the project's stewards the bot's pull request does not list yet, according to its body."""
     return {proposal.slug: missing_consents(proposal.body)} if proposal else {}
 
 
@@ -308,7 +310,7 @@ def _grants(plan: Plan) -> Iterator[_Grant]:
 
 
 def _new_people(known_people: Iterable[Person], people: Iterable[Person]) -> list[Person]:
-    """Return the people in the entry whom the base does not list there, whether under the entry's current name or an
+    """Return the people in the entry whom the base does not list, neither under the entry's current name nor under an
     earlier one.
     """
     known_people = list(known_people)
