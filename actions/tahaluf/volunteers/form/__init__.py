@@ -1,9 +1,9 @@
 """The volunteer form: its questions, how to read each answer, and the resulting profile. No I/O.
 
-A stored answer is a row of `QUESTIONS`, and everything else follows from it: the form's reader (`read_volunteer`),
-the record (`roster.codec`), the notice (`intake.steward_notice`), the options that `form sync` writes
-(`volunteer_choices`), the options and prompts of `people add`, and the rows in `people show`. `make texts` adds the
-row's label to the catalogues for translation. CONTRIBUTING.md shows how to add a question.
+Each answer that is stored has a row in `QUESTIONS`. Everything else uses that row: the form's reader
+(`read_volunteer`), the record (`roster.codec`), the notice (`intake.steward_notice`), the form options that `form
+sync` writes (`volunteer_choices`), the options and prompts of `people add`, and the rows in `people show`. `make
+texts` adds the row's label to the catalogues for translation. CONTRIBUTING.md shows how to add a question.
 """
 
 from typing import TYPE_CHECKING

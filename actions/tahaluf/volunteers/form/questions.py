@@ -16,7 +16,7 @@ ANY_PROJECT: Final = Message("any")
 
 @dataclass(frozen=True, slots=True)
 class VolunteerProfile:
-    """A volunteer's offer. Roles are matched with this profile, and the roster stores its fields in this order.
+    """A volunteer's offer, which is compared with roles. The roster stores the fields in this order.
 
     `skills`, `languages`, `areas`, `projects`: ids from the manifest. If `projects` is empty, any project is fine. No
     field contains free text or anything that identifies a person.
@@ -32,7 +32,7 @@ class VolunteerProfile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question that stewards can answer for someone else, with the `--KEY` option of `people add`.
+    """A question that stewards can answer on someone's behalf, with the option `--KEY` of `people add`.
 
     `field_id`: the id of the form's field. `prompt`: the question that `people add` asks, also used as the option's
     help text.
