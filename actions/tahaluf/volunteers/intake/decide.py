@@ -39,9 +39,7 @@ class SubmissionOutcome(Enum):
     UNREADABLE = "unreadable"  # the reply explains what to fix
     SUPERSEDED = "older"  # the same person has submitted a later form
     TURNED_AWAY = "turned away"  # the coalition does not accept new volunteers
-    MEMBERS_ONLY = (
-        "members only"  # stored only if the author is a member, which nothing public reveals
-    )
+    MEMBERS_ONLY = "members only"  # stored only if the author is a member, which nothing public reveals
 
 
 class Submission(NamedTuple):

@@ -16,9 +16,7 @@ from tahaluf.manifest import Manifest, Project
 from .mentions import mention_maintainers, mention_stewards
 from .person import Person, VolunteerStatus
 
-DAILY_LIMIT: Final = (
-    20  # per day, about late answers and inactivity; no one would read hundreds of reminders
-)
+DAILY_LIMIT: Final = 20  # per day, about late answers and inactivity; no one would read hundreds of reminders
 MAX_NUDGES: Final = 2
 # The time between two reminders about inactivity, and after the last one
 NUDGE_INTERVAL: Final = timedelta(days=14)
