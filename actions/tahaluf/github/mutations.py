@@ -1,4 +1,4 @@
-"""Combines GraphQL mutations into one request, and takes its response apart."""
+"""Combines GraphQL mutations into one request, and splits its response."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from .rate_limit.limiter import RequestCost
 
 
 def mutations_cost(mutations: Sequence[Mutation]) -> RequestCost:
-    """What the mutations count towards the rate limits, if they are sent in one request."""
+    """How much the mutations count towards the rate limits if they are sent in one request."""
     submissions = sum(mutation.is_submission for mutation in mutations)
     return RequestCost(graphql=True, write=True, creations=len(mutations), submissions=submissions)
 
@@ -28,13 +28,13 @@ def combine_mutations(mutations: Sequence[Mutation]) -> tuple[str, dict[str, Any
 def mutation_result(
     position: int, mutation: Mutation, data: Mapping[str, Any], errors: Sequence[Mapping[str, Any]]
 ) -> Response | GitHubError:
-    """Return the response to the mutation at this position of a combined document, or its error."""
+    """Return the response to the mutation at this position in a combined document, or the mutation's error."""
     own_errors = [error for error in errors if (error.get("path") or [None])[0] == f"m{position}"]
     found = data.get(f"m{position}")
     if found is not None and not own_errors:
         return Response(200, found)
     is_gone = bool(own_errors) and all(error.get("type") == "NOT_FOUND" for error in own_errors)
     if is_gone and mutation.field.startswith("delete"):
-        return Response(200)  # someone has deleted it in the meantime
+        return Response(200)  # someone has already deleted the object
     permission = missing_mutation_permission(mutation.field, own_errors or errors)
     return GitHubError(200, join_messages(own_errors or errors), f"the mutation {mutation.field}", permission)
