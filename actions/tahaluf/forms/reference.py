@@ -1,4 +1,4 @@
-"""Generates the documentation page about the forms that Tahaluf reads, based on `kinds`."""
+"""Generates the documentation page about the forms that Tahaluf reads."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
