@@ -43,7 +43,7 @@ SUBJECT_LENGTH: Final = 16  # shorter, because the worst effect of a collision i
 
 
 class Risk(StrEnum):
-    """The reason why a change must be reviewed before `apply` makes it, or NONE."""
+    """The reason why a change must be reviewed before `apply` makes it, or `none`."""
 
     NONE = "none"
     ACCESS = "access"  # grants someone access
