@@ -48,7 +48,8 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class RepositoryAccess:
-    """Access to a repository. `collaborators` were added directly, not through a team. None if unreadable.
+    """Access to a repository. `collaborators` were added directly, not through a team. The value is None if they are
+    unreadable.
 
     `invitations` is None if they were not read or are unreadable.
     """
@@ -101,8 +102,8 @@ class AppAccess:
 
 @dataclass(frozen=True, slots=True)
 class OrganizationAccess:
-    """Access to an organization. Every member has the `base_permission` in every repository. It is None if it is
-    unreadable.
+    """Access to an organization. Every member has the `base_permission` in every repository. `base_permission` is
+    None if it is unreadable.
 
     `apps` is None if the token cannot read them.
     """
