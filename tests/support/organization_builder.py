@@ -1,4 +1,4 @@
-"""Describe an organization and start it in a hub. All organizations in Tahaluf's tests are built this way."""
+"""Describes an organization and starts it in a hub. All organizations in Tahaluf's tests are built in this way."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
