@@ -91,7 +91,7 @@ class ErrorParser(argparse.ArgumentParser):
         self.exit(EXIT_ERROR, f"{self.prog}: {message}\n")
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
-        """Suggest the valid choice that is most similar. Commands and subcommands count as choices."""
+        """Suggest the most similar valid choice. Commands and subcommands count as choices."""
         if action.choices is not None and value not in action.choices:
             from tahaluf.suggestions import Suggester
 
@@ -228,7 +228,7 @@ def _import_command(command: str) -> "Command":
 
 
 class Command(Protocol):
-    """What every command module defines. `EXIT_CODES` says when it exits with which code."""
+    """What every command module defines. `EXIT_CODES` maps each exit code to its meaning."""
 
     EXIT_CODES: Mapping[int, str]
 

@@ -137,5 +137,5 @@ def shard_number(text: str) -> tuple[int, int]:
 
 
 def _decimal(text: str) -> float:
-    """Return the number, or -1 (below every minimum used here) for anything else."""
+    """Return the number in the text. For any other text, return -1, which is below every minimum used here."""
     return float(text) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text) else -1

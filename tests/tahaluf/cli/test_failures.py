@@ -1,6 +1,4 @@
-"""Each failure is described by one sentence for the problem and one for the fix, with exit code 1 and no partial
-output.
-"""
+"""Each failure has one sentence about the problem and one about the fix, exit code 1, and no partial output."""
 
 import os
 import signal
@@ -365,8 +363,8 @@ def test_an_interrupted_apply_reports_its_progress_and_the_next_one_continues(
 
 
 def test_cancelling_a_job_interrupts_the_command_in_its_action(folder: Path, hub: Hub) -> None:
-    """GitHub only signals the step's own process, which is a shell, and kills the whole process group ten seconds
-    later.
+    """GitHub sends the signal only to the step's own process, which is a shell, and kills the whole process group ten
+    seconds later.
     """
     action = ACTIONS / "apply-changes" / "action.yml"
     script = folder / "step.sh"
