@@ -144,6 +144,13 @@ def test_a_missing_manifest_is_named(tmp_path: Path, arguments: list[str]) -> No
     assert "--manifest" in message
 
 
+def test_a_folder_is_not_a_manifest(tmp_path: Path) -> None:
+    (tmp_path / "control").mkdir()
+    message = sentence(run(tmp_path, ["check", "control"]))
+    assert "control is a folder" in message
+    assert "control/projects.yml" in message
+
+
 def test_an_unknown_template_gets_a_suggestion(tmp_path: Path) -> None:
     message = sentence(run(tmp_path, ["scaffold", "web-ap", "--to", "new"]))
     assert "there is no template 'web-ap'" in message
