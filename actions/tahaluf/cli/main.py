@@ -182,9 +182,9 @@ def main(argv: list[str] | None = None, clock: Clock = SYSTEM_CLOCK) -> int:
         main_parser().print_help(sys.stderr)
         return EXIT_ERROR
     command = main_parser().parse_args(args[:1]).command
-    options = command_parser(command).parse_args(args[1:], argparse.Namespace(clock=clock))
     signal.signal(signal.SIGTERM, _raise_interrupt)  # sent by GitHub when a job is cancelled
     try:
+        options = command_parser(command).parse_args(args[1:], argparse.Namespace(clock=clock))
         code = int(_import_command(command).run(options))
         if sys.stdout:
             sys.stdout.flush()

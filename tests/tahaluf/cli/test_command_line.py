@@ -30,6 +30,17 @@ def test_a_mistyped_word_gets_a_suggestion(given: str, hint: str, capsys: pytest
     assert hint in capsys.readouterr().err
 
 
+def test_an_interruption_while_a_command_loads_is_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(name: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tahaluf.cli.main.import_module", interrupt)
+    assert main(["plan"]) == 130
+    assert capsys.readouterr().err.startswith("\ninterrupted; ")
+
+
 @pytest.mark.parametrize("words", [["a.yml"], ["--manifest", "a.yml"]])
 def test_check_takes_the_manifest_as_an_argument_or_an_option(
     words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
