@@ -146,7 +146,7 @@ TOO_LONG: Final = Message("this is too long; please shorten it")
 # replaced.
 FORBIDDEN: Final[Mapping[str, Message]] = {
     "slug-malformed": Message(
-        "only English letters, digits, `-`, `_` and `.` are allowed here; "
+        "only English letters, digits, `-`, `_` and `.` are allowed here, and no spaces; "
         "please begin with a letter or digit, and use at most 100 characters"
     ),
     "slug-taken": SLUG_TAKEN,
