@@ -42,10 +42,11 @@ def run(options: argparse.Namespace) -> int:
         case "lint":
             if problems := lint(read_text(options.form), str(options.form)):
                 raise InvalidInput(problems)
+            print(f"{options.form}: no problems found")
             return 0
         case _:
-            for path in sync_forms(options.manifest):
-                print(f"{path}: updated")
+            updated = [f"{path}: updated" for path in sync_forms(options.manifest)]
+            print("\n".join(updated or [f"the forms match {options.manifest}"]))
             return 0
 
 

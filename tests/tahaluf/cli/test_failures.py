@@ -168,6 +168,11 @@ def test_check_reports_an_unknown_template_in_the_manifest(folder: Path) -> None
     )
 
 
+def test_a_variable_without_a_value_is_reported_with_the_option_that_sets_it(tmp_path: Path) -> None:
+    ran = run(tmp_path, ["scaffold", "web-app", "--to", "new"])
+    assert "--set: slug has no value; add `--set slug=…` [template-value]" in ran.stderr
+
+
 def test_an_unknown_template_variable_creates_no_folder(tmp_path: Path) -> None:
     ran = run(tmp_path, ["scaffold", "web-app", "--set", "no_such_thing=1", "--to", "new"])
     assert ran.returncode == 1
