@@ -30,6 +30,18 @@ def add_manifest_option(parser: argparse._ActionsContainer) -> None:
     )
 
 
+def add_manifest_argument(parser: argparse.ArgumentParser) -> None:
+    """Add the manifest as an argument, or as an option like that of other commands. `given_manifest` returns it."""
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument("file", nargs="?", type=Path, metavar="MANIFEST", help="the same as --manifest")
+    add_manifest_option(either)
+
+
+def given_manifest(options: argparse.Namespace) -> Path:
+    path: Path = options.file or options.manifest
+    return path
+
+
 def add_repository_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--repository",

@@ -136,6 +136,13 @@ def test_a_missing_manifest_is_named(tmp_path: Path, arguments: list[str]) -> No
     assert "--manifest" in message
 
 
+def test_a_folder_is_not_a_manifest(tmp_path: Path) -> None:
+    (tmp_path / "control").mkdir()
+    message = sentence(run(tmp_path, ["check", "control"]))
+    assert "control is a folder" in message
+    assert "control/projects.yml" in message
+
+
 def test_an_unknown_template_gets_a_suggestion(tmp_path: Path) -> None:
     message = sentence(run(tmp_path, ["scaffold", "web-ap", "--to", "new"]))
     assert "there is no template 'web-ap'" in message
@@ -151,6 +158,11 @@ def test_check_reports_an_unknown_template_in_the_manifest(folder: Path) -> None
         "projects.yml:7:22: there is no template 'datasets'; did you mean `dataset`? [template-unknown]"
         in ran.stderr
     )
+
+
+def test_a_variable_without_a_value_is_reported_with_the_option_that_sets_it(tmp_path: Path) -> None:
+    ran = run(tmp_path, ["scaffold", "web-app", "--to", "new"])
+    assert "--set: slug has no value; add `--set slug=…` [template-value]" in ran.stderr
 
 
 def test_an_unknown_template_variable_creates_no_folder(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ ORGANIZATIONS: Final[Mapping[str, tuple[Callable[[Mapping[str, int]], dict[str, 
 }
 
 LOOK_AROUND: Final = (
-    "To look at the result, run `tahaluf demo --serve`. "
+    "To look at the result, run the same demo with `--serve`: the server then keeps running. "
     "The demo wrote only to {folder}, which you can delete."
 )
 
