@@ -20,7 +20,7 @@ If it happens again, please report it with the lines below, which contain no sec
 """
 
 
-# The part of a file path before the package, which may contain someone's name
+# The part of a file's path above the package, which may contain someone's name
 PRIVATE_PATH = re.compile(r".*/(actions|site-packages|lib/python[0-9.]+)/")
 
 

@@ -24,7 +24,7 @@ class FindingKind(StrEnum):
 
 
 class Finding(NamedTuple):
-    """A match from `start` to `end`, which are character positions. Never print the matched text."""
+    """A match between the character positions `start` and `end`. Never print the matched text."""
 
     kind: FindingKind
     start: int
@@ -95,7 +95,7 @@ LABELLED_PHONE: Final = re.compile(
 )
 LINK: Final = re.compile(r"(?<!\w)(?:https?://|www\.)[^\s<>\"'()]{1,2000}", re.IGNORECASE)
 
-# Later patterns skip text that has already been matched
+# A pattern skips text that an earlier one has matched
 PATTERNS: Final = (
     (FindingKind.SECRET, SECRET),
     (FindingKind.PROFILE, PROFILE),
