@@ -66,7 +66,7 @@ def list_grants(
     """Return all grants in the organization's managed repositories and, if it exists, in the roster.
 
     `repository` and `person` limit the result to the grants for this repository or account. Errors are recorded in
-    `errors` by repository, as owner/name, and the other repositories are still listed.
+    `errors` by repository (owner/name), and other repositories are still listed.
     """
     chosen = [one for one in _Scope(access, manifest, errors).grants() if _is_wanted(one, repository, person)]
     failed = tuple(name for name in errors.by_item if name.partition("/")[0] == access.name)
@@ -122,7 +122,7 @@ class _Scope:
                 is_dangerous=permission != "read",
             )
         yield from map(self._organization_invitation, self._access.invitations)
-        # Grouped by repository, because a team that includes everyone can access all repositories
+        # Grouped by repository, because a single team may have access to every repository
         teams: dict[str, list[tuple[TeamAccess, str, str]]] = {}
         for team in self._access.teams.values():
             inherited = self._access.inherited(team)
@@ -297,8 +297,8 @@ class _Scope:
             )
 
     def _collaborator_fix(self, project: Project | None, repository: str, person: Person) -> str:
-        """Return the command that ends the access. An import does not end the access of collaborators, so those of an
-        adopted repository should be asked first.
+        """Return the command that ends the access. The collaborators of an adopted repository should be asked first:
+        an import leaves their access unchanged.
         """
         command = _delete(f"/repos/{self._access.name}/{repository}/collaborators/{person.login}")
         if project is None or not project.adopt:
@@ -336,8 +336,8 @@ class _Scope:
 
 
 def _is_steward(stewards: Iterable[Steward | Collaborator], person: Person) -> bool:
-    """Whether this person is in the list. Compares IDs if the manifest has the ID, since someone else can take over a
-    login.
+    """Whether this person is in the list. Compares IDs if the manifest has the ID, because someone else can take over
+    a login.
     """
     return any(
         steward.id == person.id

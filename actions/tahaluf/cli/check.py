@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from tahaluf.inputs.options import add_manifest_argument, given_manifest
+from tahaluf.output.exit_codes import EXIT_OK
 from tahaluf.problems import InvalidInput
 
 EXIT_CODES: Final = {
@@ -50,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
     if all_problems:
         raise InvalidInput(all_problems)
     print(f"{manifest}: no problems found")
-    return 0
+    return EXIT_OK
 
 
 def _check_changes(range_spec: str, excluded: Sequence[str]) -> int:
@@ -63,4 +64,4 @@ def _check_changes(range_spec: str, excluded: Sequence[str]) -> int:
     if problems:
         raise InvalidInput(problems)
     print("no personal data found in these changes")
-    return 0
+    return EXIT_OK

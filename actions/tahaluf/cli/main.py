@@ -107,7 +107,7 @@ class ErrorParser(argparse.ArgumentParser):
         return f"; did you mean {near[0]}?" if near else ""
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
-        """Suggest the valid choice that is most similar. Commands and subcommands count as choices."""
+        """Suggest the most similar valid choice. Commands and subcommands count as choices."""
         if action.choices is not None and value not in action.choices:
             from tahaluf.suggestions import Suggester
 
@@ -244,7 +244,7 @@ def _import_command(command: str) -> "Command":
 
 
 class Command(Protocol):
-    """What every command module defines. `EXIT_CODES` says when it exits with which code."""
+    """What every command module defines. `EXIT_CODES` maps each exit code to its meaning."""
 
     EXIT_CODES: Mapping[int, str]
 

@@ -6,14 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from tahaluf.output.exit_codes import EXIT_OK, SUCCESS_OR_ERROR
 from tahaluf.problems import CommandError, InvalidInput, Location, Problem
 from tahaluf.rendering import Renderer
 from tahaluf.templates import Library, write_tree
 
-EXIT_CODES: Final = {
-    0: "the command succeeded",
-    1: "there was an error",
-}
+EXIT_CODES: Final = SUCCESS_OR_ERROR
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
         raise InvalidInput([_as_option(problem, values) for problem in error.problems]) from None
     write_tree(tree, options.to)
     print(f"{options.to}: {len(tree)} files from {options.template}")
-    return 0
+    return EXIT_OK
 
 
 def _values(assignments: Iterable[str]) -> dict[str, str]:

@@ -36,7 +36,7 @@ EXPECTED_TYPES: Final = {
 EMPTY_FIX: Final = "write a value, or remove the line"
 # Keys of earlier versions, and their replacements
 RENAMED_KEYS: Final = {"name_ar": "write `translations: {ar: {name: …}}`; other languages work the same way"}
-# Words that people use for a key, and the key
+# Words that people use instead of a key, and that key
 SYNONYMS: Final = {
     "description": "summary",
     "desc": "summary",
@@ -51,15 +51,15 @@ SYNONYMS: Final = {
     "licence": "license",
 }
 MAX_LISTED_KEYS: Final = 10
-# This error follows from another error in the same project, which is already reported.
+# Consequences of another error in the same project, which is reported anyway
 FOLLOW_UP_ERRORS: Final = frozenset({"default_factory_not_called"})
 
 
 def to_problems(
     document: Document, error: ValidationError, suggester: Suggester, model: type[BaseModel] = Manifest
 ) -> Iterator[Problem]:
-    """Yield a problem for each error, with its location in `document`. `model`: the model of the whole file, used for
-    suggestions.
+    """Yield a problem for each error, with its location in `document`. `model`: the model of the whole file, in which
+    suggestions are found.
     """
     for details in error.errors(include_url=False):
         if details["type"] not in FOLLOW_UP_ERRORS:
@@ -69,7 +69,7 @@ def to_problems(
 def _to_problem(
     document: Document, details: ErrorDetails, suggester: Suggester, model: type[BaseModel]
 ) -> Problem:
-    # Parts that start with NUL are the model's discriminator tags and not keys in the manifest.
+    # Parts that start with NUL are discriminator tags of the model, not keys in the manifest.
     path: DataPath = tuple(part for part in details["loc"] if not str(part).startswith("\0"))
     at_key = details["type"] in ("missing", "extra_forbidden")
     if path and path[-1] == "[key]":
@@ -209,7 +209,7 @@ def _mapping_fix(path: DataPath, model: type[BaseModel]) -> str:
 
 
 def _models_of(path: DataPath, model: type[BaseModel]) -> list[type[BaseModel]]:
-    """The models that can be at `path`."""
+    """Return the models that can be at `path`."""
     models = [model]
     for step in path:
         models = [inner for outer in models for inner in _models_at(outer, step)]
@@ -217,7 +217,7 @@ def _models_of(path: DataPath, model: type[BaseModel]) -> list[type[BaseModel]]:
 
 
 def _models_at(model: Any, step: str | int) -> Iterable[type[BaseModel]]:
-    """The models that `step` reaches from `model`, including those in unions, lists and dicts."""
+    """Return the models that `step` leads to from `model`, including those in unions, lists and dicts."""
     if isinstance(step, int) or step not in model.model_fields:
         return [model]  # an index or key in the list or dict reached by the previous step
     return list(models_in(model.model_fields[step].annotation))

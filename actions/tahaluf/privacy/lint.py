@@ -22,7 +22,8 @@ from .scan import TO_ASCII, Finding, FindingKind, scan
 
 ALLOW_COMMENT: Final = re.compile(r"tahaluf: allow((?:[ ,]{1,3}private-[a-z]{1,10}){1,6})")
 
-# Blocks in forms that repeat text from the manifest, which is checked there. `tahaluf check` ensures that they match
+# Blocks in forms that repeat text from the manifest, where it is checked. `tahaluf check` ensures that both are the
+# same
 MANIFEST_BLOCK: Final = re.compile(r"<!-- tahaluf:(reach-[a-z-]{2,20}) -->[^\0]{0,4000}?<!-- /tahaluf:\1 -->")
 
 MANIFEST_LIMITS: Final = Limits(depth=20)
@@ -64,7 +65,7 @@ BUILD_FILES: Final = frozenset({"Makefile", "GNUmakefile", "justfile"})
 def lint(text: str, file: str) -> list[Problem]:
     """Report personal data and secrets in `text`, except those allowed by a comment.
 
-    `file` is the path to report. The suffix determines whether the text is code or prose.
+    `file` is the path to report, whose suffix determines whether the text is code or prose.
     """
     starts = [0, *accumulate(len(line) for line in text.splitlines(keepends=True))]
     allowed, manifest_spans = _allowed_ids(text), _manifest_spans(text, file)

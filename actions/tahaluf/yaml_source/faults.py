@@ -44,7 +44,7 @@ ESCAPE: Final = "in double quotes, a backslash has a special meaning"
 ESCAPE_FIX: Final = "use single quotes, or write two backslashes"
 
 INDENT: Final = re.compile(r" *")
-KEY_INDENT: Final = re.compile(r" *(?:- +)*")  # the first key of a list's item follows the dash
+KEY_INDENT: Final = re.compile(r" *(?:- +)*")  # in a list, an item's first key follows the dash
 NO_SPACE: Final = re.compile(r" *-[^-\s]")
 
 
@@ -58,7 +58,7 @@ class SyntaxFault(NamedTuple):
 
 def syntax_fault(error: Exception, text: str, filename: str) -> SyntaxFault:
     """Describe the error raised while parsing `text`."""
-    if isinstance(error, UnicodeEncodeError):  # half of a surrogate pair
+    if isinstance(error, UnicodeEncodeError):  # the text contains half of a surrogate pair
         return _invalid_character(text, error.start, filename)
     if isinstance(error, ReaderError):
         character = error.character if isinstance(error.character, int) else ord(error.character)
@@ -77,8 +77,8 @@ def syntax_fault(error: Exception, text: str, filename: str) -> SyntaxFault:
 
 
 def _explain_start(context: str, problem: str, character: str) -> tuple[str, str] | None:
-    """Explain an error in something unfinished, at the place where it starts. This is more useful than the place where
-    the parser gives up.
+    """Explain an error in something unfinished, given the place where it starts, which is more useful than the place
+    where the parser gives up.
     """
     if context.endswith("quoted scalar") and problem.endswith(("end of stream", "document separator")):
         return OPEN_QUOTE, OPEN_QUOTE_FIX

@@ -123,7 +123,7 @@ def test_the_maintainers_of_an_area_read_the_roster_and_nothing_else() -> None:
         (
             {"water-map": "write"},
             [("nested team", "coalition/water-map", "write")],
-        ),  # GitHub may list both of these grants
+        ),  # GitHub may list both grants
         ({"water-map": "admin"}, [("other team", "coalition/water-map", "admin")]),
     ],
 )
@@ -175,7 +175,7 @@ def test_a_team_that_only_github_puts_below_a_listed_one_is_not_explained() -> N
 
 
 def test_teams_in_a_circle_end() -> None:
-    """GitHub does not allow cycles, but data that is read while teams are being moved may contain them."""
+    """GitHub does not allow cycles, but data that is read while people move teams may contain them."""
     one = TeamAccess("one", "other", {}, (), {"water-map": "read"})
     other = TeamAccess("other", "one", {}, (), {})
     assert {

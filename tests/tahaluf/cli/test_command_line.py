@@ -1,4 +1,4 @@
-"""Suggestions for mistyped words, and the manifest as an argument."""
+"""Mistyped words get suggestions, and the manifest can be an argument."""
 
 from pathlib import Path
 

@@ -1,6 +1,4 @@
-"""Each failure is described by one sentence for the problem and one for the fix, with exit code 1 and no partial
-output.
-"""
+"""Each failure has one sentence about the problem and one about the fix, exit code 1, and no partial output."""
 
 import os
 import signal
@@ -20,18 +18,11 @@ import yaml
 from localhub.core import Handler, Request, Response
 from localhub.hub import Hub
 from support.commands import run_in_folder
+from support.organization_builder import OrganizationBuilder
 from support.skipping_clock import SkippingClock
 
 ACTIONS = Path(__file__).parents[3] / "actions"
 OWNER, OUTSIDER = "a-token-of-the-owner", "a-token-of-somebody"
-SEED = {
-    "users": [
-        {"login": "an-owner", "tokens": [{"token": OWNER, "scopes": ["repo", "workflow", "admin:org"]}]},
-        {"login": "somebody", "tokens": [{"token": OUTSIDER, "scopes": ["repo", "workflow", "admin:org"]}]},
-    ],
-    "organizations": [{"login": "example-coalition", "owners": ["an-owner"], "members": []}],
-    "repositories": [{"owner": "example-coalition", "name": "coalition", "auto_init": True}],
-}
 MANIFEST = """\
 version: 1
 organization: example-coalition
@@ -65,9 +56,10 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def hub(tmp_path: Path) -> Iterator[Hub]:
-    with Hub(tmp_path / "hub", SEED, run_workflows=False) as made:
+    organization = OrganizationBuilder().account("an-owner", owner=True, token=OWNER)
+    organization.account("somebody", token=OUTSIDER).repository("coalition", auto_init=True)
+    with organization.start(tmp_path) as made:
         yield made
-        assert made.contract.violations() == []
 
 
 def surroundings(url: str = "http://127.0.0.1:1", token: str | None = OWNER) -> dict[str, str]:
@@ -383,8 +375,8 @@ def test_an_interrupted_apply_reports_its_progress_and_the_next_one_continues(
 
 
 def test_cancelling_a_job_interrupts_the_command_in_its_action(folder: Path, hub: Hub) -> None:
-    """GitHub only signals the step's own process, which is a shell, and kills the whole process group ten seconds
-    later.
+    """GitHub sends the signal only to the step's own process, which is a shell, and kills the whole process group ten
+    seconds later.
     """
     action = ACTIONS / "apply-changes" / "action.yml"
     script = folder / "step.sh"

@@ -1,4 +1,4 @@
-"""The output of `tahaluf form`, the files that it writes, and its exit codes."""
+"""`tahaluf form` has the right output, files and exit codes."""
 
 import io
 import json

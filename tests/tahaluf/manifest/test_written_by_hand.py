@@ -1,4 +1,4 @@
-"""Invisible mistakes that people make when they edit the manifest by hand."""
+"""Invisible mistakes that people make when they edit the manifest by hand are reported."""
 
 import json
 

@@ -160,7 +160,7 @@ def test_the_index_is_built_once_per_manifest() -> None:
 
 
 def coalition(size: int) -> Manifest:
-    """Projects in two scripts. Ten of them have names similar to "garden of roses"."""
+    """Return a coalition with projects in two scripts, ten of which have names similar to "garden of roses"."""
     similar, others = ["garden", "حديقة"], ["well", "ورشة", "loom", "إذاعة", "choir"]
     names = [similar[number % 2] if number < 10 else others[number % 5] for number in range(size)]
     return manifest(

@@ -62,7 +62,7 @@ def test_a_tab_is_named(line: str) -> None:
 
 @pytest.mark.parametrize("quote", ["'", '"'])
 def test_an_unclosed_quote_is_reported_where_it_starts(quote: str) -> None:
-    """The parser reads on to the end of the file, and reports the line after the last one."""
+    """The parser itself reads to the end of the file, and reports the line after the last one."""
     location, reason, _ = explain(5, f"    name: {quote}Water map")
     assert (location, reason) == ("f.yml:5:11", "the quote that starts here is never closed")
 

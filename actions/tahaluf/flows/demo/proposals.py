@@ -14,7 +14,7 @@ from .project_checks import check_project
 
 ARABIC_SLUG, ENGLISH_SLUG = "medicine-finder", "street-names"
 
-# Text that people enter. Dropdown choices are taken from the forms
+# Text that people enter. Their dropdown choices are taken from the forms
 ARABIC_ANSWERS: Final = {
     "name": "دليل الدواء",
     "slug": ARABIC_SLUG,
