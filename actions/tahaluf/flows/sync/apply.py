@@ -39,7 +39,7 @@ UNKNOWN_DIGEST_FIX: Final = (
 
 
 def check_is_newest(sessions: Sessions, env: Environment, manifest_name: str) -> None:
-    """Raise CommandError if this is a workflow run for a commit whose files have since changed on the default branch."""
+    """Raise CommandError if this is a run for a commit whose files have since changed on the default branch."""
     if env.commit and env.repository:
         control = sessions.for_control_repository()
         paths = (manifest_name, TEMPLATES_FOLDER, WORKFLOWS_FOLDER)
