@@ -136,8 +136,8 @@ class Change:
 
     @property
     def hides_target(self) -> bool:
-        """Whether public output must not name the target, which is deleted from a repository that is not public. The
-        manifest may never have contained this name.
+        """Whether public output must not name the target. This is so if something is deleted from a repository that
+        is not public, because the manifest may never have contained the name.
         """
         return self.is_discreet and self.kind is ChangeKind.DELETE
 
