@@ -199,10 +199,8 @@ class AnnouncedHistory:
 
     def agree(self, a: int, b: int, c: int) -> None:
         if pull := self._pull(a):
-            # This person is usually one of those who were asked, because the merged manifest may list others only
-            # because of another merge
+            # Usually someone who was asked, since the merged manifest lists anyone else only because of another merge
             words = self.merge_result(pull) or self.branch_words(pull)
-            # The person is usually someone who was asked.
             asked = sorted(
                 {
                     login
