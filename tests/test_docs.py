@@ -11,6 +11,7 @@ import pytest
 
 from tahaluf import directory, forms, manifest, privacy, templates
 from tahaluf.inputs.library_files import read_library
+from tahaluf.issue_forms import FORM_KINDS
 from tahaluf.problems import InvalidInput, Problem
 
 ROOT = Path(__file__).parents[1]
@@ -193,7 +194,7 @@ def _problems_in(entry: Entry, folder: Path) -> list[Problem]:
     if entry.group.startswith("Issue forms"):
         return forms.lint(example if entry.kind == "whole" else FORM_HEAD + example, "form.yml")
     if entry.group.startswith("Forms that"):
-        [kind] = [kind for kind in forms.FORM_KINDS if kind.label == entry.kind]
+        [kind] = [kind for kind in FORM_KINDS if kind.label == entry.kind]
         return list(forms.check_kind(example, kind.path, kind))
     if entry.group.startswith("Privacy"):
         return privacy.lint(example, "projects.yml")

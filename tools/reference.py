@@ -12,6 +12,7 @@ from typing import Any, Final
 from tahaluf import forms, health, manifest, setup
 from tahaluf.access import Source
 from tahaluf.cli.main import COMMANDS, command_parser, subcommand_parsers, to_sentence
+from tahaluf.issue_forms import FORM_KINDS
 from tahaluf.output.exit_codes import EXIT_CHANGES, EXIT_ERROR, MEANINGS
 from tahaluf.plan import ChangeKind, HoldCause, Mark, apply_schema, plan_schema
 
@@ -259,7 +260,7 @@ def pages() -> dict[Path, str]:
     return {
         DOCS / "cli.md": cli_page(),
         DOCS / "doctor.md": health.reference(health.CHECKS, setup.repairs_by_check(lambda: "")),
-        DOCS / "forms.md": forms.reference(forms.FORM_KINDS),
+        DOCS / "forms.md": forms.reference(FORM_KINDS),
         DOCS / "manifest.md": manifest.reference(),
         DOCS / "projects.schema.json": _json(manifest.schema()),
         DOCS / "plan.schema.json": _json(plan_schema()),

@@ -27,6 +27,7 @@ from support.people import MANIFEST as PEOPLE_MANIFEST  # noqa: E402
 from support.proposals import AUTHOR, apply_actions, proposal_context  # noqa: E402
 from support.written_forms import written_set  # noqa: E402
 from tahaluf.forms import ParsedBody, check_kind, kind_of, lint, load_form, parse, render  # noqa: E402
+from tahaluf.issue_forms import FORM_KINDS  # noqa: E402
 from tahaluf.layout import VOLUNTEER_FORM  # noqa: E402
 from tahaluf.manifest import Manifest, lint_manifest, load, load_document  # noqa: E402
 from tahaluf.plan import to_json, to_markdown  # noqa: E402
@@ -128,7 +129,7 @@ def form(rng: Random) -> str:
     """
     text, path = grammar.form_definition(rng), ".github/ISSUE_TEMPLATE/form.yml"
     problems = lint(text, path)
-    if kind := kind_of(text, path):
+    if kind := kind_of(text, path, FORM_KINDS):
         problems += check_kind(text, path, kind)
     try:
         loaded = load_form(text, path)

@@ -129,7 +129,7 @@ WHOLE_RUN = {
 BLOCKS = (
     "access/explain.py:_Scope.grants",
     "access/revoke.py:plan_revocation",
-    "flows/check_links.py:look_at_links.<locals>.look_at_host",
+    "flows/check_links.py:request_urls.<locals>.request_host",
     "flows/sync/updates.py:_Reader._isolate",
     "github/control_repository.py:read_merged_proposals",
 )

@@ -128,7 +128,7 @@ def new_runs(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Runs]:
     monkeypatch.setattr("secrets.token_hex", lambda size: "0" * 2 * size)  # the roster's key
     killer = Killer()
     killer.install(monkeypatch)
-    with new_organization(folder, monkeypatch, two_factor=True) as organization:
+    with new_organization(folder, monkeypatch) as organization:
         yield Runs(organization, killer, Founder(organization))
 
 

@@ -18,6 +18,7 @@ from localhub.web import (  # noqa: F401  (to register their pages)
     code,
     commits,
     issues,
+    new_issue,
     organizations,
     pulls,
     runs,

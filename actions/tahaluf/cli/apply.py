@@ -138,9 +138,9 @@ class _Run:
         apply the manifest.
         """
         manifest = read_manifest(options.manifest)
-        shards = ShardSelection(options.organization, *(options.shard or (1, 1))).select(manifest)
+        shards = ShardSelection(options.organization, *options.shard).select(manifest)
         request_tokens(env, manifest, shards, action="apply-changes")
-        sessions = Sessions(env, options.organization, options.reserve / 100, options.verbose)
+        sessions = Sessions(env, options.organization, options.reserve, options.verbose)
         sessions.select_tokens(manifest, shards)
         sessions.set_time_limit(options.time_limit * 60)
         check_is_newest(sessions, env)

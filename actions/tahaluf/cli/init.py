@@ -22,15 +22,13 @@ from tahaluf.flows.control_repository import (
 from tahaluf.i18n import available_languages
 from tahaluf.inputs.options import add_actions_option
 from tahaluf.layout import DEFAULT_CONTROL, MANIFEST_FILE
+from tahaluf.output.exit_codes import EXIT_OK, SUCCESS_OR_ERROR
 from tahaluf.problems import CommandError
 from tahaluf.templates import write_tree
 
 Answer = TypeVar("Answer")
 
-EXIT_CODES: Final = {
-    0: "the command succeeded",
-    1: "there was an error",
-}
+EXIT_CODES: Final = SUCCESS_OR_ERROR
 
 DEFAULT_LOCALES: Final = "en"
 LOGIN: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?"
@@ -101,7 +99,7 @@ def run(options: argparse.Namespace) -> int:
     write_tree(tree, options.folder)
     manifest = options.folder / MANIFEST_FILE
     print(link_docs(NEXT_STEPS.format(folder=options.folder, count=len(tree), manifest=manifest)))
-    return 0
+    return EXIT_OK
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from tahaluf.flows.volunteers.invite import invite, read_queue
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_common_options
 from tahaluf.inputs.remote_files import fetch_manifest
+from tahaluf.output.exit_codes import EXIT_OK
 from tahaluf.problems import CommandError
 
 EXIT_CODES: Final = {
@@ -47,4 +48,4 @@ def run(options: argparse.Namespace) -> int:
     queue = read_queue(session, control_session, control, manifest, now)
     lines = [WAITING_LINE.format(person=person, ahead=number) for person, number in queue.items()]
     print("\n".join(lines) or NOBODY_WAITS)
-    return 0
+    return EXIT_OK

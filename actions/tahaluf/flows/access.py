@@ -70,9 +70,9 @@ class Revocation:
     error: CommandError | None
 
 
-def find_person(session: Session, manifest: Manifest, login: str) -> Person:
-    """Return the account with this login. If the manifest still lists a renamed account with this login, return that
-    account.
+def _find_account(session: Session, manifest: Manifest, login: str) -> Person:
+    """Return the account with this login. If it was renamed, return the account that the manifest lists with this
+    login.
 
     Raises CommandError if there is no such account, or if the login now belongs to a different account from the one in
     the manifest.
@@ -116,7 +116,7 @@ def report_access(
         selection = ShardSelection(manifest.organization_of(project))
     shards = selection.select(manifest)
     sessions.select_tokens(manifest, shards)
-    person = None if login is None else find_person(sessions.for_shard(shards[0]), manifest, login)
+    person = None if login is None else _find_account(sessions.for_shard(shards[0]), manifest, login)
     repository = None if project is None else project.repository_name
     names = None if repository is None else [repository]
 
@@ -160,7 +160,7 @@ def read_revocation(
     errors = ItemErrors[str]()
     shards = selection.select(manifest)
     sessions.select_tokens(manifest, shards)
-    person = find_person(sessions.for_shard(shards[0]), manifest, login)
+    person = _find_account(sessions.for_shard(shards[0]), manifest, login)
     unreadable: list[str] = []
 
     def read(shard: Shard) -> list[PlanItem]:

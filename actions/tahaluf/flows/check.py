@@ -43,6 +43,7 @@ def find_problems(path: Path) -> Iterator[Problem]:
     The templates are checked in a separate process. It starts before this process imports the libraries for the
     manifest, because the two steps take about the same time.
     """
+    from tahaluf.flows.check_example_texts import find_example_texts
     from tahaluf.flows.check_forms import (
         check_form_kinds,
         find_form_drift,
@@ -72,7 +73,8 @@ def find_problems(path: Path) -> Iterator[Problem]:
     yield from lint_manifest(document)
     yield from _find_missing_templates(manifest, document, library)
     yield from _find_variable_problems(manifest, document, library)
-    yield from find_form_problems(forms, manifest, document, path.parent)
+    yield from find_form_problems(forms, manifest, path.parent)
+    yield from find_example_texts(manifest, document, path.parent)
     if not template_problems:  # the forms offer the templates by their descriptions
         yield from find_form_drift(forms, manifest, library, topics)
 

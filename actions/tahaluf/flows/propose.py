@@ -76,12 +76,12 @@ def propose_all(session: Session, control: str, server_url: str, reader: Session
         (
             lambda: propose(session, control, read_open_proposals(session, control), server_url, reader),
             lambda: propose_resources(session, control, read_open_proposals(session, control, RESOURCE)),
-            lambda: list_consenting(session, control, reader),
+            lambda: sync_people_requests(session, control, reader),
         )
     )
 
 
-def list_consenting(
+def sync_people_requests(
     session: Session, control: str, reader: Session | None, only: Collection[int] | None = None
 ) -> None:
     """Add the people who agreed to the requests for consent, and print a line for each one that changed.

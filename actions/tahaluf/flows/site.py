@@ -41,11 +41,11 @@ LISTING: Final = ".tahaluf-site"
 LEFT_OUT: Final = "the site does not show the {kind} {id}: {reason}"
 
 
-def load_site(manifest: Path, day: date, address: str | None, environment: Environment) -> Site:
+def load_site(manifest: Path, day: date, address: str | None, env: Environment) -> Site:
     """Load the site's input. The address defaults to the one in the manifest or, if there is none, to the GitHub Pages
     URL if that is known."""
     loaded = read_manifest(manifest)
-    site = manifest_site(loaded, day, environment)
+    site = manifest_site(loaded, day, env)
     return replace(
         site,
         logo=_logo(manifest.parent),
@@ -57,15 +57,15 @@ def load_site(manifest: Path, day: date, address: str | None, environment: Envir
     )
 
 
-def manifest_site(manifest: Manifest, day: date, environment: Environment) -> Site:
-    """Return the part of the site's input that depends only on the manifest and no other file."""
-    repository = environment.repository
+def manifest_site(manifest: Manifest, day: date, env: Environment) -> Site:
+    """Return the part of the site's input that needs no other file than the manifest."""
+    repository = env.repository
     own_address = manifest.site.address and manifest.site.address.rstrip("/") + "/"
     return Site(
         manifest=manifest,
         locales=tuple(code for code in manifest.locales if code in available_languages()) or ("en",),
         date=day,
-        server=environment.server_url,
+        server=env.server_url,
         repository=repository,
         address=own_address or (repository and _pages_address(repository)),
     )

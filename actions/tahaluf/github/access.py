@@ -21,7 +21,7 @@ from tahaluf.access import (
 from tahaluf.problems import CommandError
 from tahaluf.resources import PERMISSION_FIELDS, own_sources
 
-from .batching import NAME_PLACEHOLDER, aliased_nodes, batched, build_lookup_query
+from .batching import KEY_PLACEHOLDER, aliased_nodes, batched, build_lookup_query
 from .errors import GitHubError, NoResponse, transient_errors
 from .pagination import PAGE_INFO, Page, follow_pages, shrinking_pages
 from .session import QUERY_OPERATION, Session
@@ -120,7 +120,7 @@ def _read_repositories(
     session: Session, organization: str, names: Sequence[str]
 ) -> Iterator[RepositoryAccess]:
     """Read repositories, leaving out those that do not exist."""
-    field = f"repository(owner: $owner, name: {NAME_PLACEHOLDER}, followRenames: false) {{ {REPOSITORY} }}"
+    field = f"repository(owner: $owner, name: {KEY_PLACEHOLDER}, followRenames: false) {{ {REPOSITORY} }}"
     for batch in batched(names, REPOSITORIES_PER_QUERY):
         document, variables = build_lookup_query([(field, name) for name in batch], {"owner": organization})
         data, errors = session.query_partial(document, variables)

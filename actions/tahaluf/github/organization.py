@@ -6,15 +6,15 @@ from typing import Any, Final
 
 from tahaluf.escape import percent_encode
 
-from .batching import NAME_PLACEHOLDER, aliased_nodes, batched, build_lookup_query
+from .batching import KEY_PLACEHOLDER, aliased_nodes, batched, build_lookup_query
 from .errors import GitHubError, NoResponse
 from .session import Session
 
 REPOSITORIES_PER_QUERY: Final = 100  # a query of this size takes far less than GitHub's limit of ten seconds
 _REPOSITORY_FIELD: Final = (
-    f"repository(owner: $owner, name: {NAME_PLACEHOLDER}, followRenames: false) {{ visibility }}"
+    f"repository(owner: $owner, name: {KEY_PLACEHOLDER}, followRenames: false) {{ visibility }}"
 )
-_REDIRECTED_FIELD: Final = f"repository(owner: $owner, name: {NAME_PLACEHOLDER}) {{ id }}"
+_REDIRECTED_FIELD: Final = f"repository(owner: $owner, name: {KEY_PLACEHOLDER}) {{ id }}"
 
 
 def read_owners(session: Session, organization: str) -> frozenset[int]:

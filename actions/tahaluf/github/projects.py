@@ -161,6 +161,10 @@ class _Reader:
 def _document(
     organization: str, page: Page, selections: Mapping[RootField, Selection]
 ) -> tuple[str, dict[str, str]]:
+    """Return the query and its variables.
+
+    A project has an alias for each root field, such as `repository0`, which `_incomplete` finds in the paths of errors.
+    """
     name_variables = {
         f"{root_field}{number}": project_names[root_field]
         for number, (_, project_names) in enumerate(page)

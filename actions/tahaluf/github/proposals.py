@@ -28,7 +28,7 @@ from tahaluf.proposals import (
     is_our_commit,
 )
 
-from .batching import NAME_PLACEHOLDER, aliased_nodes, batched, build_lookup_query
+from .batching import KEY_PLACEHOLDER, aliased_nodes, batched, build_lookup_query
 from .comments import AUTHOR_FIELDS, FIRST_COMMENTS_FIELD, BotComment, all_bot_comments, is_by_account
 from .control_repository import ISSUES_PER_QUERY
 from .files import BLOB_FIELDS, read_file_text
@@ -57,11 +57,10 @@ _PULL_FIELDS: Final = (
     f"number state title body isCrossRepository {AUTHOR_FIELDS} "
     "reviews(last: 30, states: [APPROVED]) { nodes { databaseId commit { message } } }"
 )
-# The query also finds former names. GitHub redirects them, and a new repository with such a name would take over
-# existing links
-_REPOSITORY_FIELD: Final = f"repository(owner: $org, name: {NAME_PLACEHOLDER}) {{ name }}"
-_TEAM_FIELD: Final = f"organization(login: $org) {{ team(slug: {NAME_PLACEHOLDER}) {{ slug }} }}"
-_ACCOUNT_FIELD: Final = f"user(login: {NAME_PLACEHOLDER}) {{ databaseId login }}"
+# GitHub redirects former repository names, and a repository that took over such a name would hijack existing links
+_REPOSITORY_FIELD: Final = f"repository(owner: $org, name: {KEY_PLACEHOLDER}) {{ name }}"
+_TEAM_FIELD: Final = f"organization(login: $org) {{ team(slug: {KEY_PLACEHOLDER}) {{ slug }} }}"
+_ACCOUNT_FIELD: Final = f"user(login: {KEY_PLACEHOLDER}) {{ databaseId login }}"
 NAMES_PER_QUERY: Final = 100
 DIFFERENT: Final = "/different"  # the author's command, which must be in one of the first 100 comments
 
@@ -197,6 +196,7 @@ def read_accounts(session: Session, logins: Iterable[str]) -> Mapping[str, GitHu
 
 
 def _document(kind: ProposalKind, numbers: Sequence[int]) -> str:
+    """Return a query with three fields for each issue N: the issue `iN`, its branch `bN` and its pull requests `pN`."""
     fields = " ".join(
         f"i{n}: issue(number: {n}) {{ {_ISSUE_FIELDS} }} "
         f'b{n}: ref(qualifiedName: "refs/heads/{kind.branch_name(n)}") {{ {_REF_FIELDS} }} '

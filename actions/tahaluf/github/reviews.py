@@ -118,7 +118,10 @@ class ReviewHistory:
         return self._records[number]
 
     def _read_page(self) -> None:
-        """Read more commits for every path that has more history."""
+        """Read more commits for every path that has more history.
+
+        The aliases contain the path's index, because the finished paths are not queried again.
+        """
         open_paths = list(self._cursors)
         fields = " ".join(
             f"h{n}: history(first: {COMMITS_PER_QUERY}, path: $p{n}, after: $a{n}) "

@@ -28,7 +28,7 @@ from .errors import (
     transient_errors,
 )
 from .invitation_limit import InvitationLimit, InvitationLimitReached
-from .mutations import combine_mutations, mutation_result, mutations_cost
+from .mutations import combine_mutations, mutation_alias, mutation_result, mutations_cost
 from .optional_tokens import token_for
 from .owner_guard import check_owner
 from .permissions import missing_permissions
@@ -198,12 +198,12 @@ class Session:
                 error["path"][0] for error in errors if is_rate_limit_error(error) and error.get("path")
             }
             if any(map(is_submitted_too_quickly, errors)):
-                refused = [mutations[n] for i, n in enumerate(pending) if f"m{i}" in rate_limited]
+                refused = [mutations[n] for i, n in enumerate(pending) if mutation_alias(i) in rate_limited]
                 self.rate_limiter.on_submitted_too_quickly(mutations_cost(refused))
             elif rate_limited:
                 self.rate_limiter.on_rate_limited(replace(cost, creations=len(rate_limited)), None)
             for position, index in enumerate(pending):
-                if f"m{position}" not in rate_limited:
+                if mutation_alias(position) not in rate_limited:
                     with unreadable.isolate(index):
                         results[index] = mutation_result(position, mutations[index], data, errors)
             results |= unreadable.by_item

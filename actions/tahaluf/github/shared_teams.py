@@ -4,6 +4,7 @@ profile.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any, Final
 
 from tahaluf.plan import UNSET
@@ -71,10 +72,12 @@ def read_shared_nodes(
         data, errors = session.query_partial(query, variables)
         for error in errors:
             mark_unset(data, error)
-        unread = dict.fromkeys(("profile", *(f"n{n}" for n in range(len(batch)))), UNSET)
-        found = data.get("organization") or unread
-        profile = found.get("profile") if has_profile else profile
-        teams |= zip(batch, aliased_nodes(found, len(batch)), strict=True)
+        found = data.get("organization")
+        if has_profile:
+            profile = found.get("profile") if found else UNSET
+        teams |= zip(
+            batch, aliased_nodes(found, len(batch)) if found else repeat(UNSET, len(batch)), strict=True
+        )
     for name, team in teams.items():
         if team:
             _read_remaining(session, organization, name, team)

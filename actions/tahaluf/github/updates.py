@@ -12,7 +12,7 @@ from tahaluf.git_objects import blob_id
 from tahaluf.problems import CommandError
 from tahaluf.resources import UPDATE_BRANCH
 
-from .batching import NAME_PLACEHOLDER, aliased_fields, aliased_nodes, batched, build_lookup_query
+from .batching import KEY_PLACEHOLDER, aliased_fields, aliased_nodes, batched, build_lookup_query
 from .errors import join_messages
 from .session import Session
 
@@ -120,7 +120,7 @@ def _read(
     found: dict[str, ReadResult] = {}
     for batch in batched(sorted(selections), size):
         lookups = [
-            (f"repository(owner: $owner, name: {NAME_PLACEHOLDER}) {{ {selections[name]} }}", name)
+            (f"repository(owner: $owner, name: {KEY_PLACEHOLDER}) {{ {selections[name]} }}", name)
             for name in batch
         ]
         try:

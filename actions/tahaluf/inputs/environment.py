@@ -66,7 +66,6 @@ class Environment:
     server_url: str
     repository: str | None
     event_path: Path | None
-    run_url: str | None
     in_actions: bool
     commit: str | None = None
     clock: Clock = SYSTEM_CLOCK
@@ -81,10 +80,7 @@ class Environment:
     ) -> "Environment":
         env = os.environ if variables is None else variables
         tokens = (env.get(name, "").strip() for name in ("TAHALUF_TOKEN", "GITHUB_TOKEN", "GH_TOKEN"))
-        repository = env.get("GITHUB_REPOSITORY") or None
         api_url = env.get("GITHUB_API_URL") or GITHUB_API
-        server = env.get("GITHUB_SERVER_URL") or server_of(api_url)
-        run = env.get("GITHUB_RUN_ID")
         return cls(
             token=next(filter(None, tokens), None),
             control_token=env.get("TAHALUF_CONTROL_TOKEN", "").strip() or None,
@@ -92,10 +88,9 @@ class Environment:
             tokens={name: value.strip() for name, value in env.items() if name.startswith("TAHALUF_TOKEN_")},
             api_url=api_url,
             graphql_url=env.get("GITHUB_GRAPHQL_URL") or api_url.removesuffix("/v3") + "/graphql",
-            server_url=server,
-            repository=repository,
+            server_url=env.get("GITHUB_SERVER_URL") or server_of(api_url),
+            repository=env.get("GITHUB_REPOSITORY") or None,
             event_path=Path(env["GITHUB_EVENT_PATH"]) if env.get("GITHUB_EVENT_PATH") else None,
-            run_url=f"{server}/{repository}/actions/runs/{run}" if run else None,
             in_actions=env.get("GITHUB_ACTIONS") == "true",
             commit=env.get("GITHUB_SHA") or None,
             clock=clock,

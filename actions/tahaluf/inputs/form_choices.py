@@ -8,19 +8,23 @@ from tahaluf.forms import Choice, FormText, fill_blocks, is_written, sync_option
 from tahaluf.i18n import Translator, available_languages
 from tahaluf.issue_forms import (
     audience_choices,
-    contact_blocks,
     hosting_choices,
     kind_choices,
     leave_form,
     proposal_form,
     resource_form,
-    volunteer_form,
 )
 from tahaluf.layout import LEAVE_FORM, MANIFEST_FILE, PROPOSAL_FORM, RESOURCE_FORM, VOLUNTEER_FORM, form_path
 from tahaluf.manifest import Manifest, Term
 from tahaluf.problems import InvalidInput, Location, Problem
 from tahaluf.templates import Library
-from tahaluf.volunteers.form import required_term_choices, term_choices, volunteer_choices
+from tahaluf.volunteers.form import (
+    contact_blocks,
+    required_term_choices,
+    term_choices,
+    volunteer_choices,
+    volunteer_form,
+)
 
 # User-facing messages
 NO_CATALOGUE: Final = "Tahaluf has no translations for the language {language!r}"

@@ -42,6 +42,7 @@ UNSUPPORTED_NUMBER: Final = float("nan")
 # The message if either our limit or PyYAML's is exceeded
 TOO_DEEP: Final = "this is nested too deeply"
 TOO_DEEP_FIX: Final = "remove some brackets"
+TAG_FIX: Final = "remove it, or put the whole value in quotes"
 
 
 class DocumentBuilder:
@@ -184,7 +185,7 @@ class DocumentBuilder:
         (self._fail if must_stop else self._add_problem)(event, "yaml-anchor", what, fix)
 
     def _report_tag(self, event: Any) -> None:
-        self._add_problem(event, "yaml-tag", f"tags such as `{event.tag}` are not allowed", "remove it")
+        self._add_problem(event, "yaml-tag", f"tags such as `{event.tag}` are not allowed", TAG_FIX)
 
     def _add_problem(self, event: Any, problem_id: str, what: str, fix: str) -> None:
         location = location_of(self.filename, event)

@@ -19,6 +19,9 @@ MEANINGS: Final = {
     EXIT_INTERRUPTED: "interrupted: nothing done so far is lost, and the next run continues where this one stopped",
 }
 
+# What `EXIT_CODES` contains if the command has no special cases
+SUCCESS_OR_ERROR: Final = {EXIT_OK: "the command succeeded", EXIT_ERROR: "there was an error"}
+
 
 def describe_exit_codes(codes: Mapping[int, str]) -> str:
     """Return a sentence such as `Exit codes: 0 if the command succeeded; 1 if there was an error.`"""

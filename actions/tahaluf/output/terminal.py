@@ -64,6 +64,7 @@ MARGIN: Final = 2  # the width of the indentation of a section's lines
 
 # User-facing messages
 NOTHING: Final = "[green]Nothing to do.[/green] GitHub matches the manifest."
+ADOPTIONS_ONLY: Final = "{adoptions} in {projects}. An adoption by itself changes nothing on GitHub."
 LEFT_UNCHANGED: Final = "Left unchanged: {items} that exist only on GitHub."
 LIST_UNCHANGED: Final = "For a list, run `tahaluf plan --unmanaged`."
 APPROVAL_NOTE: Final = (
@@ -107,11 +108,7 @@ def show_plan(
     _print_unmanaged(plan.unmanaged, details, name_unmanaged)
     _print_notes(plan.notes)
     if plan:
-        changes, projects = (
-            pluralize(len(plan.changes), "change"),
-            describe_places(plan.projects),
-        )
-        print_line(" ".join(filter(None, [f"{changes} in {projects}.", describe_cost(plan), maker])))
+        print_line(_summary(plan, maker))
         if plan.risky and not is_approved:
             text = MERGE_APPROVES if is_of_pull else APPROVAL_NOTE
             approval = text.format(changes=pluralize(len(plan.risky), "change"))
@@ -122,6 +119,14 @@ def show_plan(
         print_line(describe_blocked(plan))
     elif not (plan or plan.announcements):
         console.print(NOTHING)
+
+
+def _summary(plan: Plan, maker: str) -> str:
+    projects = describe_places(plan.projects)
+    if not plan.writes:
+        return ADOPTIONS_ONLY.format(adoptions=pluralize(len(plan.changes), "adoption"), projects=projects)
+    count = f"{pluralize(len(plan.changes), 'change')} in {projects}."
+    return " ".join(filter(None, [count, describe_cost(plan), maker]))
 
 
 def show_held(held: Sequence[HeldChange], repository_url: str = "", *, details: bool = False) -> None:

@@ -58,7 +58,7 @@ CODE_SUFFIXES: Final = frozenset(
         ".php",
     )
 )
-LOGIN_KEY: Final = re.compile(r"\blogin[\"']?:[ \t]*[\"']?\Z")
+LOGIN_KEY: Final = re.compile(r"\b(?:login|organization)[\"']?:[ \t]*[\"']?\Z")
 BUILD_FILES: Final = frozenset({"Makefile", "GNUmakefile", "justfile"})
 
 
@@ -95,14 +95,20 @@ def _is_harmless(text: str, finding: Finding, file: str) -> bool:
                 or matched_text.translate(TO_ASCII) in CONSECUTIVE_DIGITS
             )
         case FindingKind.PROFILE | FindingKind.PAGE:
-            return bool(PROJECT_SUBDOMAIN.search(matched_text))
+            return bool(PROJECT_SUBDOMAIN.search(matched_text)) or _is_manifest_login(text, finding, file)
         case FindingKind.HANDLE:
+            if _is_manifest_login(text, finding, file):
+                return True
             path = PurePosixPath(file.removesuffix(".jinja"))
-            if path.name == MANIFEST_FILE and LOGIN_KEY.search(text, 0, finding.start):
-                return True  # the manifest's own rules reject the `@`
             return path.suffix in CODE_SUFFIXES or path.name in BUILD_FILES
         case _:
             return False
+
+
+def _is_manifest_login(text: str, finding: Finding, file: str) -> bool:
+    """Whether this is the value of a login in a manifest. The manifest's own rules reject an `@` or a URL there."""
+    name = PurePosixPath(file.removesuffix(".jinja")).name
+    return name == MANIFEST_FILE and bool(LOGIN_KEY.search(text, 0, finding.start))
 
 
 def _is_project_link(text: str, file: str, finding: Finding) -> bool:

@@ -145,7 +145,7 @@ TOO_LONG: Final = Message("this is too long; please shorten it")
 # Messages by problem id, for people who see the form but not the manifest. Other problems keep their own messages.
 FORBIDDEN: Final[Mapping[str, Message]] = {
     "slug-malformed": Message(
-        "only English letters, digits, `-`, `_` and `.` are allowed here; "
+        "only English letters, digits, `-`, `_` and `.` are allowed here, and no spaces; "
         "please begin with a letter or digit, and use at most 100 characters"
     ),
     "slug-taken": SLUG_TAKEN,

@@ -59,7 +59,7 @@ def consonant_roots(words: Sequence[str]) -> list[str]:
     Singular and plural (خريطة, خرائط) often differ only in vowels and weak letters.
     """
     arabic = ["" if word.isascii() or LATIN_LETTER.search(word) else word.removesuffix("ه") for word in words]
-    consonants = "\n".join(arabic).translate(WITHOUT_VOWELS).split("\n")
+    consonants = "\n".join(arabic).translate(WITHOUT_VOWELS).split("\n") if arabic else []
     return [letters if len(letters) >= MIN_ROOT_LENGTH else "" for letters in consonants]
 
 

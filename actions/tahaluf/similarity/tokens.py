@@ -24,7 +24,8 @@ AFFECTED_LETTERS: Final = frozenset(["s", "y", *(article[0] for article in ARTIC
 def tokenize(texts: Iterable[str]) -> list[list[str]]:
     """Return the normalized words of each string."""
     # After spaces, hyphens (as in slugs) are by far the most common separators
-    folded = replace_lookalikes("\n".join(fold_lines(texts))).split("\n")
+    folded = fold_lines(texts)
+    folded = replace_lookalikes("\n".join(folded)).split("\n") if folded else []
     lines = [line.replace("-", " ").split() for line in folded]
     mixed = frozenset(word for word in chain.from_iterable(lines) if not word.isalnum())
     return [line if mixed.isdisjoint(line) else WORD.findall(" ".join(line)) for line in lines]

@@ -54,6 +54,9 @@ def test_outdated_form_options_fail_until_form_sync(folder: Path, capsys: pytest
     names = [line.partition(":")[0] for line in drifted]
     assert names == [f"{FORMS}/{name}" for name in ("volunteer-ar.yml", "volunteer.yml")]
     assert main(["form", "sync"]) == 0
+    assert "volunteer.yml: updated\n" in capsys.readouterr().out
+    assert main(["form", "sync"]) == 0
+    assert capsys.readouterr().out == "the forms match projects.yml\n"
     assert main(["check"]) == 0
     assert "        - Letters  # id: letters\n" in (folder / FORMS / "volunteer.yml").read_text(
         encoding="utf-8"

@@ -41,6 +41,12 @@ def test_different_projects_are_not_found(pair: list[list[str]]) -> None:
     assert not is_found(*reversed(pair))
 
 
+@pytest.mark.parametrize("name", ["خريطة المياه", "دليل الدواء", "Kharitat al-Miyah", "水の地図", "2030"])
+def test_a_coalition_without_projects_has_nothing_similar(name: str) -> None:
+    found = find_similar(manifest(), name, url="https://example.org/map", summary=f"{name}, week by week.")
+    assert found == ()
+
+
 def test_no_two_projects_of_our_own_manifest_are_similar() -> None:
     ours = load((ROOT / "projects.yml").read_text(encoding="utf-8"))
     for project in ours.projects:

@@ -15,6 +15,7 @@ import yaml
 from tahaluf.flows.volunteers.sealed_messages import seal_message
 from tahaluf.inputs.local_files import read_text
 from tahaluf.inputs.options import Subparsers
+from tahaluf.output.exit_codes import EXIT_OK
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.form import INPUT_QUESTIONS
 from tahaluf.volunteers.people import person_from_input
@@ -77,7 +78,7 @@ def _add(options: argparse.Namespace) -> int:
         person = replace(person, sealed=seal_message(client.manifest, contact))
     add_person(client, person)
     print(ADDED.format(person=person.id))
-    return 0
+    return EXIT_OK
 
 
 def _read_answers(options: argparse.Namespace) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tahaluf.github import BotComment, PullRequest, ReviewHistory, read_bot_comments
+from tahaluf.github import BotComment, PullRequest, read_bot_comments
 from tahaluf.inputs.environment import Environment
 from tahaluf.layout import TEMPLATES_FOLDER
 from tahaluf.manifest import Manifest, Shard, organizations
@@ -96,16 +96,7 @@ def plan_merge(
     history = NamingHistory(sessions, request.control, request.path).for_pull(base, merged)
     plan, error = _plan_shards(env, sessions, root, shards, base, merged, history)
     comments = read_bot_comments(session, request.control, request.number)
-    consent = check_consents(
-        session,
-        request.control,
-        request.number,
-        plan,
-        base,
-        merged,
-        plan_comment(comments),
-        ReviewHistory(session, request.control, (request.path, TEMPLATES_FOLDER)),
-    )
+    consent = check_consents(session, request, plan, merged, plan_comment(comments))
     plan = consent.plan
     if reports_whole_plan(shards, trusted):
         unknown = block_unknown_organizations(merged, organizations(trusted))

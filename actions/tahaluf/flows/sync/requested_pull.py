@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tahaluf.consent import AGREE_COMMAND, LIST_COMMAND, WITHDRAW_COMMAND, parse_command
+from tahaluf.consent import AGREE_COMMAND, LIST_COMMAND, WITHDRAW_COMMAND, Consents, parse_command
 from tahaluf.github import (
     PLAN_TOPIC,
     BotComment,
@@ -19,8 +19,6 @@ from tahaluf.inputs.environment import Environment
 from tahaluf.manifest import Manifest, load_or_none
 from tahaluf.plan import is_shown_at
 from tahaluf.problems import CommandError
-
-from .consent_check import is_listed
 
 # User-facing message
 NOT_FOR_STRANGERS = (
@@ -110,7 +108,15 @@ def _is_by_steward(event: Mapping[str, Any], pull: PullRequest, name: str) -> bo
     if str(account) not in text and login.casefold() not in text.casefold():
         return False
     head = load_or_none(text, name)
-    return head is not None and is_listed(login, account, head)
+    return head is not None and _is_listed(login, account, head)
+
+
+def _is_listed(login: str, account: int | None, head: Manifest) -> bool:
+    """Whether the head manifest lists this account anywhere."""
+    if account is None:
+        return False
+    consents = Consents({account: login})
+    return any(consents.has_agreed(person.login, person.id) for person in head.people)
 
 
 def plan_comment(comments: Sequence[BotComment]) -> BotComment | None:

@@ -88,17 +88,16 @@ def process_forms(
         if without_notice:
             run.process(run.waiting_without_notice(without_notice))
     if errors:
-        raise _combine_errors(errors.by_item)
+        raise _combine_errors(errors)
 
 
-def _combine_errors(errors: Mapping[int, CommandError]) -> CommandError:
-    """Return one error that lists the unfinished forms by reason. It has a fix only if all errors have the same fix."""
+def _combine_errors(errors: ItemErrors[int]) -> CommandError:
+    """Group the unfinished forms by reason. If all errors have the same fix, that fix is kept."""
     by_reason: dict[str, list[int]] = {}
-    for number, error in sorted(errors.items()):
+    for number, error in sorted(errors.by_item.items()):
         by_reason.setdefault(error.what, []).append(number)
     reasons = "; ".join(f"{format_issues(numbers)}: {reason}" for reason, numbers in by_reason.items())
-    fixes = {error.fix for error in errors.values()}
-    return CommandError(INCOMPLETE.format(why=reasons), fixes.pop() if len(fixes) == 1 else RETRY)
+    return CommandError(INCOMPLETE.format(why=reasons), errors.common_fix(RETRY))
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,12 +68,10 @@ def process_leave_forms(
                 all_memberships_read &= result != UNREADABLE_ORGANIZATIONS
             unfinished.remove(number)
     if errors:
-        failed = sorted(errors.by_item.items())
-        reasons = "; ".join(f"issue {number}: {error.what}" for number, error in failed)
-        fixes = {error.fix for _, error in failed}
-        raise CommandError(
-            f"some leave forms could not be completed ({reasons})", fixes.pop() if len(fixes) == 1 else RE_RUN
+        reasons = "; ".join(
+            f"issue {number}: {error.what}" for number, error in sorted(errors.by_item.items())
         )
+        raise CommandError(f"some leave forms could not be completed ({reasons})", errors.common_fix(RE_RUN))
     return all_memberships_read
 
 

@@ -11,7 +11,7 @@ from .questions import QUESTIONS
 
 def volunteer_choices(manifest: Manifest, translator: Translator) -> dict[str, Sequence[Choice]]:
     """Return, by field id, the options of fields whose options come from the manifest. Empty lists are omitted."""
-    choices = {question.field_id: question.answer.choices(manifest, translator) for question in QUESTIONS}
+    choices = {question.field.id: question.answer.choices(manifest, translator) for question in QUESTIONS}
     choices["adopt"] = [
         Choice(_project_name(manifest, project, translator.language), project.slug)
         for project in manifest.projects

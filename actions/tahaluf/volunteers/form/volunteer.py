@@ -41,12 +41,12 @@ class Volunteer:
 def read_volunteer(values: Mapping[str, FieldValue], manifest: Manifest) -> Volunteer:
     """Read the values of a volunteer form, given by field id. A missing field counts as unanswered."""
     answers = {
-        question.key: question.answer.from_form(values.get(question.field_id), manifest)
+        question.key: question.answer.from_form(values.get(question.field.id), manifest)
         for question in QUESTIONS
     }
     return Volunteer(
         VolunteerProfile(**{key: answer.value for key, answer in answers.items()}),
-        level=VISIBILITY.answer.from_form(values.get(VISIBILITY.field_id), manifest).value,
+        level=VISIBILITY.answer.from_form(values.get(VISIBILITY.field.id), manifest).value,
         adopts=_adoptable_slugs(values.get("adopt"), manifest),
         wants_invitation=bool(values.get("join")),
         unknown_words=tuple(word for answer in answers.values() for word in answer.unknown),
