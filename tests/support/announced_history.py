@@ -199,8 +199,9 @@ class AnnouncedHistory:
 
     def agree(self, a: int, b: int, c: int) -> None:
         if pull := self._pull(a):
-            # Usually someone who was asked, since the merged manifest lists anyone else only because of another merge
+            # People agree to the manifest that the merge would produce, which may list them because of another merge.
             words = self.merge_result(pull) or self.branch_words(pull)
+            # Usually, the person who agrees was asked to.
             asked = sorted(
                 {
                     login
