@@ -324,7 +324,7 @@ def test_a_project_that_takes_the_name_of_a_private_repository_does_not_get_it(c
 def test_what_was_adopted_stays_adopted_though_it_had_no_content(
     coalition: Coalition, auto_init: bool
 ) -> None:
-    """If it did not, the template's files would make the repository look like ours, and the next run would apply the
+    """Otherwise, the template's files would make the repository look like ours, and the next run would apply the
     defaults.
     """
     coalition.create_repository("wells", has_wiki=True, auto_init=auto_init)
