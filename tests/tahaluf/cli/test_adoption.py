@@ -170,7 +170,7 @@ def test_a_project_that_was_dropped_and_named_again_counts_from_the_second_time(
 def test_the_plan_of_a_pull_request_calls_everything_new_that_its_base_does_not_name(
     coalition: Coalition, adopt: bool
 ) -> None:
-    """Not even a lock file proves otherwise, because an earlier project may have left it behind."""
+    """A lock file in the repository does not change this, because an earlier project may have left it behind."""
     text = manifest(project("wells", stewards=[STEWARD], **({"adopt": True} if adopt else {})))
     coalition.apply(text)
     coalition.founder.rest(Rest("PATCH", f"/repos/{ORGANIZATION}/wells", {"private": True}))
