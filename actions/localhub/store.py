@@ -33,22 +33,12 @@ class Store:
         self._create()
 
     def _create(self) -> None:
-        self._db.executescript(f"BEGIN;\n{_schema()}\nCOMMIT;")
-        with self.transaction():
-            self._spread_ids()
-
-    def _spread_ids(self) -> None:
-        """Let the ids of each new table start at a different number."""
-        started = {row["name"] for row in self._db.execute("SELECT name FROM sqlite_sequence")}
-        counted_tables = self._db.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%' ORDER BY name"
-        )
-        for position, row in enumerate(counted_tables.fetchall(), start=1):
-            if row["name"] not in started:
-                self._db.execute(
-                    "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)",
-                    (row["name"], position * ID_STRIDE),
-                )
+        """Create the missing tables. A new database is a copy of an empty one, which is faster than its SQL."""
+        if self.fetch_value("SELECT 1 FROM sqlite_master LIMIT 1"):
+            _create_tables(self._db)
+        else:
+            with _empty_lock:
+                _empty().backup(self._db)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -134,9 +124,32 @@ def _to_column(value: Any) -> Any:
     return json.dumps(value) if isinstance(value, Mapping) else value
 
 
+# One thread at a time may copy the empty database
+_empty_lock = threading.Lock()
+
+
 @cache
-def _schema() -> str:
-    return "\n".join(path.read_text() for path in sorted(SCHEMA.glob("*.sql")))
+def _empty() -> sqlite3.Connection:
+    """A database in memory that has all tables and no rows."""
+    empty = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+    empty.row_factory = sqlite3.Row
+    _create_tables(empty)
+    return empty
+
+
+def _create_tables(database: sqlite3.Connection) -> None:
+    """Create the missing tables, and let the ids of each of them start at a different number."""
+    schema = "\n".join(path.read_text() for path in sorted(SCHEMA.glob("*.sql")))
+    database.executescript(f"BEGIN;\n{schema}\nCOMMIT;")
+    started = {row["name"] for row in database.execute("SELECT name FROM sqlite_sequence")}
+    counted_tables = database.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%' ORDER BY name"
+    )
+    for position, row in enumerate(counted_tables.fetchall(), start=1):
+        if row["name"] not in started:
+            database.execute(
+                "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (row["name"], position * ID_STRIDE)
+            )
 
 
 def _from_row(row_type: type[Row], row: sqlite3.Row) -> Row:
