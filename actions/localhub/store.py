@@ -9,6 +9,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -71,12 +72,15 @@ class Store:
     def fetch_all(self, row_type: type[Row], sql: str, *parameters: Any) -> list[Row]:
         """Return the rows of a SELECT as `row_type`. Columns without a matching field are ignored."""
         with self._lock:
-            return [_from_row(row_type, row) for row in self._db.execute(sql, parameters)]
+            cursor = self._db.execute(sql, parameters)
+            make_row = _row_maker(row_type, _columns(cursor))
+            return [make_row(values) for values in cursor]
 
     def fetch_one(self, row_type: type[Row], sql: str, *parameters: Any) -> Row | None:
         with self._lock:
-            row = self._db.execute(sql, parameters).fetchone()
-        return None if row is None else _from_row(row_type, row)
+            cursor = self._db.execute(sql, parameters)
+            values = cursor.fetchone()
+            return None if values is None else _row_maker(row_type, _columns(cursor))(values)
 
     def fetch_column(self, sql: str, *values: Any) -> list[Any]:
         """Return the first column of a SELECT."""
@@ -152,28 +156,44 @@ def _create_tables(database: sqlite3.Connection) -> None:
             )
 
 
-def _from_row(row_type: type[Row], row: sqlite3.Row) -> Row:
-    readers = _readers.get(row_type)
-    if readers is None:
-        readers = _readers[row_type] = _make_readers(row_type)
-    return row_type(**{name: read(row[name]) for name, read in readers.items()})
+def _columns(cursor: sqlite3.Cursor) -> tuple[str, ...]:
+    return tuple(column[0] for column in cursor.description)
 
 
-_readers: dict[type, dict[str, Callable[[Any], Any]]] = {}
+def _row_maker(row_type: type[Row], columns: tuple[str, ...]) -> Callable[[sqlite3.Row], Row]:
+    """Return a function that makes a `row_type` from a row with these columns."""
+    key = row_type, columns
+    if key not in _row_makers:
+        _row_makers[key] = _make_row_maker(row_type, columns)
+    return _row_makers[key]
 
 
-def _make_readers(row_type: type) -> dict[str, Callable[[Any], Any]]:
-    return {name: _reader(hint) for name, hint in get_type_hints(row_type).items()}
+_row_makers: dict[tuple[type, tuple[str, ...]], Callable[[sqlite3.Row], Any]] = {}
 
 
-def _reader(hint: Any) -> Callable[[Any], Any]:
-    """SQLite has no booleans or lists, so the field's type determines how to read a column."""
+def _make_row_maker(row_type: type[Row], columns: tuple[str, ...]) -> Callable[[sqlite3.Row], Row]:
+    hints = get_type_hints(row_type)
+    names = [field.name for field in fields(row_type)]  # type: ignore[arg-type]
+    positions = [columns.index(name) for name in names]
+    readers = [(position, _reader(hints[name])) for position, name in enumerate(names)]
+    converted = [(position, read) for position, read in readers if read]
+
+    def make_row(values: sqlite3.Row) -> Row:
+        arguments = [values[position] for position in positions]
+        for position, read in converted:
+            if arguments[position] is not None:
+                arguments[position] = read(arguments[position])
+        return row_type(*arguments)
+
+    return make_row
+
+
+def _reader(hint: Any) -> Callable[[Any], Any] | None:
+    """SQLite has no booleans or lists, so the field's type determines how to read a column that is not null."""
     hints = [hint, *get_args(hint)]
     origins = {get_origin(item) for item in hints}
     if bool in hints:
-        return lambda value: None if value is None else bool(value)
+        return bool
     if tuple in origins:
-        return lambda value: None if value is None else tuple(json.loads(value))
-    if dict in origins:
-        return lambda value: None if value is None else json.loads(value)
-    return lambda value: value
+        return lambda value: tuple(json.loads(value))
+    return json.loads if dict in origins else None
