@@ -15,7 +15,7 @@ from support.launcher import Launcher
 from support.shared_renderers import share_renderers
 from tahaluf.flows.localhub_process import bypass_proxies
 
-# Tests must not fail just because a busy machine is slow (no deadline), nor in a pull request that did not cause the
+# Tests must not fail only because a busy machine is slow (no deadline), nor in a pull request that did not cause the
 # failure (the same examples in each run). `make test-full` tries new examples.
 settings.register_profile("same-examples", deadline=None, derandomize=True)
 settings.register_profile("new-examples", deadline=None, print_blob=True)
@@ -27,7 +27,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # For each request, the library requests would search the whole environment for a proxy
 bypass_proxies()
 
-# With the default threshold of 700 new objects, garbage collection would run too often
+# With the default threshold of 700 new objects, the garbage collector would run too often
 gc.set_threshold(10_000)
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -61,7 +61,7 @@ def browser(chromium: Path) -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def launcher() -> Iterator[Launcher]:
-    """Starts commands in separate processes, one at a time."""
+    """A launcher, which starts commands in separate processes, one at a time."""
     with Launcher() as running:
         yield running
 
