@@ -48,7 +48,8 @@ PAGE_HOSTS: Final = (
     *(r"instagram\.com", r"facebook\.com", r"fb\.com", r"fb\.me", r"twitter\.com", r"x\.com"),
     *(r"tiktok\.com", r"threads\.(?:net|com)", r"youtube\.com(?=/@)"),
 )
-URL_START: Final = r"(?<![\w.])(?:https?://)?(?:[\w-]{1,20}\.)?"
+# The lookahead rules out most positions quickly. It ignores no case, because Python compares such characters slowly
+URL_START: Final = r"(?-i:(?<![\w.])(?=[\w-]{1,63}[.:]))(?:https?://)?(?:[\w-]{1,20}\.)?"
 # Profile pages; an invitation to a group counts as an ordinary link
 PROFILE: Final = re.compile(
     rf"{URL_START}"
@@ -84,23 +85,28 @@ MESSENGERS: Final = (
 )
 LATIN_NAME: Final = r"(?!v?[0-9.]+(?!\w))(?=[0-9_.]{0,59}[a-z])[a-z0-9_][a-z0-9_.]{4,59}(?![\w])"
 MESSENGER_HANDLE: Final = re.compile(
-    rf"(?<!\w)(?:{MESSENGERS})[ \t]{{0,3}}[:：=]{{1,2}}[ \t]{{0,3}}(?!//|https?:|[0-9]+(?!\w))[^\W_][\w.#@:-]{{2,60}}"
+    # At most positions, the first line already fails
+    rf"(?-i:(?<!\w)(?=\w))(?=(?:{MESSENGERS}))(?:"
+    rf"(?:{MESSENGERS})[ \t]{{0,3}}[:：=]{{1,2}}[ \t]{{0,3}}(?!//|https?:|[0-9]+(?!\w))[^\W_][\w.#@:-]{{2,60}}"
     # Without a colon, the name must not look like an ordinary word
-    rf"|(?<!\w)(?:{MESSENGERS})[ \t]{{1,3}}(?=[a-z]{{0,59}}(?:[0-9_]|\.[a-z0-9_])){LATIN_NAME}"
-    rf"|(?<!\w)[وب]?(?:ال)?(?:{ARABIC_MESSENGERS})[ \t]{{1,3}}(?-i:{LATIN_NAME})"
-    r"|(?<!\w)(?:discord|ديسكورد|دسكورد)[ \t]{1,3}[\w.]{2,32}#[0-9]{4}(?!\w)",
+    rf"|(?:{MESSENGERS})[ \t]{{1,3}}(?=[a-z]{{0,59}}(?:[0-9_]|\.[a-z0-9_])){LATIN_NAME}"
+    rf"|[وب]?(?:ال)?(?:{ARABIC_MESSENGERS})[ \t]{{1,3}}(?-i:{LATIN_NAME})"
+    r"|(?:discord|ديسكورد|دسكورد)[ \t]{1,3}[\w.]{2,32}#[0-9]{4}(?!\w)"
+    r")",
     re.IGNORECASE,
 )
 MATRIX_ID: Final = re.compile(r"(?<![\w@])@[\w.=/-]{1,60}:(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}", re.IGNORECASE)
 
 DIGIT_GAP: Final = r"[ \t\u00a0.()/-]{0,3}"
 PHONE: Final = re.compile(
+    r"(?=[+(02-9])(?:"
     rf"(?<![\w.+#-])(?:\+|00{DIGIT_GAP})[1-9](?:{DIGIT_GAP}[0-9]){{7,14}}(?![\w])"  # with a country code
     # a number with a separate area code
     r"|(?<![\w.,:/#-])\(?0[1-9][0-9]{1,3}\)?[ \t/-]{1,3}[0-9]{3,9}(?:[ -][0-9]{2,5}){0,3}(?![\w-])"
     r"|(?<![\w.,:/#-])0[1-9][0-9]{8,9}(?![\w.,:-])"  # without separators
     r"|(?<![\w.,:/#-])0[1-9][0-9]{1,2}\.[0-9]{3}\.[0-9]{3,4}(?![\w.,:-])"
     r"|(?<![\w.,:/#-])(?:\([2-9][0-9]{2}\)[ .-]?|[2-9][0-9]{2}[.-])[0-9]{3}[.-][0-9]{4}(?![\w.,:-])"  # in North America
+    r")"
 )
 PHONE_WORDS: Final = (
     "tel|phone|telephone|mobile|cell|call me|sms|whats ?app|signal|viber"
