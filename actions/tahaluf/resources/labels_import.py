@@ -80,7 +80,7 @@ def _labels(
 ) -> list[LabelValue]:
     """Return the labels that the manifest can express. Other labels stay on GitHub unchanged."""
     connection = node.get("labels")
-    if connection is UNSET or not connection:
+    if not connection:
         problems += [Inexpressible(name, "labels", UNREADABLE)] if connection is UNSET else []
         return []
     identities = Counter(label_identity(label["name"]) for label in connection["nodes"])
@@ -103,7 +103,7 @@ def _labels(
 def _description(name: str, label: Mapping[str, Any], problems: list[Inexpressible]) -> str:
     """Return the label's description, or an empty string to leave it as it is on GitHub."""
     description = label.get("description") or ""
-    why = why_not_writable("label description", description) if description else ""
+    why = why_not_writable("label description", description)
     if why:
         problems.append(Inexpressible(name, f"description of the label {label['name']}", why))
     return "" if why else description
@@ -124,8 +124,7 @@ def _present_sets(
         )
         for name in users:
             used[name].update(values)
-        if users:
-            found[set_id] = SharedSet(values, users)
+        found[set_id] = SharedSet(values, users)
     return found
 
 

@@ -59,10 +59,13 @@ def test_the_plan_says_what_else_github_turns_off() -> None:
     assert change.reason == "this also turns off secret_scanning_push_protection"
     [change] = items({"dependabot_alerts": False}, {**ON, "dependabot_security_updates": False})
     assert change.reason == ""
+    changes = items({"dependabot_alerts": False, "dependabot_security_updates": False}, ON)
+    assert [change.reason for change in changes] == ["", ""]
 
 
 def test_a_new_repository_needs_no_review() -> None:
     actual = RESOURCE.actual_state({"repository": None, "team": None})
+    assert actual == ActualSecurity(OFF, is_new=True)
     [change] = RESOURCE.diff(DesiredSecurity("olive", {"secret_scanning": True}), actual)
     assert isinstance(change, Change)
     assert change.risk is Risk.NONE
