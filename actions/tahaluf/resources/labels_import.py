@@ -6,7 +6,7 @@ Labels that only look similar are never merged. Instead, a comment names them, s
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import chain, count
 from typing import Any, Final, NamedTuple
 
@@ -136,7 +136,7 @@ def _named(
     """
     sets: dict[str, SharedSet[LabelValue]] = {}
     for one in shared:
-        base = _shared_name([label.name for label in one.items]) or FIRST_SET
+        base = _shared_name([label.name for label in one.items])
         numbered = (f"{base}-{number}" for number in count(2))
         free = (set_id for set_id in chain([base], numbered) if set_id not in sets and set_id not in taken)
         sets[next(free)] = one
@@ -144,18 +144,18 @@ def _named(
 
 
 def _shared_name(names: Sequence[str]) -> str:
-    """Return the only name or, as an id, the part before a `/` or `:` that all names share. Return an empty string if
-    this is not possible.
+    """Return the only name or, as an id, the part before a `/` or `:` that all names share. Return FIRST_SET if this is
+    not possible.
     """
     if len(names) == 1:
         only = re.sub("[^a-z0-9]+", "-", names[0].casefold()).strip("-")
-        return only if PREFIX.fullmatch(only) else ""
+        return only if PREFIX.fullmatch(only) else FIRST_SET
     for separator in SEPARATORS:
         prefixes = {name.partition(separator)[0].strip().casefold() for name in names}
         if len(prefixes) == 1 and all(separator in name for name in names):
             [prefix] = prefixes
-            return prefix if PREFIX.fullmatch(prefix) else ""
-    return ""
+            return prefix if PREFIX.fullmatch(prefix) else FIRST_SET
+    return FIRST_SET
 
 
 def _keys(
@@ -213,8 +213,4 @@ def _list_variants(variants: Mapping[str, Sequence[str]]) -> str:
 def _loose_identity(name: str) -> str:
     """A key that is the same for `help wanted`, `Help-Wanted` and `help wanted 🙏`."""
     folded = unicodedata.normalize("NFKC", label_identity(name)).casefold()
-    return "".join(_letters(folded)) or folded
-
-
-def _letters(text: Iterable[str]) -> Iterator[str]:
-    return (char for char in text if unicodedata.category(char)[0] in "LN")
+    return re.sub(r"[\W_]+", "", folded) or folded

@@ -47,7 +47,9 @@ def state(
 
 
 def imported(kind: str, **fields: Any) -> Imported:
-    return IMPORTERS[kind].import_state(state({**REPOSITORY, **fields}))
+    found = IMPORTERS[kind].import_state(state({**REPOSITORY, **fields}))
+    assert isinstance(found.inexpressible, tuple)
+    return found
 
 
 def keys(kind: str, **fields: Any) -> Any:
@@ -680,6 +682,9 @@ def test_contributions_are_merged_by_key_and_the_last_value_is_kept() -> None:
     assert combine(parts).sections == {"s": 3}
     assert combine(parts).people == {"p": None}
     assert combine([Imported(), parts[0]]) == parts[0]
+    assert combine([Imported({"s": 3}), parts[0]]).sections == {"s": {"a": 1}}
+    problems = [Inexpressible(name, "x", "y") for name in "fbdaec"]
+    assert combine([Imported(inexpressible=tuple(problems))]).inexpressible == tuple(sorted(problems))
 
 
 def ruleset(name: str = "main", *rules: dict[str, Any], **fields: Any) -> dict[str, Any]:
@@ -903,7 +908,7 @@ def test_a_label_has_its_colour_in_lower_case_and_a_description_if_there_is_one(
         ([label("a\u202eb"), label("c")], ["c"], ["label a\u202eb"]),
         ([label("Bug"), label("bug"), label("c")], ["c"], ["label Bug", "label bug"]),
         ([label("bug", description="x" * 500)], ["bug"], ["description of the label bug"]),
-        ([label("bugs"), label("c")], ["c"], ["label bugs"]),
+        ([label("BUGS"), label("c")], ["c"], ["label BUGS"]),
         ([label(PERSONAL), label("c")], ["c"], [f"label {PERSONAL}"]),
         ([label("bug", description=PERSONAL)], ["bug"], ["description of the label bug"]),
     ],
@@ -911,7 +916,7 @@ def test_a_label_has_its_colour_in_lower_case_and_a_description_if_there_is_one(
 def test_a_label_that_the_manifest_cannot_express_stays_on_github(
     own: list[Any], kept: list[str], problems: list[str]
 ) -> None:
-    manifest = "labels: {old: [{name: bug, color: '000000', aliases: [bugs]}]}\nprojects: []\n"
+    manifest = "labels: {old: [{name: bug, color: '000000', aliases: [Bugs]}]}\nprojects: []\n"
     found = labels({"maps": own}, manifest)
     assert [one["name"] for one in own_labels(found)["maps"]["extra_labels"]] == kept
     assert all("description" not in one for one in own_labels(found)["maps"]["extra_labels"])
@@ -950,6 +955,9 @@ def test_a_set_is_a_default_only_if_more_than_half_of_the_repositories_use_it() 
         (["kind/bug", "kind:docs", "kind/x"], "common"),
         (["kind/bug", "docs", "kind/x"], "common"),
         (["/a", "/b", "/c"], "common"),
+        (["kind/bug", "topic/docs", "kind/x"], "common"),
+        (["kind", "kind/bug", "kind/docs"], "common"),
+        (["نوع/خطأ", "نوع/سؤال"], "common"),
         (["a", "b", "c"], "common"),
     ],
 )
@@ -958,7 +966,7 @@ def test_a_set_is_named_after_what_its_labels_have_in_common(names: list[str], s
     assert list(found.sections["labels"]) == [set_id]
 
 
-@pytest.mark.parametrize(("name", "set_id"), [("Help wanted!", "help-wanted"), ("مساعدة", "common")])
+@pytest.mark.parametrize(("name", "set_id"), [("!Help wanted!", "help-wanted"), ("مساعدة", "common"), ("a" * 40, "a" * 40), ("a" * 41, "common")])
 def test_a_set_of_one_label_has_its_name(name: str, set_id: str) -> None:
     one = [label(name, description="A description.")]
     found = labels({str(n): one for n in range(9)})
@@ -988,6 +996,37 @@ projects: []
         "app": {"extra_labels": [{"name": "bug", "color": "ff0000"}]},
     }
     assert "labels" not in found.sections
+
+
+def test_a_set_without_labels_is_not_used_and_labels_in_existing_sets_form_no_new_set() -> None:
+    manifest = "labels:\n  none: []\n  old: [{name: bug, color: ff0000}, {name: docs, color: ff0000}]\nprojects: []\n"
+    found = labels(dict.fromkeys("abcd", COMMON[:2]), manifest)
+    assert own_labels(found) == {name: {"labels": ["old"]} for name in "abcd"}
+    assert (found.sections, found.comments) == ({}, {})
+
+
+def test_suggestions_about_labels_in_a_set_are_above_that_set() -> None:
+    groups = dict.fromkeys("abcd", COMMON) | {"e": [label("DOCS"), label("do_cs"), label("Help")]}
+    assert labels(groups | {"f": [label("Docs")], "g": [label("DOCS")]}).comments == {
+        ("labels", "common"): (
+            "4 of 7 repositories",
+            "Perhaps the same as 'docs': 'do_cs' in e. If so, add them to its `aliases`. These labels differ from "
+            "'docs' only in case: 'DOCS' in 2 repositories, 'Docs' in f. To rename them, list 'docs' in those "
+            "repositories.",
+            "These labels differ from 'help' only in case: 'Help' in e. To rename them, list 'help' in those "
+            "repositories.",
+        )
+    }
+
+
+def test_the_usual_name_is_the_first_of_those_that_are_used_as_often() -> None:
+    found = labels({"a": [label("to_do"), label("🙏")], "b": [label("To do"), label("🎉")], "c": [label("TO DO")]})
+    assert found.comments == {
+        ("projects",): (
+            "Perhaps the same as 'TO DO': 'to_do' in a. If so, add them to its `aliases`. These labels differ from "
+            "'TO DO' only in case: 'To do' in b. To rename them, list 'TO DO' in those repositories.",
+        )
+    }
 
 
 def test_labels_that_look_alike_are_suggested_as_aliases() -> None:
