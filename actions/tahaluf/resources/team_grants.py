@@ -182,7 +182,7 @@ def _sources(name: str, known: Mapping[str, Any], present: Collection[str]) -> f
         if name not in known:
             return frozenset({*found, name})
         found |= {name} & set(present)
-    return frozenset({*found, UNKNOWN_TEAM} if parent is UNSET else found)
+    return frozenset({*found, UNKNOWN_TEAM} if parent is UNSET else {*found})
 
 
 def _target(team: str, slug: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tahaluf.manifest import load
+from tahaluf.manifest import load, team_name
 from tahaluf.plan import UNSET
 from tahaluf.resources import Imported, OrganizationState, all_importers, combine
 from tahaluf.resources.importing import Inexpressible
@@ -527,7 +527,9 @@ def teams_of(teams: dict[str, Any], manifest: str = "", **fields: Any) -> Import
     """What the two team importers report about the repositories `maps` and `docs`."""
     nodes = [{**REPOSITORY, **fields}, {**REPOSITORY, "name": "docs"}]
     found = state(*nodes, teams=teams, manifest=manifest)
-    return combine(IMPORTERS[kind].import_state(found) for kind in ("team", "teams"))
+    parts = [IMPORTERS[kind].import_state(found) for kind in ("team", "teams")]
+    assert all(isinstance(part.inexpressible, tuple) for part in parts)
+    return combine(parts)
 
 
 OWN = {"privacy": "closed", "permission": "maintain"}
@@ -626,6 +628,43 @@ OWN = {"privacy": "closed", "permission": "maintain"}
         ),
         ({"rangers": team(members=[], repositories=UNSET)}, None, {}, {}, [("", "team rangers")]),
         ({"rangers": {**team(), "members": UNSET}}, None, {}, {}, [("", "team rangers")]),
+        ({"rangers": team(privacy=UNSET)}, None, {}, {}, [("", "team rangers")]),
+        ({"a b": team()}, None, {}, {}, [("", "team a b")]),
+        ({"maps": team(("maps", "MAINTAIN"), childTeams=None)}, OWN, {}, {}, []),
+        ({"other": team(("other", "READ"))}, None, {}, {"other": {"privacy": "closed"}}, []),
+        ({"rangers": team(description=None)}, None, {}, {"rangers": {"privacy": "closed"}}, []),
+        # The access of a team further above, also if GitHub does not list it for the team itself
+        (
+            {
+                "all": team(("maps", "READ")),
+                "middle": team(parentTeam={"slug": "all"}),
+                "rangers": team(("maps", "READ"), parentTeam={"slug": "middle"}),
+            },
+            None,
+            {"all": "read"},
+            {
+                "all": {"privacy": "closed"},
+                "middle": {"privacy": "closed", "parent": "all"},
+                "rangers": {"privacy": "closed", "parent": "middle"},
+            },
+            [],
+        ),
+        # GitHub allows no circles, but an answer may be made of two states
+        (
+            {
+                "a": team(("maps", "READ"), parentTeam={"slug": "b"}),
+                "b": team(parentTeam={"slug": "c"}),
+                "c": team(parentTeam={"slug": "b"}),
+            },
+            None,
+            {"a": "read"},
+            {
+                "a": {"privacy": "closed", "parent": "b"},
+                "b": {"privacy": "closed", "parent": "c"},
+                "c": {"privacy": "closed", "parent": "b"},
+            },
+            [],
+        ),
     ],
 )
 def test_a_team_is_a_projects_own_team_or_shared(
@@ -634,7 +673,7 @@ def test_a_team_is_a_projects_own_team_or_shared(
     found = teams_of(teams)
     assert found.entries["maps"]["repository"]["team"] == own
     assert found.entries["maps"]["repository"].get("teams", {}) == further
-    assert found.sections.get("teams", {}) == shared
+    assert found.sections == ({"teams": shared} if shared else {})
     assert [(item.project, item.what) for item in found.inexpressible] == problems
 
 
@@ -644,9 +683,17 @@ def test_a_team_of_an_archived_project_is_shared_and_has_no_access_there() -> No
     assert found.sections == {"teams": {"maps": {"privacy": "closed"}}}
 
 
+@pytest.mark.parametrize(("name", "own"), [("ma.ps", OWN), ("ma--ps", None)])
+def test_a_projects_own_team_has_the_name_that_the_manifest_expects(name: str, own: Any) -> None:
+    found = teams_of({team_name(name): team((name, "MAINTAIN"))}, name=name)
+    assert found.entries[name]["repository"]["team"] == own
+
+
 def test_a_team_that_the_manifest_shares_is_no_projects_own_team() -> None:
     found = teams_of({"maps": team(("maps", "READ"))}, "teams: {maps: {}}\nprojects: []\n")
     assert found.entries["maps"]["repository"] == {"team": None, "teams": {"maps": "read"}}
+    other = teams_of({"maps": team(("maps", "MAINTAIN"))}, "teams: {other: {}}\nprojects: []\n")
+    assert other.entries["maps"]["repository"] == {"team": OWN}
 
 
 def test_the_people_of_all_teams_are_in_the_local_file() -> None:
@@ -747,9 +794,15 @@ def dismissal(*actors: tuple[str, int], enabled: bool = True) -> dict[str, Any]:
     )
 
 
+RULESET_TEAMS = {
+    "rangers": team(databaseId=3),
+    **{f"team-{number}": team(databaseId=10 + number) for number in range(6)},
+}
+
+
 def rulesets(*nodes: dict[str, Any], **fields: Any) -> tuple[Any, list[str]]:
     node = {**REPOSITORY, "rulesets": {"nodes": list(nodes)}, **fields}
-    found = IMPORTERS["rulesets"].import_state(state(node, teams={"rangers": team(databaseId=3)}))
+    found = IMPORTERS["rulesets"].import_state(state(node, teams=RULESET_TEAMS))
     settings = found.entries["maps"]["repository"]["rulesets"] if found.entries else None
     return settings, [item.what for item in found.inexpressible]
 
@@ -778,6 +831,58 @@ def rulesets(*nodes: dict[str, Any], **fields: Any) -> tuple[Any, list[str]]:
             ),
             {},
             {"include": ["refs/heads/a", "refs/heads/b"], "exclude": ["refs/heads/c"], "rules": {}},
+        ),
+        (
+            ruleset(
+                "main",
+                {
+                    **REVIEW,
+                    "parameters": {
+                        **REVIEW["parameters"],
+                        "allowedMergeMethods": ["SQUASH", "REBASE", "MERGE"],
+                    },
+                },
+                conditions={
+                    "refName": {"include": ["~ALL"], "exclude": [f"refs/heads/{name}" for name in "dbfaec"]}
+                },
+            ),
+            dismissal(*(("Team", 10 + number) for number in range(6))),
+            {
+                "include": ["~ALL"],
+                "exclude": [f"refs/heads/{name}" for name in "abcdef"],
+                "rules": {
+                    "pull_request": {
+                        **REVIEW_KEYS,
+                        "allowed_merge_methods": ["merge", "rebase", "squash"],
+                        "dismissal_restriction": {
+                            "allowed_actors": [{"team": f"team-{number}"} for number in range(6)]
+                        },
+                    }
+                },
+            },
+        ),
+        (
+            ruleset(
+                "main",
+                {
+                    **CHECKS,
+                    "parameters": {
+                        **CHECKS["parameters"],
+                        "requiredStatusChecks": [
+                            {"context": "test", "integrationId": app} for app in (None, 5)
+                        ],
+                    },
+                },
+            ),
+            {},
+            {
+                "rules": {
+                    "required_status_checks": {
+                        "checks": [{"context": "test", "integration_id": 5}, {"context": "test"}],
+                        "strict_required_status_checks_policy": True,
+                    }
+                }
+            },
         ),
         (ruleset("main", REVIEW), {}, {"rules": {"pull_request": REVIEW_KEYS}}),
         (ruleset("main", REVIEW), dismissal(enabled=False), {"rules": {"pull_request": REVIEW_KEYS}}),

@@ -18,7 +18,7 @@ from tahaluf.resources.team_members import (
     DesiredTeam,
     RemoveTeamMember,
 )
-from tahaluf.resources.team_permission import UpdateTeamRepositoryPermission
+from tahaluf.resources.team_permission import SetParentTeam, UpdateTeamRepositoryPermission
 
 TEAM = TeamResource()
 CONTEXT = ChangeContext("acme", "olive", just_created=True)
@@ -310,3 +310,20 @@ def test_a_person_is_named_by_login_and_id_in_what_removes_them() -> None:
     assert requests(change(DemoteTeamMaintainer("sami", 9))) == [
         Rest("PUT", f"{PATH}/memberships/sami", {"role": "member"})
     ]
+
+
+@pytest.mark.parametrize(
+    ("operation", "verb"),
+    [
+        (UpdateTeamRepositoryPermission("read", "write"), "raise"),
+        (UpdateTeamRepositoryPermission("read", "read"), "raise"),
+        (UpdateTeamRepositoryPermission("admin", "write"), ""),
+        (UpdateTeamRepositoryPermission("a custom role", "write"), ""),
+        (UpdateTeamRepositoryPermission(None, "write"), ""),
+        (SetParentTeam(None, "top"), "put"),
+        (SetParentTeam("old", "top"), "move"),
+        (SetParentTeam("old", None), "remove"),
+    ],
+)
+def test_a_plan_says_whether_access_is_raised_and_how_a_team_is_moved(operation: Any, verb: str) -> None:
+    assert operation.verb == verb
