@@ -17,7 +17,7 @@ from tahaluf.resources.adoption import (
     last_trace,
     names_added,
 )
-from tahaluf.resources.pristine import is_pristine
+from tahaluf.resources.pristine import is_pristine, own_adoption_pulls
 
 UNDATED = Naming()
 NEVER_NAMED = Naming(dates={})
@@ -455,3 +455,9 @@ def test_a_repository_without_a_creation_date_is_as_old_as_the_pull_request_that
     assert last_trace(repository(createdAt=None, adoption=offered)) == "2026-01-03T00:00:00Z"
     assert last_trace(repository(adoption=offered)) == "2026-01-03T00:00:00Z"
     assert last_trace(repository()) == "2026-01-01T00:00:00Z"
+
+
+def test_pull_requests_from_forks_are_not_ours() -> None:
+    ours, theirs = {"number": 1, "isCrossRepository": False}, {"number": 2, "isCrossRepository": True}
+    assert own_adoption_pulls({"adoption": {"nodes": [theirs, ours]}}) == [ours]
+    assert own_adoption_pulls({"adoption": None}) == own_adoption_pulls({}) == []

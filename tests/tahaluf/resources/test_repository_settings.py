@@ -65,12 +65,28 @@ def test_the_branch_of_a_new_repository_is_renamed() -> None:
     assert change.risk is Risk.NONE
     [request] = requests(change, replace(CONTEXT, just_created=True))
     assert (request.path, request.body) == ("/repos/acme/olive/branches/main/rename", {"new_name": "trunk"})
+    [request] = requests(change, replace(CONTEXT, just_created=True, default_branch=None))
+    assert (request.method, request.body) == ("PATCH", {"default_branch": "trunk"})
+
+
+def test_only_values_that_were_read_are_sent_along() -> None:
+    [change] = changes({"squash_merge_commit_message": "PR_BODY"}, ActualRepositorySettings({}, is_new=True))
+    assert [request.body for request in requests(change)] == [{"squash_merge_commit_message": "PR_BODY"}]
+
+
+@pytest.mark.parametrize("fields", [{}, {"defaultBranchRef": {}}, {"defaultBranchRef": UNSET}])
+def test_an_unread_branch_is_not_taken_for_an_empty_repository(fields: dict[str, Any]) -> None:
+    actual = RESOURCE.actual_state({"repository": {"name": "olive", **fields}, "team": None})
+    unread = {**dict.fromkeys(GRAPHQL_NAMES, UNSET), "default_branch": UNSET}
+    assert actual == ActualRepositorySettings(unread)
 
 
 def test_what_was_not_read_is_not_changed() -> None:
     actual = RESOURCE.actual_state({"repository": {"name": "olive", "defaultBranchRef": None}, "team": None})
     assert set(actual.values.values()) == {UNSET}
     desired = DesiredRepositorySettings("olive", {"allow_auto_merge": True, "default_branch": "trunk"})
+    [other] = RESOURCE.diff(DesiredRepositorySettings("olive", {"allow_auto_merge": True}), actual)
+    assert isinstance(other, Blocked)
     empty, unread = RESOURCE.diff(desired, actual)
     assert isinstance(empty, Unmanaged)
     assert (empty.target, empty.reason) == (
