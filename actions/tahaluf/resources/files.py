@@ -227,7 +227,7 @@ def _list_paths(tree: Tree) -> str:
 
 
 def _path_or_folder(path: str, folders: Mapping[str, int]) -> str:
-    folder = path.split("/", maxsplit=1)[0]
+    folder = path.split("/")[0]
     return path if folders[folder] == 1 else FOLDER.format(folder=folder, number=folders[folder])
 
 
@@ -308,7 +308,8 @@ def _create_commit(
     created = yield Rest(
         "POST", f"{context.repository}/git/commits", body, idempotent=True, just_created=context.just_created
     )
-    return str(created.body["sha"])
+    sha: str = created.body["sha"]
+    return sha
 
 
 def _create_tree(
@@ -333,4 +334,5 @@ def _create_tree(
     created = yield Rest(
         "POST", f"{context.repository}/git/trees", body, idempotent=True, just_created=context.just_created
     )
-    return str(created.body["sha"])
+    sha: str = created.body["sha"]
+    return sha

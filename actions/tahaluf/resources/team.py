@@ -139,7 +139,7 @@ class TeamResource:
         team = node["team"]
         if not team:
             return None
-        members = members_of(team)
+        members, privacy = members_of(team), team["privacy"]
         # Invitations do not show the role in the team. If the role was not read, assume the role that we requested.
         roles = team.get("invited_roles") or {}
         invited = {
@@ -157,8 +157,8 @@ class TeamResource:
         pending = frozenset(invited) - frozenset(members)
         return ActualTeam(
             team["slug"],
-            UNSET if team["privacy"] is UNSET else PRIVACY.get(str(team["privacy"]), str(team["privacy"])),
-            invited | dict(members),
+            PRIVACY.get(privacy, privacy),
+            {**invited, **members},
             permission,
             owners,
             pending,
@@ -193,7 +193,7 @@ class TeamResource:
         if not keeps_privacy and actual.is_nested and desired.privacy == "secret":
             yield _secret_nested_team(desired)
         elif not keeps_privacy:
-            privacy = FieldChange("privacy", str(actual.privacy), desired.privacy)
+            privacy = FieldChange("privacy", actual.privacy, desired.privacy)
             yield team_change(slug, ChangeKind.UPDATE, desired.name, UpdateTeam((privacy,)))
         keeps_permission = actual.permission is not None and "permission" in desired.kept_fields
         if actual.permission != desired.permission and not keeps_permission:
@@ -252,7 +252,7 @@ def _is_steward(login: str, desired: DesiredTeam) -> bool:
 def _is_nested(team: Mapping[str, Any]) -> bool:
     """Whether the team is nested. If this could not be read, assume that it is, so that its privacy does not change."""
     parent, children = team.get("parentTeam"), team.get("childTeams")
-    return parent is not None or children is UNSET or bool(children and children["totalCount"])
+    return parent is not None or children is UNSET or (children or {}).get("totalCount", 0) > 0
 
 
 def _secret_nested_team(desired: DesiredTeam) -> PlanItem:
@@ -273,14 +273,13 @@ def _permission_change(desired: DesiredTeam, old: str | None) -> Change:
     return team_change(desired.slug, ChangeKind.GRANT, target, operation, risk=Risk.ACCESS)
 
 
-def _own_fields(project: Project, team: Team) -> frozenset[str]:
+def _own_fields(project: Project, team: Team) -> set[str]:
     """Return the keys that apply to the team. For an adopted team, these are only the keys in its own entry."""
     own = project.settings.team
-    return frozenset(own.model_fields_set if project.adopt and own else team.model_fields_set)
+    return own.model_fields_set if project.adopt and own else team.model_fields_set
 
 
 def _kept_fields(project: Project) -> frozenset[str]:
     own = project.settings.team
-    return (
-        frozenset({"privacy", "permission"} - own.model_fields_set) if project.adopt and own else frozenset()
-    )
+    fields = frozenset({"privacy", "permission"})
+    return fields - own.model_fields_set if project.adopt and own else frozenset()

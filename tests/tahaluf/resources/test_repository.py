@@ -248,6 +248,18 @@ def test_the_wanted_repository_is_read_from_the_manifest() -> None:
     assert (wanted.slug, wanted.archived, wanted.visibility) == ("olive", True, "private")
     assert (wanted.topics, wanted.keep_visibility, wanted.organization) == (("a",), False, "other")
     assert wanted.settings["has_wiki"] is False
+    assert wanted.banner == archive_banner.banner_text(manifest, manifest.project("olive"))
+
+
+def test_the_banner_is_committed_before_the_repository_is_archived() -> None:
+    banner = archive_banner.START + archive_banner.END
+    [archive] = changes(replace(DESIRED, archived=True), ACTUAL)
+    readme = {"path": "README.md", "sha": "1", "encoding": "base64", "content": ""}
+    steps = REPOSITORY.steps(archive, replace(DESIRED, banner=banner), CONTEXT)
+    read, commit, last = play(steps, [readme, {}, {}])[0]
+    assert isinstance(read, Rest) and isinstance(commit, Rest) and isinstance(last, Rest)
+    assert (read.path, commit.path) == ("/repos/acme/olive/readme", "/repos/acme/olive/contents/README.md")
+    assert last.body == {"archived": True}
 
 
 def test_an_archived_project_without_a_repository_says_what_to_do() -> None:

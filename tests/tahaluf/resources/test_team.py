@@ -147,6 +147,12 @@ def test_an_adopted_team_follows_only_its_own_entry(entry: str, kept: set[str]) 
     desired: Any = TEAM.desired_state(manifest, project)
     assert desired.kept_fields == kept
     assert desired.keeps_maintainers is project.adopt
+    removes = load(
+        "version: 1\norganization: acme\nprojects: "
+        "[{slug: olive, name: N, summary: S, adopt: true, repository: {unlisted_members: delete}}]\n"
+    )
+    strict: Any = TEAM.desired_state(removes, removes.projects[0])
+    assert strict.keeps_maintainers is False
 
 
 @pytest.mark.parametrize(
