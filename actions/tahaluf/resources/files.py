@@ -227,7 +227,7 @@ def _list_paths(tree: Tree) -> str:
 
 
 def _path_or_folder(path: str, folders: Mapping[str, int]) -> str:
-    folder = path.split("/")[0]
+    folder = path.split("/", maxsplit=1)[0]
     return path if folders[folder] == 1 else FOLDER.format(folder=folder, number=folders[folder])
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, get_args
 
 from tahaluf.manifest import BypassActor, BypassMode, DismissalRestriction, Enforcement, Ruleset
-from tahaluf.plan import Json
 
 # IDs of the built-in roles, from Terraform's documentation of `github_repository_ruleset`. GitHub publishes no table.
 ROLE_IDS: Final = {"maintain": 2, "write": 4, "admin": 5}
@@ -273,11 +272,7 @@ def describe_ruleset(node: Mapping[str, Any]) -> dict[str, str]:
     if names := _unsupported_names(node):
         return {"not in the manifest": ", ".join(names)}
     parts = actual_ruleset(node).as_json()
-    return {
-        name: part if isinstance(part, str) else ", ".join(part)
-        for name, part in parts.items()
-        if part
-    }
+    return {name: part if isinstance(part, str) else ", ".join(part) for name, part in parts.items() if part}
 
 
 def _actor_name(actor: BypassActor) -> str:

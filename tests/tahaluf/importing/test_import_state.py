@@ -1071,7 +1071,10 @@ def test_a_set_is_named_after_what_its_labels_have_in_common(names: list[str], s
     assert list(found.sections["labels"]) == [set_id]
 
 
-@pytest.mark.parametrize(("name", "set_id"), [("!Help wanted!", "help-wanted"), ("مساعدة", "common"), ("a" * 40, "a" * 40), ("a" * 41, "common")])
+@pytest.mark.parametrize(
+    ("name", "set_id"),
+    [("!Help wanted!", "help-wanted"), ("مساعدة", "common"), ("a" * 40, "a" * 40), ("a" * 41, "common")],
+)
 def test_a_set_of_one_label_has_its_name(name: str, set_id: str) -> None:
     one = [label(name, description="A description.")]
     found = labels({str(n): one for n in range(9)})
@@ -1125,7 +1128,9 @@ def test_suggestions_about_labels_in_a_set_are_above_that_set() -> None:
 
 
 def test_the_usual_name_is_the_first_of_those_that_are_used_as_often() -> None:
-    found = labels({"a": [label("to_do"), label("🙏")], "b": [label("To do"), label("🎉")], "c": [label("TO DO")]})
+    found = labels(
+        {"a": [label("to_do"), label("🙏")], "b": [label("To do"), label("🎉")], "c": [label("TO DO")]}
+    )
     assert found.comments == {
         ("projects",): (
             "Perhaps the same as 'TO DO': 'to_do' in a. If so, add them to its `aliases`. These labels differ from "

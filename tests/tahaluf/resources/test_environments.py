@@ -191,7 +191,8 @@ def test_only_the_manifests_settings_are_sent_for_a_new_environment() -> None:
     [change] = items({"wait_timer": 5}, {"repository": None, "team": None})
     desired = DesiredEnvironments("maps", {})
     requests, _ = play(
-        RESOURCE.steps(change, desired, ChangeContext("acme", "maps")), [Response(404, {"protection_rules": 1})]
+        RESOURCE.steps(change, desired, ChangeContext("acme", "maps")),
+        [Response(404, {"protection_rules": 1})],
     )
     assert [getattr(request, "body", None) for request in requests] == [None, {"wait_timer": 5}]
 

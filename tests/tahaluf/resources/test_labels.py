@@ -289,7 +289,9 @@ def test_discussions_may_have_labels_unless_they_are_known_to_be_off(value: Any,
 
 
 def test_the_first_former_name_is_renamed_and_the_others_are_merged_into_it() -> None:
-    found = list(LABELS.diff(desired(label("idea", aliases=("wish", "gone", "Want"))), actual("want", "wish")))
+    found = list(
+        LABELS.diff(desired(label("idea", aliases=("wish", "gone", "Want"))), actual("want", "wish"))
+    )
     assert [(c.kind, c.target, c.operation.before) for c in found if isinstance(c, Change)] == [
         (ChangeKind.RENAME, "idea", {"id": "LA_wish", "name": "wish"}),
         (ChangeKind.MERGE, "want", {"id": "LA_want", "name": "want"}),

@@ -393,7 +393,9 @@ def test_what_the_manifest_leaves_out_stays_as_it_is(restriction: Any, present: 
 
 def test_a_merge_method_is_a_word_and_allowed_methods_are_a_set() -> None:
     pull = {"allowed_merge_methods": ("squash", "merge")}
-    ruleset = Ruleset.model_validate({"rules": {"merge_queue": {"merge_method": "SQUASH"}, "pull_request": pull}})
+    ruleset = Ruleset.model_validate(
+        {"rules": {"merge_queue": {"merge_method": "SQUASH"}, "pull_request": pull}}
+    )
     rules = desired_ruleset(ruleset, with_rule("pull_request", dismissal_restriction=None)).rules
     assert rules["merge_queue"]["merge_method"] == "SQUASH"
     assert rules["pull_request"]["allowed_merge_methods"] == frozenset({"merge", "squash"})

@@ -155,7 +155,9 @@ def test_access_is_inherited_if_a_team_above_has_it_or_is_not_known(parent: Any,
 def test_access_may_come_from_each_team_above(parent: Any, sources: set[str]) -> None:
     actual: dict[str, ProjectNode] = {"olive": {"repository": {"name": "olive"}, "team": None}}
     middle = team(("olive", "READ"), parentTeam=parent)
-    add_team_grants(actual, {"maps": team(("olive", "READ"), parentTeam={"slug": "middle"}), "middle": middle})
+    add_team_grants(
+        actual, {"maps": team(("olive", "READ"), parentTeam={"slug": "middle"}), "middle": middle}
+    )
     found = GRANTS.actual_state(actual["olive"])
     assert found and found.sources == {"maps": sources, "middle": sources - {"middle"}}
 

@@ -296,7 +296,10 @@ def test_a_steward_is_added_under_the_login_that_their_id_has() -> None:
     ("answer", "message"),
     [
         (Response(404), "^a steward, listed as lina, no longer has a GitHub account"),
-        ({"login": "somebody"}, "^a steward is listed as lina, but the account with that id now has another login"),
+        (
+            {"login": "somebody"},
+            "^a steward is listed as lina, but the account with that id now has another login",
+        ),
     ],
 )
 def test_nobody_is_added_if_the_account_is_gone_or_has_another_login(answer: Any, message: str) -> None:
