@@ -179,7 +179,7 @@ class LabelsResource:
     def steps(self, change: Change, desired: DesiredLabels, context: ChangeContext) -> Steps:
         match change.operation:
             case CreateLabel() as create:
-                mutation_input = {"repositoryId": context.repository_id, **create.after}
+                mutation_input: dict[str, Json] = {"repositoryId": context.repository_id, **create.after}
                 yield Mutation("createLabel", "CreateLabelInput", mutation_input, "label { id }")
             case UpdateLabel() as update:
                 mutation_input = {"id": update.id, **update.new_values}

@@ -139,7 +139,8 @@ class TeamResource:
         team = node["team"]
         if not team:
             return None
-        members, privacy = members_of(team), team["privacy"]
+        members = members_of(team)
+        privacy: Any = team["privacy"]
         # Invitations do not show the role in the team. If the role was not read, assume the role that we requested.
         roles = team.get("invited_roles") or {}
         invited = {
@@ -193,7 +194,7 @@ class TeamResource:
         if not keeps_privacy and actual.is_nested and desired.privacy == "secret":
             yield _secret_nested_team(desired)
         elif not keeps_privacy:
-            privacy = FieldChange("privacy", actual.privacy, desired.privacy)
+            privacy = FieldChange("privacy", str(actual.privacy), desired.privacy)
             yield team_change(slug, ChangeKind.UPDATE, desired.name, UpdateTeam((privacy,)))
         keeps_permission = actual.permission is not None and "permission" in desired.kept_fields
         if actual.permission != desired.permission and not keeps_permission:

@@ -759,7 +759,7 @@ REVIEW: dict[str, Any] = {
         "allowedMergeMethods": None,
     },
 }
-CHECKS = {
+CHECKS: dict[str, Any] = {
     "type": "REQUIRED_STATUS_CHECKS",
     "parameters": {
         "requiredStatusChecks": [

@@ -163,7 +163,7 @@ def test_a_collaborator_whose_login_has_changed_gets_no_access() -> None:
     [change] = planned(ActualCollaborators(), LINA)
     assert isinstance(change, Change)
     steps = RESOURCE.steps(change, DesiredCollaborators("olive", (), ""), ChangeContext("acme", "olive"))
-    with pytest.raises(CommandError, match="^a collaborator is listed as lina, but"):
+    with pytest.raises(CommandError, match=r"^a collaborator is listed as lina, but"):
         play(steps, [{"login": "someone-else"}])
 
 

@@ -129,6 +129,7 @@ def test_githubs_reason_is_shown_if_it_rejects_the_settings() -> None:
     with pytest.raises(CommandError, match="The certificate does not exist yet"):
         play(steps, [Response(404, {"message": "The certificate does not exist yet"})])
     [change] = items({"cname": "maps.example"}, {"has_pages": False})
+    answers: list[Any]
     for answers in ([], [{}]):
         steps = RESOURCE.steps(change, DesiredPages("maps", {}), CONTEXT)
         with pytest.raises(CommandError, match="rejected the site's settings: no"):

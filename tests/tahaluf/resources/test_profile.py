@@ -138,8 +138,9 @@ def test_a_rejected_commit_is_attempted_twice() -> None:
     with pytest.raises(CommandError) as raised:
         steps(*rejected)
     assert ".github" in raised.value.fix
-    editing = edit_file("/repos/acme/.github", "contents/a.md", "a.md", lambda _: "new", "message")
-    assert play(editing, rejected)[1] is False
+    editing: Any = edit_file("/repos/acme/.github", "contents/a.md", "a.md", lambda _: "new", "message")
+    ended: Any = play(editing, rejected)[1]
+    assert ended is False
     assert len(steps(*rejected[:2], file("b"), Response(200, {}))) == 4
 
 

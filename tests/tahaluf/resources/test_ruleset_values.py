@@ -410,7 +410,7 @@ def test_actors_whose_ids_are_needed_are_sorted() -> None:
 def test_only_known_values_are_sent() -> None:
     checks = frozenset({("a", None), ("a", 5), ("b", None)})
     dismissal = frozenset("dbfaec")
-    rules = {
+    rules: dict[str, Any] = {
         "pull_request": {"dismissal_restriction": dismissal},
         "required_status_checks": {**CHECKS, "checks": checks},
     }

@@ -335,8 +335,8 @@ def test_the_facts_are_part_of_the_repository() -> None:
     resource, facts = UpdatesResource(lambda template, values: NEW), UpdateFacts(wanted="w")
     node: Any = {"repository": {"updateFacts": facts}, "team": None}
     assert resource.actual_state(node) is facts
-    for repository in (None, {}):
-        assert resource.actual_state({"repository": repository, "team": None}) is None
+    assert resource.actual_state({"repository": None, "team": None}) is None
+    assert resource.actual_state({"repository": {}, "team": None}) is None
 
 
 def test_an_offer_is_identified_by_its_files_and_its_text() -> None:
@@ -354,8 +354,14 @@ def test_an_update_is_urgent_if_one_of_its_news_is(urgent: tuple[bool, ...], is_
 
 
 def test_contents_are_read_in_the_order_of_their_ids() -> None:
-    first = tree("1", **{name: f"{name}1".encode() for name in "abcdef"})
-    new = tree("2", **{name: f"{name}2".encode() for name in "abcdef"})
+    first, new = (
+        Tree(
+            "small",
+            version,
+            {f"{name}.md": File(f"{name}{version}".encode(), policy=Policy.MANAGED) for name in "abcdef"},
+        )
+        for version in ("1", "2")
+    )
     files = RepositoryFiles(first, {f"{name}.md": f"{name}3".encode() for name in "abcdef"})
     found = contents_for(files.facts(new), new)
     assert len(found) >= 6
