@@ -105,7 +105,9 @@ def _run_steps(console: Console, harness: Harness, steps: Sequence[Step]) -> Ite
         with spinner if console.is_terminal else nullcontext():
             assertions = list(step.run(harness))
         passed = all(assertion.passed for assertion in assertions)
-        console.print(_symbol(passed), step.title, Text(f"{time.monotonic() - started:.1f} s", "dim"))
+        console.print(
+            _symbol(passed), step.title, Text(f"{time.monotonic() - started:.1f}\N{NO-BREAK SPACE}s", "dim")
+        )
         for line in harness.take_notes():
             console.print(Padding(Text(line, "dim"), (0, 0, 0, 4)))
         yield from assertions
