@@ -408,14 +408,16 @@ def test_all_names_of_managed_projects_are_new_if_the_base_has_no_projects() -> 
         "slug: Olive.Oil, aliases: [Old]",
         "slug: fig, repository: {team: {name: fruit}}",
         "slug: plum, repository: null",
+        "slug: pear, repository: {team: null}",
         "slug: oaks, organization: Oak, repository: {name: Fig, aliases: [figs]}",
     )
     empty = load("version: 1\norganization: acme\norganizations: [oak]\nprojects: []\n")
-    teams = {("acme", name) for name in ("olive-oil", "old", "fruit", "fig")} | {("oak", "oaks")}
+    teams = {("acme", name) for name in ("olive-oil", "old", "fruit", "fig", "pear")} | {("oak", "oaks")}
     assert names_added(empty, head) == Naming(
         {
             "Olive.Oil": frozenset({"olive.oil", "old"}),
             "fig": frozenset({"fig"}),
+            "pear": frozenset({"pear"}),
             "oaks": frozenset({"fig", "figs"}),
         },
         frozenset(teams),
@@ -460,7 +462,9 @@ def test_a_shared_team_is_new_in_the_organization_in_which_a_project_first_uses_
     after = coalition("slug: a", "slug: b, organization: oak, repository: {teams: {maps: read}}", teams=teams)
     assert names_added(before, after).new_teams == {("oak", "maps")}
     without = coalition("slug: a", "slug: b, organization: oak")
-    assert names_added(without, before).new_teams == {("acme", "maps"), ("oak", "press")}
+    found = names_added(without, before)
+    assert found.new_teams == {("acme", "maps"), ("oak", "press")}
+    assert found.is_new_team("ACME", "maps") and not found.is_new_team("acme", "press")
     elsewhere = load("version: 1\norganization: ACME\nteams: {maps: {}}\nprojects: []\norganizations: []\n")
     assert names_added(without, elsewhere).new_teams == {("acme", "maps")}
 

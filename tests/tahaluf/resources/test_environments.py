@@ -71,6 +71,7 @@ def items(wanted: dict[str, Any], actual: Any, name: str = "production") -> list
         ("deployment_branch_policy", ["branch main"], EVERY, True),
         ("deployment_branch_policy", ["branch main", "tag v*"], ["branch main"], False),
         ("deployment_branch_policy", ["branch main"], ["branch *"], True),
+        ("deployment_branch_policy", ["branch main"], ["branch main"], False),
         ("deployment_branch_policy", ["branch main"], PROTECTED, True),
         ("deployment_branch_policy", PROTECTED, ["branch main"], True),
         ("deployment_branch_policy", EVERY, PROTECTED, False),
