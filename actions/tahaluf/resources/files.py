@@ -220,14 +220,14 @@ def _list_paths(tree: Tree) -> str:
 
     The plan does not know which files are missing, because that takes a request for each repository.
     """
-    folders = Counter(path.split("/")[0] for path in tree)
+    folders = Counter(path.partition("/")[0] for path in tree)
     paths = sorted({_path_or_folder(path, folders) for path in tree})
     shown, others = ", ".join(paths[:MAX_PATHS]), len(paths) - MAX_PATHS
     return MORE_PATHS.format(paths=shown, number=others) if others > 0 else shown
 
 
 def _path_or_folder(path: str, folders: Mapping[str, int]) -> str:
-    folder = path.split("/", maxsplit=1)[0]
+    folder = path.partition("/")[0]
     return path if folders[folder] == 1 else FOLDER.format(folder=folder, number=folders[folder])
 
 

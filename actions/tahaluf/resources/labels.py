@@ -317,6 +317,5 @@ def _labelled(label: Mapping[str, Any] | None) -> list[str]:
     """Return the node IDs of some issues and pull requests with a label. The result is empty if the label no longer
     exists.
     """
-    if label is None:
-        return []
-    return [item["id"] for name in ("issues", "pullRequests") for item in label[name]["nodes"]]
+    names = ("issues", "pullRequests")
+    return [item["id"] for name in names for item in label[name]["nodes"]] if label else []

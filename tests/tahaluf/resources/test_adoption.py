@@ -541,7 +541,8 @@ def test_a_repository_with_traces_is_ours_unless_the_manifest_dropped_it_later(
 def test_an_adoption_is_reviewed_since_the_manifest_named_the_project(naming: Naming, since: str) -> None:
     [adopted] = items(repository(visibility="PUBLIC"), naming=naming)
     assert isinstance(adopted, Change)
-    assert adopted.operation == Adopt("R_1", 0, since)
+    assert adopted.operation == Adopt("R_1", others=0, reviewed_since=since)
+    assert Adopt("R_1") == Adopt("R_1", others=0, reviewed_since="")
 
 
 @pytest.mark.parametrize(
