@@ -131,10 +131,7 @@ class PagesResource:
             if actual.exists:
                 yield _change(slug, ChangeKind.DELETE, DeleteSite(), reason=REMOVED)
         elif not actual.exists:
-            values = {
-                "build_type": "legacy" if desired.values.get("source") else "workflow",
-                **desired.values,
-            }
+            values = {"build_type": "workflow", **desired.values}
             yield _change(slug, ChangeKind.CREATE, CreateSite(values), reason=PUBLISHES, risk=Risk.ACCESS)
         elif actual.values:
             yield from _update_items(slug, desired.values, actual.values)

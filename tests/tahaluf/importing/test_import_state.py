@@ -1115,11 +1115,11 @@ def test_a_set_without_labels_is_not_used_and_labels_in_existing_sets_form_no_ne
 
 def test_suggestions_about_labels_in_a_set_are_above_that_set() -> None:
     groups = dict.fromkeys("abcd", COMMON) | {"e": [label("DOCS"), label("do_cs"), label("Help")]}
-    assert labels(groups | {"f": [label("Docs")], "g": [label("DOCS")]}).comments == {
+    assert labels(groups | {"f": [label("Docs")], "g": [label("Docs")]}).comments == {
         ("labels", "common"): (
             "4 of 7 repositories",
             "Perhaps the same as 'docs': 'do_cs' in e. If so, add them to its `aliases`. These labels differ from "
-            "'docs' only in case: 'DOCS' in 2 repositories, 'Docs' in f. To rename them, list 'docs' in those "
+            "'docs' only in case: 'DOCS' in e, 'Docs' in 2 repositories. To rename them, list 'docs' in those "
             "repositories.",
             "These labels differ from 'help' only in case: 'Help' in e. To rename them, list 'help' in those "
             "repositories.",
@@ -1129,12 +1129,18 @@ def test_suggestions_about_labels_in_a_set_are_above_that_set() -> None:
 
 def test_the_usual_name_is_the_first_of_those_that_are_used_as_often() -> None:
     found = labels(
-        {"a": [label("to_do"), label("🙏")], "b": [label("To do"), label("🎉")], "c": [label("TO DO")]}
+        {
+            "a": [label("to_do"), label("🙏")],
+            "b": [label("To do"), label("🎉")],
+            "c": [label("TO DO"), label(":tada:")],
+        }
     )
     assert found.comments == {
         ("projects",): (
             "Perhaps the same as 'TO DO': 'to_do' in a. If so, add them to its `aliases`. These labels differ from "
             "'TO DO' only in case: 'To do' in b. To rename them, list 'TO DO' in those repositories.",
+            "These labels differ from ':tada:' only in case: '🎉' in b. To rename them, list ':tada:' in those "
+            "repositories.",
         )
     }
 

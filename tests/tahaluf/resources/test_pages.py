@@ -38,7 +38,9 @@ def test_nothing_is_changed_if_it_is_unknown_or_the_same() -> None:
     [change] = items({}, {"has_pages": False, "pages": UNSET})
     assert (change.kind, change.risk) == (ChangeKind.CREATE, Risk.ACCESS)
     assert change.reason == "publishes a site that anyone can read"
-    [change] = items(None, {"has_pages": True, "pages": SITE})
+    for site in (SITE, UNSET):
+        [change] = items(None, {"has_pages": True, "pages": site})
+        assert change.kind is ChangeKind.DELETE
     assert (change.kind, change.risk) == (ChangeKind.DELETE, Risk.NONE)
     assert change.reason == "the entry says `pages: null`"
 
@@ -110,6 +112,8 @@ def test_a_new_site_gets_its_domain_after_it_exists() -> None:
     [change] = items(pages, {"has_pages": False})
     played: Any = play(RESOURCE.steps(change, DesiredPages("maps", {}), CONTEXT), [{}, {}])
     requests = played[0]
+    values = {"build_type": "legacy", "source": "gh-pages /", "cname": "maps.example"}
+    assert change.operation == CreateSite(values)  # the steps do not change it
     assert [(one.method, one.path, one.body) for one in requests] == [
         (
             "POST",
@@ -132,5 +136,5 @@ def test_githubs_reason_is_shown_if_it_rejects_the_settings() -> None:
     answers: list[Any]
     for answers in ([], [{}]):
         steps = RESOURCE.steps(change, DesiredPages("maps", {}), CONTEXT)
-        with pytest.raises(CommandError, match="rejected the site's settings: no"):
-            play(steps, [*answers, Response(400, {"message": "no"})])
+        with pytest.raises(CommandError, match="rejected the site's settings: no:\u200b:domain"):
+            play(steps, [*answers, Response(400, {"message": "no::domain"})])
