@@ -1130,17 +1130,17 @@ def test_suggestions_about_labels_in_a_set_are_above_that_set() -> None:
 def test_the_usual_name_is_the_first_of_those_that_are_used_as_often() -> None:
     found = labels(
         {
-            "a": [label("to_do"), label("🙏")],
-            "b": [label("To do"), label("🎉")],
-            "c": [label("TO DO"), label(":tada:")],
+            "a": [label("to_do"), label("!")],
+            "b": [label("To do"), label("?"), label("help 🆘")],
+            "c": [label("TO DO"), label("help :sos:")],
         }
     )
     assert found.comments == {
         ("projects",): (
             "Perhaps the same as 'TO DO': 'to_do' in a. If so, add them to its `aliases`. These labels differ from "
             "'TO DO' only in case: 'To do' in b. To rename them, list 'TO DO' in those repositories.",
-            "These labels differ from ':tada:' only in case: '🎉' in b. To rename them, list ':tada:' in those "
-            "repositories.",
+            "These labels differ from 'help :sos:' only in case: 'help 🆘' in b. To rename them, list 'help :sos:' in "
+            "those repositories.",
         )
     }
 

@@ -63,6 +63,12 @@ def test_topics_are_changed_only_if_the_manifest_sets_them() -> None:
     assert (change.target, change.operation) == ("topics", ReplaceTopics(("trees",), ()))
 
 
+def test_topics_are_sorted() -> None:
+    wanted = replace(DESIRED, topics=tuple("ljkihg"))
+    [change] = changes(wanted, replace(ACTUAL, topics=frozenset("dbfaec")))
+    assert change.operation == ReplaceTopics(tuple("abcdef"), tuple("ghijkl"))
+
+
 def test_a_repository_with_an_earlier_name_is_renamed() -> None:
     [change] = changes(DESIRED, replace(ACTUAL, name="oil"))
     assert (change.kind, change.operation) == (ChangeKind.RENAME, RenameRepository("oil", "olive"))

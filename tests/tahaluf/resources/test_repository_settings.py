@@ -44,6 +44,9 @@ def test_all_settings_that_differ_are_set_in_one_request() -> None:
 
 
 def test_github_gets_the_title_and_the_message_together() -> None:
+    both = {"squash_merge_commit_message": "PR_BODY", "squash_merge_commit_title": "COMMIT_OR_PR_TITLE"}
+    [change] = changes(both)
+    assert [request.body for request in requests(change)] == [both]
     [change] = changes({"squash_merge_commit_message": "PR_BODY"})
     assert change.operation.after == {"squash_merge_commit_message": "PR_BODY"}
     [request] = requests(change)
@@ -74,7 +77,7 @@ def test_only_values_that_were_read_are_sent_along() -> None:
     assert [request.body for request in requests(change)] == [{"squash_merge_commit_message": "PR_BODY"}]
 
 
-@pytest.mark.parametrize("fields", [{}, {"defaultBranchRef": {}}, {"defaultBranchRef": UNSET}])
+@pytest.mark.parametrize("fields", [{}, {"defaultBranchRef": {"target": None}}, {"defaultBranchRef": UNSET}])
 def test_an_unread_branch_is_not_taken_for_an_empty_repository(fields: dict[str, Any]) -> None:
     actual = RESOURCE.actual_state({"repository": {"name": "olive", **fields}, "team": None})
     unread = {**dict.fromkeys(GRAPHQL_NAMES, UNSET), "default_branch": UNSET}
@@ -85,17 +88,20 @@ def test_what_was_not_read_is_not_changed() -> None:
     actual = RESOURCE.actual_state({"repository": {"name": "olive", "defaultBranchRef": None}, "team": None})
     assert set(actual.values.values()) == {UNSET}
     desired = DesiredRepositorySettings("olive", {"allow_auto_merge": True, "default_branch": "trunk"})
+    unread = ActualRepositorySettings({"default_branch": UNSET})
+    [blocked] = RESOURCE.diff(DesiredRepositorySettings("olive", {"default_branch": "trunk"}), unread)
+    assert isinstance(blocked, Blocked)
     [other] = RESOURCE.diff(DesiredRepositorySettings("olive", {"allow_auto_merge": True}), actual)
     assert isinstance(other, Blocked)
-    empty, unread = RESOURCE.diff(desired, actual)
+    empty, unreadable = RESOURCE.diff(desired, actual)
     assert isinstance(empty, Unmanaged)
     assert (empty.target, empty.reason) == (
         "default branch",
         "the repository is empty, so it has no default branch yet",
     )
-    assert isinstance(unread, Blocked)
-    assert unread.reason == "this token cannot read `allow_auto_merge`, so Tahaluf changes nothing there"
-    assert unread.fix.startswith("grant the token contents=read and metadata=read")
+    assert isinstance(unreadable, Blocked)
+    assert unreadable.reason == "this token cannot read `allow_auto_merge`, so Tahaluf changes nothing there"
+    assert unreadable.fix.startswith("grant the token contents=read and metadata=read")
 
 
 def test_an_entry_adds_to_the_defaults_and_an_adopted_repository_ignores_them() -> None:

@@ -247,6 +247,7 @@ def test_a_ruleset_in_a_plan_lists_what_is_turned_on() -> None:
         "required_status_checks": "checks lint by App 7, test; strict_required_status_checks_policy",
         "update": "on",
     }
+    assert list(value.as_json())[5:] == sorted(value.rules)
     assert replace(value, bypass=None).as_json()["bypass"] == []
 
 
