@@ -315,8 +315,6 @@ def _frozen(value: Any) -> Any:
 
 def _text(parameters: Mapping[str, Any]) -> str:
     """Describe a rule's parameters, leaving out those that are turned off."""
-    if not parameters:
-        return "on"
     parts = []
     for name, value in parameters.items():
         if name == "checks":

@@ -98,9 +98,10 @@ class TeamGrantsResource:
     def diff(self, desired: DesiredGrants | None, actual: ActualGrants | None) -> Iterator[PlanItem]:
         if desired is None:
             return
-        present = actual.permissions if actual else {}
+        actual = actual or ActualGrants({})
+        present = actual.permissions
         for team, permission in desired.permissions.items():
-            if actual and team in actual.unread:
+            if team in actual.unread:
                 yield Blocked(desired.slug, self.name, _target(team, desired.slug), UNREAD, UNREAD_FIX)
             elif present.get(team) != permission:
                 lowers = is_lower(permission, present.get(team))
@@ -112,7 +113,7 @@ class TeamGrantsResource:
                     risk=Risk.NONE if lowers else Risk.ACCESS,
                 )
         for team in sorted(present.keys() - desired.permissions.keys()):
-            if actual and actual.may_inherit(team, desired.permissions):
+            if actual.may_inherit(team, desired.permissions):
                 yield Unmanaged(desired.slug, self.name, _target(team, desired.slug), MAY_BE_INHERITED)
             else:
                 removal = RemoveTeamFromRepository(team, present[team])

@@ -770,6 +770,13 @@ CHECKS: dict[str, Any] = {
         "doNotEnforceOnCreate": False,
     },
 }
+
+
+def checks_of(name: str) -> dict[str, Any]:
+    required = [{"context": name, "integrationId": None}]
+    return {**CHECKS, "parameters": {**CHECKS["parameters"], "requiredStatusChecks": required}}
+
+
 NO_APPROVALS = {**REVIEW, "parameters": {**REVIEW["parameters"], "requiredApprovingReviewCount": 99}}
 REVIEW_KEYS = {"required_approving_review_count": 2, "dismiss_stale_reviews_on_push": True}
 DEFAULT = {"include": ["~DEFAULT_BRANCH"]}
@@ -843,12 +850,15 @@ def rulesets(*nodes: dict[str, Any], **fields: Any) -> tuple[Any, list[str]]:
                     },
                 },
                 conditions={
-                    "refName": {"include": ["~ALL"], "exclude": [f"refs/heads/{name}" for name in "dbfaec"]}
+                    "refName": {
+                        "include": [f"refs/heads/{name}" for name in "ljkihg"],
+                        "exclude": [f"refs/heads/{name}" for name in "dbfaec"],
+                    }
                 },
             ),
             dismissal(*(("Team", 10 + number) for number in range(6))),
             {
-                "include": ["~ALL"],
+                "include": [f"refs/heads/{name}" for name in "ghijkl"],
                 "exclude": [f"refs/heads/{name}" for name in "abcdef"],
                 "rules": {
                     "pull_request": {
@@ -965,6 +975,8 @@ def test_a_ruleset_is_described_by_what_differs_from_the_defaults(
             ["ruleset main"],
         ),
         ([ruleset("main", NO_APPROVALS), ruleset("b")], {}, None, ["ruleset main", "ruleset b"]),
+        # The manifest would lose the space at the end of the name
+        ([ruleset("main", checks_of("lint ")), ruleset("b")], {}, None, ["ruleset main", "ruleset b"]),
         (
             [],
             {"branchProtectionRules": {"nodes": [{"pattern": "main"}, {"pattern": "v*"}]}},

@@ -279,6 +279,7 @@ DELETION = {"type": "DELETION", "parameters": None}
         (node(target="PUSH"), "push"),
         (node(target="PUSH", rules=None), "push, some rules could not be read"),
         (node(rules={"totalCount": 2, "nodes": [DELETION]}), "some rules could not be read"),
+        (node(rules={"totalCount": 1, "nodes": [None]}), "some rules could not be read"),
         (node({"type": "WORKFLOWS", "parameters": None}, DELETION), "workflows"),
         (
             node({"type": "UPDATE", "parameters": {"updateAllowsFetchAndMerge": True}}),

@@ -569,3 +569,16 @@ def test_unreadable_dismissals_are_reported_and_not_compared() -> None:
         UNREAD_DISMISSALS_FIX,
     )
     assert others == []
+
+
+def test_who_may_dismiss_reviews_is_compared_with_what_was_read() -> None:
+    pull = {
+        "required_approving_review_count": 1,
+        "dismissal_restriction": {"allowed_actors": ({"team": "maps"},)},
+    }
+    desired = DesiredRulesets("olive", {"main": wanted(pull_request=pull)})
+    found = node(rule("PULL_REQUEST", **PULL))
+    same, other = (ActualRulesets((found,), (), {"main": frozenset({team})}) for team in ("maps", "docs"))
+    assert list(RULESETS.diff(desired, same)) == []
+    [change] = RULESETS.diff(desired, other)
+    assert isinstance(change, Change) and change.kind is ChangeKind.UPDATE

@@ -117,10 +117,10 @@ def test_private_reporting_is_left_alone_in_a_private_repository() -> None:
 
 def test_a_feature_that_github_does_not_offer_is_explained() -> None:
     [change] = items({"secret_scanning": True}, OFF)
-    answer = Response(422, {"message": "Secret scanning is not available for this repository."})
+    answer = Response(422, {"message": "Secret::scanning is not available for this repository."})
     with pytest.raises(CommandError) as raised:
         play(RESOURCE.steps(change, DesiredSecurity("olive", {}), CONTEXT), [answer])
-    assert "is not available for this repository" in raised.value.what
+    assert "Secret:\u200b:scanning is not available for this repository" in raised.value.what
     assert "`secret_scanning: null`" in raised.value.fix
 
 

@@ -113,6 +113,8 @@ def test_an_adopted_team_keeps_its_people_and_what_its_entry_does_not_set() -> N
     actual = replace(with_people(omar=True, nour=False), privacy="closed", permission="read")
     assert changes(kept, actual) == []
     assert len(unmanaged(kept, actual)) == 2
+    [granted] = changes(kept, replace(ACTUAL, permission=None))
+    assert granted.kind is ChangeKind.GRANT
 
 
 @pytest.mark.parametrize("is_news", [True, False])

@@ -197,3 +197,8 @@ def test_the_teams_that_projects_list_include_the_defaults() -> None:
     assert listed_teams(manifest, [fig]) == {"docs"}
     assert listed_teams(manifest, []) == frozenset()
     assert projects_without_team(manifest, [olive, fig]) == {"fig"}
+
+
+def test_a_project_without_teams_lists_none() -> None:
+    manifest = load("version: 1\norganization: acme\nprojects: [{slug: olive, name: O, summary: S}]\n")
+    assert listed_teams(manifest, manifest.projects) == frozenset()

@@ -248,8 +248,9 @@ def test_a_team_may_not_be_visible_immediately_if_it_or_the_repository_is_new(
 @pytest.mark.parametrize(("operator", "leaves"), [("LINA", False), ("omar", True), ("", False)])
 def test_whoever_creates_a_team_leaves_it_unless_they_are_a_steward(operator: str, leaves: bool) -> None:
     context = replace(CONTEXT, operator=operator)
+    desired = replace(DESIRED, stewards=(Steward(login="Lina", id=7),))
     create = change(CreateTeam("olive-team", "secret"), ChangeKind.CREATE)
-    sent, after = play(TEAM.steps(create, DESIRED, context), [{"slug": "olive-team"}])
+    sent, after = play(TEAM.steps(create, desired, context), [{"slug": "olive-team"}])
     removed = [request.path for request in sent if isinstance(request, Rest) and request.method == "DELETE"]
     assert removed == [f"{PATH}/memberships/{operator}"] * leaves
     assert after == replace(context, team_just_created=True)
