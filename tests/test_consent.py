@@ -1,8 +1,7 @@
-"""Consent cannot be bypassed: only one file creates public names, and there is a stated reason for every other use of a
-login.
+"""Consent cannot be bypassed: only one file creates public names, and every other use of a login has a stated reason.
 
-mypy checks the type (`PublicName`). These tests check what a type cannot express: only that file creates a
-`PublicName`, and every function that reads a login is listed below with a reason.
+mypy checks the type (`PublicName`). These tests check what a type cannot express: that only this file creates a
+`PublicName`, and that every function that reads a login is listed below with a reason.
 """
 
 import ast
@@ -29,8 +28,8 @@ MANIFEST = "from the manifest, which lists only people who agreed"
 SCREEN = "for a maintainer's own terminal; a workflow gets only totals (tests/tahaluf/cli/test_access.py)"
 ROSTER = "for the private roster, or for a steward's own screen"
 
-# Before adding a line, ask yourself whether the function publishes a person's name. If so, it must get the name from
-# tahaluf.consent, and its reason is CONSENT.
+# Before you add a line, ask yourself whether the function publishes a person's name. If so, it must get the name from
+# tahaluf.consent, and its reason is CONSENT
 REASONS = {
     "access/describe.py describe_people": SCREEN,
     "access/explain.py _Scope._collaborator_fix": SCREEN,
@@ -44,17 +43,17 @@ REASONS = {
     "cli/people/listing.py _details": ROSTER,
     "directory/entries.py _public_stewards": CONSENT,
     "manifest/people.py People.from_manifest": REDACTED,
-    "flows/access.py find_person": SCREEN,
+    "flows/access.py _find_account": SCREEN,
     "flows/sync/requested_pull.py _is_by_steward": COMPARED,
     "flows/sync/requested_pull.py _is_authorized": ASKED,
     "flows/sync/account_identity.py _identified": COMPARED,
     "flows/sync/account_identity.py read_granted_accounts": ASKED,
-    "flows/sync/consent_check.py _is_same_person": COMPARED,
-    "flows/sync/consent_check.py _Subject.count_waiting": COMPARED,
-    "flows/sync/consent_check.py _Subject.unconsented_grants": COMPARED,
+    "flows/sync/consent_subjects.py _is_same_person": COMPARED,
+    "flows/sync/consent_subjects.py Subject.count_waiting": COMPARED,
+    "flows/sync/consent_subjects.py Subject.unconsented_grants": COMPARED,
     "flows/sync/consent_check.py _mentions": CONSENT,
-    "flows/sync/consent_check.py _Evidence.unasked": COMPARED,
-    "flows/sync/consent_check.py is_listed": COMPARED,
+    "flows/sync/consent_subjects.py Evidence.unasked": COMPARED,
+    "flows/sync/requested_pull.py _is_listed": COMPARED,
     "flows/volunteers/intake.py _IntakeRun._decider.member": ASKED,
     "github/access.py _organization_invitation": READ,
     "github/access.py _person": READ,

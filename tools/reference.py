@@ -1,4 +1,4 @@
-"""Write the pages in docs/ that are generated from the code.
+"""Writes the pages in docs/ that are generated from the code.
 
 `make docs` runs this script. If a committed page is out of date, tests/tahaluf/cli/test_main.py fails.
 """
@@ -12,6 +12,7 @@ from typing import Any, Final
 from tahaluf import forms, health, manifest, setup
 from tahaluf.access import Source
 from tahaluf.cli.main import COMMANDS, command_parser, subcommand_parsers, to_sentence
+from tahaluf.issue_forms import FORM_KINDS
 from tahaluf.output.exit_codes import EXIT_CHANGES, EXIT_ERROR, MEANINGS
 from tahaluf.plan import ChangeKind, HoldCause, Mark, apply_schema, plan_schema
 
@@ -48,7 +49,7 @@ In GitHub Actions (`GITHUB_ACTIONS=true`), errors are also annotations, and the 
 `init`, `check`, `form`, `similar`, `scaffold`, `schema`, `site` and `people keygen`, `seal` and `open` need no network and no token.
 """
 
-# What the page adds to the meaning of an exit code
+# What the page says about an exit code in addition to its meaning
 MORE_ABOUT: Final = {
     EXIT_ERROR: "; [problems.md](problems.md) explains each problem",
     EXIT_CHANGES: " (with `--comment`, the comment reports any such tasks)",
@@ -259,7 +260,7 @@ def pages() -> dict[Path, str]:
     return {
         DOCS / "cli.md": cli_page(),
         DOCS / "doctor.md": health.reference(health.CHECKS, setup.repairs_by_check(lambda: "")),
-        DOCS / "forms.md": forms.reference(forms.FORM_KINDS),
+        DOCS / "forms.md": forms.reference(FORM_KINDS),
         DOCS / "manifest.md": manifest.reference(),
         DOCS / "projects.schema.json": _json(manifest.schema()),
         DOCS / "plan.schema.json": _json(plan_schema()),

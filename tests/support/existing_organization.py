@@ -1,39 +1,32 @@
-"""An organization with a history and twelve repositories. A newcomer wants to manage this organization with Tahaluf.
+"""An organization with a history and twelve repositories, which a newcomer wants to manage with Tahaluf.
 
-It has unusual labels, three teams (one shared, one nested), an outside collaborator, a fork, an archived repository, a
-private repository, a ruleset, and a default branch named `master`.
+It has unusual labels, three teams (one shared, one nested), an outside collaborator, a fork, an archived repository,
+a private repository, a ruleset, and a default branch named `master`.
 """
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from localhub.hub import Hub
 from support.commands import CommandResult, RequestRecorder, run_command
+from support.organization_builder import OrganizationBuilder
 from tahaluf.flows.demo.existing import OUTSIDER, UPSTREAM, existing_repositories, existing_teams
 from tahaluf.manifest import Manifest, load
 
 ORGANIZATION: Final = "riverside"
 TOKEN: Final = "token-founder"
-SCOPES: Final = ["repo", "workflow", "admin:org"]
-SEED: Final[dict[str, Any]] = {
-    "users": [
-        {"login": "founder", "id": 12, "tokens": [{"token": TOKEN, "scopes": SCOPES}]},
-        {"login": "a-member", "id": 13, "tokens": [{"token": "token-a-member", "scopes": SCOPES}]},
-        {"login": "a-steward", "id": 4242},
-        {"login": OUTSIDER, "id": 99},
-        {"login": UPSTREAM, "id": 100},
-    ],
-    "organizations": [
-        {
-            "login": ORGANIZATION,
-            "owners": ["founder"],
-            "members": ["a-member", "a-steward"],
-            "teams": existing_teams("a-steward", "a-member"),
-        }
-    ],
-    "repositories": existing_repositories(ORGANIZATION),
-}
+SCOPES: Final = ("repo", "workflow", "admin:org")
+SEED: Final = (
+    OrganizationBuilder(ORGANIZATION, teams=existing_teams("a-steward", "a-member"))
+    .account("founder", 12, owner=True, scopes=SCOPES)
+    .account("a-member", 13, member=True, scopes=SCOPES)
+    .account("a-steward", 4242, member=True, token="")
+    .account(OUTSIDER, 99, token="")
+    .account(UPSTREAM, 100, token="")
+    .extend(repositories=existing_repositories(ORGANIZATION))
+    .seed()
+)
 
 
 class Newcomer:

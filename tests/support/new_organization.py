@@ -11,6 +11,7 @@ import pytest
 import requests
 
 from localhub.hub import Hub
+from support.organization_builder import OrganizationBuilder
 from support.skipping_clock import SkippingClock
 from tahaluf.cli.main import main
 from tahaluf.flows.control_repository import ActionsPin, ControlAnswers, control_tree
@@ -39,7 +40,7 @@ class NewOrganization:
         return main(["setup", "--manifest", manifest, *confirmed, *options], SkippingClock().as_clock())
 
     def get(self, path: str) -> Any:
-        """Return the body, or None if the status is 404."""
+        """Return the body of the response to a GET request, or None if the status is 404."""
         headers = {"authorization": f"Bearer {TOKEN}"}
         answer = requests.get(self.hub.url + path, headers=headers, timeout=20)
         return None if answer.status_code == 404 else answer.json()
@@ -58,7 +59,7 @@ class NewOrganization:
         return f"{self.hub.url}/organizations/{ORGANIZATION}/settings/apps/tahaluf-{ORGANIZATION}"
 
     def stored_key(self) -> str | None:
-        """Return the App's private key as stored by GitHub."""
+        """Return the App's private key as GitHub has stored it."""
         sql = "SELECT value FROM settings WHERE name = 'TAHALUF_PRIVATE_KEY' AND environment_id IS NOT NULL"
         found = self.hub.store.fetch_value(sql)
         return None if found is None else str(found)
@@ -66,20 +67,17 @@ class NewOrganization:
 
 @contextmanager
 def new_organization(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, scopes: Sequence[str] = SCOPES, **fields: Any
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    scopes: Sequence[str] = SCOPES,
+    owners: Sequence[str] = ("founder",),
 ) -> Iterator[NewOrganization]:
     files = folder / "files"
     write_tree(control_tree(ANSWERS), files)
-    owner = {"login": "founder", "tokens": [{"token": TOKEN, "scopes": list(scopes)}]}
-    member = {"login": "a-member", "tokens": [{"token": "member-token", "scopes": list(SCOPES)}]}
-    seed = {
-        "users": [owner, member],
-        "organizations": [
-            {"login": ORGANIZATION, "owners": ["founder"], "members": ["a-member"], "two_factor": True}
-            | fields
-        ],
-    }
-    with Hub(folder / "hub", seed, run_workflows=False) as hub:
+    organization = OrganizationBuilder(ORGANIZATION, two_factor=True)
+    organization.account("founder", owner=True, token=TOKEN, scopes=scopes)
+    organization.account("a-member", owner="a-member" in owners, member=True, token="member-token")
+    with organization.start(folder) as hub:
         browser = OwnerBrowser(hub.url, TOKEN)
         monkeypatch.setattr("webbrowser.open", browser.open)
         for name, value in {
@@ -91,4 +89,3 @@ def new_organization(
         for name in ("GITHUB_GRAPHQL_URL", "GITHUB_ACTIONS", "GITHUB_REPOSITORY", "GITHUB_STEP_SUMMARY"):
             monkeypatch.delenv(name, raising=False)
         yield NewOrganization(hub, files, browser)
-        assert hub.contract.violations() == []

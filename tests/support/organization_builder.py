@@ -1,4 +1,8 @@
-"""Describe an organization and start it in a hub. All organizations in Tahaluf's tests are built this way."""
+"""Describe an organization and start it in a hub.
+
+Most of Tahaluf's tests get their organization from here. The exceptions have several organizations, or add them to a
+running hub.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,9 +20,10 @@ CONTROL, ROSTER = f"{ORGANIZATION}/control", f"{ORGANIZATION}/roster"
 class OrganizationBuilder:
     """`OrganizationBuilder().account("founder", 12, owner=True).control("version: 1\\n…").app().start(folder)`"""
 
-    def __init__(self, name: str = ORGANIZATION) -> None:
+    def __init__(self, name: str = ORGANIZATION, **fields: Any) -> None:
+        """`fields`: other keys of the organization in the seed, such as `teams`."""
         self.name = name
-        self._organization: dict[str, Any] = {"login": name, "owners": [], "members": []}
+        self._organization: dict[str, Any] = {"login": name, "owners": [], "members": [], **fields}
         self._seed: dict[str, list[dict[str, Any]]] = {
             "users": [],
             "organizations": [self._organization],

@@ -6,6 +6,7 @@ from typing import Final
 from tahaluf.flows.catch_up import catch_up
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_common_options, duration_minutes
+from tahaluf.output.exit_codes import EXIT_OK
 
 EXIT_CODES: Final = {
     0: "nothing is left to do",
@@ -31,4 +32,4 @@ def run(options: argparse.Namespace) -> int:
     for limited in filter(None, (session, reader)):
         limited.rate_limiter.set_time_limit(options.time_limit * 60)
     catch_up(session, control, env.server_url, options.clock.today(), reader)
-    return 0
+    return EXIT_OK

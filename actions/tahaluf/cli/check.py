@@ -8,10 +8,10 @@ Needs no network.
 import argparse
 import gc
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
-from tahaluf.inputs.options import add_manifest_option
+from tahaluf.inputs.options import add_manifest_argument, given_manifest
+from tahaluf.output.exit_codes import EXIT_OK
 from tahaluf.problems import InvalidInput
 
 EXIT_CODES: Final = {
@@ -21,9 +21,7 @@ EXIT_CODES: Final = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    either = parser.add_mutually_exclusive_group()
-    either.add_argument("file", nargs="?", type=Path, metavar="MANIFEST", help="the same as --manifest")
-    add_manifest_option(either)
+    add_manifest_argument(parser)
     parser.add_argument(
         "--changes",
         metavar="BASE..HEAD",
@@ -43,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
         return _check_changes(options.changes, options.without)
     from tahaluf.flows.check import find_problems
 
-    manifest: Path = options.file or options.manifest
+    manifest = given_manifest(options)
     gc.disable()  # as in cli.main: most of these objects belong to modules and are never freed
     try:
         # Otherwise, a file that is not a form would be reported twice
@@ -53,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
     if all_problems:
         raise InvalidInput(all_problems)
     print(f"{manifest}: no problems found")
-    return 0
+    return EXIT_OK
 
 
 def _check_changes(range_spec: str, excluded: Sequence[str]) -> int:
@@ -66,4 +64,4 @@ def _check_changes(range_spec: str, excluded: Sequence[str]) -> int:
     if problems:
         raise InvalidInput(problems)
     print("no personal data found in these changes")
-    return 0
+    return EXIT_OK

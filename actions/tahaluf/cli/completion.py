@@ -5,12 +5,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
+from tahaluf.output.exit_codes import EXIT_OK, SUCCESS_OR_ERROR
+
 from .main import COMMANDS, ErrorParser, command_module
 
-EXIT_CODES: Final = {
-    0: "the command succeeded",
-    1: "there was an error",
-}
+EXIT_CODES: Final = SUCCESS_OR_ERROR
 
 SHELLS: Final = ("bash", "zsh", "fish")
 INSTALLATION: Final = """\
@@ -22,7 +21,9 @@ installation:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.epilog, parser.formatter_class = INSTALLATION, argparse.RawDescriptionHelpFormatter
+    # The epilog is not free: `command_parser` puts the exit codes there
+    parser.description = f"{parser.description}\n\n{INSTALLATION}"
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help=f"one of {', '.join(SHELLS)}")
 
 
@@ -30,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     import shtab
 
     print(shtab.complete(full_parser(), options.shell))
-    return 0
+    return EXIT_OK
 
 
 def full_parser() -> argparse.ArgumentParser:

@@ -50,18 +50,18 @@ def run(options: argparse.Namespace) -> int:
 
     if options.fix and options.json:
         raise FIX_PRINTS_TEXT
-    environment = Environment.read(clock=options.clock)
-    if environment.token is None and not environment.in_actions:
+    env = Environment.read(clock=options.clock)
+    if env.token is None and not env.in_actions:
         from tahaluf.setup import NO_OWNER_TOKEN
 
         raise NO_OWNER_TOKEN
     manifest = read_manifest(options.manifest)
-    control = options.repository or environment.control_repository_in(manifest.organization)
-    urls = SettingsUrls(environment.server_url, manifest.organization, control)
-    session = environment.session(options.verbose)
+    control = options.repository or env.control_repository_in(manifest.organization)
+    urls = SettingsUrls(env.server_url, manifest.organization, control)
+    session = env.session(options.verbose)
 
     def read() -> "Facts":
-        return read_setup(session, urls, manifest, options.manifest, in_public=environment.in_actions)
+        return read_setup(session, urls, manifest, options.manifest, in_public=env.in_actions)
 
     facts = read()
     if options.fix and fix(session, facts, yes=options.yes, organization=options.organization_settings):
@@ -73,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
         from tahaluf.output.doctor import show_report
 
         show_report(report)
-    if environment.in_actions:
+    if env.in_actions:
         from tahaluf.output.doctor import to_summary
         from tahaluf.output.workflow import append_summary
 

@@ -11,6 +11,7 @@ from tahaluf.flows.sync_forms import sync_forms
 from tahaluf.forms import ParsedBody, ParseFailure, lint, load_form, parse
 from tahaluf.inputs.local_files import read_bytes, read_text
 from tahaluf.inputs.options import add_manifest_option
+from tahaluf.output.exit_codes import EXIT_OK
 from tahaluf.problems import InvalidInput
 
 EXIT_CODES: Final = {
@@ -27,26 +28,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "body", nargs="?", default="-", metavar="BODY", help="a file, or - for standard input (the default)"
     )
     parse_parser.add_argument("--json", action="store_true", help="print JSON in a stable format")
+    parse_parser.set_defaults(handler=_parse)
     lint_parser = subparsers.add_parser("lint", help="report anything that GitHub would reject or misread")
     lint_parser.add_argument("form", type=Path, metavar="FORM.yml")
+    lint_parser.set_defaults(handler=_lint)
     sync_parser = subparsers.add_parser(
         "sync", help="update the forms' options and contact text from the manifest"
     )
     add_manifest_option(sync_parser)
+    sync_parser.set_defaults(handler=_sync)
 
 
 def run(options: argparse.Namespace) -> int:
-    match options.verb:
-        case "parse":
-            return _parse(options)
-        case "lint":
-            if problems := lint(read_text(options.form), str(options.form)):
-                raise InvalidInput(problems)
-            return 0
-        case _:
-            for path in sync_forms(options.manifest):
-                print(f"{path}: updated")
-            return 0
+    return int(options.handler(options))
 
 
 def _parse(options: argparse.Namespace) -> int:
@@ -58,6 +52,19 @@ def _parse(options: argparse.Namespace) -> int:
     else:
         _show(result)
     return int(isinstance(result, ParseFailure))
+
+
+def _lint(options: argparse.Namespace) -> int:
+    if problems := lint(read_text(options.form), str(options.form)):
+        raise InvalidInput(problems)
+    print(f"{options.form}: no problems found")
+    return EXIT_OK
+
+
+def _sync(options: argparse.Namespace) -> int:
+    updated = [f"{path}: updated" for path in sync_forms(options.manifest)]
+    print("\n".join(updated or [f"the forms match {options.manifest}"]))
+    return EXIT_OK
 
 
 def _show(result: ParsedBody | ParseFailure) -> None:

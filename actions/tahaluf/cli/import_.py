@@ -15,16 +15,13 @@ from tahaluf.escape import escape_log
 from tahaluf.inputs.environment import NO_TOKEN, Environment
 from tahaluf.inputs.options import add_common_options
 from tahaluf.item_errors import ItemErrors
-from tahaluf.output.exit_codes import EXIT_ERROR, EXIT_OK
+from tahaluf.output.exit_codes import EXIT_ERROR, EXIT_OK, SUCCESS_OR_ERROR
 from tahaluf.problems import CommandError
 
 if TYPE_CHECKING:
     from tahaluf.github import Session
 
-EXIT_CODES: Final = {
-    0: "the command succeeded",
-    1: "there was an error",
-}
+EXIT_CODES: Final = SUCCESS_OR_ERROR
 
 NOT_IMPORTED = "some repositories or teams were left out because of an error ({reasons})"
 NOT_OPENED = "some pull requests could not be opened ({reasons})"
@@ -134,8 +131,8 @@ def _invite(session: "Session", control: str, options: argparse.Namespace) -> in
 
 
 def _raise_any(message: str, errors: ItemErrors[str]) -> None:
-    """Raise CommandError if there were any errors. It names the items, since this command runs on people's own
-    computers.
+    """Raise CommandError if there were any errors. The message names the items, since this command runs on people's
+    own computers.
     """
     if errors:
         reasons = "; ".join(f"{escape_log(name)}: {error.what}" for name, error in errors.by_item.items())

@@ -22,15 +22,13 @@ from tahaluf.flows.control_repository import (
 from tahaluf.i18n import available_languages
 from tahaluf.inputs.options import add_actions_option
 from tahaluf.layout import DEFAULT_CONTROL, MANIFEST_FILE
+from tahaluf.output.exit_codes import EXIT_OK, SUCCESS_OR_ERROR
 from tahaluf.problems import CommandError
 from tahaluf.templates import write_tree
 
 Answer = TypeVar("Answer")
 
-EXIT_CODES: Final = {
-    0: "the command succeeded",
-    1: "there was an error",
-}
+EXIT_CODES: Final = SUCCESS_OR_ERROR
 
 DEFAULT_LOCALES: Final = "en"
 LOGIN: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?"
@@ -101,12 +99,12 @@ def run(options: argparse.Namespace) -> int:
     write_tree(tree, options.folder)
     manifest = options.folder / MANIFEST_FILE
     print(link_docs(NEXT_STEPS.format(folder=options.folder, count=len(tree), manifest=manifest)))
-    return 0
+    return EXIT_OK
 
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """`answer` shows a question and returns the reply. `retry`: whether to ask again if a reply is invalid."""
+    """`answer` shows a question and returns the reply. `retry`: whether to ask again after an invalid reply."""
 
     answer: Callable[[str], str]
     retry: bool = True
@@ -114,7 +112,7 @@ class Questions:
     def ask(self, given: str | None, text: str, parse: Callable[[str], Answer], default: str = "") -> Answer:
         """Return the parsed reply, or the parsed value of the option if it is given. An empty reply means the default.
 
-        Raises CommandError if the option is invalid, or the reply if it cannot be asked for again.
+        Raises CommandError if the option is invalid, or if the reply is invalid and `retry` is false.
         """
         if given is not None:
             return parse(given)
@@ -176,7 +174,7 @@ def _comma_separated(text: str) -> list[str]:
 
 
 def _parse_organization(text: str) -> str:
-    """Return the login. Raises CommandError."""
+    """Return the organization's login. Raises CommandError if it is empty or not a valid login."""
     if not text:
         raise CommandError(NO_ORGANIZATION, ORGANIZATION_FIX)
     if not re.fullmatch(LOGIN, text):
@@ -185,7 +183,7 @@ def _parse_organization(text: str) -> str:
 
 
 def _parse_languages(text: str) -> tuple[str, ...]:
-    """Parse language codes. Raises CommandError."""
+    """Parse language codes. Raises CommandError if there is no translation for one of them."""
     known = available_languages()
     codes = _comma_separated(text)
     for code in codes or [text]:
@@ -197,7 +195,7 @@ def _parse_languages(text: str) -> tuple[str, ...]:
 
 
 def _parse_owners(text: str) -> tuple[str, ...]:
-    """Parse code owners, with or without @. Raises CommandError."""
+    """Parse code owners, with or without @. Raises CommandError for an invalid name."""
     owners = []
     for part in _comma_separated(text):
         if not (found := OWNER.fullmatch(part)):

@@ -1,8 +1,8 @@
 """`tahaluf invite`: invite volunteers who asked to join the organization, within GitHub's daily limit.
 
-The manifest is read from the default branch, so a run that is re-run on an old commit does not follow an old manifest.
-Sent invitations are read from GitHub. The roster records each invitation's state. Only `--waiting`, which is meant for
-a steward's own machine, prints anything about individuals.
+The manifest is read from the default branch, so re-running an old workflow run does not use an old manifest. Sent
+invitations are read from GitHub. The roster records each invitation's state. Only `--waiting`, which is meant for a
+steward's own machine, prints anything about individuals.
 """
 
 import argparse
@@ -12,6 +12,7 @@ from tahaluf.flows.volunteers.invite import invite, read_queue
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_common_options
 from tahaluf.inputs.remote_files import fetch_manifest
+from tahaluf.output.exit_codes import EXIT_OK
 from tahaluf.problems import CommandError
 
 EXIT_CODES: Final = {
@@ -47,4 +48,4 @@ def run(options: argparse.Namespace) -> int:
     queue = read_queue(session, control_session, control, manifest, now)
     lines = [WAITING_LINE.format(person=person, ahead=number) for person, number in queue.items()]
     print("\n".join(lines) or NOBODY_WAITS)
-    return 0
+    return EXIT_OK

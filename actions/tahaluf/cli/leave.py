@@ -14,6 +14,7 @@ from tahaluf.inputs.options import add_common_options, positive_int
 from tahaluf.inputs.remote_files import fetch_manifest_and_forms
 from tahaluf.item_errors import ItemErrors
 from tahaluf.layout import LEAVE_FORM, LEAVE_LABEL
+from tahaluf.output.exit_codes import EXIT_ERROR, EXIT_OK
 
 EXIT_CODES: Final = {
     0: "everyone was removed",
@@ -38,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
         found = [form.number for form in read_open_forms(control_session, control, LEAVE_LABEL, unreadable)]
         numbers = sorted([*found, *unreadable.by_item])  # explains which forms could not be read, and why
     if not numbers:
-        return 0
+        return EXIT_OK
     manifest, forms = fetch_manifest_and_forms(control_session, control, LEAVE_FORM)
     offboarding = Offboarding(session, control_session, control, manifest)
-    return 0 if process_leave_forms(offboarding, control, forms, numbers) else 1
+    return EXIT_OK if process_leave_forms(offboarding, control, forms, numbers) else EXIT_ERROR

@@ -10,6 +10,7 @@ from tahaluf.flows.volunteers.intake import process_forms
 from tahaluf.flows.volunteers.reconcile import BUSY_THRESHOLD, is_busy, reconcile_forms
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_common_options, positive_int
+from tahaluf.output.exit_codes import EXIT_OK
 
 EXIT_CODES: Final = {
     0: "the command succeeded",
@@ -45,4 +46,4 @@ def run(options: argparse.Namespace) -> int:
         print(DEFERRED)
     else:
         process_forms(session, control, [options.issue or env.issue_number()])
-    return 0
+    return EXIT_OK

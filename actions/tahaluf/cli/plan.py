@@ -118,17 +118,18 @@ def _replan(env: Environment, options: argparse.Namespace) -> int:
 def _sessions(env: Environment, options: argparse.Namespace) -> "Sessions":
     from tahaluf.flows.sync.sessions import Sessions
 
-    return Sessions(env, options.organization, options.reserve / 100, options.verbose)
+    return Sessions(env, options.organization, options.reserve, options.verbose)
 
 
 def _selection(options: argparse.Namespace) -> "ShardSelection":
     from tahaluf.flows.sync.sharding import ShardSelection
 
-    return ShardSelection(options.organization, *(options.shard or (1, 1)))
+    return ShardSelection(options.organization, *options.shard)
 
 
 def _plan(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandError | None, str] | None:
-    """Return the plan, a combined error for all unreadable shards, and a description of what makes the changes.
+    """Return the plan, the combined error of all unreadable shards, and a sentence about when the changes will be
+    made.
 
     Return None if a non-member requested the plan.
     """

@@ -6,11 +6,12 @@ A proposal is an issue that proposes a new project or shares a resource.
 import argparse
 from typing import Final
 
-from tahaluf.flows.propose import list_consenting, propose, propose_all, propose_resources
+from tahaluf.flows.propose import propose, propose_all, propose_resources, sync_people_requests
 from tahaluf.github import Session, read_labels, read_proposal_issue
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_common_options, positive_int
 from tahaluf.layout import RESOURCE_LABEL
+from tahaluf.output.exit_codes import EXIT_OK
 from tahaluf.problems import CommandError
 
 EXIT_CODES: Final = {
@@ -39,22 +40,22 @@ def run(options: argparse.Namespace) -> int:
     reader = env.reader_session(options.verbose)
     if options.all:
         propose_all(session, control, env.server_url, reader)
-        return 0
+        return EXIT_OK
     number, labels = _issue(env, options, session)
     if number is None:  # a comment on another kind of pull request, which may ask for consent
-        list_consenting(session, control, reader, [env.issue_number()])
-        return 0
+        sync_people_requests(session, control, reader, [env.issue_number()])
+        return EXIT_OK
     if RESOURCE_LABEL in labels:
         propose_resources(session, control, [number])
     else:
         propose(session, control, [number], env.server_url, reader)
-    return 0
+    return EXIT_OK
 
 
 def _issue(env: Environment, options: argparse.Namespace, session: Session) -> tuple[int | None, set[str]]:
     """Return the issue to sync and its labels.
 
-    If the comment is on a project's pull request, this is the issue that proposed the project.
+    For a comment on a project's pull request, this is the issue in which the project was proposed.
     """
     event_issue = {} if options.issue else env.event().get("issue") or {}
     number = options.issue or event_issue.get("number")

@@ -9,6 +9,7 @@ from typing import Final
 from tahaluf.flows.volunteers.remind import remind_stewards
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_common_options
+from tahaluf.output.exit_codes import EXIT_OK
 
 EXIT_CODES: Final = {
     0: "the command succeeded",
@@ -23,4 +24,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     env = Environment.read(clock=options.clock)
     remind_stewards(env.session(options.verbose), env.control_repository(), options.clock.today())
-    return 0
+    return EXIT_OK

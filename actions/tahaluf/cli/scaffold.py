@@ -1,18 +1,17 @@
 """`tahaluf scaffold`: render a template into a folder, to review it or to start a project by hand."""
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from tahaluf.output.exit_codes import EXIT_OK, SUCCESS_OR_ERROR
 from tahaluf.problems import CommandError, InvalidInput, Location, Problem
 from tahaluf.rendering import Renderer
 from tahaluf.templates import Library, write_tree
 
-EXIT_CODES: Final = {
-    0: "the command succeeded",
-    1: "there was an error",
-}
+EXIT_CODES: Final = SUCCESS_OR_ERROR
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,11 +33,14 @@ def run(options: argparse.Namespace) -> int:
         raise CommandError(
             f"{options.to} exists and is not an empty folder", "choose another folder with --to"
         )
-    library = Library.of_checkout(Path())
-    tree = Renderer(library).render(options.template, _values(options.set))
+    values = _values(options.set)
+    try:
+        tree = Renderer(Library.of_checkout(Path())).render(options.template, values)
+    except InvalidInput as error:
+        raise InvalidInput([_as_option(problem, values) for problem in error.problems]) from None
     write_tree(tree, options.to)
     print(f"{options.to}: {len(tree)} files from {options.template}")
-    return 0
+    return EXIT_OK
 
 
 def _values(assignments: Iterable[str]) -> dict[str, str]:
@@ -57,6 +59,14 @@ def _values(assignments: Iterable[str]) -> dict[str, str]:
     if problems:
         raise InvalidInput(problems)
     return values
+
+
+def _as_option(problem: Problem, values: Mapping[str, str]) -> Problem:
+    """A problem with the value of a variable, as a problem with the options."""
+    name = problem.location.file
+    if problem.id != "template-value" or name in values:
+        return problem
+    return replace(problem, location=Location("--set"), fix=f"add `--set {name}=…`")
 
 
 def _set_problem(what: str, fix: str) -> Problem:

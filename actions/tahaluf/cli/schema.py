@@ -5,12 +5,10 @@ import json
 from typing import Final
 
 from tahaluf.manifest import schema
+from tahaluf.output.exit_codes import EXIT_OK, SUCCESS_OR_ERROR
 from tahaluf.plan import apply_schema, plan_schema
 
-EXIT_CODES: Final = {
-    0: "the command succeeded",
-    1: "there was an error",
-}
+EXIT_CODES: Final = SUCCESS_OR_ERROR
 
 SCHEMAS = {"manifest": schema, "plan": plan_schema, "apply": apply_schema}
 
@@ -28,4 +26,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     print(json.dumps(SCHEMAS[options.format](), indent=2, ensure_ascii=False))
-    return 0
+    return EXIT_OK

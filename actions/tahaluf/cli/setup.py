@@ -63,15 +63,15 @@ def run(options: argparse.Namespace) -> int:
     from tahaluf.output.setup import show_end, show_plan
     from tahaluf.setup import NO_OWNER_TOKEN, default_name, slug_of
 
-    environment = Environment.read(clock=options.clock)
-    if environment.in_actions:
+    env = Environment.read(clock=options.clock)
+    if env.in_actions:
         raise IN_ACTIONS
-    if environment.token is None:
+    if env.token is None:
         raise NO_OWNER_TOKEN
     manifest = read_manifest(options.manifest)
-    control = options.repository or environment.control_repository_in(manifest.organization)
-    urls = SettingsUrls(environment.server_url, manifest.organization, control)
-    session = environment.session(options.verbose)
+    control = options.repository or env.control_repository_in(manifest.organization)
+    urls = SettingsUrls(env.server_url, manifest.organization, control)
+    session = env.session(options.verbose)
     setup = OrganizationSetup.from_folder(session, urls, manifest, options.manifest)
     setup.check()
     plan = setup.plan()
@@ -98,7 +98,7 @@ def run(options: argparse.Namespace) -> int:
     if not report.has_only_warnings:
         return EXIT_ERROR
     show_end(
-        f"{environment.server_url}/{control}",
+        f"{env.server_url}/{control}",
         has_warnings=report.needs_fix,
         in_clone=(options.manifest.parent / ".git").exists(),
     )

@@ -7,12 +7,10 @@ from typing import Final
 
 from tahaluf.inputs.local_files import read_manifest
 from tahaluf.inputs.options import add_manifest_option
+from tahaluf.output.exit_codes import EXIT_OK, SUCCESS_OR_ERROR
 from tahaluf.similarity import find_similar
 
-EXIT_CODES: Final = {
-    0: "the command succeeded",
-    1: "there was an error",
-}
+EXIT_CODES: Final = SUCCESS_OR_ERROR
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,9 +26,9 @@ def run(options: argparse.Namespace) -> int:
     candidates = find_similar(manifest, options.name, url=options.url, summary=options.summary)
     if options.json:
         print(json.dumps([asdict(candidate) for candidate in candidates], ensure_ascii=False))
-        return 0
+        return EXIT_OK
     if not candidates:
         print("no similar project in the manifest")
     for candidate in candidates:
         print(f"{candidate.score:.2f}  {candidate.slug}  {', '.join(candidate.reasons)}")
-    return 0
+    return EXIT_OK

@@ -20,6 +20,7 @@ from tahaluf.flows.site import (
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_manifest_option, iso_date
 from tahaluf.layout import MANIFEST_FILE
+from tahaluf.output.exit_codes import EXIT_OK
 from tahaluf.output.workflow import set_output
 from tahaluf.problems import InvalidInput
 
@@ -120,14 +121,14 @@ def _build(options: argparse.Namespace) -> int:
         print(NEXT_STEPS.format(folder=shlex.quote(str(options.to))))
     if written.left_out:
         raise InvalidInput(left_out_problems(written.left_out, options.manifest))
-    return 0
+    return EXIT_OK
 
 
 def _profile(options: argparse.Namespace) -> int:
     clock = options.clock
     site = load_site(options.manifest, clock.today(), options.address, Environment.read(clock=clock))
     print(f"{options.file}: {'updated' if write_profile(site, options.file) else 'nothing to change'}")
-    return 0
+    return EXIT_OK
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -135,7 +136,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _check_folder(folder: Path, manifest: Path) -> int:
-    # Only the default may be missing: a path that someone wrote is probably a typing mistake
+    # Only the default file may be missing: a missing file that the user named is probably a typing mistake
     is_skipped = manifest == Path(MANIFEST_FILE) and not manifest.exists()
     problems = check_folder(folder, None if is_skipped else manifest)
     if problems:
@@ -143,4 +144,4 @@ def _check_folder(folder: Path, manifest: Path) -> int:
     print(f"{folder}: no problems found")
     if is_skipped:
         print(NO_MANIFEST)
-    return 0
+    return EXIT_OK

@@ -36,12 +36,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from tahaluf.flows.upgrade import execute_upgrade, plan_upgrade
 
-    environment = Environment.read(clock=options.clock)
+    env = Environment.read(clock=options.clock)
     pin = read_pin(options.actions) if options.actions else shipped_pin()
-    control = options.repository or environment.control_repository_in(
-        read_manifest(options.manifest).organization
-    )
-    session = environment.session(options.verbose)
+    control = options.repository or env.control_repository_in(read_manifest(options.manifest).organization)
+    session = env.session(options.verbose)
     upgrade = plan_upgrade(session, control, options.manifest, pin)
     if upgrade.change is not None:
         execute_upgrade(session, upgrade, upgrade.change)

@@ -70,7 +70,7 @@ class Revocation:
     error: CommandError | None
 
 
-def find_person(session: Session, manifest: Manifest, login: str) -> Person:
+def _find_account(session: Session, manifest: Manifest, login: str) -> Person:
     """Return the account with this login. If it was renamed, return the account that the manifest lists with this
     login.
 
@@ -116,7 +116,7 @@ def report_access(
         selection = ShardSelection(manifest.organization_of(project))
     shards = selection.select(manifest)
     sessions.select_tokens(manifest, shards)
-    person = None if login is None else find_person(sessions.for_shard(shards[0]), manifest, login)
+    person = None if login is None else _find_account(sessions.for_shard(shards[0]), manifest, login)
     repository = None if project is None else project.repository_name
     names = None if repository is None else [repository]
 
@@ -160,7 +160,7 @@ def read_revocation(
     errors = ItemErrors[str]()
     shards = selection.select(manifest)
     sessions.select_tokens(manifest, shards)
-    person = find_person(sessions.for_shard(shards[0]), manifest, login)
+    person = _find_account(sessions.for_shard(shards[0]), manifest, login)
     unreadable: list[str] = []
 
     def read(shard: Shard) -> list[PlanItem]:
@@ -207,7 +207,7 @@ def _can_deny(sessions: Sessions, manifest: Manifest, person: Person) -> bool:
 def revoke(sessions: Sessions, plan: Plan, on_outcome: OutcomeCallback) -> tuple[Outcome, ...]:
     """Revoke all access, one organization at a time. If one change fails, the others still run.
 
-    Raises KeyboardInterrupt if the run was interrupted. The next run finds the remaining access.
+    Raises KeyboardInterrupt if the run is interrupted. The next run revokes what is left.
     """
     outcomes: list[Outcome] = []
     for organization, changes in plan.projects.items():

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def find_private_data_in_commits(range_spec: str, excluded: Sequence[str]) -> tuple[list[Problem], int]:
     """Return the personal data added by the commits BASE..HEAD, and the number of skipped files.
 
-    `excluded`: folders whose files are not read. Binary and very long files are skipped.
+    `excluded`: folders whose files are neither read nor counted. Binary and very long files are skipped.
     """
     from tahaluf.inputs.commit_range import CommitRange
     from tahaluf.privacy import lint_commit, lint_lines
@@ -43,6 +43,7 @@ def find_problems(path: Path) -> Iterator[Problem]:
     The templates are checked in a separate process. It starts before this process imports the libraries for the
     manifest, because the two steps take about the same time.
     """
+    from tahaluf.flows.check_example_texts import find_example_texts
     from tahaluf.flows.check_forms import (
         check_form_kinds,
         find_form_drift,
@@ -72,7 +73,8 @@ def find_problems(path: Path) -> Iterator[Problem]:
     yield from lint_manifest(document)
     yield from _find_missing_templates(manifest, document, library)
     yield from _find_variable_problems(manifest, document, library)
-    yield from find_form_problems(forms, manifest, document, path.parent)
+    yield from find_form_problems(forms, manifest, path.parent)
+    yield from find_example_texts(manifest, document, path.parent)
     if not template_problems:  # the forms offer the templates by their descriptions
         yield from find_form_drift(forms, manifest, library, topics)
 
@@ -89,7 +91,7 @@ def _read_manifest(path: Path) -> "tuple[tuple[Manifest, Document] | None, Seque
 def _check_library(root: Path) -> "tuple[Sequence[Problem], Mapping[str, Term]]":
     """Check resources, offers and guides, and return the topics of the resources.
 
-    Imports the libraries for this only if there are any.
+    If there are none, the libraries for this are not imported.
     """
     from tahaluf.layout import GUIDES_FOLDER, OFFERS_FILE, RESOURCES_FILE
 

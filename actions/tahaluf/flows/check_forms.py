@@ -1,5 +1,5 @@
-"""Checks a checkout's issue forms: whether they follow GitHub's rules, match the manifest, and keep their promises to
-people.
+"""Checks a checkout's issue forms: whether they follow GitHub's rules, can be read, match the manifest, and have the
+code of conduct that they refer to.
 
 Imports are inside functions, so `tahaluf check` loads only what a checkout needs.
 """
@@ -15,14 +15,13 @@ from tahaluf.layout import (
     FORM_LABELS,
     FORM_PATHS,
     FORMS_FOLDER,
-    MANIFEST_FILE,
     WORKFLOWS_FOLDER,
     form_path,
 )
-from tahaluf.problems import DataPath, InvalidInput, Location, Problem
+from tahaluf.problems import InvalidInput, Location, Problem
 
 if TYPE_CHECKING:
-    from tahaluf.manifest import Document, Manifest, Term
+    from tahaluf.manifest import Manifest, Term
     from tahaluf.templates import Library
 
 # User-facing messages
@@ -37,19 +36,6 @@ SAME_HEADINGS_FIX: Final = "change a label in one of them"
 NO_CONDUCT: Final = "the forms ask people to follow a code of conduct, but there is none"
 NO_CONDUCT_FIX: Final = (
     "write one that says how to report violations; the one in templates/_base is a good starting point"
-)
-EXAMPLE_TEXT: Final = "this text comes from Tahaluf's example, and describes a coalition that does not exist"
-EXAMPLE_ORGANIZATION: Final = "example-coalition"
-TAHALUFS_CONDUCT: Final = "Tahaluf is built for people who volunteer under difficult conditions."
-TAHALUFS_TEXT: Final = "this is Tahaluf's own code of conduct, so reports would go to Tahaluf's maintainers"
-EXAMPLE_TEXT_FIX: Final = "write your own, or remove the key"
-# The example's meeting place in earlier releases
-EARLIER_EXAMPLES: Final = frozenset(
-    {
-        "Come to the Thursday table in the reading room of the old library, from six to eight.",
-        "تعال إلى طاولة الخميس في قاعة المطالعة في المكتبة القديمة، من السادسة إلى الثامنة مساءً.",
-        "مكان اللقاء: طاولة الخميس في قاعة المطالعة في المكتبة القديمة، من السادسة إلى الثامنة مساءً.",
-    }
 )
 
 TEMPLATE_CHOOSER: Final = "config"  # config.yml configures GitHub's template chooser; it is not a form
@@ -75,9 +61,10 @@ def lint_forms(forms: Mapping[str, str]) -> Iterator[Problem]:
 
 def check_form_kinds(root: Path, forms: Mapping[str, str]) -> Iterator[Problem]:
     """Yield problems for forms that cannot be read, and for missing forms that a workflow would reply to."""
-    from tahaluf.forms import FORM_KINDS, check_kind, kind_of
+    from tahaluf.forms import check_kind, kind_of
+    from tahaluf.issue_forms import FORM_KINDS
 
-    kinds = {name: kind_of(text, name) for name, text in forms.items()}
+    kinds = {name: kind_of(text, name, FORM_KINDS) for name, text in forms.items()}
     for name, kind in kinds.items():
         if kind:
             yield from check_kind(forms[name], name, kind)
@@ -127,49 +114,16 @@ def find_form_drift(
             yield Problem(Location(form.path), "form-choices-drifted", what, "run `tahaluf form sync`")
 
 
-def find_form_problems(
-    forms: Mapping[str, str], manifest: "Manifest", document: "Document", root: Path
-) -> Iterator[Problem]:
-    """Yield all problems that involve the forms. `root`: the folder of the control repository."""
+def find_form_problems(forms: Mapping[str, str], manifest: "Manifest", root: Path) -> Iterator[Problem]:
+    """Yield problems for forms in unused languages, forms with the same headings, and a missing code of conduct.
+
+    `root`: the folder of the control repository.
+    """
     yield from _find_unused_forms(forms, manifest)
     yield from _find_equal_headings(forms)
-    yield from _find_example_texts(manifest, document, root)
     ours = {form_path(english, language) for english in FORM_PATHS for language in manifest.locales}
     if not ours.isdisjoint(forms) and not any((root / name).is_file() for name in CONDUCT_PATHS):
         yield Problem(Location(CONDUCT_FILE), "conduct-missing", NO_CONDUCT, NO_CONDUCT_FIX)
-
-
-def _find_example_texts(manifest: "Manifest", document: "Document", root: Path) -> Iterator[Problem]:
-    """Yield a problem for each value that should describe this coalition but was left as in the example, such as the
-    meeting place.
-    """
-    from tahaluf.inputs.local_files import read_manifest, read_text
-    from tahaluf.shipped import shipped
-
-    if manifest.organization == EXAMPLE_ORGANIZATION:
-        return
-    conduct = root / CONDUCT_FILE
-    if conduct.is_file() and TAHALUFS_CONDUCT in read_text(conduct):
-        yield Problem(Location(CONDUCT_FILE), "example-text", TAHALUFS_TEXT, EXAMPLE_TEXT_FIX)
-    texts = _own_texts(manifest)
-    if texts.keys() == {("name",)} and manifest.name == manifest.organization:
-        return  # nothing can be left over from the example, so it does not have to be read
-    made_up = {*_own_texts(read_manifest(shipped(MANIFEST_FILE))).values(), *EARLIER_EXAMPLES}
-    for key, text in texts.items():
-        if text in made_up:
-            yield Problem(document.location(key), "example-text", EXAMPLE_TEXT, EXAMPLE_TEXT_FIX, key)
-
-
-def _own_texts(manifest: "Manifest") -> "dict[DataPath, str]":
-    """Return the manifest's values that are specific to this coalition, by path: its name and meeting place."""
-    names: dict[DataPath, str] = {
-        ("translations", language, "name"): translation.name
-        for language, translation in manifest.translations.items()
-    }
-    places: dict[DataPath, str] = {
-        ("volunteers", "reach", language): text for language, text in manifest.volunteers.reach.items()
-    }
-    return {("name",): manifest.name, **names, **places}
 
 
 def _find_unused_forms(forms: Mapping[str, str], manifest: "Manifest") -> Iterator[Problem]:

@@ -20,7 +20,7 @@ from tahaluf.content import (
     set_unreachable,
     unreachable_changes,
 )
-from tahaluf.github import FileEdit, Session, commit_file, open_bot_pull, read_branch_file
+from tahaluf.github import BranchFile, FileEdit, Session, commit_file, open_bot_pull, read_branch_file
 from tahaluf.inputs.library_files import read_library
 from tahaluf.inputs.link_fetcher import LinkFetcher, group_by_host
 from tahaluf.inputs.local_files import read_text
@@ -53,7 +53,7 @@ BACK_LINE: Final = "- `{id}`: responds again"
 
 @dataclass(frozen=True, slots=True)
 class CheckedContent:
-    """`text`: the text of `resources.yml`. `links`: the links in offers and guides."""
+    """What the link check reads. `text`: the text of `resources.yml`. `links`: the links in offers and guides."""
 
     text: str
     resources: Resources
@@ -77,17 +77,17 @@ def read_content(root: Path) -> CheckedContent:
     return CheckedContent(text, found.get("resources", Resources()), links)
 
 
-def look_at_links(
+def request_urls(
     urls: Sequence[str], fetcher: LinkFetcher, clock: Clock, errors: ItemErrors[str]
 ) -> dict[str, LinkStatus]:
     """Request each URL once. Different hosts are queried in parallel, and the URLs on one host one after another.
 
-    URLs are omitted if the time limit is reached before they are requested. An unexpected error with one URL is
-    recorded in `errors`, and its status is unclear.
+    URLs that have not been requested when the time limit is reached are left out. If a request fails unexpectedly,
+    the error is recorded in `errors`, and the URL's status is UNCLEAR.
     """
     deadline = clock.time() + MAX_MINUTES * 60
 
-    def look_at_host(addresses: Sequence[str]) -> list[tuple[str, LinkStatus]]:
+    def request_host(addresses: Sequence[str]) -> list[tuple[str, LinkStatus]]:
         found: list[tuple[str, LinkStatus]] = []
         for address in addresses:
             if found:
@@ -103,7 +103,7 @@ def look_at_links(
     with ThreadPoolExecutor(WORKERS) as workers:
         return {
             url: status
-            for found in workers.map(look_at_host, group_by_host(urls).values())
+            for found in workers.map(request_host, group_by_host(urls).values())
             for url, status in found
         }
 
@@ -124,20 +124,24 @@ def propose_link_changes(
 
     Returns the pull request's number, and the links in offers and guides that are gone for good.
     """
-    resources = content.resources.resources
     state = read_branch_file(session, control, STATE_BRANCH, STATE_FILE)
     earlier = absences_from_json(state.text or "")
     absences = record(earlier, content.all_links, statuses, clock.today())
-    lost = lost_links(content.links, absences)
     if absences != earlier:
         edit = FileEdit(
             state.default_tip, state.default_tree, STATE_FILE, absences_to_json(absences), STATE_MESSAGE
         )
         commit_file(session, control, STATE_BRANCH, edit, create=not state.branch_exists)
-    changes = unreachable_changes(resources, absences, statuses)
-    if not changes:
-        return None, lost
-    edited = set_unreachable(content.text, changes, RESOURCES_FILE)
+    changes = unreachable_changes(content.resources.resources, absences, statuses)
+    pull = _propose(session, control, content.text, changes, state) if changes else None
+    return pull, lost_links(content.links, absences)
+
+
+def _propose(
+    session: Session, control: str, text: str, changes: Mapping[str, str | None], state: BranchFile
+) -> int:
+    """Open or update the pull request that changes these resources in `text`, and return its number."""
+    edited = set_unreachable(text, changes, RESOURCES_FILE)
     lines = (
         GONE_LINE.format(id=id_, month=month) if month else BACK_LINE.format(id=id_)
         for id_, month in sorted(changes.items())
@@ -151,7 +155,7 @@ def propose_link_changes(
     if existing.text != edited:
         edit = FileEdit(state.default_tip, state.default_tree, RESOURCES_FILE, edited, EDIT_MESSAGE)
         commit_file(session, control, EDIT_BRANCH, edit, create=not existing.branch_exists)
-    number = open_bot_pull(
+    return open_bot_pull(
         session,
         control,
         EDIT_BRANCH,
@@ -159,4 +163,3 @@ def propose_link_changes(
         EDIT_TITLE,
         EDIT_BODY.format(lines="\n".join(lines)),
     )
-    return number, lost

@@ -3,7 +3,7 @@
 from .choices import EXTERNAL, NAME_SEPARATOR, NO_REPOSITORY, NONE_YET, UNDECIDED, Choice, option_key
 from .definition import Field, FieldType, Form, Option
 from .form_set import FilledForm, FormSet, LocaleForm, forms_in
-from .kinds import FORM_KINDS, FormKind, KnownField, check_kind, kind_of
+from .kinds import BOXES, CHOICE, TEXT, FormKind, KnownField, check_kind, kind_of
 from .lint import lint
 from .load import load_form
 from .managed_blocks import fill_blocks
@@ -17,11 +17,13 @@ from .sync import sync_options
 from .written import FieldText, FormText, is_written, write_form
 
 __all__ = [
+    "BOXES",
+    "CHOICE",
     "EXTERNAL",
-    "FORM_KINDS",
     "NAME_SEPARATOR",
     "NONE_YET",
     "NO_REPOSITORY",
+    "TEXT",
     "UNDECIDED",
     "Choice",
     "ErrorCode",

@@ -1,6 +1,6 @@
-"""Lists the forms that Tahaluf reads, with their labels and field ids.
+"""What a form needs so that Tahaluf can read its issues: its label and its field ids.
 
-Forms are found by label, so one kind can have several forms, for instance one for each language.
+Forms are found by label, so there can be several of one kind, such as one for each language.
 """
 
 import re
@@ -11,16 +11,6 @@ from typing import Final
 
 from yaml.nodes import MappingNode, Node
 
-from tahaluf.layout import (
-    LEAVE_FORM,
-    LEAVE_LABEL,
-    PROPOSAL_FORM,
-    PROPOSAL_LABEL,
-    RESOURCE_FORM,
-    RESOURCE_LABEL,
-    VOLUNTEER_FORM,
-    VOLUNTEER_LABEL,
-)
 from tahaluf.problems import InvalidInput, Location, Problem
 from tahaluf.suggestions import Suggester
 from tahaluf.yaml_source import child, is_true, items, location_of, scalar_text
@@ -53,7 +43,7 @@ class KnownField:
 
 @dataclass(frozen=True, slots=True)
 class FormKind:
-    """One of the forms that Tahaluf reads. `path`: its usual file; `actions`: the actions that read its issues."""
+    """One of the forms that Tahaluf reads. `path`: its usual file. `actions`: the actions that read its issues."""
 
     name: str
     label: str
@@ -62,162 +52,25 @@ class FormKind:
     fields: Sequence[KnownField]
 
     def is_kind_of(self, path: str, labels: Iterable[str]) -> bool:
-        """Whether a form is of this kind, because it sets the label or has the usual file name."""
+        """Whether a form is of this kind: it sets the label or has the usual file name."""
         usual = re.escape(PurePosixPath(self.path).stem)
         name = PurePosixPath(path).name
         return self.label in labels or bool(re.fullmatch(rf"{usual}([._-]{_LANGUAGE})?\.ya?ml", name))
 
 
-PROPOSAL_KIND: Final = FormKind(
-    "proposal form",
-    PROPOSAL_LABEL,
-    PROPOSAL_FORM,
-    ("propose-project",),
-    (
-        KnownField("name", TEXT, "the project's name", is_needed=True),
-        KnownField(
-            "slug",
-            TEXT,
-            "the project's slug, used for its repository and team; if it is empty, the bot derives it from the name",
-            is_needed=True,
-        ),
-        KnownField("lang", CHOICE, "the project's main language, in which the bot replies", multiple=False),
-        KnownField("summary", TEXT, "what the project does, in a sentence", is_needed=True),
-        KnownField(
-            "second_lang",
-            CHOICE,
-            "the second language of the name and the summary; `form sync` writes the options",
-            needed_with=("second_name", "second_summary"),
-            multiple=False,
-        ),
-        KnownField("second_name", TEXT, "the project's name in the second language"),
-        KnownField("second_summary", TEXT, "what the project does, in the second language"),
-        KnownField("area", CHOICE, "the project's area; `form sync` writes the options", multiple=False),
-        KnownField(
-            "template",
-            CHOICE,
-            "what the project's repository contains; `form sync` writes the options",
-            multiple=False,
-        ),
-        KnownField(
-            "url",
-            TEXT,
-            "the project's address, if it is hosted elsewhere",
-            needed_with=("template",),
-        ),
-        KnownField("license", TEXT, "the project's licence"),
-        KnownField("legal_form", TEXT, "the project's legal form (`trust.legal_form`)"),
-        KnownField("stewards", TEXT, "the logins of other proposed stewards, each of whom has to agree"),
-        KnownField(
-            "role",
-            TEXT,
-            "the title of the project's first open role",
-            needed_with=("skills", "hours", "languages"),
-        ),
-        KnownField("skills", CHOICE, "the skills that this role needs; `form sync` writes the options"),
-        KnownField("hours", (*TEXT, *CHOICE), "how many hours a week this role takes", multiple=False),
-        KnownField("languages", CHOICE, "the languages that this role needs; `form sync` writes the options"),
-        KnownField("steward", BOXES, "the author's consent to be listed as a steward", is_needed=True),
-        KnownField("distinct", BOXES, "confirms that the project differs from similar ones", is_needed=True),
-        KnownField(
-            "consent", BOXES, "the statements that the author has to confirm; the answer is not stored"
-        ),
-    ),
-)
-VOLUNTEER_KIND: Final = FormKind(
-    "volunteer form",
-    VOLUNTEER_LABEL,
-    VOLUNTEER_FORM,
-    ("onboard-volunteer",),
-    (
-        KnownField(
-            "skills",
-            CHOICE,
-            "the volunteer's skills, to match roles; `form sync` writes the options",
-            is_needed=True,
-        ),
-        KnownField(
-            "hours",
-            (*TEXT, *CHOICE),
-            "how many hours a week the volunteer has, to match roles",
-            multiple=False,
-        ),
-        KnownField(
-            "languages",
-            CHOICE,
-            "the volunteer's languages, to match roles and to reply; `form sync` writes the options",
-        ),
-        KnownField(
-            "time_zone", (*TEXT, *CHOICE), "the volunteer's time zone, to match roles", multiple=False
-        ),
-        KnownField(
-            "areas", CHOICE, "the areas in which the volunteer is interested; `form sync` writes the options"
-        ),
-        KnownField("projects", (*TEXT, *CHOICE), "the projects that the volunteer would like to help"),
-        KnownField(
-            "adopt",
-            CHOICE,
-            "the projects that the volunteer would like to adopt, chosen from those that have no steward",
-        ),
-        KnownField(
-            "visibility",
-            CHOICE,
-            "how visible the volunteer may be (only in older forms, from before `/list-me`); people who "
-            "did not answer are not shown at all",
-            multiple=False,
-        ),
-        KnownField("join", BOXES, "whether the volunteer wants to be invited to the organization"),
-        KnownField("note", TEXT, "anything else; only stewards read this answer"),
-        KnownField(
-            "consent", BOXES, "the statements that volunteers have to confirm; the answer is not stored"
-        ),
-        KnownField("sealed", TEXT, "the sealed message"),
-    ),
-)
-LEAVE_KIND: Final = FormKind(
-    "leave form",
-    LEAVE_LABEL,
-    LEAVE_FORM,
-    ("onboard-volunteer",),
-    (
-        KnownField("language", CHOICE, "the language of the reply", multiple=False),
-        KnownField("consent", BOXES, "identifies the form", is_needed=True),
-    ),
-)
-RESOURCE_KIND: Final = FormKind(
-    "resource form",
-    RESOURCE_LABEL,
-    RESOURCE_FORM,
-    ("propose-project",),
-    (
-        KnownField("title", TEXT, "the resource's title", is_needed=True),
-        KnownField("url", TEXT, "the resource's address", is_needed=True),
-        KnownField("why", TEXT, "what the resource is good for, in a sentence", is_needed=True),
-        KnownField("lang", CHOICE, "the language in which the resource is written", multiple=False),
-        KnownField("kind", CHOICE, "what kind of resource it is", is_needed=True, multiple=False),
-        KnownField("topics", CHOICE, "the resource's topics; `form sync` writes the options"),
-        KnownField("audience", CHOICE, "whom the resource is for", multiple=False),
-        KnownField(
-            "consent", BOXES, "the statements that the author has to confirm; the answer is not stored"
-        ),
-    ),
-)
-FORM_KINDS: Final = (PROPOSAL_KIND, VOLUNTEER_KIND, LEAVE_KIND, RESOURCE_KIND)
-
-
-def kind_of(text: str, path: str) -> FormKind | None:
-    """Return a form's kind, or None if Tahaluf does not read its issues."""
+def kind_of(text: str, path: str, kinds: Iterable[FormKind]) -> FormKind | None:
+    """Return a form's kind, or None if it is none of `kinds`."""
     try:
         labels = read_labels(child(compose_form(text, path), "labels"))
     except InvalidInput:
         labels = ()
-    return next((kind for kind in FORM_KINDS if kind.is_kind_of(path, labels)), None)
+    return next((kind for kind in kinds if kind.is_kind_of(path, labels)), None)
 
 
 def check_kind(text: str, path: str, kind: FormKind) -> Iterator[Problem]:
     """Yield the problems that prevent Tahaluf from reading this form's issues.
 
-    `lint` reports text that is not a form at all.
+    Text that is not a form at all is reported by `lint` instead.
     """
     try:
         root = compose_form(text, path)

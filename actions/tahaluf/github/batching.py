@@ -7,7 +7,7 @@ from .repository import repository_variables, visible_repository
 from .session import Session
 
 Item = TypeVar("Item")
-NAME_PLACEHOLDER: Final = "$lookup"
+KEY_PLACEHOLDER: Final = "$lookup"
 
 
 def batched(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
@@ -31,8 +31,8 @@ def query_repository_batches(
 ) -> Iterator[tuple[Item, Any, int]]:
     """Read a field for each item in the repository owner/name, `size` items per query.
 
-    Yields each item with its node (None if it does not exist) and the ID of the token's account.
-    Raises CommandError if the token has no access to the repository.
+    Yields each item with its node, which is None if it does not exist, and the ID of the token's account. Raises
+    CommandError if the token has no access to the repository.
     """
     for batch in batched(items, size):
         document = (
@@ -46,17 +46,18 @@ def query_repository_batches(
 
 
 def build_lookup_query(
-    lookups: Sequence[tuple[str, str]], variables: Mapping[str, str]
+    lookups: Sequence[tuple[str, str]], variables: Mapping[str, str], key_type: str = "String!"
 ) -> tuple[str, dict[str, str]]:
-    """Return a query that looks up objects by name, and its variables. `aliased_nodes` reads the result.
+    """Return a query that looks up objects by name or ID, and its variables. `aliased_nodes` reads the result.
 
-    Each lookup consists of a field that contains NAME_PLACEHOLDER, and the name to put there.
+    Each lookup consists of a field that contains KEY_PLACEHOLDER, and the name or ID to put there. `key_type`: the
+    GraphQL type of all keys and variables.
     """
-    names = {f"n{index}": name for index, (_, name) in enumerate(lookups)}
+    keys = {f"n{index}": key for index, (_, key) in enumerate(lookups)}
     selection = aliased_fields(
-        field.replace(NAME_PLACEHOLDER, f"$n{index}") for index, (field, _) in enumerate(lookups)
+        field.replace(KEY_PLACEHOLDER, f"$n{index}") for index, (field, _) in enumerate(lookups)
     )
     # GitHub rejects a query with unused variables
-    used = names | {name: value for name, value in variables.items() if f"${name}" in selection}
-    declarations = ", ".join(f"${name}: String!" for name in used)
+    used = keys | {name: value for name, value in variables.items() if f"${name}" in selection}
+    declarations = ", ".join(f"${name}: {key_type}" for name in used)
     return f"query({declarations}) {{ {selection} }}", used

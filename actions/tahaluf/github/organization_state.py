@@ -1,7 +1,7 @@
 """Reads all repositories and teams of an organization, page by page, with the fields that the importers need.
 
-Pages get smaller if GitHub runs out of time. If a connection has more than one page, the other pages are read in
-batches afterwards.
+Pages get smaller if GitHub runs out of time. If a connection has more than one page, the others are read afterwards,
+in batches.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +11,7 @@ from tahaluf.kinds import RootField, Selection
 from tahaluf.problems import CommandError
 from tahaluf.resources import OrganizationState
 
-from .batching import batched
+from .batching import KEY_PLACEHOLDER, aliased_nodes, batched, build_lookup_query
 from .errors import NoResponse, join_messages, transient_errors
 from .pagination import PAGE_INFO, Page, shrinking_pages
 from .projects import GRAPHQL_TYPES, append_page, mark_incomplete, mark_unset, open_cursors, selection_text
@@ -28,7 +28,7 @@ def read_organization_state(
 ) -> OrganizationState:
     """Read everything in the organization that the token can see.
 
-    Raises CommandError if the organization is not accessible with this token, or GitHub does not respond.
+    Raises CommandError if this token cannot access the organization, or if GitHub does not respond.
     """
     chosen: list[RootField] = [root for root in CONNECTIONS if root in selections]
     nodes = {root: list(_pages(session, organization, root, selections[root])) for root in chosen}
@@ -91,18 +91,15 @@ def _read_further(
     objects: Sequence[tuple[RootField, dict[str, Any]]],
 ) -> None:
     """Read the next page of each open connection of these objects, in one query."""
-    fields, variables = [], {}
-    for number, (root, node) in enumerate(objects):
-        selection = selections[root]
-        cursors = open_cursors(node, selection)
-        inside = selection_text(selection, cursors)
-        fields.append(f"n{number}: node(id: $n{number}) {{ ... on {GRAPHQL_TYPES[root]} {{ {inside} }} }}")
-        variables[f"n{number}"] = node["id"]
-    declarations = ", ".join(f"${name}: ID!" for name in variables)
-    data, errors = session.query_partial(f"query({declarations}) {{ {' '.join(fields)} }}", variables)
+    lookups = [(_next_pages_field(root, node, selections[root]), node["id"]) for root, node in objects]
+    data, errors = session.query_partial(*build_lookup_query(lookups, {}, "ID!"))
     for error in errors:
         mark_unset(data, error)
-    for number, (root, node) in enumerate(objects):
-        further = data.get(f"n{number}")
+    for (root, node), further in zip(objects, aliased_nodes(data, len(objects)), strict=True):
         for connection in open_cursors(node, selections[root]):
             append_page(node, connection, further[connection] if further else None)
+
+
+def _next_pages_field(root: RootField, node: Mapping[str, Any], selection: Selection) -> str:
+    pages = selection_text(selection, open_cursors(node, selection))
+    return f"node(id: {KEY_PLACEHOLDER}) {{ ... on {GRAPHQL_TYPES[root]} {{ {pages} }} }}"

@@ -1,9 +1,10 @@
-"""Reads what does not belong to any project: shared teams, with the repositories that they can access, and
-the profile.
+"""Reads objects that do not belong to a project: shared teams, with the repositories that they can access, and the
+profile.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any, Final
 
 from tahaluf.plan import UNSET
@@ -20,7 +21,7 @@ _FIRST: Final = f"pageInfo {{ endCursor }} totalCount {_EDGES}"
 _LAST: Final = f"pageInfo {{ startCursor }} {_EDGES}"
 _FRAGMENT: Final = (
     "fragment team on Team { id slug description privacy parentTeam { slug } childTeams { totalCount } "
-    # Without arguments, members of child teams are included
+    # Without arguments, this includes the members of child teams
     "everyone: members { totalCount } "
     f"repositories(first: 100) {{ {_FIRST} }} last: repositories(last: 100) {{ {_LAST} }} }}"
 )
@@ -71,10 +72,12 @@ def read_shared_nodes(
         data, errors = session.query_partial(query, variables)
         for error in errors:
             mark_unset(data, error)
-        unread = dict.fromkeys(("profile", *(f"n{n}" for n in range(len(batch)))), UNSET)
-        found = data.get("organization") or unread
-        profile = found.get("profile") if has_profile else profile
-        teams |= zip(batch, aliased_nodes(found, len(batch)), strict=True)
+        found = data.get("organization")
+        if has_profile:
+            profile = found.get("profile") if found else UNSET
+        teams |= zip(
+            batch, aliased_nodes(found, len(batch)) if found else repeat(UNSET, len(batch)), strict=True
+        )
     for name, team in teams.items():
         if team:
             _read_remaining(session, organization, name, team)

@@ -48,13 +48,13 @@ GITHUB_API: Final = "https://api.github.com"
 class Environment:
     """`repository` is the control repository, as owner/name.
 
-    `control_token`: a separate token for the control repository. `reader_token`: a token that can only read, used to
-    see which names are taken in the whole organization. `clock`: used by sessions to measure time and to wait.
-    `commit`: the commit that the workflow run checked out, or None outside a workflow. `run_number`: increases by one
-    with each run of the workflow. `tokens`: the organizations' own tokens by variable name, which starts with
-    TAHALUF_TOKEN_. `optional_tokens`: tokens by the optional permission that they have. `refused_permissions`: the
-    permissions for which GitHub refused a token. `can_request_tokens`: whether the action creates the tokens that the
-    command requests, and then starts the command again.
+    `control_token`: a separate token for the control repository. `reader_token`: a read-only token, used to see which
+    names are taken in the whole organization. `clock`: the clock with which sessions measure time and wait. `commit`:
+    the commit that the workflow run checked out, or None outside a workflow. `run_number`: increases by one with each
+    run of the workflow. `tokens`: the organizations' own tokens by variable name, which starts with TAHALUF_TOKEN_.
+    `optional_tokens`: tokens by the optional permission that they have. `refused_permissions`: the permissions for
+    which GitHub refused a token. `can_request_tokens`: whether the action creates the tokens that the command
+    requests, and then starts the command again.
     """
 
     token: str | None
@@ -66,7 +66,6 @@ class Environment:
     server_url: str
     repository: str | None
     event_path: Path | None
-    run_url: str | None
     in_actions: bool
     commit: str | None = None
     clock: Clock = SYSTEM_CLOCK
@@ -81,10 +80,7 @@ class Environment:
     ) -> "Environment":
         env = os.environ if variables is None else variables
         tokens = (env.get(name, "").strip() for name in ("TAHALUF_TOKEN", "GITHUB_TOKEN", "GH_TOKEN"))
-        repository = env.get("GITHUB_REPOSITORY") or None
         api_url = env.get("GITHUB_API_URL") or GITHUB_API
-        server = env.get("GITHUB_SERVER_URL") or server_of(api_url)
-        run = env.get("GITHUB_RUN_ID")
         return cls(
             token=next(filter(None, tokens), None),
             control_token=env.get("TAHALUF_CONTROL_TOKEN", "").strip() or None,
@@ -92,10 +88,9 @@ class Environment:
             tokens={name: value.strip() for name, value in env.items() if name.startswith("TAHALUF_TOKEN_")},
             api_url=api_url,
             graphql_url=env.get("GITHUB_GRAPHQL_URL") or api_url.removesuffix("/v3") + "/graphql",
-            server_url=server,
-            repository=repository,
+            server_url=env.get("GITHUB_SERVER_URL") or server_of(api_url),
+            repository=env.get("GITHUB_REPOSITORY") or None,
             event_path=Path(env["GITHUB_EVENT_PATH"]) if env.get("GITHUB_EVENT_PATH") else None,
-            run_url=f"{server}/{repository}/actions/runs/{run}" if run else None,
             in_actions=env.get("GITHUB_ACTIONS") == "true",
             commit=env.get("GITHUB_SHA") or None,
             clock=clock,
@@ -116,8 +111,8 @@ class Environment:
         return self.open_session(self.token, None, verbose)
 
     def open_session(self, token: str, owner: str | None, verbose: bool = False) -> "Session":
-        """Open a session that can write only to repositories owned by `owner`, or to all repositories that the token
-        can write to if `owner` is None.
+        """Open a session that can write only to repositories owned by `owner`, or, if `owner` is None, to all
+        repositories to which the token can write.
 
         Raises CommandError if the token or the URL is invalid.
         """
@@ -145,7 +140,7 @@ class Environment:
     def control_session(self, session: "Session", verbose: bool = False) -> "Session":
         """Return the session for the control repository and the roster.
 
-        If there is a control token, this is a new session that uses it. Otherwise it is `session`.
+        If there is a control token, this is a new session that uses it. Otherwise, it is `session`.
         """
         if self.control_token is None:
             return session
@@ -156,13 +151,13 @@ class Environment:
         return None if self.reader_token is None else self.open_session(self.reader_token, None, verbose)
 
     def control_repository(self) -> str:
-        """Return the control repository's owner/name. Raises CommandError if it is not set."""
+        """Return the control repository's owner/name. Raises CommandError if the environment does not name it."""
         if self.repository is None:
             raise NO_REPOSITORY
         return self.repository
 
     def control_repository_in(self, organization: str) -> str:
-        """Return the control repository's owner/name, which is `control` in the organization if it is not set."""
+        """Return the control repository's owner/name. The default is the organization's repository `control`."""
         return self.repository or f"{organization}/{DEFAULT_CONTROL}"
 
     def issue_number(self) -> int:
@@ -173,7 +168,7 @@ class Environment:
         return number
 
     def event(self) -> Mapping[str, Any]:
-        """Return the payload of the event, or an empty mapping. Raises CommandError if it is not JSON."""
+        """Return the event's payload, or an empty mapping if there is none. Raises CommandError if it is not JSON."""
         if self.event_path is None or not self.event_path.is_file():
             return {}
         try:

@@ -8,19 +8,23 @@ from tahaluf.forms import Choice, FormText, fill_blocks, is_written, sync_option
 from tahaluf.i18n import Translator, available_languages
 from tahaluf.issue_forms import (
     audience_choices,
-    contact_blocks,
     hosting_choices,
     kind_choices,
     leave_form,
     proposal_form,
     resource_form,
-    volunteer_form,
 )
 from tahaluf.layout import LEAVE_FORM, MANIFEST_FILE, PROPOSAL_FORM, RESOURCE_FORM, VOLUNTEER_FORM, form_path
 from tahaluf.manifest import Manifest, Term
 from tahaluf.problems import InvalidInput, Location, Problem
 from tahaluf.templates import Library
-from tahaluf.volunteers.form import required_term_choices, term_choices, volunteer_choices
+from tahaluf.volunteers.form import (
+    contact_blocks,
+    required_term_choices,
+    term_choices,
+    volunteer_choices,
+    volunteer_form,
+)
 
 # User-facing messages
 NO_CATALOGUE: Final = "Tahaluf has no translations for the language {language!r}"
@@ -36,7 +40,7 @@ REPEATED_FIX: Final = "give one of them a different name in that language in pro
 class DesiredForm:
     """The expected text of a form's file.
 
-    `written`: its complete text, unless the form is maintained by hand.
+    `written`: the complete text, which is used unless the form is maintained by hand.
     """
 
     path: str
@@ -62,7 +66,7 @@ def desired_forms(
 ) -> Iterator[DesiredForm]:
     """Return every form in every language. `topics`: those of `resources.yml`.
 
-    Raises InvalidInput for an untranslated language or duplicate options.
+    Raises InvalidInput for a language without a translation, or for duplicate options.
     """
     missing = [language for language in manifest.locales if language not in available_languages()]
     if missing:
@@ -90,7 +94,7 @@ def choices_by_field(
 ) -> dict[str, Sequence[Choice]]:
     """Return the options by field id.
 
-    Fields without options are omitted, for example if the list of languages is empty.
+    Fields without options are omitted, such as that for languages if their list is empty.
     """
     choices = {
         "area": required_term_choices(manifest.areas, translator),
@@ -111,7 +115,9 @@ def _template_choices(library: Library, language: str) -> Iterator[Choice]:
 
 
 def _repeated_options(form: FormText, path: str) -> Iterator[Problem]:
-    """Return duplicate options, which are not allowed because options are identified by their labels."""
+    """Yield a problem for each duplicate option. Duplicates are not allowed, because options are identified by their
+    labels.
+    """
     for field in form.fields:
         seen: dict[str, Choice] = {}
         for choice in field.choices:

@@ -30,6 +30,18 @@ def add_manifest_option(parser: argparse._ActionsContainer) -> None:
     )
 
 
+def add_manifest_argument(parser: argparse.ArgumentParser) -> None:
+    """Add the manifest as an argument, or as an option like that of other commands. `given_manifest` returns it."""
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument("file", nargs="?", type=Path, metavar="MANIFEST", help="the same as --manifest")
+    add_manifest_option(either)
+
+
+def given_manifest(options: argparse.Namespace) -> Path:
+    path: Path = options.file or options.manifest
+    return path
+
+
 def add_repository_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--repository",
@@ -43,7 +55,7 @@ def add_reserve_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--reserve",
         type=percentage,
-        default=10,
+        default=0.1,
         metavar="PERCENT",
         help="percentage of the token's hourly rate limit to leave for people and other runs; default: 10",
     )
@@ -81,6 +93,7 @@ def add_shard_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--shard",
         type=shard_number,
+        default=(1, 1),
         metavar="I/N",
         help="only this shard of each organization's projects, such as 2/4",
     )
@@ -103,10 +116,10 @@ def port_number(text: str) -> int:
 
 
 def percentage(text: str) -> float:
-    """argparse type: a percentage below 100."""
-    if not 0 <= (share := _decimal(text)) < 100:
+    """argparse type: a percentage below 100, as a fraction from 0 to 1."""
+    if not 0 <= (percent := _decimal(text)) < 100:
         raise argparse.ArgumentTypeError(f"{text!r} is not a percentage: use a number from 0 to 99")
-    return share
+    return percent / 100
 
 
 def duration_minutes(text: str) -> float:
@@ -136,5 +149,5 @@ def shard_number(text: str) -> tuple[int, int]:
 
 
 def _decimal(text: str) -> float:
-    """Return the number, or -1 (below every minimum used here) for anything else."""
+    """Return the number in the text. For any other text, return -1, which is below every minimum used here."""
     return float(text) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text) else -1

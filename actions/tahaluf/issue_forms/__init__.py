@@ -1,24 +1,26 @@
-"""Defines the issue forms in one language, for `form sync` to write. No I/O."""
+"""Defines our issue forms: what `form sync` writes in one language, and what each answer is used for. No I/O.
+
+The volunteer form is in `volunteers.form`.
+"""
 
 from typing import TYPE_CHECKING
 
 from tahaluf.lazy import lazy_exports
 
 if TYPE_CHECKING:
+    from .kinds import FORM_KINDS
     from .leave import leave_form
     from .proposal import hosting_choices, proposal_form
     from .resource import audience_choices, kind_choices, resource_form
-    from .volunteer import contact_blocks, volunteer_form
 
 __all__ = [
+    "FORM_KINDS",
     "audience_choices",
-    "contact_blocks",
     "hosting_choices",
     "kind_choices",
     "leave_form",
     "proposal_form",
     "resource_form",
-    "volunteer_form",
 ]
 
 __getattr__ = lazy_exports(__name__, __file__)

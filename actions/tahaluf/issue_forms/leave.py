@@ -2,11 +2,10 @@
 
 from typing import Final
 
-from tahaluf.forms import Choice, FieldText, FieldType, FormText
+from tahaluf.forms import BOXES, CHOICE, Choice, FieldText, FieldType, FormKind, FormText, KnownField
+from tahaluf.forms import shared_texts as shared
 from tahaluf.i18n import Message, Translator
-from tahaluf.layout import LEAVE_LABEL
-
-from . import shared_texts as shared
+from tahaluf.layout import LEAVE_FORM, LEAVE_LABEL
 
 # User-facing messages
 NAME: Final = Message("Leave")
@@ -43,6 +42,17 @@ HOW_TO_SEND: Final = Message(
     "A red star marks a box that you have to tick. To send the form, choose the green “Create” button at the bottom."
 )
 CONSENT_BOX: Final = Message("I know that anyone can see that my account asked to leave.")
+
+LEAVE_KIND: Final = FormKind(
+    "leave form",
+    LEAVE_LABEL,
+    LEAVE_FORM,
+    ("onboard-volunteer",),
+    (
+        KnownField("language", CHOICE, "the language of the reply", multiple=False),
+        KnownField("consent", BOXES, "identifies the form", is_needed=True),
+    ),
+)
 
 
 def leave_form(translator: Translator) -> FormText:

@@ -1,15 +1,73 @@
 """The proposal form in one language. Its options are taken from the manifest and the templates."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
-from tahaluf.forms import Choice, FieldText, FieldType, FormText
+from tahaluf.forms import BOXES, CHOICE, TEXT, Choice, FieldText, FieldType, FormKind, FormText, KnownField
+from tahaluf.forms import shared_texts as shared
 from tahaluf.i18n import Translator
-from tahaluf.layout import CONDUCT_LINK, PROPOSAL_LABEL
+from tahaluf.layout import CONDUCT_LINK, PROPOSAL_FORM, PROPOSAL_LABEL
 
 from . import proposal_texts as texts
-from . import shared_texts as shared
 
 Choices = Mapping[str, Sequence[Choice]]
+
+PROPOSAL_KIND: Final = FormKind(
+    "proposal form",
+    PROPOSAL_LABEL,
+    PROPOSAL_FORM,
+    ("propose-project",),
+    (
+        KnownField("name", TEXT, "the project's name", is_needed=True),
+        KnownField(
+            "slug",
+            TEXT,
+            "the project's slug, used for its repository and team; if it is empty, the bot derives it from the name",
+            is_needed=True,
+        ),
+        KnownField("lang", CHOICE, "the project's main language, in which the bot replies", multiple=False),
+        KnownField("summary", TEXT, "what the project does, in a sentence", is_needed=True),
+        KnownField(
+            "second_lang",
+            CHOICE,
+            "the second language of the name and the summary; `form sync` writes the options",
+            needed_with=("second_name", "second_summary"),
+            multiple=False,
+        ),
+        KnownField("second_name", TEXT, "the project's name in the second language"),
+        KnownField("second_summary", TEXT, "what the project does, in the second language"),
+        KnownField("area", CHOICE, "the project's area; `form sync` writes the options", multiple=False),
+        KnownField(
+            "template",
+            CHOICE,
+            "what the project's repository contains; `form sync` writes the options",
+            multiple=False,
+        ),
+        KnownField(
+            "url",
+            TEXT,
+            "the project's address, if it is hosted elsewhere",
+            needed_with=("template",),
+        ),
+        KnownField("license", TEXT, "the project's licence"),
+        KnownField("legal_form", TEXT, "the project's legal form (`trust.legal_form`)"),
+        KnownField("stewards", TEXT, "the logins of other proposed stewards, each of whom has to agree"),
+        KnownField(
+            "role",
+            TEXT,
+            "the title of the project's first open role",
+            needed_with=("skills", "hours", "languages"),
+        ),
+        KnownField("skills", CHOICE, "the skills that this role needs; `form sync` writes the options"),
+        KnownField("hours", (*TEXT, *CHOICE), "how many hours a week this role takes", multiple=False),
+        KnownField("languages", CHOICE, "the languages that this role needs; `form sync` writes the options"),
+        KnownField("steward", BOXES, "the author's consent to be listed as a steward", is_needed=True),
+        KnownField("distinct", BOXES, "confirms that the project differs from similar ones", is_needed=True),
+        KnownField(
+            "consent", BOXES, "the statements that the author has to confirm; the answer is not stored"
+        ),
+    ),
+)
 
 
 def hosting_choices(translator: Translator) -> list[Choice]:
@@ -18,9 +76,9 @@ def hosting_choices(translator: Translator) -> list[Choice]:
 
 
 def proposal_form(choices: Choices, translator: Translator) -> FormText:
-    """`choices`: the options by field id.
+    """Return the form. `choices`: the options by field id.
 
-    The licence, legal form, stewards and roles are added later, in the pull request.
+    The licence, legal form, other stewards and roles are added later, in the pull request.
     """
     translate = translator.translate
     return FormText(

@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from tahaluf.content import READER_NAMES, RESOURCE_KIND_NAMES
-from tahaluf.forms import Choice, FieldText, FieldType, FormText
+from tahaluf.forms import BOXES, CHOICE, TEXT, Choice, FieldText, FieldType, FormKind, FormText, KnownField
+from tahaluf.forms import shared_texts as shared
 from tahaluf.i18n import Message, Translator
-from tahaluf.layout import RESOURCE_LABEL
-
-from . import shared_texts as shared
+from tahaluf.layout import RESOURCE_FORM, RESOURCE_LABEL
 
 # User-facing messages
 FORM_NAME: Final = Message("Share a resource")
@@ -57,6 +56,25 @@ CONSENT_READ: Final = Message("I have read the suggested page myself in the last
 
 Choices = Mapping[str, Sequence[Choice]]
 
+RESOURCE_KIND: Final = FormKind(
+    "resource form",
+    RESOURCE_LABEL,
+    RESOURCE_FORM,
+    ("propose-project",),
+    (
+        KnownField("title", TEXT, "the resource's title", is_needed=True),
+        KnownField("url", TEXT, "the resource's address", is_needed=True),
+        KnownField("why", TEXT, "what the resource is good for, in a sentence", is_needed=True),
+        KnownField("lang", CHOICE, "the language in which the resource is written", multiple=False),
+        KnownField("kind", CHOICE, "what kind of resource it is", is_needed=True, multiple=False),
+        KnownField("topics", CHOICE, "the resource's topics; `form sync` writes the options"),
+        KnownField("audience", CHOICE, "whom the resource is for", multiple=False),
+        KnownField(
+            "consent", BOXES, "the statements that the author has to confirm; the answer is not stored"
+        ),
+    ),
+)
+
 
 def kind_choices(translator: Translator) -> list[Choice]:
     return [Choice(translator.translate(name), key) for key, name in RESOURCE_KIND_NAMES.items()]
@@ -67,7 +85,7 @@ def audience_choices(translator: Translator) -> list[Choice]:
 
 
 def resource_form(choices: Choices, translator: Translator) -> FormText:
-    """`choices`: the options by field id, including languages and topics if the coalition has any."""
+    """Return the form. `choices`: the options by field id, including languages and topics if the coalition has any."""
     translate = translator.translate
     return FormText(
         name=translate(FORM_NAME),

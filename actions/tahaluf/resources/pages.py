@@ -61,8 +61,8 @@ class DesiredPages:
 
 @dataclass(frozen=True, slots=True)
 class ActualPages:
-    """Whether the repository has a site, and the site's settings. A value is None if it was not read, and UNSET if it
-    is unreadable.
+    """Whether the repository has a site, and the site's settings. Either is None if it was not read, and UNSET if the
+    token cannot read it.
     """
 
     exists: Any

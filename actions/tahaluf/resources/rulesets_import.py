@@ -57,8 +57,8 @@ def import_rulesets(state: OrganizationState) -> Imported:
 def _rulesets(
     name: str, repository: Node, teams: Mapping[int, str], problems: list[Inexpressible]
 ) -> dict[str, Any] | None:
-    """Return the rulesets by name, or None if one of them cannot be listed. Once any ruleset is listed, a plan deletes
-    unlisted ones that the manifest could express.
+    """Return the rulesets by name, or None if one of them cannot be listed. Once an entry lists any ruleset, a plan
+    deletes the unlisted ones that the manifest could express.
     """
     nodes = (repository.get("rulesets") or {}).get("nodes") or ()
     found: dict[str, Any] = {}
@@ -85,7 +85,7 @@ def _rulesets(
             all_listed = False
         else:
             found[node["name"]] = keys
-    if not all_listed:  # a list without them would delete them
+    if not all_listed:  # if the list omitted them, a plan would delete them
         problems += [Inexpressible(name, f"ruleset {title}", ALL_OR_NONE) for title in found]
         return None
     return found
@@ -100,7 +100,7 @@ def _keys(node: Node, dismissal: frozenset[str] | str | None) -> tuple[dict[str,
         ruleset = Ruleset.model_validate(_described(present))
     except ValidationError as error:
         return {}, error.errors()[0]["msg"]
-    # If the token cannot see who may bypass the ruleset, the actors cannot be compared
+    # The actors cannot be compared if the token cannot see them
     if present.bypass is not None and desired_ruleset(ruleset, present) != present:
         return {}, OTHER
     return {"rules": {}, **ruleset.model_dump(mode="json", exclude_defaults=True)}, ""

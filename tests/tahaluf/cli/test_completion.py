@@ -32,6 +32,15 @@ def test_the_script_names_the_commands(shell: str, capsys: pytest.CaptureFixture
         subprocess.run([shell, "-n"], input=script, text=True, check=True)
 
 
+def test_the_help_says_where_to_save_the_script(capsys: pytest.CaptureFixture[str]) -> None:
+    from tahaluf.cli.main import main
+
+    with pytest.raises(SystemExit):
+        main(["completion", "--help"])
+    shown = capsys.readouterr().out
+    assert all(f"tahaluf completion {shell} > ~/" in shown for shell in SHELLS)
+
+
 def test_bash_completes_what_is_typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "projects.yml").touch()
     asked = {

@@ -1,6 +1,4 @@
-"""Each failure is described by one sentence for the problem and one for the fix, with exit code 1 and no partial
-output.
-"""
+"""Each failure has one sentence about the problem and one about the fix, exit code 1, and no partial output."""
 
 import os
 import signal
@@ -20,18 +18,11 @@ import yaml
 from localhub.core import Handler, Request, Response
 from localhub.hub import Hub
 from support.commands import run_in_folder
+from support.organization_builder import OrganizationBuilder
 from support.skipping_clock import SkippingClock
 
 ACTIONS = Path(__file__).parents[3] / "actions"
 OWNER, OUTSIDER = "a-token-of-the-owner", "a-token-of-somebody"
-SEED = {
-    "users": [
-        {"login": "an-owner", "tokens": [{"token": OWNER, "scopes": ["repo", "workflow", "admin:org"]}]},
-        {"login": "somebody", "tokens": [{"token": OUTSIDER, "scopes": ["repo", "workflow", "admin:org"]}]},
-    ],
-    "organizations": [{"login": "example-coalition", "owners": ["an-owner"], "members": []}],
-    "repositories": [{"owner": "example-coalition", "name": "coalition", "auto_init": True}],
-}
 MANIFEST = """\
 version: 1
 organization: example-coalition
@@ -65,9 +56,10 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def hub(tmp_path: Path) -> Iterator[Hub]:
-    with Hub(tmp_path / "hub", SEED, run_workflows=False) as made:
+    organization = OrganizationBuilder().account("an-owner", owner=True, token=OWNER)
+    organization.account("somebody", token=OUTSIDER).repository("coalition", auto_init=True)
+    with organization.start(tmp_path) as made:
         yield made
-        assert made.contract.violations() == []
 
 
 def surroundings(url: str = "http://127.0.0.1:1", token: str | None = OWNER) -> dict[str, str]:
@@ -144,6 +136,13 @@ def test_a_missing_manifest_is_named(tmp_path: Path, arguments: list[str]) -> No
     assert "--manifest" in message
 
 
+def test_a_folder_is_not_a_manifest(tmp_path: Path) -> None:
+    (tmp_path / "control").mkdir()
+    message = sentence(run(tmp_path, ["check", "control"]))
+    assert "control is a folder" in message
+    assert "control/projects.yml" in message
+
+
 def test_an_unknown_template_gets_a_suggestion(tmp_path: Path) -> None:
     message = sentence(run(tmp_path, ["scaffold", "web-ap", "--to", "new"]))
     assert "there is no template 'web-ap'" in message
@@ -159,6 +158,11 @@ def test_check_reports_an_unknown_template_in_the_manifest(folder: Path) -> None
         "projects.yml:7:22: there is no template 'datasets'; did you mean `dataset`? [template-unknown]"
         in ran.stderr
     )
+
+
+def test_a_variable_without_a_value_is_reported_with_the_option_that_sets_it(tmp_path: Path) -> None:
+    ran = run(tmp_path, ["scaffold", "web-app", "--to", "new"])
+    assert "--set: slug has no value; add `--set slug=…` [template-value]" in ran.stderr
 
 
 def test_an_unknown_template_variable_creates_no_folder(tmp_path: Path) -> None:
@@ -371,8 +375,8 @@ def test_an_interrupted_apply_reports_its_progress_and_the_next_one_continues(
 
 
 def test_cancelling_a_job_interrupts_the_command_in_its_action(folder: Path, hub: Hub) -> None:
-    """GitHub only signals the step's own process, which is a shell, and kills the whole process group ten seconds
-    later.
+    """GitHub sends the signal only to the step's own process, which is a shell, and kills the whole process group ten
+    seconds later.
     """
     action = ACTIONS / "apply-changes" / "action.yml"
     script = folder / "step.sh"

@@ -1,4 +1,4 @@
-"""`tahaluf resources check` on localhub records its observations, and only proposes changes that are certain."""
+"""`tahaluf resources check` on localhub records its observations, and proposes only changes that are certain."""
 
 import base64
 from pathlib import Path
@@ -10,7 +10,7 @@ from support.organization_builder import CONTROL, OrganizationBuilder
 from tahaluf.cli.main import main
 from tahaluf.clock import Clock
 from tahaluf.content import Link, LinkStatus, load_resources
-from tahaluf.flows.check_links import EDIT_BRANCH, CheckedContent, look_at_links, propose_link_changes
+from tahaluf.flows.check_links import EDIT_BRANCH, CheckedContent, propose_link_changes, request_urls
 from tahaluf.github import Session
 from tahaluf.inputs.link_fetcher import LinkFetcher
 from tahaluf.item_errors import ItemErrors
@@ -31,7 +31,7 @@ PERMISSIONS = {"contents": "write", "pull_requests": "write", "metadata": "read"
 
 
 class Days:
-    """A clock that is set by hand. `pauses` contains the waiting times that were requested."""
+    """A clock that the test sets. `pauses` contains the waiting times that were requested."""
 
     def __init__(self) -> None:
         self.now, self.pauses = 1_793_000_000.0, list[float]()
@@ -69,7 +69,7 @@ def test_hosts_are_not_asked_more_than_once_a_second(monkeypatch: pytest.MonkeyP
     days = Days()
     monkeypatch.setattr(LinkFetcher, "status", lambda self, url: LinkStatus.FOUND)
     urls = ["https://a.example/1", "https://a.example/2", "https://a.example/3", "https://b.example/"]
-    assert set(look_at_links(urls, LinkFetcher("a-test"), days.clock(), ItemErrors())) == set(urls)
+    assert set(request_urls(urls, LinkFetcher("a-test"), days.clock(), ItemErrors())) == set(urls)
     assert days.pauses == [1.0, 1.0]
 
 

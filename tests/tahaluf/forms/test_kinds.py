@@ -1,10 +1,11 @@
-"""The requirements that a form must meet for Tahaluf to read it: its label and its field ids."""
+"""Tahaluf reads a form only if its label and field ids meet the requirements."""
 
 from pathlib import Path
 
 import pytest
 
-from tahaluf.forms import FORM_KINDS, FormKind, KnownField, check_kind, kind_of
+from tahaluf.forms import FormKind, KnownField, check_kind, kind_of
+from tahaluf.issue_forms import FORM_KINDS
 from tahaluf.volunteers.form import INPUT_QUESTIONS
 
 ROOT = Path(__file__).parents[3]
@@ -38,7 +39,7 @@ def test_the_shipped_form_can_be_read(kind: FormKind) -> None:
 
 
 def test_every_question_about_a_volunteer_is_a_known_field() -> None:
-    assert {question.field_id for question in INPUT_QUESTIONS} <= {field.id for field in VOLUNTEER.fields}
+    assert {question.field.id for question in INPUT_QUESTIONS} <= {field.id for field in VOLUNTEER.fields}
 
 
 @pytest.mark.parametrize(
@@ -165,4 +166,5 @@ def test_text_that_is_no_form_is_no_error(text: str) -> None:
 def test_a_form_is_found_by_its_label_or_its_usual_name(
     path: str, labels: str, kind: FormKind | None
 ) -> None:
-    assert kind_of(f"name: A\nlabels: {labels}\n", f".github/ISSUE_TEMPLATE/{path}") is kind
+    text = f"name: A\nlabels: {labels}\n"
+    assert kind_of(text, f".github/ISSUE_TEMPLATE/{path}", FORM_KINDS) is kind

@@ -7,7 +7,7 @@ import pytest
 
 from tahaluf.github import Session
 from tahaluf.github.batching import (
-    NAME_PLACEHOLDER,
+    KEY_PLACEHOLDER,
     aliased_fields,
     aliased_nodes,
     batched,
@@ -74,12 +74,12 @@ def test_an_inaccessible_repository_is_an_error() -> None:
 
 
 def test_names_are_variables_and_unused_variables_are_omitted() -> None:
-    field = f"user(login: {NAME_PLACEHOLDER}) {{ login }}"
+    field = f"user(login: {KEY_PLACEHOLDER}) {{ login }}"
     assert build_lookup_query([(field, 'a"b')], {"org": "an-org"}) == (
         "query($n0: String!) { n0: user(login: $n0) { login } }",
         {"n0": 'a"b'},
     )
-    owned = f"repository(owner: $org, name: {NAME_PLACEHOLDER}) {{ name }}"
+    owned = f"repository(owner: $org, name: {KEY_PLACEHOLDER}) {{ name }}"
     document, variables = build_lookup_query([(field, "a"), (owned, "b")], {"org": "an-org"})
     assert "n1: repository(owner: $org, name: $n1) { name }" in document
     assert variables == {"n0": "a", "n1": "b", "org": "an-org"}

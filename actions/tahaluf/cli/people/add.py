@@ -15,6 +15,7 @@ import yaml
 from tahaluf.flows.volunteers.sealed_messages import seal_message
 from tahaluf.inputs.local_files import read_text
 from tahaluf.inputs.options import Subparsers
+from tahaluf.output.exit_codes import EXIT_OK
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.form import INPUT_QUESTIONS
 from tahaluf.volunteers.people import person_from_input
@@ -77,7 +78,7 @@ def _add(options: argparse.Namespace) -> int:
         person = replace(person, sealed=seal_message(client.manifest, contact))
     add_person(client, person)
     print(ADDED.format(person=person.id))
-    return 0
+    return EXIT_OK
 
 
 def _read_answers(options: argparse.Namespace) -> dict[str, Any]:
@@ -95,8 +96,8 @@ def _read_answers(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _contact(options: argparse.Namespace, ask: bool) -> str:
-    """Return the contact details to seal, or an empty string if there are none. `ask` is false if there are no
-    recipients.
+    """Return the contact details to seal, or an empty string if there are none. `ask`: whether to ask for them if
+    there is no `--contact`.
     """
     if options.contact is not None:
         return sys.stdin.read() if options.contact == "-" else read_text(Path(options.contact))

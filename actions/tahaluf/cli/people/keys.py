@@ -11,6 +11,7 @@ from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.local_files import read_bytes, read_manifest
 from tahaluf.inputs.options import Subparsers, add_manifest_option
 from tahaluf.manifest import encode_key
+from tahaluf.output.exit_codes import EXIT_OK
 from tahaluf.problems import CommandError
 from tahaluf.sealing import key_id
 
@@ -65,18 +66,18 @@ def _keygen(options: argparse.Namespace) -> int:
     path, public = create_key(options.folder or default_folder())
     print(KEY_CREATED.format(path=path), file=sys.stderr)
     print(RECIPIENT_YAML.format(key=encode_key(public), id=key_id(public)), end="")
-    return 0
+    return EXIT_OK
 
 
 def _seal(options: argparse.Namespace) -> int:
     manifest = read_manifest(options.manifest)
-    recipient_keys(manifest)  # report missing recipients before standard input is read
+    recipient_keys(manifest)  # fails if there are no recipients, before standard input is read
     try:
         text = _read_input(options.text).decode()
     except UnicodeDecodeError:
         raise NOT_TEXT from None
     print(seal_message(manifest, text))
-    return 0
+    return EXIT_OK
 
 
 def _open(options: argparse.Namespace) -> int:
@@ -86,7 +87,7 @@ def _open(options: argparse.Namespace) -> int:
     secrets = read_secrets(options.key or [default_folder()])
     text = open_message(_read_input(options.text).decode("utf-8", errors="replace"), secrets)
     print(sanitize(text))  # untrusted text must not send control characters to the terminal
-    return 0
+    return EXIT_OK
 
 
 def _read_input(source: str) -> bytes:

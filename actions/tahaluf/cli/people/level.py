@@ -5,6 +5,7 @@ from typing import Final
 
 from tahaluf.consent import ConsentLevel
 from tahaluf.inputs.options import Subparsers
+from tahaluf.output.exit_codes import EXIT_OK
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.people import note_level
 
@@ -43,4 +44,4 @@ def _record_level(options: argparse.Namespace) -> int:
         options.person, lambda person: note_level(person, level, account, now), COMMIT_MESSAGE
     )
     print(DONE.format(person=person.id, level=person.level))
-    return 0
+    return EXIT_OK

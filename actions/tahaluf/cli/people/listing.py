@@ -9,6 +9,7 @@ from tahaluf.consent import ConsentLevel
 from tahaluf.flows.volunteers.roster_client import RosterClient
 from tahaluf.inputs.options import Subparsers
 from tahaluf.manifest import Manifest
+from tahaluf.output.exit_codes import EXIT_OK
 from tahaluf.output.tables import show_table
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.form import QUESTIONS, skill_vocabulary
@@ -69,7 +70,7 @@ def _show(options: argparse.Namespace) -> int:
     client = open_roster(options)
     person = client.read_index().find(options.person)
     show_table(SHOW_HEADINGS, _details(person, client))
-    return 0
+    return EXIT_OK
 
 
 def _row(person: Person, today: date) -> tuple[str, ...]:

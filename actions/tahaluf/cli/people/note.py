@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from typing import Final
 
 from tahaluf.inputs.options import Subparsers, iso_date
+from tahaluf.output.exit_codes import EXIT_OK
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.people import Person, note_activity, note_answer, note_pause, note_return, note_start
 
@@ -67,7 +68,7 @@ def _update(options: argparse.Namespace, update: PersonUpdate, message: str) -> 
     if day > client.today:
         raise DATE_IN_FUTURE
     _print_status(client.update_person(options.person, lambda person: update(person, day), message))
-    return 0
+    return EXIT_OK
 
 
 def _pause(options: argparse.Namespace) -> int:
@@ -77,7 +78,7 @@ def _pause(options: argparse.Namespace) -> int:
             options.person, lambda person: note_pause(person, client.today, options.until), PAUSED
         )
     )
-    return 0
+    return EXIT_OK
 
 
 def _note_answer(person: Person, day: date) -> Person:

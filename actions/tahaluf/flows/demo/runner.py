@@ -1,10 +1,9 @@
 """Runs the demo: starts localhub, executes the steps and prints the results of their checks.
 
 The steps act as users would, and check only data read back from the server.
-Writes nothing outside `.demo/`.
+Writes nothing outside its folder.
 """
 
-import argparse
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
@@ -18,7 +17,6 @@ from rich.table import Table
 from rich.text import Text
 
 from tahaluf.flows.localhub_process import LOG_FILE, bypass_proxies, start_localhub
-from tahaluf.inputs.options import port_number
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import load
 
@@ -31,51 +29,34 @@ from .scenario import EXISTING_STEPS, NEW_STEPS, STEPS, Step
 from .serve import serve_until_interrupted
 from .workspace import prepare_folder
 
-# The seed of each organization, made from the accounts of the manifest's stewards, and the steps that take place in it
+# For each organization: the function that builds its seed from the accounts of the manifest's stewards, and its steps
 ORGANIZATIONS: Final[Mapping[str, tuple[Callable[[Mapping[str, int]], dict[str, Any]], Sequence[Step]]]] = {
     "example": (build_seed, STEPS),
     "new": (lambda _: build_empty_seed(), NEW_STEPS),
     "existing": (lambda stewards: with_history(build_seed(stewards)), EXISTING_STEPS),
 }
 
-
 LOOK_AROUND: Final = (
-    "To look at the result, run `tahaluf demo --serve`. "
+    "To look at the result, run the same demo with `--serve`: the server then keeps running. "
     "The demo wrote only to {folder}, which you can delete."
 )
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--serve", action="store_true", help="keep the server running after the demo")
-    parser.add_argument(
-        "--folder",
-        type=Path,
-        default=Path(".demo"),
-        metavar="DIR",
-        help="where to store the demo's files; default: .demo",
-    )
-    parser.add_argument(
-        "--organization",
-        choices=tuple(ORGANIZATIONS),
-        default="example",
-        help="an organization with the example coalition, an empty one that is set up from scratch, or "
-        "one with twelve repositories that are imported; default: example",
-    )
-    parser.add_argument("--port", type=port_number, default=0, help="the server's port; default: a free one")
+def run_demo(organization: str, folder: Path, port: int, *, serve: bool) -> bool:
+    """Run the steps in one of the ORGANIZATIONS. Returns whether all checks passed.
 
-
-def run(options: argparse.Namespace) -> int:
+    `folder`: for the demo's files. `serve`: keep the server running afterwards, until Ctrl-C.
+    """
     console = Console(highlight=False)
-    folder = options.folder
     manifest = load(example_tree()[MANIFEST_FILE].content.decode(), MANIFEST_FILE)
     prepare_folder(folder)
     bypass_proxies()
     started = time.monotonic()
     stewards = {s.login: s.id for p in manifest.projects for s in p.stewards if s.id}
-    make_seed, steps = ORGANIZATIONS[options.organization]
+    make_seed, steps = ORGANIZATIONS[organization]
     with (
         TemporaryDirectory() as steward_home,
-        start_localhub(folder, options.port, with_actions(make_seed(stewards))) as address,
+        start_localhub(folder, port, with_actions(make_seed(stewards))) as address,
     ):
         harness = Harness(address["url"], Path(steward_home), manifest)
         assertions = [*_run_steps(console, harness, steps), *check_contract(harness)]
@@ -87,11 +68,11 @@ def run(options: argparse.Namespace) -> int:
         )
         if failures:
             console.print(f"The server's log is {folder / LOG_FILE}. Use --serve to inspect the server.")
-        if options.serve:
+        if serve:
             serve_until_interrupted(console, address["url"])
         elif not failures:
             console.print(LOOK_AROUND.format(folder=folder), markup=False)
-    return 1 if failures else 0
+    return not failures
 
 
 def _run_steps(console: Console, harness: Harness, steps: Sequence[Step]) -> Iterator[Assertion]:

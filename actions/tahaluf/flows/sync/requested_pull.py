@@ -1,10 +1,10 @@
-"""Reads the pull request to plan, if the person who asked for the plan may ask for it."""
+"""Reads the pull request to plan, if the person who asked for the plan is authorized to do so."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tahaluf.consent import AGREE_COMMAND, LIST_COMMAND, WITHDRAW_COMMAND, parse_command
+from tahaluf.consent import AGREE_COMMAND, LIST_COMMAND, WITHDRAW_COMMAND, Consents, parse_command
 from tahaluf.github import (
     PLAN_TOPIC,
     BotComment,
@@ -19,8 +19,6 @@ from tahaluf.inputs.environment import Environment
 from tahaluf.manifest import Manifest, load_or_none
 from tahaluf.plan import is_shown_at
 from tahaluf.problems import CommandError
-
-from .consent_check import is_listed
 
 # User-facing message
 NOT_FOR_STRANGERS = (
@@ -46,7 +44,7 @@ class RequestedPull:
 def read_requested_pull(
     env: Environment, session: Session, path: str, number: int | None
 ) -> RequestedPull | None:
-    """Read the pull request to plan. Return None, and say so, if someone asked who may not ask.
+    """Read the pull request to plan. If an unauthorized person asked for the plan, print this and return None.
 
     `number`: defaults to the event's pull request.
     """
@@ -103,14 +101,22 @@ def _may_be_stewards(session: Session, event: Mapping[str, Any], control: str, n
 def _is_by_steward(event: Mapping[str, Any], pull: PullRequest, name: str) -> bool:
     """Whether the comment is by someone whom the pull request lists as a steward.
 
-    Does not load a manifest that contains neither the account's id nor its login, since loading is slow.
+    Does not load a manifest that contains neither the account's id nor its login, because loading is slow.
     """
     user, text = (event.get("comment") or {}).get("user") or {}, pull.head_text or ""
     login, account = str(user.get("login")), user.get("id")
     if str(account) not in text and login.casefold() not in text.casefold():
         return False
     head = load_or_none(text, name)
-    return head is not None and is_listed(login, account, head)
+    return head is not None and _is_listed(login, account, head)
+
+
+def _is_listed(login: str, account: int | None, head: Manifest) -> bool:
+    """Whether the head manifest lists this account anywhere."""
+    if account is None:
+        return False
+    consents = Consents({account: login})
+    return any(consents.has_agreed(person.login, person.id) for person in head.people)
 
 
 def plan_comment(comments: Sequence[BotComment]) -> BotComment | None:

@@ -11,7 +11,7 @@ from .questions import QUESTIONS
 
 def volunteer_choices(manifest: Manifest, translator: Translator) -> dict[str, Sequence[Choice]]:
     """Return, by field id, the options of fields whose options come from the manifest. Empty lists are omitted."""
-    choices = {question.field_id: question.answer.choices(manifest, translator) for question in QUESTIONS}
+    choices = {question.field.id: question.answer.choices(manifest, translator) for question in QUESTIONS}
     choices["adopt"] = [
         Choice(_project_name(manifest, project, translator.language), project.slug)
         for project in manifest.projects
@@ -21,8 +21,8 @@ def volunteer_choices(manifest: Manifest, translator: Translator) -> dict[str, S
 
 
 def _project_name(manifest: Manifest, project: Project, language: str) -> str:
-    """Return the name in this language. If it has none, its area in this language comes first, so that people who
-    cannot read the name know what the project is about.
+    """Return the project's name in this language. If there is none, return its area in this language, followed by its
+    name. People who cannot read the name then know what the project is about.
     """
     name = project.name_in(language)
     if name != project.name or project.lang.partition("-")[0] == language.partition("-")[0]:

@@ -56,12 +56,12 @@ def test_every_field_of_the_profile_is_a_question_with_an_example() -> None:
 
 @each_question
 def test_every_question_is_a_field_of_the_form(question: ProfileQuestion) -> None:
-    assert question.field_id in {field.key for field in FORM.fields}
+    assert question.field.id in {field.key for field in FORM.fields}
 
 
 @each_question
 def test_the_form_is_read_into_the_profile(question: ProfileQuestion) -> None:
-    values = {question.field_id: EXAMPLES[question.key][0]}
+    values = {question.field.id: EXAMPLES[question.key][0]}
     assert read_volunteer(values, COALITION).profile == profile_with(question)
 
 
@@ -97,4 +97,4 @@ def test_the_manifest_s_terms_become_options_of_the_form() -> None:
 
 def test_nobody_is_asked_in_public_how_visible_they_may_be() -> None:
     assert VISIBILITY in INPUT_QUESTIONS
-    assert VISIBILITY.field_id not in {field.key for field in FORM.fields}
+    assert VISIBILITY.field.id not in {field.key for field in FORM.fields}

@@ -1,4 +1,4 @@
-"""The text of the volunteer form."""
+"""The text of the volunteer form, except that of its questions."""
 
 from typing import Final
 
@@ -57,44 +57,6 @@ NO_CONTACT: Final = Message(
     "The coalition has not yet said here how to do this. Someone you trust can ask on your behalf."
 )
 
-SKILLS: Final = Message("Skills")
-SKILLS_NOTE: Final = Message(
-    "What you can do. You do not need to be an expert. You can choose several. If none fits, choose the "
-    "closest one and tell us more in the “Anything else” box."
-)
-HOURS_A_WEEK: Final = Message("Hours a week")
-HOURS_NOTE: Final = Message(
-    "As many as you can manage in the long run. If your hours vary, choose the lowest number."
-)
-LANGUAGES: Final = Message("Languages")
-LANGUAGES_NOTE: Final = Message("The languages you can work in. You can choose several.")
-AREAS: Final = Message("Areas of interest")
-AREAS_NOTE: Final = Message("What you would like to work on. You can choose several, or leave this empty.")
-TIME_ZONE: Final = Message("Part of the world")
-TIME_ZONE_NOTE: Final = Message("It can reveal where you live. You can leave this empty.")
-PROJECTS: Final = Message("Projects")
-PROJECTS_NOTE: Final = Message(
-    "The names of projects that you would like to help with, separated by commas. If you leave this empty, we will "
-    "assume that any project suits you."
-)
-PROJECTS_EXAMPLE: Final = Message("Water map, Evening school")
-ADOPT: Final = Message("Adopt a project")
-ADOPT_NOTE: Final = Message(
-    "Each of these projects needs someone to answer its volunteers and keep it going. You can leave this empty. "
-    "Anyone can see what you choose, but we list you as a steward only after we have asked you and you have "
-    "agreed."
-)
-JOIN: Final = Message("Joining")
-JOIN_NOTE: Final = Message(
-    "Optional. Members can work in the projects' teams. GitHub does not show your membership to people outside the "
-    "organization, unless you make it visible yourself. However, anyone can see that you have ticked this box, "
-    "because it is part of the form."
-)
-JOIN_BOX: Final = Message("I would like an invitation to the coalition's organization.")
-NOTE: Final = Message("Anything else")
-NOTE_NOTE: Final = Message(
-    "Your answer is public, like the rest of this form. Please do not enter names or contact details."
-)
 CONSENT_PUBLIC: Final = Message(
     "I know that this form is public, and that text stays visible in earlier versions after I edit or delete it."
 )
@@ -103,18 +65,3 @@ SEALED_MESSAGE: Final = Message("Sealed message")
 SEALED_NOTE: Final = Message(
     "The whole sealed message from the sealing page, and nothing else. You can leave this field empty."
 )
-
-# Regions with their range of time zones, in hours east of UTC
-REGIONS: Final = {
-    "UTC-10/UTC-3": Message("The Americas"),
-    "UTC-1/UTC+3": Message("Europe and Africa (including Egypt)"),
-    "UTC+2/UTC+5": Message("The Middle East and Central Asia"),
-    "UTC+5/UTC+9": Message("Southern and Eastern Asia"),
-    "UTC+8/UTC+13": Message("Australia and the Pacific"),
-}
-HOURS: Final = {
-    "1-2": Message("1 to 2 hours"),
-    "3-5": Message("3 to 5 hours"),
-    "6-10": Message("6 to 10 hours"),
-    "10+": Message("More than 10 hours"),
-}

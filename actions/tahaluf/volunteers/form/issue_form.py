@@ -3,21 +3,37 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from tahaluf.forms import Choice, FieldText, FieldType, FormText
-from tahaluf.i18n import Message, Translator
-from tahaluf.layout import CONDUCT_LINK, FORMS_LINK, MANIFEST_LINK, VOLUNTEER_LABEL
+from tahaluf.forms import BOXES, TEXT, Choice, FieldText, FieldType, FormKind, FormText, KnownField
+from tahaluf.forms import shared_texts as shared
+from tahaluf.i18n import Translator
+from tahaluf.layout import CONDUCT_LINK, FORMS_LINK, MANIFEST_LINK, VOLUNTEER_FORM, VOLUNTEER_LABEL
 from tahaluf.manifest import Manifest, in_language
 
-from . import shared_texts as shared
-from . import volunteer_texts as texts
+from . import texts
+from .questions import FORM_FIELDS, VISIBILITY
 
 Choices = Mapping[str, Sequence[Choice]]
 
 INDENT: Final = "   "
 
+VOLUNTEER_KIND: Final = FormKind(
+    "volunteer form",
+    VOLUNTEER_LABEL,
+    VOLUNTEER_FORM,
+    ("onboard-volunteer",),
+    (
+        *FORM_FIELDS,
+        VISIBILITY.field,
+        KnownField(
+            "consent", BOXES, "the statements that volunteers have to confirm; the answer is not stored"
+        ),
+        KnownField("sealed", TEXT, "the sealed message"),
+    ),
+)
+
 
 def volunteer_form(manifest: Manifest, choices: Choices, translator: Translator) -> FormText:
-    """`choices`: the options by field id, as returned by `tahaluf.volunteers.form.volunteer_choices`."""
+    """`choices`: the options by field id, as returned by `volunteer_choices`."""
     translate = translator.translate
     return FormText(
         name=translate(texts.NAME),
@@ -30,7 +46,9 @@ def volunteer_form(manifest: Manifest, choices: Choices, translator: Translator)
 
 
 def contact_blocks(manifest: Manifest, translator: Translator) -> dict[str, str]:
-    """The Markdown of the form's managed blocks, by name: how to seal a message, and how to contact a steward."""
+    """Return the Markdown of the form's managed blocks, by name: how to seal a message, and how to
+    contact a steward.
+    """
     language = translator.language
     reach = manifest.volunteers.reach
     return {
@@ -70,7 +88,7 @@ def _intro(manifest: Manifest, translator: Translator) -> str:
 
 
 def _roles_address(manifest: Manifest, language: str) -> str:
-    """The URL of the page with open roles.
+    """Return the URL of the page with open roles.
 
     If the site's URL is unknown, this is the URL of the manifest, which also lists the roles.
     """
@@ -80,55 +98,10 @@ def _roles_address(manifest: Manifest, language: str) -> str:
 
 def _fields(manifest: Manifest, choices: Choices, translator: Translator) -> Iterator[FieldText]:
     translate = translator.translate
-
-    def dropdown(key: str, label: Message, note: Message, *, required: bool = False) -> FieldText:
-        return FieldText(
-            key,
-            FieldType.DROPDOWN,
-            translate(label),
-            translate(note),
-            choices=choices[key],
-            required=required,
-            multiple=True,
-        )
-
-    yield dropdown("skills", texts.SKILLS, texts.SKILLS_NOTE, required=True)
-    yield FieldText(
-        "hours",
-        FieldType.DROPDOWN,
-        translate(texts.HOURS_A_WEEK),
-        translate(texts.HOURS_NOTE),
-        choices=[Choice(translate(hours), key) for key, hours in texts.HOURS.items()],
-        required=True,
-    )
-    if choices.get("languages"):
-        yield dropdown("languages", texts.LANGUAGES, texts.LANGUAGES_NOTE, required=True)
-    if manifest.areas:
-        yield dropdown("areas", texts.AREAS, texts.AREAS_NOTE)
-    yield FieldText(
-        "time_zone",
-        FieldType.DROPDOWN,
-        translate(texts.TIME_ZONE),
-        translate(texts.TIME_ZONE_NOTE),
-        choices=tuple(Choice(translate(region), key) for key, region in texts.REGIONS.items()),
-    )
-    yield FieldText(
-        "projects",
-        FieldType.INPUT,
-        translate(texts.PROJECTS),
-        translate(texts.PROJECTS_NOTE),
-        placeholder=translate(texts.PROJECTS_EXAMPLE),
-    )
-    if choices.get("adopt"):
-        yield dropdown("adopt", texts.ADOPT, texts.ADOPT_NOTE)
-    yield FieldText(
-        "join",
-        FieldType.CHECKBOXES,
-        translate(texts.JOIN),
-        translate(texts.JOIN_NOTE),
-        choices=[Choice(translate(texts.JOIN_BOX))],
-    )
-    yield FieldText("note", FieldType.TEXTAREA, translate(texts.NOTE), translate(texts.NOTE_NOTE))
+    for field in FORM_FIELDS:
+        text = field.text(choices.get(field.id, ()), translator)
+        if text.choices or text.type != FieldType.DROPDOWN:
+            yield text
     yield FieldText(
         "consent",
         FieldType.CHECKBOXES,
