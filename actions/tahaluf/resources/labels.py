@@ -230,7 +230,7 @@ def _merge_item(
     alias: Mapping[str, Any],
     has_discussions: bool,
 ) -> PlanItem:
-    """Plan a merge. It is destructive, because nobody can tell afterwards which issue had which label."""
+    """Plan a merge. It is destructive, because no one can tell afterwards which issue had which label."""
     count = _count(alias)
     if has_discussions and count == 0:
         return Unmanaged(slug, "labels", alias["name"], KEPT_REASON.format(into=label.name))
