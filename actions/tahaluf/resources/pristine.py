@@ -20,7 +20,7 @@ def is_pristine(repository: Mapping[str, Any]) -> bool:
     ]:
         return False
     generated = f"# {repository['name']}\n\n{repository['description'] or ''}\n"
-    return int(repository["readme"]["byteSize"]) <= len(generated.encode())
+    return not repository["readme"]["byteSize"] > len(generated.encode())
 
 
 def own_adoption_pulls(repository: Mapping[str, Any]) -> list[Mapping[str, Any]]:
