@@ -13,6 +13,7 @@ from hypothesis import settings
 from localhub.contract import Contract
 from support.launcher import Launcher
 from support.shared_renderers import share_renderers
+from tahaluf.flows.localhub_process import bypass_proxies
 
 # Tests must not fail only because a busy machine is slow (no deadline), nor in a pull request that did not cause the
 # failure (the same examples in each run). `make test-full` tries new examples.
@@ -22,6 +23,9 @@ settings.load_profile("same-examples")
 
 # Shells start background processes with SIGINT ignored, but some tests need to send this signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# For each request, the library requests would search the whole environment for a proxy
+bypass_proxies()
 
 # With the default threshold of 700 new objects, the garbage collector would run too often
 gc.set_threshold(10_000)

@@ -3,8 +3,8 @@
     make mutants PACKAGE=plan SEED=7 NUMBER=40
 
 Each mutant is a single change in a copy of the tree. The package's own fast tests run on the copy, and stop at the
-first failure. The same seed and code always yield the same mutants. Strings of three or more words count as prose and
-are not changed.
+first failure. Tests that are named after the changed file run first. The same seed and code always yield the same
+mutants. Strings of three or more words count as prose and are not changed.
 """
 
 import argparse
@@ -297,11 +297,18 @@ def files_of(package: str) -> list[Path]:
     return [file.relative_to(ROOT) for file in files if file.name != "__init__.py"]
 
 
-def run_tests(tree: Path, package: str) -> bool:
-    """Whether the package's tests pass in this tree. The tests run in a child process, which inherits this process's
-    modules.
+def named_after(path: Path, package: str) -> list[str]:
+    """Return the package's tests whose names begin with the name of this file. They detect most of its mutants."""
+    tests = ROOT / "tests/tahaluf"
+    return [str(test.relative_to(tests)) for test in sorted((tests / package).glob(f"test_{path.stem}*.py"))]
+
+
+def run_tests(tree: Path, names: Sequence[str]) -> bool:
+    """Whether these tests pass in this tree.
+
+    The tests run in a child process, which inherits this process's modules.
     """
-    tests = [str(tree / "tests/tahaluf" / test) for test in TESTS[package]]
+    tests = [str(tree / "tests/tahaluf" / name) for name in names]
     child = os.fork()
     if child == 0:
         os.setpgid(0, 0)
@@ -348,13 +355,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     survived = 0
     with tempfile.TemporaryDirectory() as folder:
         tree = copy_tree(Path(folder))
-        if not run_tests(tree, options.package):
+        tests = TESTS[options.package]
+        if not run_tests(tree, tests):
             print("the tests fail without any mutant", file=sys.stderr)
             return 1
         for mutant in chosen:
             source = (tree / mutant.path).read_bytes()
             (tree / mutant.path).write_bytes(mutant.apply(source))
-            if run_tests(tree, options.package):
+            first = named_after(mutant.path, options.package)
+            if all(run_tests(tree, names) for names in (first, tests) if names):
                 survived += 1
                 line = source[: mutant.start].count(b"\n") + 1
                 print(

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from socketserver import ThreadingMixIn
 from types import CodeType, FrameType
 from typing import Any
 
@@ -21,6 +22,8 @@ import tahaluf
 PACKAGE = Path(tahaluf.__file__).parent
 # These blocks contain a whole run or a whole organization, and not just one of its items
 WHOLE_RUNS = ("cli/main.py", "item_errors.py", "flows/sync/sharding.py")
+# A thread of localhub, which runs none of Tahaluf's functions
+HUB_THREAD = ThreadingMixIn.process_request_thread.__code__
 VALUE = "a value that no log may show"
 
 
@@ -82,6 +85,9 @@ class CallRecorder:
         self._failing, self._thread = failing, _Thread()
 
     def __call__(self, frame: FrameType, event: str, _: Any) -> None:
+        if frame.f_code is HUB_THREAD:
+            sys.setprofile(None)
+            return
         stack = self._thread.confined
         if event == "return" and stack:
             stack.pop()

@@ -14,19 +14,27 @@ def all_of(uow: UnitOfWork, repo: Repository, affiliation: str = "all") -> list[
     `direct` means only direct collaborators.
     """
     permissions.require(uow, "metadata.read", repo)
-    direct = set(uow.store.fetch_column("SELECT user_id FROM collaborators WHERE repository_id = ?", repo.id))
     if affiliation == "direct":
-        return [user for user in all_accounts(uow, "User") if user.id in direct]
+        return _direct(uow, repo)
     if affiliation == "outside":
-        members = set(
-            uow.store.fetch_column("SELECT user_id FROM memberships WHERE organization_id = ?", repo.owner_id)
+        members = uow.store.fetch_column(
+            "SELECT user_id FROM memberships WHERE organization_id = ?", repo.owner_id
         )
-        return [user for user in all_accounts(uow, "User") if user.id in direct - members]
+        return [user for user in _direct(uow, repo) if user.id not in members]
     return [
         user
         for user in all_accounts(uow, "User")
         if set(permissions.granted_roles(uow, user.id, repo)) - {"none"}
     ]
+
+
+def _direct(uow: UnitOfWork, repo: Repository) -> list[Account]:
+    return uow.store.fetch_all(
+        Account,
+        "SELECT accounts.* FROM accounts JOIN collaborators ON collaborators.user_id = accounts.id"
+        " WHERE collaborators.repository_id = ? AND accounts.type = 'User' ORDER BY accounts.id",
+        repo.id,
+    )
 
 
 def permission_of(uow: UnitOfWork, repo: Repository, user: Account) -> str | None:

@@ -28,10 +28,15 @@ MAX_SHOWN = 40
 
 def validate(seed: Any) -> None:
     """Raise SeedError with a list of all problems, if there are any."""
-    errors = Draft202012Validator(_schema()).iter_errors(seed)
+    errors = _validator().iter_errors(seed)
     found = [problem for error in errors for problem in _problems(error)] or list(_duplicates(seed))
     if found:
         raise SeedError(found)
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(_schema())
 
 
 @cache

@@ -52,7 +52,8 @@ PAGE_HOSTS: Final = (
     *(r"instagram\.com", r"facebook\.com", r"fb\.com", r"fb\.me", r"twitter\.com", r"x\.com"),
     *(r"tiktok\.com", r"threads\.(?:net|com)", r"youtube\.com(?=/@)"),
 )
-URL_START: Final = r"(?<![\w.])(?:https?://)?(?:[\w-]{1,20}\.)?"
+# The lookahead rules out most positions quickly. It ignores no case, because Python compares such characters slowly
+URL_START: Final = r"(?-i:(?<![\w.])(?=[\w-]{1,63}[.:]))(?:https?://)?(?:[\w-]{1,20}\.)?"
 # Profile pages; an invitation to a group counts as an ordinary link
 PROFILE: Final = re.compile(
     rf"{URL_START}"
@@ -79,12 +80,14 @@ MATRIX_ID: Final = re.compile(r"(?<![\w@])@[\w.=/-]{1,60}:(?:[\w-]{1,63}\.){1,4}
 
 DIGIT_GAP: Final = r"[ \t.()/-]{0,3}"
 PHONE: Final = re.compile(
+    r"(?=[+(02-9])(?:"
     rf"(?<![\w.+#-])(?:\+|00{DIGIT_GAP})[1-9](?:{DIGIT_GAP}[0-9]){{7,14}}(?![\w])"  # with a country code
     # a number with a separate area code
     r"|(?<![\w.,:/#-])\(?0[1-9][0-9]{1,3}\)?[ \t/-]{1,3}[0-9]{3,9}(?:[ -][0-9]{2,5}){0,3}(?![\w-])"
     r"|(?<![\w.,:/#-])0[1-9][0-9]{8,9}(?![\w.,:-])"  # without separators
     r"|(?<![\w.,:/#-])0[1-9][0-9]{1,2}\.[0-9]{3}\.[0-9]{3,4}(?![\w.,:-])"
     r"|(?<![\w.,:/#-])(?:\([2-9][0-9]{2}\)[ .-]?|[2-9][0-9]{2}[.-])[0-9]{3}[.-][0-9]{4}(?![\w.,:-])"  # in North America
+    r")"
 )
 PHONE_WORDS: Final = (
     "tel|phone|telephone|mobile|cell|call me|sms|whats ?app|signal|viber"

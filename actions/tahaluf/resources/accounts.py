@@ -31,7 +31,7 @@ def current_login(listed: ListedAccount, role: str) -> Generator[Request, Respon
             f"{role}, listed as {listed_name(listed.login)}, no longer has a GitHub account",
             "ask this person, and correct or remove the entry",
         )
-    login = str(response.body["login"])
+    login: str = response.body["login"]
     if login_identity(login) != login_identity(listed.login):
         raise CommandError(
             f"{role} is listed as {listed_name(listed.login)}, but the account with that id now has another login",

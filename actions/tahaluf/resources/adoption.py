@@ -116,19 +116,20 @@ def _teams(manifest: Manifest) -> frozenset[tuple[str, str]]:
     own = {
         (login_identity(manifest.organization_of(project)), name)
         for project in managed
-        for name in {*map(team_name, (project.slug, *project.aliases)), _team_name(manifest, project)}
+        for name in _team_names(manifest, project)
     }
     shared = {
         (login_identity(organization), name)
         for organization in organizations(manifest)
         for name in shared_teams_in(manifest, organization)
     }
-    return frozenset(own | shared)
+    return frozenset({*own, *shared})
 
 
-def _team_name(manifest: Manifest, project: Project) -> str:
+def _team_names(manifest: Manifest, project: Project) -> set[str]:
+    names = {*map(team_name, (project.slug, *project.aliases))}
     team = manifest.team_for(project)
-    return team.name if team else team_name(project.slug)
+    return names | {team.name} if team else names
 
 
 def in_question(actual: Mapping[str, ProjectNode], naming: Naming) -> dict[str, str]:
@@ -176,7 +177,7 @@ def last_trace(repository: Mapping[str, Any]) -> str:
     that was later.
     """
     times = [repository, *own_adoption_pulls(repository)]
-    return max(str(item.get("createdAt") or "") for item in times)
+    return max(item.get("createdAt") or "" for item in times)
 
 
 def adoption_items(
@@ -195,17 +196,17 @@ def adoption_items(
         or _is_own_repository(project, repository, naming)
         or _is_announced(manifest, project, naming)
     )
-    if repository and not own_repository and not _stays_archived(project, repository):
-        visibility = str(repository.get("visibility") or "").lower()
-        if project.adopt or repository.get("visibility") == "PUBLIC":
-            reason = PUBLIC_ADOPTED if visibility == "public" else ADOPTED
-            details = "" if visibility == "public" else NOT_PUBLIC.format(visibility=visibility or "hidden")
+    if not own_repository and not _stays_archived(project, repository):
+        visibility = (repository.get("visibility") or "hidden").lower()
+        is_public = visibility == "public"
+        if project.adopt or is_public:
+            reason = PUBLIC_ADOPTED if is_public else ADOPTED
+            details = "" if is_public else NOT_PUBLIC.format(visibility=visibility)
             adoption = _adoption(
                 project, "repository", project.repository_name, repository["id"], naming, reason
             )
             yield replace(adoption, details=details)
         else:
-            visibility = visibility or "hidden"
             yield _blocked(project, "repository", REPOSITORY_EXISTS.format(visibility=visibility))
             return
     if project.status != "archived":  # people are only removed from an archived project's team
@@ -213,8 +214,10 @@ def adoption_items(
 
 
 def has_own_team(manifest: Manifest, project: Project, node: ProjectNode, naming: Naming) -> bool:
-    """Whether the project's team exists and is already managed, so that it does not have to be adopted."""
-    repository = node["repository"] or {}
+    """Whether the project's team exists and is already managed, so that it does not have to be adopted. The repository
+    exists.
+    """
+    repository: Any = node["repository"]
     own_repository = _is_own_repository(project, repository, naming)
     return bool(node["team"]) and not any(_team_items(manifest, project, node, naming, own_repository))
 
@@ -231,7 +234,7 @@ def is_adopted(project: Project, node: ProjectNode, naming: Naming) -> bool:
         return False
     if project.adopt:
         return True
-    has_content = bool(repository.get("defaultBranchRef")) and not is_pristine(repository)
+    has_content = repository.get("defaultBranchRef") and not is_pristine(repository)
     return (
         bool(own_adoption_pulls(repository))
         or (has_content and not repository.get("lock"))
@@ -260,7 +263,7 @@ def _team_items(
         return
     if any(team.get(connection) is UNSET for connection in ("members", "invitations", "repositories")):
         return  # the comparison of the team reports this, and nothing is changed
-    name = str((node["repository"] or {}).get("name") or "")
+    name = (node["repository"] or {}).get("name")
     repositories = {edge["node"]["name"] for edge in _edges(team, "repositories")}
     is_new = naming.is_new_team(manifest.organization_of(project), team["slug"])
     if name in repositories and own_repository and not is_new:
@@ -272,7 +275,7 @@ def _team_items(
     reach = pluralize(others, "other repository", "other repositories")
     if project.adopt or not (people or others or _is_nested(team)):
         reason = TEAM_ADOPTED.format(others=reach) if others else ADOPTED
-        team_id = str(team.get("id") or team["slug"])
+        team_id = team.get("id") or team["slug"]
         yield _adoption(project, "team", wanted.name, team_id, naming, reason, others)
     else:
         yield _blocked(project, "team", TEAM_EXISTS.format(people=pluralize(people, "member"), others=reach))
@@ -292,11 +295,12 @@ def _is_nested(team: Mapping[str, Any]) -> bool:
     """Whether the team has child teams, or a parent team from which its members inherit access. We never create such
     teams.
     """
-    return bool(team.get("parentTeam") or (team.get("childTeams") or {}).get("totalCount"))
+    return any((team.get("parentTeam"), (team.get("childTeams") or {}).get("totalCount")))
 
 
 def _edges(team: Mapping[str, Any], connection: str) -> list[Any]:
-    return list((team.get(connection) or {}).get("edges") or ())
+    edges: list[Any] = (team.get(connection) or {}).get("edges") or []
+    return edges
 
 
 def _is_own_repository(project: Project, repository: Mapping[str, Any], naming: Naming) -> bool:
@@ -310,8 +314,9 @@ def _is_own_repository(project: Project, repository: Mapping[str, Any], naming: 
     if naming.dates is None:
         return not project.adopt and _has_nothing_to_lose(repository)
     named = naming.dates.get(project.slug)
+    created: str = repository.get("createdAt") or ""
     # In case of a tie, assume that the repository is not ours
-    return named is not None and str(repository.get("createdAt") or "") > named
+    return named is not None and created > named
 
 
 def _is_announced(manifest: Manifest, project: Project, naming: Naming) -> bool:
@@ -320,29 +325,29 @@ def _is_announced(manifest: Manifest, project: Project, naming: Naming) -> bool:
     A repository without a template gets no lock file. Instead, the entry on the default branch shows that the adoption
     was intended. Each risky change in the adoption still needs its own review.
     """
-    is_named = naming.dates is not None and project.slug in naming.dates
+    is_named = project.slug in (naming.dates or {})
     return project.adopt and manifest.template_of(project) is None and is_named
 
 
 def _name(repository: Mapping[str, Any]) -> str:
     """Return the repository's name on GitHub, which may be a former name of the project."""
-    return slug_identity(str(repository["name"]))
+    return slug_identity(repository["name"])
 
 
 def _has_our_traces(repository: Mapping[str, Any]) -> bool:
     """Whether the repository has our lock file, or our pull request that adds the missing files."""
-    return bool(repository.get("lock")) or bool(own_adoption_pulls(repository))
+    return any((repository.get("lock"), own_adoption_pulls(repository)))
 
 
 def _has_nothing_to_lose(repository: Mapping[str, Any]) -> bool:
     """Whether the repository is public and has only its initial content, as if an interrupted run had created it."""
-    if repository.get("visibility") != "PUBLIC" or repository.get("defaultBranchRef") is UNSET:
-        return False
-    return not repository.get("defaultBranchRef") or is_pristine(repository)
+    branch = repository.get("defaultBranchRef")
+    is_public = repository.get("visibility") == "PUBLIC"
+    return is_public and branch is not UNSET and (not branch or is_pristine(repository))
 
 
 def _stays_archived(project: Project, repository: Mapping[str, Any]) -> bool:
-    return project.status == "archived" and bool(repository.get("isArchived"))
+    return project.status == "archived" and repository.get("isArchived") is True
 
 
 def _other_name(manifest: Manifest, project: Project, repository: Mapping[str, Any]) -> str:
@@ -350,11 +355,11 @@ def _other_name(manifest: Manifest, project: Project, repository: Mapping[str, A
 
     The names differ if the repository was renamed or transferred, because GitHub redirects its former names.
     """
-    full_name = str(repository.get("nameWithOwner") or "")
+    full_name: str = repository.get("nameWithOwner") or ""
     owner, _, name = full_name.partition("/")
-    names = set(map(slug_identity, project.repository_names))
+    same_name = slug_identity(name) in map(slug_identity, project.repository_names)
     same_owner = login_identity(owner) == login_identity(manifest.organization_of(project))
-    return "" if same_owner and slug_identity(name) in names else full_name
+    return "" if same_owner and same_name else full_name
 
 
 def _adoption(

@@ -142,7 +142,7 @@ class CollaboratorsResource:
             )
             for invitation in repository.get("invitedCollaborators") or ()
         }
-        return ActualCollaborators(invited | people, frozenset(repository.get("owners") or ()))
+        return ActualCollaborators(invited | people, repository.get("owners") or frozenset())
 
     def diff(self, desired: DesiredCollaborators | None, actual: ActualCollaborators) -> Iterator[PlanItem]:
         if desired is None or not actual.is_read:
@@ -190,7 +190,7 @@ def own_permission(edge: Mapping[str, Any]) -> str | None:
     or the organization. A custom role is returned by its name, because it differs from every permission in the
     manifest.
     """
-    own = [str(source["roleName"] or source["permission"]).lower() for source in own_sources(edge)]
+    own: list[str] = [(source["roleName"] or source["permission"]).lower() for source in own_sources(edge)]
     return max(
         own, key=lambda name: PERMISSION_ORDER.index(name) if name in PERMISSION_ORDER else -1, default=None
     )
@@ -199,7 +199,7 @@ def own_permission(edge: Mapping[str, Any]) -> str | None:
 def missing_collaborators(project: Project, node: ProjectNode) -> bool:
     """Whether a listed person has no access to an existing repository yet, even though they may have been invited."""
     actual = CollaboratorsResource().actual_state(node)
-    return bool(node["repository"]) and any(
+    return node["repository"] is not None and any(
         not any(is_same_account(person, access.login, id) for id, access in actual.people.items())
         for person in project.settings.collaborators or ()
     )
@@ -228,7 +228,7 @@ def _permission_change(
     `account` and `present` describe the person's current access.
     """
     old = present.permission if present else None
-    if present and is_lower(person.permission, old):
+    if present and is_lower(person.permission, present.permission):
         lowered = SetCollaborator(present.login, account, person.permission, desired.description)
         return _change(desired.slug, ChangeKind.REVOKE, lowered, reason=f"{old} → {person.permission}")
     operation = SetCollaborator(person.login, person.id, person.permission, desired.description)

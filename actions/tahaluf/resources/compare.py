@@ -156,7 +156,7 @@ def _resource_items(
 def _discreet(items: Iterable[PlanItem], node: ProjectNode) -> Iterator[PlanItem]:
     """Mark the items as discreet if the repository exists and is not public."""
     repository: Any = node["repository"]
-    hidden = bool(repository) and repository.get("visibility") != "PUBLIC"
+    hidden = repository and repository.get("visibility") != "PUBLIC"
     for item in items:
         yield replace(item, is_discreet=True) if hidden and isinstance(item, Change | Unmanaged) else item
 
@@ -184,7 +184,7 @@ def _missing_permissions(
     resources: Sequence[Resource[Any, Any]],
     unread_root: RootField,
     node: ProjectNode,
-) -> tuple[str, ...]:
+) -> list[str]:
     """Return the permissions that may be missing. If the whole object is unreadable, the permission for any of its
     fields may be missing.
     """
@@ -192,7 +192,7 @@ def _missing_permissions(
     relevant = (
         [other for other in resources if unread_root in other.selections] if value is UNSET else [resource]
     )
-    return tuple(sorted({permission for other in relevant for permission in other.permissions}))
+    return sorted({permission for other in relevant for permission in other.permissions})
 
 
 def github_names(manifest: Manifest, project: Project) -> GitHubNames:

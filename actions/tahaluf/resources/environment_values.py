@@ -100,8 +100,8 @@ def _policy(name: str, repository: Mapping[str, Any]) -> Any:
     listed = rest_fact(repository, LISTED)
     if not listed:
         return NOT_READ if listed is None else UNSET
-    found = {str(one["name"]).casefold(): one.get(POLICY) or {} for one in listed["environments"]}
-    policy = found.get(name.casefold(), {})
+    found = {one["name"].casefold(): one.get(POLICY) for one in listed["environments"]}
+    policy = found.get(name.casefold()) or {}
     if policy.get("protected_branches"):
         return PROTECTED
     patterns = rest_fact(repository, policies_fact(name))
@@ -113,20 +113,19 @@ def _policy(name: str, repository: Mapping[str, Any]) -> Any:
 def is_looser(key: str, old: Any, new: Any) -> bool:
     """Whether the new value allows deployments that the old value did not allow."""
     if key == WAIT:
-        return bool(new < old)
+        return not new >= old
     if key == SELF_REVIEW:
         return not new
     if key == REVIEWERS:  # any reviewer can approve; if there are no reviewers, no approval is needed
         return bool(old) and (not new or not set(new) <= set(old))
     if old == EVERY:
         return False
-    both_patterns = isinstance(old, list) and isinstance(new, list)
-    return not (both_patterns and set(new) <= set(old))
+    return not (isinstance(old, list) and isinstance(new, list) and set(new) <= set(old))
 
 
 def loses_reviewers(old: Any, new: Any) -> bool:
     """Whether someone can no longer approve deployments. Without reviewers, no approval is needed."""
-    return bool(old and new) and not set(old) <= set(new)
+    return bool(new) and not set(old) <= set(new)
 
 
 def policy_from_json(value: Any) -> Json:

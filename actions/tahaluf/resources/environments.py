@@ -84,7 +84,7 @@ class CreateEnvironment(Operation):
 
     @property
     def after(self) -> Json:
-        return dict(self.values)
+        return self.values
 
     @property
     def described(self) -> Mapping[str, Json]:
@@ -195,6 +195,8 @@ class EnvironmentsResource:
 
 def _update_items(slug: str, present: EnvironmentValue, wanted: Mapping[str, Json]) -> Iterator[PlanItem]:
     fields = []
+    # Without reviewers, GitHub ignores `prevent_self_review`
+    has_reviewers = wanted.get(REVIEWERS, present.teams or present.people or present.hides_reviewers)
     for key, value in wanted.items():
         old = present.json(key)
         if key == POLICY and old in (NOT_READ, UNSET):
@@ -206,7 +208,7 @@ def _update_items(slug: str, present: EnvironmentValue, wanted: Mapping[str, Jso
             yield Blocked(
                 slug, EnvironmentsResource.name, present.name, UNREAD_REVIEWERS, UNREAD_REVIEWERS_FIX
             )
-        elif old != value and (key != SELF_REVIEW or _has_reviewers(present, wanted)):
+        elif old != value and (key != SELF_REVIEW or has_reviewers):
             fields.append(FieldChange(key, old, value))
     if fields:
         looser = any(is_looser(field.name, field.old, field.new) for field in fields)
@@ -218,11 +220,6 @@ def _update_items(slug: str, present: EnvironmentValue, wanted: Mapping[str, Jso
             reason=LOOSER if looser else "",
             risk=Risk.PROTECTION if looser else Risk.NONE,
         )
-
-
-def _has_reviewers(present: EnvironmentValue, wanted: Mapping[str, Json]) -> bool:
-    """Whether the environment has reviewers after the update. Without them, GitHub ignores `prevent_self_review`."""
-    return bool(wanted.get(REVIEWERS, present.teams or present.people or present.hides_reviewers))
 
 
 def _unlisted_item(slug: str, present: EnvironmentValue) -> PlanItem:

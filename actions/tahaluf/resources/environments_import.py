@@ -60,15 +60,15 @@ def import_environments(state: OrganizationState) -> Imported:
     return Imported(entries=entries, inexpressible=tuple(problems))
 
 
-def _environments(name: str, node: Node, problems: list[Inexpressible]) -> dict[str, Any]:
-    """Return the environments by name, or no environments if the manifest cannot name one of them, which a plan would
-    then delete.
+def _environments(name: str, node: Node, problems: list[Inexpressible]) -> dict[str, Any] | None:
+    """Return the environments by name, or None if the manifest cannot name one of them, which a plan would then
+    delete.
     """
     found = {}
     for one in (node.get("environments") or {}).get("nodes") or ():
         if why := why_not_writable("environment", one["name"]):
             problems.append(Inexpressible(name, "environments", why))
-            return {}
+            return None
         found[one["name"]] = _keys(name, actual_environment(one, node), problems)
     return found
 

@@ -223,16 +223,16 @@ def _create_change(
 def _list_paths(tree: Tree) -> str:
     """Name the files, and the folders that contain several of them.
 
-    The plan cannot say which files are missing, because it would need a request for each repository to find out.
+    The plan cannot say which files are missing, because that would take a request for each repository.
     """
-    folders = Counter(path.split("/")[0] for path in tree)
+    folders = Counter(path.partition("/")[0] for path in tree)
     paths = sorted({_path_or_folder(path, folders) for path in tree})
     shown, others = ", ".join(paths[:MAX_PATHS]), len(paths) - MAX_PATHS
     return MORE_PATHS.format(paths=shown, number=others) if others > 0 else shown
 
 
 def _path_or_folder(path: str, folders: Mapping[str, int]) -> str:
-    folder = path.split("/", maxsplit=1)[0]
+    folder = path.partition("/")[0]
     return path if folders[folder] == 1 else FOLDER.format(folder=folder, number=folders[folder])
 
 
@@ -316,7 +316,8 @@ def _create_commit(
     created = yield Rest(
         "POST", f"{context.repository}/git/commits", body, idempotent=True, just_created=context.just_created
     )
-    return str(created.body["sha"])
+    sha: str = created.body["sha"]
+    return sha
 
 
 def _create_tree(
@@ -341,4 +342,5 @@ def _create_tree(
     created = yield Rest(
         "POST", f"{context.repository}/git/trees", body, idempotent=True, just_created=context.just_created
     )
-    return str(created.body["sha"])
+    sha: str = created.body["sha"]
+    return sha

@@ -133,7 +133,7 @@ def combine(parts: Iterable[Imported]) -> Imported:
 def _merged(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
     merged = dict(first)
     for key, value in second.items():
-        earlier = merged.get(key)
-        both = isinstance(earlier, Mapping) and isinstance(value, Mapping)
-        merged[key] = _merged(earlier, value) if both and earlier is not None else value
+        earlier: Any = merged.get(key)
+        are_mappings = isinstance(earlier, Mapping) and isinstance(value, Mapping)
+        merged[key] = _merged(earlier, value) if are_mappings else value
     return merged

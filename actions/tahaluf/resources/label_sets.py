@@ -17,7 +17,7 @@ MAX_COMBINED: Final = 60  # how many of the most common groups of labels are int
 # Costs and savings, in tenths of a line
 ITEM_COST: Final = 10
 REFERENCE_COST: Final = 3  # one name in a list such as `labels: [common, kind]`
-MIN_SAVED: Final = 10  # a set must save at least one line to be worth its name
+MIN_SAVED: Final = 10  # a set must save more than one line to be worth its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,11 @@ def find_shared_sets(groups: Mapping[str, Sequence[Item]]) -> list[SharedSet[Ite
 
     Each step takes the set that saves the most lines, compared with writing its items in every group.
     """
-    order = list(dict.fromkeys(item for items in groups.values() for item in items))
+    order = dict.fromkeys(item for items in groups.values() for item in items)
     bits = {item: 1 << number for number, item in enumerate(order)}
     remaining = {key: _mask(items, bits) for key, items in groups.items()}
     found: list[SharedSet[Item]] = []
-    while len(found) < MAX_SETS:
-        counts = Counter(mask for mask in remaining.values() if mask)
-        best, saved = _best(counts)
-        if saved < MIN_SAVED:
-            break
+    while len(found) < MAX_SETS and (best := _best(Counter(remaining.values()))):
         users = frozenset(key for key, mask in remaining.items() if mask & best == best)
         remaining = {key: mask & ~best if key in users else mask for key, mask in remaining.items()}
         found.append(SharedSet(tuple(item for item in order if bits[item] & best), users))
@@ -52,15 +48,15 @@ def _mask(items: Iterable[Item], bits: Mapping[Item, int]) -> int:
     return sum(bits[item] for item in set(items))
 
 
-def _best(counts: Counter[int]) -> tuple[int, int]:
-    """Return the set that saves the most lines, and how much it saves in tenths of a line."""
+def _best(counts: Counter[int]) -> int:
+    """Return the set that saves the most lines, or 0 if none saves enough."""
     common = [mask for mask, _ in counts.most_common(MAX_COMBINED)]
-    candidates = {*common, *(first & second for first, second in combinations(common, 2))} - {0}
-    best, best_saving = 0, 0
+    candidates = {*common, *(first & second for first, second in combinations(common, 2))}
+    best, best_saving = 0, MIN_SAVED
     for candidate in sorted(candidates):
         users = sum(count for mask, count in counts.items() if mask & candidate == candidate)
         defined = ITEM_COST * candidate.bit_count()
         saving = defined * users - defined - REFERENCE_COST * users
         if saving > best_saving:
             best, best_saving = candidate, saving
-    return best, best_saving
+    return best

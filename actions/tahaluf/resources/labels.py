@@ -75,7 +75,7 @@ class CreateLabel(Operation):
     description: str | None = None
 
     @property
-    def after(self) -> Mapping[str, Json]:
+    def after(self) -> Mapping[str, str]:
         described = {} if self.description is None else {"description": self.description}
         return {"name": self.name, "color": self.color, **described}
 
@@ -153,7 +153,7 @@ class LabelsResource:
     def actual_state(self, node: ProjectNode) -> ActualLabels:
         repository = node["repository"] or {}
         nodes = (repository.get("labels") or {}).get("nodes") or ()
-        has_discussions = repository.get("hasDiscussionsEnabled", False)
+        has_discussions = repository.get("hasDiscussionsEnabled")
         return ActualLabels(
             {label_identity(label["name"]): label for label in nodes},
             has_discussions is UNSET or bool(has_discussions),
@@ -168,12 +168,11 @@ class LabelsResource:
             aliases = map(label_identity, label.aliases)
             former = [alias for alias in aliases if alias in actual.labels and alias not in claimed]
             claimed.update(former)
-            present = actual.labels.get(label_identity(label.name))
-            if present is None and former:
-                present = actual.labels[former.pop(0)]
-            yield from _label_changes(desired.slug, label, present)
-            for alias in former:
-                yield _merge_item(desired.slug, label, present, actual.labels[alias], actual.has_discussions)
+            identities = (label_identity(label.name), *former)
+            present = [actual.labels[identity] for identity in identities if identity in actual.labels]
+            yield from _label_changes(desired.slug, label, present[0] if present else None)
+            for alias in present[1:]:
+                yield _merge_item(desired.slug, label, present[0]["id"], alias, actual.has_discussions)
         for identity, existing in actual.labels.items():
             if identity not in claimed:
                 yield _unlisted_item(desired, existing, actual.just_created)
@@ -181,7 +180,7 @@ class LabelsResource:
     def steps(self, change: Change, desired: DesiredLabels, context: ChangeContext) -> Steps:
         match change.operation:
             case CreateLabel() as create:
-                mutation_input = {"repositoryId": context.repository_id, **create.after}
+                mutation_input: dict[str, Json] = {"repositoryId": context.repository_id, **create.after}
                 yield Mutation("createLabel", "CreateLabelInput", mutation_input, "label { id }")
             case UpdateLabel() as update:
                 mutation_input = {"id": update.id, **update.new_values}
@@ -205,7 +204,7 @@ def _label_changes(slug: str, label: Label, present: Mapping[str, Any] | None) -
     changed = tuple(
         FieldChange(name, present.get(name), value)
         for name, value in create.after.items()
-        if name not in unread and not _is_same(name, str(value), present.get(name))
+        if name not in unread and not _is_same(name, value, present.get(name))
     )
     if changed:
         update = UpdateLabel(changed, present["id"])
@@ -220,21 +219,18 @@ def _batched_change(slug: str, kind: ChangeKind, target: str, operation: Operati
 
 
 def _is_same(key: str, wanted: str, current: str | None) -> bool:
-    if key == "color":
-        return wanted.casefold() == (current or "").casefold()
-    return wanted == (current or "")
+    current = current or ""
+    return wanted.casefold() == current.casefold() if key == "color" else wanted == current
 
 
 def _merge_item(
     slug: str,
     label: Label,
-    present: Mapping[str, Any] | None,
+    into_id: str,
     alias: Mapping[str, Any],
     has_discussions: bool,
 ) -> PlanItem:
-    """Plan a merge. It is destructive, because nobody can tell afterwards which issue had which label."""
-    if present is None:
-        raise TypeError("a label can only be merged into an existing label")
+    """Plan a merge. It is destructive, because no one can tell afterwards which issue had which label."""
     count = _count(alias)
     if has_discussions and count == 0:
         return Unmanaged(slug, "labels", alias["name"], KEPT_REASON.format(into=label.name))
@@ -243,7 +239,7 @@ def _merge_item(
         resource="labels",
         kind=ChangeKind.MERGE,
         target=alias["name"],
-        operation=MergeLabel(alias["id"], alias["name"], label.name, present["id"], keep=has_discussions),
+        operation=MergeLabel(alias["id"], alias["name"], label.name, into_id, keep=has_discussions),
         reason=_merge_reason(alias, count, has_discussions),
         risk=Risk.DESTRUCTIVE,
         cost=3 + 2 * (count or 0),
@@ -261,7 +257,8 @@ def _count(label: Mapping[str, Any]) -> int | None:
     """Return the number of issues and pull requests with a label, or None if they could not be counted."""
     if "issueCount" not in label:
         return None
-    return int(label["issueCount"]) + int(label["pullRequestCount"])
+    count: int = label["issueCount"] + label["pullRequestCount"]
+    return count
 
 
 def _merge_reason(label: Mapping[str, Any], count: int | None, has_discussions: bool) -> str:
@@ -323,5 +320,5 @@ def _labelled(label: Mapping[str, Any] | None) -> list[str]:
     """Return the node IDs of some issues and pull requests with a label. The result is empty if the label no longer
     exists.
     """
-    connections = ("issues", "pullRequests") if label else ()
-    return [item["id"] for name in connections for item in (label or {})[name]["nodes"]]
+    names = ("issues", "pullRequests")
+    return [item["id"] for name in names for item in label[name]["nodes"]] if label else []

@@ -6,7 +6,7 @@ Labels that only look similar are never merged. Instead, a comment names them, s
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import chain, count
 from typing import Any, Final, NamedTuple
 
@@ -80,7 +80,7 @@ def _labels(
 ) -> list[LabelValue]:
     """Return the labels that the manifest can express. Other labels stay on GitHub unchanged."""
     connection = node.get("labels")
-    if connection is UNSET or not connection:
+    if not connection:
         problems += [Inexpressible(name, "labels", UNREADABLE)] if connection is UNSET else []
         return []
     identities = Counter(label_identity(label["name"]) for label in connection["nodes"])
@@ -103,7 +103,7 @@ def _labels(
 def _description(name: str, label: Mapping[str, Any], problems: list[Inexpressible]) -> str:
     """Return the label's description, or an empty string to leave it as it is on GitHub."""
     description = label.get("description") or ""
-    why = why_not_writable("label description", description) if description else ""
+    why = why_not_writable("label description", description)
     if why:
         problems.append(Inexpressible(name, f"description of the label {label['name']}", why))
     return "" if why else description
@@ -124,8 +124,7 @@ def _present_sets(
         )
         for name in users:
             used[name].update(values)
-        if users:
-            found[set_id] = SharedSet(values, users)
+        found[set_id] = SharedSet(values, users)
     return found
 
 
@@ -137,7 +136,7 @@ def _named(
     """
     sets: dict[str, SharedSet[LabelValue]] = {}
     for one in shared:
-        base = _shared_name([label.name for label in one.items]) or FIRST_SET
+        base = _shared_name([label.name for label in one.items])
         numbered = (f"{base}-{number}" for number in count(2))
         free = (set_id for set_id in chain([base], numbered) if set_id not in sets and set_id not in taken)
         sets[next(free)] = one
@@ -146,17 +145,17 @@ def _named(
 
 def _shared_name(names: Sequence[str]) -> str:
     """If there is only one name, return it as an id. Otherwise, return the part before a `/` or `:` that all names
-    share, or an empty string if they share none.
+    share. Return FIRST_SET if neither is possible.
     """
     if len(names) == 1:
         only = re.sub("[^a-z0-9]+", "-", names[0].casefold()).strip("-")
-        return only if PREFIX.fullmatch(only) else ""
+        return only if PREFIX.fullmatch(only) else FIRST_SET
     for separator in SEPARATORS:
         prefixes = {name.partition(separator)[0].strip().casefold() for name in names}
         if len(prefixes) == 1 and all(separator in name for name in names):
             [prefix] = prefixes
-            return prefix if PREFIX.fullmatch(prefix) else ""
-    return ""
+            return prefix if PREFIX.fullmatch(prefix) else FIRST_SET
+    return FIRST_SET
 
 
 def _keys(
@@ -216,8 +215,4 @@ def _list_variants(variants: Mapping[str, Sequence[str]]) -> str:
 def _loose_identity(name: str) -> str:
     """Return a key that is the same for `help wanted`, `Help-Wanted` and `help wanted 🙏`."""
     folded = unicodedata.normalize("NFKC", label_identity(name)).casefold()
-    return "".join(_letters(folded)) or folded
-
-
-def _letters(text: Iterable[str]) -> Iterator[str]:
-    return (char for char in text if unicodedata.category(char)[0] in "LN")
+    return re.sub(r"[\W_]+", "", folded) or folded

@@ -75,7 +75,7 @@ class CreateSite(Operation):
 
     @property
     def after(self) -> Json:
-        return dict(self.values)
+        return self.values
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class PagesResource:
         return {SITE: "pages"} if rest_fact(node, HAS_SITE) is True else {}
 
     def import_state(self, state: OrganizationState) -> Imported:
-        return import_pages(state, lambda node: self.actual_state({"repository": node, "team": None}).values)
+        return import_pages(state, lambda node: _actual_pages(node).values)
 
     def rest_reads(self, manifest: Manifest, project: Project) -> RestReads:
         if not self.is_used(manifest, project):
@@ -119,20 +119,7 @@ class PagesResource:
         return DesiredPages(project.slug, None if pages is None else _values(pages))
 
     def actual_state(self, node: ProjectNode) -> ActualPages:
-        repository = node["repository"]
-        if not repository:
-            return ActualPages(exists=False)
-        exists, site = rest_fact(repository, HAS_SITE), rest_fact(repository, SITE)
-        if not site:
-            return ActualPages(exists, site)
-        source = site.get("source") if site.get("build_type") == "legacy" else None
-        values = {
-            "build_type": site.get("build_type"),
-            "source": source and f"{source['branch']} {source['path']}",
-            "cname": site.get("cname"),
-            "https_enforced": bool(site.get("https_enforced")),
-        }
-        return ActualPages(exists=True, values=values)
+        return _actual_pages(node["repository"]) if node["repository"] else ActualPages(exists=False)
 
     def diff(self, desired: DesiredPages | None, actual: ActualPages) -> Iterator[PlanItem]:
         if desired is None or actual.exists is None:
@@ -144,10 +131,7 @@ class PagesResource:
             if actual.exists:
                 yield _change(slug, ChangeKind.DELETE, DeleteSite(), reason=REMOVED)
         elif not actual.exists:
-            values = {
-                "build_type": "legacy" if desired.values.get("source") else "workflow",
-                **desired.values,
-            }
+            values = {"build_type": "workflow", **desired.values}
             yield _change(slug, ChangeKind.CREATE, CreateSite(values), reason=PUBLISHES, risk=Risk.ACCESS)
         elif actual.values:
             yield from _update_items(slug, desired.values, actual.values)
@@ -160,7 +144,7 @@ class PagesResource:
                 created = {key: value for key, value in _body(values).items() if key not in SET_LATER}
                 response = yield Rest("POST", path, created, verify_path=path, expected_statuses=rejected)
                 _check(response)
-                if later := {key: values[key] for key in sorted(SET_LATER & values.keys())}:
+                if later := {key: value for key, value in values.items() if key in SET_LATER}:
                     _check((yield Rest("PUT", path, later, expected_statuses=rejected)))
             case UpdateSite() as update:
                 _check((yield Rest("PUT", path, _body(update.new_values), expected_statuses=rejected)))
@@ -169,6 +153,20 @@ class PagesResource:
             case other:
                 raise no_steps_for(other)
         return None
+
+
+def _actual_pages(repository: Node) -> ActualPages:
+    exists, site = rest_fact(repository, HAS_SITE), rest_fact(repository, SITE)
+    if not site:
+        return ActualPages(exists, site)
+    source = site.get("source") if site.get("build_type") == "legacy" else None
+    values = {
+        "build_type": site.get("build_type"),
+        "source": source and f"{source['branch']} {source['path']}",
+        "cname": site.get("cname"),
+        "https_enforced": bool(site.get("https_enforced")),
+    }
+    return ActualPages(exists=True, values=values)
 
 
 def _values(pages: Pages) -> dict[str, Json]:
@@ -189,16 +187,14 @@ def _body(values: Mapping[str, Json]) -> dict[str, Any]:
     string.
     """
     body: dict[str, Any] = dict(values)
-    if source := values.get("source"):
-        branch, _, path = str(source).rpartition(" ")
+    if isinstance(source := values.get("source"), str):
+        branch, _, path = source.rpartition(" ")
         body["source"] = {"branch": branch, "path": path}
     return body
 
 
 def _update_items(slug: str, wanted: Mapping[str, Json], present: Mapping[str, Any]) -> Iterator[PlanItem]:
     changed = {key: value for key, value in wanted.items() if present[key] != value}
-    if changed.get("build_type") == "legacy":
-        changed["source"] = wanted["source"]  # GitHub requires a source with this build type
     if not changed:
         return
     fields = tuple(FieldChange(key, present[key], value) for key, value in changed.items())

@@ -102,7 +102,6 @@ def profile_items(block: str | CommandError, node: Any) -> Iterator[PlanItem]:
         operation=WriteProfile(block),
         reason=FILE_ADDED if text is None else TABLE_UPDATED if has_table else TABLE_ADDED,
         cost=2,
-        content_writes=1,
     )
 
 
@@ -124,7 +123,8 @@ def _current_text(node: Any) -> str | None:
         return None
     if file.get("text") is None or file["isTruncated"]:
         raise CommandError(NOT_TEXT, NOT_TEXT_FIX)
-    return str(file["text"])
+    text: str = file["text"]
+    return text
 
 
 def profile_context(organization: str, node: Mapping[str, Any] | None) -> ChangeContext:

@@ -58,7 +58,7 @@ def _entry(name: str, node: Node, problems: list[Inexpressible]) -> dict[str, An
     if node["isArchived"]:
         entry["status"] = "archived"
         if node.get("archivedAt") not in (None, UNSET):
-            entry["since"] = str(node["archivedAt"])[:10]
+            entry["since"] = node["archivedAt"][:10]
     if node["visibility"] == "PRIVATE":
         settings["visibility"] = "private"
     if node["visibility"] != "PUBLIC":
@@ -74,18 +74,18 @@ def _entry(name: str, node: Node, problems: list[Inexpressible]) -> dict[str, An
     return {**entry, "repository": settings}
 
 
-def _text(name: str, node: Node, field: str, kind: str, problems: list[Inexpressible]) -> str:
-    """Return a field's value if the manifest can express it. Otherwise, return an empty string, and the field is left
-    as it is on GitHub."""
-    text = node.get(field)
-    if text is UNSET:
-        problems.append(Inexpressible(name, "description" if kind == "summary" else kind, UNREADABLE))
-    if not text:
-        return ""
-    if why := why_not_writable(kind, text):
-        problems.append(Inexpressible(name, "description" if kind == "summary" else kind, why))
-        return ""
-    return str(text)
+def _text(name: str, node: Node, field: str, kind: str, problems: list[Inexpressible]) -> str | None:
+    """Return a field's value if the manifest can express it. Otherwise, return None, and the field is left as it is on
+    GitHub."""
+    what = "description" if kind == "summary" else kind
+    if node.get(field) is UNSET:
+        problems.append(Inexpressible(name, what, UNREADABLE))
+        return None
+    text: str | None = node.get(field)
+    if text and (why := why_not_writable(kind, text)):
+        problems.append(Inexpressible(name, what, why))
+        return None
+    return text
 
 
 def _parent(node: Node) -> str:
@@ -94,7 +94,8 @@ def _parent(node: Node) -> str:
     if not parent:
         return NOT_VISIBLE
     is_of_person = parent["owner"]["__typename"] == "User"
-    return OF_PERSON.format(name=parent["name"]) if is_of_person else str(parent["nameWithOwner"])
+    name: str = OF_PERSON.format(name=parent["name"]) if is_of_person else parent["nameWithOwner"]
+    return name
 
 
 def _features(node: Node) -> Iterator[tuple[str, bool]]:
@@ -104,11 +105,11 @@ def _features(node: Node) -> Iterator[tuple[str, bool]]:
             yield feature, value
 
 
-def _topics(name: str, node: Node, problems: list[Inexpressible]) -> list[str]:
+def _topics(name: str, node: Node, problems: list[Inexpressible]) -> list[str] | None:
     nodes = (node.get("repositoryTopics") or {}).get("nodes") or ()
     topics = sorted(item["topic"]["name"] for item in nodes)
     for topic in topics:
         if why := why_not_expressible("topic", topic):
             problems.append(Inexpressible(name, f"topic {topic}", why))
-            return []  # a list without this topic would remove it
+            return None  # a list without this topic would remove it
     return topics

@@ -27,7 +27,7 @@ from tahaluf.problems import CommandError
 from .importing import Imported, OrganizationState
 from .repository_settings_import import import_repository_settings
 
-# Names of the settings in the manifest and in REST → in GraphQL
+# Each setting's name in the manifest and REST, and its name in GraphQL
 GRAPHQL_NAMES: Final = {
     "allow_merge_commit": "mergeCommitAllowed",
     "allow_squash_merge": "squashMergeAllowed",
@@ -60,7 +60,7 @@ NO_BRANCH_FIX: Final = "rename or create the branch on GitHub, or correct `defau
 @dataclass(frozen=True, slots=True)
 class DesiredRepositorySettings:
     slug: str
-    values: Mapping[str, Json]
+    values: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +142,8 @@ class RepositorySettingsResource:
             if change.name == "default_branch":
                 # In a new repository, this only renames the branch
                 risk = Risk.NONE if actual.is_new else Risk.ACCESS
-                old = None if change.old is None else str(change.old)
-                operation = ChangeDefaultBranch(old, str(change.new))
+                present = actual.values.get("default_branch")
+                operation = ChangeDefaultBranch(present, desired.values["default_branch"])
                 yield _change(desired.slug, "default branch", operation, reason=FOLLOWS, risk=risk)
 
     def _uncompared_items(

@@ -32,7 +32,7 @@ def import_repository_settings(state: OrganizationState, graphql_names: Mapping[
         branch = (node.get("defaultBranchRef") or {}).get("name")
         if branch and (why := why_not_writable("line", branch)):
             problems.append(Inexpressible(name, "default branch", why))
-        elif branch:
+        else:
             present["default_branch"] = branch
         settings = {
             switch: present[switch]

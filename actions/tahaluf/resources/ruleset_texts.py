@@ -36,7 +36,7 @@ EVERYTHING: Final = {"~ALL": "all {refs}", "~DEFAULT_BRANCH": "the default branc
 
 def describe_ruleset(value: RulesetValue) -> dict[str, Json]:
     """Return the settings that restrict something, by name."""
-    return {name: text for name, text in _words(value).items() if text not in (ALLOWED, NOT_REQUIRED, "", [])}
+    return {name: text for name, text in _words(value).items() if text not in (ALLOWED, NOT_REQUIRED, [])}
 
 
 def describe_differences(old: RulesetValue, new: RulesetValue) -> dict[str, tuple[Json, Json]]:
@@ -79,10 +79,10 @@ def _rule(rule: str, parameters: Mapping[str, Any] | None) -> str:
     )
 
 
-def _parameter(name: str, value: Any) -> str:
-    """Describe a rule's parameter, or return an empty string if it restricts nothing."""
+def _parameter(name: str, value: Any) -> str | None:
+    """Describe a rule's parameter, or return None if it restricts nothing."""
     if name == "required_approving_review_count":
-        return APPROVALS.format(approvals=pluralize(value, "approval")) if value else ""
+        return APPROVALS.format(approvals=pluralize(value, "approval")) if value else None
     if name == "checks":
         contexts = (f"{context} by App {app}" if app else context for context, app in sorted(value, key=str))
         return ", ".join(contexts)
@@ -90,7 +90,7 @@ def _parameter(name: str, value: Any) -> str:
     if value is True:
         return words
     if value in (False, None) or (name == DISMISSAL and value == ANYONE):
-        return ""
+        return None
     if isinstance(value, frozenset):
         return f"{words}: {', '.join(sorted(value)) or 'nobody'}"
     return f"{words}: {value}"

@@ -1,11 +1,10 @@
 """A ruleset as a comparable value, which can be read from GitHub or from the manifest."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, get_args
 
 from tahaluf.manifest import BypassActor, BypassMode, DismissalRestriction, Enforcement, Ruleset
-from tahaluf.plan import Json
 
 # IDs of the built-in roles, from Terraform's documentation of `github_repository_ruleset`. GitHub publishes no table.
 ROLE_IDS: Final = {"maintain": 2, "write": 4, "admin": 5}
@@ -53,9 +52,10 @@ GRAPHQL_FIELDS: Final = (
     f"... on MergeQueueParameters {{ {' '.join(PARAMETERS['merge_queue'])} }} "
     "... on UpdateParameters { updateAllowsFetchAndMerge } } } }"
 )
-# Parameters for which a larger value is stricter
+# Parameters for which a larger value, or a set with more elements, is stricter
 STRICTER_IF_LARGER: Final = frozenset(
-    {*PARAMETERS["pull_request"].values(), "strict_required_status_checks_policy"} - {"allowed_merge_methods"}
+    {*PARAMETERS["pull_request"].values(), "strict_required_status_checks_policy", "checks"}
+    - {"allowed_merge_methods"}
 )
 
 ENFORCEMENTS: Final = frozenset(get_args(Enforcement))
@@ -89,7 +89,7 @@ class RulesetValue:
         """The teams that may bypass the ruleset or dismiss reviews."""
         bypassing = {actor.removeprefix("team ") for actor in self.bypass or {} if actor.startswith("team ")}
         dismissing = self.dismissal
-        return frozenset(bypassing | (dismissing if isinstance(dismissing, frozenset) else set()))
+        return frozenset({*bypassing, *(dismissing if isinstance(dismissing, frozenset) else ())})
 
     @property
     def looked_up_actors(self) -> tuple[str, ...]:
@@ -109,7 +109,7 @@ class RulesetValue:
         found: frozenset[str] | str | None = self.rules.get("pull_request", {}).get(DISMISSAL)
         return found
 
-    def as_json(self) -> dict[str, Json]:
+    def as_json(self) -> Mapping[str, str | Sequence[str]]:
         return {
             "target": self.target,
             "enforcement": self.enforcement,
@@ -156,13 +156,13 @@ def desired_ruleset(ruleset: Ruleset, present: RulesetValue | None) -> RulesetVa
     }
     for name in PARAMETERS:
         if (rule := getattr(ruleset.rules, name)) is not None:
-            rules[name] = {key: _frozen(value) for key, value in rule.model_dump(exclude={DISMISSAL}).items()}
-    pull, wanted = rules.get("pull_request"), ruleset.rules.pull_request
-    if pull is not None and wanted is not None:
+            rules[name] = {key: _frozen(value) for key, value in rule.model_dump().items()}
+    if (wanted := ruleset.rules.pull_request) is not None:
+        pull = rules["pull_request"]
         pull[DISMISSAL] = _desired_dismissal(wanted.dismissal_restriction, present)
-    if pull is not None and pull["allowed_merge_methods"] is None:
-        before = present.rules.get("pull_request", {}) if present else {}
-        pull["allowed_merge_methods"] = before.get("allowed_merge_methods")
+        if present and wanted.allowed_merge_methods is None:
+            before = present.rules.get("pull_request", {})
+            pull["allowed_merge_methods"] = before.get("allowed_merge_methods")
     return RulesetValue(
         ruleset.target,
         ruleset.enforcement,
@@ -211,7 +211,7 @@ def actual_ruleset(node: Mapping[str, Any], dismissal: frozenset[str] | str | No
     refs = (node["conditions"] or {}).get("refName") or {"include": (), "exclude": ()}
     rules = {}
     for rule in node["rules"]["nodes"]:
-        name, parameters = rule["type"].lower(), rule["parameters"] or {}
+        name, parameters = rule["type"].lower(), rule["parameters"]
         rules[name] = {
             manifest: _frozen(_manifest_value(manifest, parameters[graphql]))
             for graphql, manifest in PARAMETERS.get(name, {}).items()
@@ -238,7 +238,7 @@ def unsupported(node: Mapping[str, Any]) -> str:
     return UNSUPPORTED.format(names=", ".join(names)) if names else ""
 
 
-def _unsupported_names(node: Mapping[str, Any]) -> list[str]:
+def _unsupported_names(node: Mapping[str, Any]) -> Collection[str]:
     found = [] if (node["target"] or "BRANCH") in ("BRANCH", "TAG") else [node["target"].lower()]
     rules = node["rules"]
     if not rules or not all(rules["nodes"]) or rules["totalCount"] > len(rules["nodes"]):
@@ -264,7 +264,7 @@ def _unsupported_names(node: Mapping[str, Any]) -> list[str]:
     ]
     modes = {str(actor["bypassMode"]).lower() for actor in (actors or {"nodes": ()})["nodes"] if actor}
     found += [f"bypass mode {mode}" for mode in sorted(modes - BYPASS_MODES)]
-    return list(dict.fromkeys(found))
+    return dict.fromkeys(found)
 
 
 def describe_ruleset(node: Mapping[str, Any]) -> dict[str, str]:
@@ -272,11 +272,7 @@ def describe_ruleset(node: Mapping[str, Any]) -> dict[str, str]:
     if names := _unsupported_names(node):
         return {"not in the manifest": ", ".join(names)}
     parts = actual_ruleset(node).as_json()
-    return {
-        name: ", ".join(map(str, part)) if isinstance(part, list) else str(part)
-        for name, part in parts.items()
-        if part
-    }
+    return {name: part if isinstance(part, str) else ", ".join(part) for name, part in parts.items() if part}
 
 
 def _actor_name(actor: BypassActor) -> str:
@@ -319,8 +315,6 @@ def _frozen(value: Any) -> Any:
 
 def _text(parameters: Mapping[str, Any]) -> str:
     """Describe a rule's parameters, leaving out those that are turned off."""
-    if not parameters:
-        return "on"
     parts = []
     for name, value in parameters.items():
         if name == "checks":
@@ -338,10 +332,10 @@ def _text(parameters: Mapping[str, Any]) -> str:
 
 
 def _restricts_as_much(after: Any, before: Any) -> bool:
-    """Whether no one may dismiss reviews who could not do so before. A value that was not read counts as unchanged."""
+    """Whether the rule lets no one dismiss reviews who could not before. A value that was not read is unchanged."""
     if after is None or before in (None, ANYONE):
         return True
-    return after != ANYONE and bool(after <= before)
+    return isinstance(after, frozenset) and after <= before
 
 
 def _is_narrower(bypass: Mapping[str, str], other: Mapping[str, str]) -> bool:
@@ -351,23 +345,20 @@ def _is_narrower(bypass: Mapping[str, str], other: Mapping[str, str]) -> bool:
 
 
 def _is_stricter(parameters: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    for name, before in other.items():
-        after = parameters.get(name)
-        if name == DISMISSAL:
-            if not _restricts_as_much(after, before):
-                return False
-        elif name in STRICTER_IF_LARGER:
-            if after < before:
-                return False
-        elif name == "checks":
-            if not after >= before:
-                return False
-        elif name == "do_not_enforce_on_create":
-            if after and not before:
-                return False
-        elif name == "allowed_merge_methods":
-            if after is not None and before is not None and not after <= before:
-                return False
-        elif after != before:
-            return False
-    return True
+    return all(_forbids_as_much(name, parameters.get(name), before) for name, before in other.items())
+
+
+def _forbids_as_much(name: str, after: Any, before: Any) -> bool:
+    """Whether a rule's parameter forbids everything that its former value forbids."""
+    as_much: bool
+    if name == DISMISSAL:
+        as_much = _restricts_as_much(after, before)
+    elif name in STRICTER_IF_LARGER:
+        as_much = after >= before
+    elif name == "do_not_enforce_on_create":
+        as_much = before or not after
+    elif name == "allowed_merge_methods":
+        as_much = after is None or before is None or after <= before
+    else:
+        as_much = after == before
+    return as_much

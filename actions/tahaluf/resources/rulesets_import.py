@@ -56,17 +56,17 @@ def import_rulesets(state: OrganizationState) -> Imported:
 
 def _rulesets(
     name: str, repository: Node, teams: Mapping[int, str], problems: list[Inexpressible]
-) -> dict[str, Any]:
-    """Return the rulesets by name. Once an entry lists any ruleset, a plan deletes the unlisted ones that the
-    manifest could express.
+) -> dict[str, Any] | None:
+    """Return the rulesets by name, or None if one of them cannot be listed. Once an entry lists any ruleset, a plan
+    deletes the unlisted ones that the manifest could express.
     """
     nodes = (repository.get("rulesets") or {}).get("nodes") or ()
     found: dict[str, Any] = {}
-    unnameable = 0
+    all_listed = True
     for title, count in Counter(node["name"] for node in nodes).items():
         if count > 1:
             problems.append(Inexpressible(name, f"ruleset {title}", SAME_NAME))
-            return {}
+            return None
     for node in nodes:
         if reason := unsupported(node):
             problems.append(Inexpressible(name, f"ruleset {node['name']}", reason))
@@ -82,12 +82,12 @@ def _rulesets(
         keys, why = _keys(node, dismissal)
         if why:
             problems.append(Inexpressible(name, f"ruleset {node['name']}", why))
-            unnameable += 1
+            all_listed = False
         else:
             found[node["name"]] = keys
-    if unnameable:  # if the list omitted them, a plan would delete them
+    if not all_listed:  # if the list omitted them, a plan would delete them
         problems += [Inexpressible(name, f"ruleset {title}", ALL_OR_NONE) for title in found]
-        return {}
+        return None
     return found
 
 
@@ -99,7 +99,7 @@ def _keys(node: Node, dismissal: frozenset[str] | str | None) -> tuple[dict[str,
     try:
         ruleset = Ruleset.model_validate(_described(present))
     except ValidationError as error:
-        return {}, str(error.errors(include_url=False)[0]["msg"])
+        return {}, error.errors()[0]["msg"]
     # The actors cannot be compared if the token cannot see them
     if present.bypass is not None and desired_ruleset(ruleset, present) != present:
         return {}, OTHER

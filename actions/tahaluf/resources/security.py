@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tahaluf.escape import escape_log
-from tahaluf.kinds import ProjectNode, RestReads, RootField, Selection, rest_fact, unread_fix
+from tahaluf.kinds import Node, ProjectNode, RestReads, RootField, Selection, rest_fact, unread_fix
 from tahaluf.manifest import SECURITY_NEEDS, Manifest, Project
 from tahaluf.plan import (
     UNSET,
@@ -82,7 +82,7 @@ class SetFeature(FieldUpdate):
 
     @property
     def is_on(self) -> bool:
-        return bool(self.fields[0].new)
+        return self.fields[0].new is True
 
 
 class SecurityResource:
@@ -96,14 +96,12 @@ class SecurityResource:
     import_reads = RestReads(frozenset({ANALYSIS}), {REPORTING: PATHS[REPORTING]})
 
     def import_state(self, state: OrganizationState) -> Imported:
-        return import_security(
-            state, lambda node: self.actual_state({"repository": node, "team": None}).features
-        )
+        return import_security(state, lambda node: _actual_security(node).features)
 
     def rest_reads(self, manifest: Manifest, project: Project) -> RestReads:
         features = manifest.security_for(project).keys()
         return RestReads(
-            frozenset({ANALYSIS} if features & set(ANALYSED) else ()),
+            frozenset({ANALYSIS}) if features & ANALYSED else frozenset(),
             {REPORTING: PATHS[REPORTING]} if REPORTING in features else {},
         )
 
@@ -115,20 +113,9 @@ class SecurityResource:
         return DesiredSecurity(project.slug, features) if features else None
 
     def actual_state(self, node: ProjectNode) -> ActualSecurity:
-        repository = node["repository"]
-        if not repository:
+        if not node["repository"]:
             return ActualSecurity(dict.fromkeys(FEATURES, False), is_new=True)
-        analysis = rest_fact(repository, ANALYSIS)
-        features: dict[str, Any] = {ALERTS: repository.get("hasVulnerabilityAlertsEnabled", UNSET)}
-        for name in ANALYSED:
-            if analysis in (None, UNSET):
-                features[name] = analysis
-                continue
-            status = (analysis.get(name) or {}).get("status")
-            features[name] = UNSET if status is None else status == "enabled"
-        reporting = rest_fact(repository, REPORTING)
-        features[REPORTING] = reporting["enabled"] if reporting else reporting
-        return ActualSecurity(features, repository.get("visibility") == "PUBLIC", "justCreated" in repository)
+        return _actual_security(node["repository"])
 
     def diff(self, desired: DesiredSecurity | None, actual: ActualSecurity) -> Iterator[PlanItem]:
         if desired is None:
@@ -172,6 +159,20 @@ class SecurityResource:
             case other:
                 raise no_steps_for(other)
         return None
+
+
+def _actual_security(repository: Node) -> ActualSecurity:
+    analysis = rest_fact(repository, ANALYSIS)
+    features: dict[str, Any] = {ALERTS: repository.get("hasVulnerabilityAlertsEnabled", UNSET)}
+    for name in ANALYSED:
+        if analysis in (None, UNSET):
+            features[name] = analysis
+            continue
+        status = (analysis.get(name) or {}).get("status")
+        features[name] = UNSET if status is None else status == "enabled"
+    reporting = rest_fact(repository, REPORTING)
+    features[REPORTING] = reporting["enabled"] if reporting else reporting
+    return ActualSecurity(features, repository.get("visibility") == "PUBLIC", "justCreated" in repository)
 
 
 def _request(feature: str, is_on: bool, context: ChangeContext) -> Rest:

@@ -3,7 +3,7 @@
 The configurations themselves are created on GitHub.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -144,12 +144,12 @@ class SecurityConfigurationResource:
         return None
 
 
-def _turned_off(configuration: Mapping[str, Json]) -> tuple[str, ...]:
+def _turned_off(configuration: Mapping[str, Json]) -> list[str]:
     """Return the features that the configuration turns off, whether or not they are currently on."""
-    return tuple(sorted(name for name, value in configuration.items() if value == "disabled"))
+    return sorted(name for name, value in configuration.items() if value == "disabled")
 
 
-def _change(slug: str, operation: AttachConfiguration, turned_off: tuple[str, ...] = ()) -> Change:
+def _change(slug: str, operation: AttachConfiguration, turned_off: Sequence[str] = ()) -> Change:
     return Change(
         project=slug,
         resource=SecurityConfigurationResource.name,

@@ -88,7 +88,7 @@ def shared_team_items(
 
 def has_differences(name: str, team: SharedTeam, node: Mapping[str, Any]) -> bool:
     """Whether a plan would change this team or report that it cannot compare it. `node`: the team on GitHub."""
-    items = _team_items(team_key(name), name, team, node, is_new=False)
+    items = _team_items(name, name, team, node, is_new=False)
     return any(isinstance(item, Change | Blocked) for item in items)
 
 
@@ -117,7 +117,7 @@ def _team_items(key: str, name: str, team: SharedTeam, node: Any, *, is_new: boo
 
 def _field_items(key: str, name: str, team: SharedTeam, node: Mapping[str, Any]) -> Iterator[PlanItem]:
     written, changed = team.model_fields_set, []
-    privacy = PRIVACY.get(str(node["privacy"]))
+    privacy = PRIVACY.get(node["privacy"])
     if "privacy" in written and privacy not in (None, team.privacy):
         children = node["childTeams"]
         if team.privacy == "secret" and (node["parentTeam"] or not children or children["totalCount"]):
@@ -153,7 +153,7 @@ def shared_team_steps(change: Change, context: ChangeContext) -> Steps:
 
 
 def _adoption(key: str, name: str, node: Mapping[str, Any]) -> Change:
-    adopt = Adopt(str(node["id"]))
+    adopt = Adopt(node["id"])
     return team_change(
         key,
         ChangeKind.ADOPT,

@@ -141,6 +141,7 @@ class TeamResource:
         if not team:
             return None
         members = members_of(team)
+        privacy: Any = team["privacy"]
         # Invitations do not show the role in the team. If it was not read in another way, assume the role that we
         # requested.
         roles = team.get("invited_roles") or {}
@@ -159,8 +160,8 @@ class TeamResource:
         pending = frozenset(invited) - frozenset(members)
         return ActualTeam(
             team["slug"],
-            UNSET if team["privacy"] is UNSET else PRIVACY.get(str(team["privacy"]), str(team["privacy"])),
-            invited | dict(members),
+            PRIVACY.get(privacy, privacy),
+            {**invited, **members},
             permission,
             owners,
             pending,
@@ -254,7 +255,7 @@ def _is_steward(login: str, desired: DesiredTeam) -> bool:
 def _is_nested(team: Mapping[str, Any]) -> bool:
     """Whether the team is nested. If this could not be read, assume that it is, so that its privacy does not change."""
     parent, children = team.get("parentTeam"), team.get("childTeams")
-    return parent is not None or children is UNSET or bool(children and children["totalCount"])
+    return parent is not None or children is UNSET or (children or {}).get("totalCount", 0) > 0
 
 
 def _secret_nested_team(desired: DesiredTeam) -> PlanItem:
@@ -275,14 +276,13 @@ def _permission_change(desired: DesiredTeam, old: str | None) -> Change:
     return team_change(desired.slug, ChangeKind.GRANT, target, operation, risk=Risk.ACCESS)
 
 
-def _own_fields(project: Project, team: Team) -> frozenset[str]:
+def _own_fields(project: Project, team: Team) -> set[str]:
     """Return the keys that apply to the team. For an adopted team, these are only the keys in its own entry."""
     own = project.settings.team
-    return frozenset(own.model_fields_set if project.adopt and own else team.model_fields_set)
+    return own.model_fields_set if project.adopt and own else team.model_fields_set
 
 
 def _kept_fields(project: Project) -> frozenset[str]:
     own = project.settings.team
-    return (
-        frozenset({"privacy", "permission"} - own.model_fields_set) if project.adopt and own else frozenset()
-    )
+    fields = frozenset({"privacy", "permission"})
+    return fields - own.model_fields_set if project.adopt and own else frozenset()

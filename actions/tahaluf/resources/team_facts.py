@@ -11,11 +11,10 @@ from .team_members import find_member
 
 def needs_owners(manifest: Manifest, project: Project, node: ProjectNode) -> bool:
     """Whether the plan for a project's team depends on who owns the organization."""
-    team = node["team"]
-    if not team or manifest.team_for(project) is None:
-        return False
     actual = TeamResource().actual_state(node)
-    if actual is None or actual.permission is None or manifest.unlisted_members_policy(project) == "delete":
+    if actual is None or manifest.team_for(project) is None:
+        return False
+    if actual.permission is None or manifest.unlisted_members_policy(project) == "delete":
         return True
     return has_unlisted_maintainers(manifest, project, node)
 

@@ -96,9 +96,10 @@ class TeamGrantsResource:
     def diff(self, desired: DesiredGrants | None, actual: ActualGrants | None) -> Iterator[PlanItem]:
         if desired is None:
             return
-        present = actual.permissions if actual else {}
+        actual = actual or ActualGrants({})
+        present = actual.permissions
         for team, permission in desired.permissions.items():
-            if actual and team in actual.unread:
+            if team in actual.unread:
                 yield Blocked(desired.slug, self.name, _target(team, desired.slug), UNREAD, UNREAD_FIX)
             elif present.get(team) != permission:
                 lowers = is_lower(permission, present.get(team))
@@ -110,7 +111,7 @@ class TeamGrantsResource:
                     risk=Risk.NONE if lowers else Risk.ACCESS,
                 )
         for team in sorted(present.keys() - desired.permissions.keys()):
-            if actual and actual.may_inherit(team, desired.permissions):
+            if actual.may_inherit(team, desired.permissions):
                 yield Unmanaged(desired.slug, self.name, _target(team, desired.slug), MAY_BE_INHERITED)
             else:
                 removal = RemoveTeamFromRepository(team, present[team])
@@ -180,7 +181,7 @@ def _sources(name: str, known: Mapping[str, Any], present: Collection[str]) -> f
         if name not in known:
             return frozenset({*found, name})
         found |= {name} & set(present)
-    return frozenset({*found, UNKNOWN_TEAM} if parent is UNSET else found)
+    return frozenset({*found, UNKNOWN_TEAM} if parent is UNSET else {*found})
 
 
 def _target(team: str, slug: str) -> str:

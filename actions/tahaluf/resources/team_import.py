@@ -59,7 +59,7 @@ def import_own_teams(state: OrganizationState) -> Imported:
     """Return each project's own team, or `null` if it has none. The result also includes the people in all teams."""
     teams = _Teams.of(state)
     entries = {}
-    # Archived projects count too, since a team that happens to have such a project's name is not its own team
+    # Includes archived projects, because a team that has an archived project's name by chance is not its own team
     for name in (name for name, node in state.repositories.items() if not why_not_importable(name, node)):
         slug = teams.own.get(name)
         settings = _settings(slug, teams) | {"permission": teams.grants[slug][name]} if slug else None
@@ -92,20 +92,19 @@ def _grants(team: Node) -> dict[str, str]:
     return {edge["node"]["name"]: edge["permission"].lower() for edge in team["repositories"]["edges"]}
 
 
-def _project_of(slug: str, team: Node, grants: Mapping[str, str], state: OrganizationState) -> str:
-    """Return the repository of the project to which this team belongs, or an empty string for a team that is no
-    project's own.
+def _project_of(slug: str, team: Node, grants: Mapping[str, str], state: OrganizationState) -> str | None:
+    """Return the repository of the project to which this team belongs, or None for a team that is no project's own.
 
     A project's own team has the repository's name, no access to other repositories, and no child teams.
     """
     is_shared = state.manifest is not None and slug in state.manifest.teams
     if is_shared or len(grants) != 1 or (team.get("childTeams") or {}).get("totalCount"):
-        return ""
+        return None
     [name] = grants
     node = state.repositories.get(name)
     # If a slug contains two dashes in a row, the manifest requires an explicit name for the project's team
     is_own = node is not None and not node["isArchived"] and team_name(name) == slug and "--" not in name
-    return name if is_own and grants[name] in REST_PERMISSION else ""
+    return name if is_own and grants[name] in REST_PERMISSION else None
 
 
 def _further_teams(name: str, teams: _Teams, problems: list[Inexpressible]) -> dict[str, str]:
@@ -132,15 +131,15 @@ def _inherited(name: str, slug: str, teams: _Teams) -> str | None:
     return None
 
 
-def _parent(slug: str, teams: _Teams) -> str:
+def _parent(slug: str, teams: _Teams) -> str | None:
     """Return the parent team, if the manifest can name it."""
-    parent = (teams.nodes[slug].get("parentTeam") or {}).get("slug", "")
-    return str(parent) if parent in teams.nodes else ""
+    parent: str | None = (teams.nodes[slug].get("parentTeam") or {}).get("slug")
+    return parent if parent in teams.nodes else None
 
 
 def _shared_team(slug: str, teams: _Teams, problems: list[Inexpressible]) -> dict[str, Any]:
     keys = _settings(slug, teams)
-    description = teams.nodes[slug].get("description") or ""
+    description = teams.nodes[slug].get("description")
     if description and (why := why_not_writable("line", description)):
         problems.append(Inexpressible("", f"description of the team {slug}", why))
     elif description:

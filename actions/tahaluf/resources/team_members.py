@@ -174,7 +174,7 @@ def _unlisted_item(
     target = f"a {'maintainer' if is_maintainer else 'member'} of {desired.name}"
     if reason := _keep_reason(desired, actual, account, is_maintainer):
         return Unmanaged(desired.slug, "team", f"a member of {desired.name}", reason)
-    if account in actual.placed and is_maintainer:
+    if account in actual.placed:
         return team_change(
             desired.slug,
             ChangeKind.REVOKE,
@@ -213,5 +213,5 @@ def _other_login(steward: Steward, actual: ActualTeam) -> str:
     """Return a steward's current login if it differs from the one in the manifest. Otherwise,
     return an empty string.
     """
-    today, _ = actual.members.get(steward.id or 0, (steward.login, False))
-    return today if login_identity(today) != login_identity(steward.login) else ""
+    logins = (login for account, (login, _) in actual.members.items() if account == steward.id)
+    return next((login for login in logins if login_identity(login) != login_identity(steward.login)), "")

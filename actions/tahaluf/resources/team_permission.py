@@ -59,9 +59,7 @@ def is_lower(permission: str, other: str | None) -> bool:
     """Whether a permission gives less access than another. The result is false if there is no other permission, or if
     it is a custom role.
     """
-    if other not in PERMISSION_ORDER:
-        return False
-    return PERMISSION_ORDER.index(permission) < PERMISSION_ORDER.index(other)
+    return other in PERMISSION_ORDER and PERMISSION_ORDER.index(permission) < PERMISSION_ORDER.index(other)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def explain_reach(plan: Plan, actual: Mapping[str, ProjectNode], teams: Mapping[
 
     `teams` contains nodes by name, as for `add_team_grants`. The projects' own teams are in `actual`.
     """
-    own = {str(team["slug"]): team for node in actual.values() if (team := node["team"])}
+    own = {team["slug"]: team for node in actual.values() if (team := node["team"])}
     known = {**own, **teams}
     return replace(plan, changes=tuple(_explained(change, actual, known) for change in plan.changes))
 

@@ -112,7 +112,7 @@ def updates_url(server_url: str, organizations: Iterable[str]) -> str:
 def facts_from(node: Mapping[str, Any], tree: Tree, base_tree: str) -> UpdateFacts:
     """Return the facts about one repository that do not depend on file contents."""
     try:
-        lock = read_lock(str((node.get("lock") or {}).get("text") or "").encode())
+        lock = read_lock(((node.get("lock") or {}).get("text") or "").encode())
     except InvalidLock as error:
         return UpdateFacts(lock_problem=LOCK_UNREADABLE.format(reason=error))
     affected = affected_files(lock, tree)

@@ -96,7 +96,7 @@ def pull_text(lock: Lock, tree: Tree, update: Update, language: str) -> PullText
         "\n".join(_file_line(file, translator) for file in update.files),
     ]
     note = f"---\n{say(CLOSING_NOTE)}"
-    conflicts = list(_conflicts(update, translator, MAX_BODY - len("\n\n".join([*parts, note]))))
+    conflicts = _conflicts(update, translator, MAX_BODY - len("\n\n".join([*parts, note])))
     return PullText(title, translator.with_direction("\n\n".join([*parts, *conflicts, note])))
 
 

@@ -33,6 +33,7 @@ from tahaluf.plan import (
 from tahaluf.problems import CommandError
 from tahaluf.templates import (
     LOCK_PATH,
+    Lock,
     NewEntry,
     Tree,
     Update,
@@ -182,7 +183,7 @@ class UpdatesResource:
                 desired.slug, "updates", LOCK_PATH, actual.lock_problem, is_notice=True, is_task=True
             )
         else:
-            yield from _compare(desired, actual, tree)
+            yield from _compare(desired, actual, actual.lock, tree)
 
     def steps(self, change: Change, desired: DesiredUpdate, context: ChangeContext) -> Steps:
         match change.operation:
@@ -206,11 +207,11 @@ def open_updates(repository: Mapping[str, Any]) -> tuple[int, ...]:
     return tuple(pull["number"] for pull in pulls if not pull["isCrossRepository"])
 
 
-def _compare(desired: DesiredUpdate, facts: UpdateFacts, tree: Tree) -> Iterator[PlanItem]:
-    slug, template, lock, pull = desired.slug, desired.template, facts.lock, facts.open_pull
-    affected = affected_files(lock, tree) if lock else ()
+def _compare(desired: DesiredUpdate, facts: UpdateFacts, lock: Lock, tree: Tree) -> Iterator[PlanItem]:
+    slug, template, pull = desired.slug, desired.template, facts.open_pull
+    affected = affected_files(lock, tree)
     wanted = wanted_key(template, affected) if affected else ""
-    if lock is None or wanted != facts.wanted:
+    if wanted != facts.wanted:
         return  # the facts were read for another version of the manifest
     if not wanted and pull is None:
         return
@@ -274,7 +275,7 @@ def _offer_steps(offer: OfferUpdate, context: ChangeContext) -> Steps:
     # GitHub signs the commit only if no author and committer are given
     body = {"message": message, "tree": tree, "parents": [context.head]}
     commit = yield Rest("POST", f"{context.repository}/git/commits", body, idempotent=True)
-    yield _move_branch(context, offer.branch, str(commit.body["sha"]))
+    yield _move_branch(context, offer.branch, commit.body["sha"])
     if offer.pull is None:
         yield from _open_pull(offer, context)
         return None
@@ -296,7 +297,8 @@ def _create_tree(offer: OfferUpdate, context: ChangeContext) -> Generator[Reques
     ]
     body = {"tree": entries, "base_tree": offer.base_tree}
     created = yield Rest("POST", f"{context.repository}/git/trees", body, idempotent=True)
-    return str(created.body["sha"])
+    sha: str = created.body["sha"]
+    return sha
 
 
 def _content_field(entry: NewEntry, context: ChangeContext) -> Generator[Request, Response, dict[str, str]]:

@@ -15,7 +15,7 @@ def template_values(manifest: Manifest, project: Project) -> dict[str, Any]:
     to.
     """
     team = manifest.team_for(project)
-    can_own_code = team is not None and team.privacy == "closed" and team.permission in CODE_OWNER_PERMISSIONS
+    owns_code = team and team.privacy == "closed" and team.permission in CODE_OWNER_PERMISSIONS
     own = {
         name: list(value) if isinstance(value, tuple) else value
         for name, value in project.settings.variables.items()
@@ -35,7 +35,7 @@ def template_values(manifest: Manifest, project: Project) -> dict[str, Any]:
         "topics": list(project.topics or ()),
         "languages": list(project.languages),
         "visibility": manifest.visibility_of(project),
-        "stewards_team": team.name if team and can_own_code else "",
+        "stewards_team": team.name if team and owns_code else "",
         "links": dict(project.links),
         "roles": [_role(manifest, project, role) for role in project.roles if role.open],
     }

@@ -80,6 +80,22 @@ def test_removing_somebody_ends_their_collaborations_too(hub_client: HubClient) 
     assert hub_client.request("GET", outside).json() == []
 
 
+def test_affiliations_select_the_direct_collaborators_of_one_repository(hub_client: HubClient) -> None:
+    hub_client.request("POST", "/orgs/an-org/repos", name="seeds")
+    hub_client.request("PUT", f"{REPO}/collaborators/a-member", permission="push")
+    hub_client.request("PUT", STRANGER, permission="push")
+    [own] = hub_client.request("GET", "/user/repository_invitations", STRANGER_TOKEN).json()
+    hub_client.request("PATCH", f"/user/repository_invitations/{own['id']}", STRANGER_TOKEN)
+
+    def logins(repository: str, affiliation: str) -> list[str]:
+        path = f"{repository}/collaborators?affiliation={affiliation}"
+        return [one["login"] for one in hub_client.request("GET", path).json()]
+
+    assert sorted(logins(REPO, "direct")) == ["a-member", "a-stranger"]
+    assert logins(REPO, "outside") == ["a-stranger"]
+    assert logins("/repos/an-org/seeds", "direct") == []
+
+
 def test_the_access_to_an_archived_repository_is_fixed(hub_client: HubClient) -> None:
     hub_client.request("POST", "/orgs/an-org/teams", name="wells")
     hub_client.request("POST", "/orgs/an-org/teams", name="seeds")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tahaluf.manifest import load
+from tahaluf.manifest import load, team_name
 from tahaluf.plan import UNSET
 from tahaluf.resources import Imported, OrganizationState, all_importers, combine
 from tahaluf.resources.importing import Inexpressible
@@ -47,7 +47,9 @@ def state(
 
 
 def imported(kind: str, **fields: Any) -> Imported:
-    return IMPORTERS[kind].import_state(state({**REPOSITORY, **fields}))
+    found = IMPORTERS[kind].import_state(state({**REPOSITORY, **fields}))
+    assert isinstance(found.inexpressible, tuple)
+    return found
 
 
 def keys(kind: str, **fields: Any) -> Any:
@@ -525,7 +527,9 @@ def teams_of(teams: dict[str, Any], manifest: str = "", **fields: Any) -> Import
     """What the two team importers report about the repositories `maps` and `docs`."""
     nodes = [{**REPOSITORY, **fields}, {**REPOSITORY, "name": "docs"}]
     found = state(*nodes, teams=teams, manifest=manifest)
-    return combine(IMPORTERS[kind].import_state(found) for kind in ("team", "teams"))
+    parts = [IMPORTERS[kind].import_state(found) for kind in ("team", "teams")]
+    assert all(isinstance(part.inexpressible, tuple) for part in parts)
+    return combine(parts)
 
 
 OWN = {"privacy": "closed", "permission": "maintain"}
@@ -625,6 +629,43 @@ OWN = {"privacy": "closed", "permission": "maintain"}
         ),
         ({"rangers": team(members=[], repositories=UNSET)}, None, {}, {}, [("", "team rangers")]),
         ({"rangers": {**team(), "members": UNSET}}, None, {}, {}, [("", "team rangers")]),
+        ({"rangers": team(privacy=UNSET)}, None, {}, {}, [("", "team rangers")]),
+        ({"a b": team()}, None, {}, {}, [("", "team a b")]),
+        ({"maps": team(("maps", "MAINTAIN"), childTeams=None)}, OWN, {}, {}, []),
+        ({"other": team(("other", "READ"))}, None, {}, {"other": {"privacy": "closed"}}, []),
+        ({"rangers": team(description=None)}, None, {}, {"rangers": {"privacy": "closed"}}, []),
+        # The access of a team further above, also if GitHub does not list it for the team itself
+        (
+            {
+                "all": team(("maps", "READ")),
+                "middle": team(parentTeam={"slug": "all"}),
+                "rangers": team(("maps", "READ"), parentTeam={"slug": "middle"}),
+            },
+            None,
+            {"all": "read"},
+            {
+                "all": {"privacy": "closed"},
+                "middle": {"privacy": "closed", "parent": "all"},
+                "rangers": {"privacy": "closed", "parent": "middle"},
+            },
+            [],
+        ),
+        # GitHub allows no circles, but an answer may be made of two states
+        (
+            {
+                "a": team(("maps", "READ"), parentTeam={"slug": "b"}),
+                "b": team(parentTeam={"slug": "c"}),
+                "c": team(parentTeam={"slug": "b"}),
+            },
+            None,
+            {"a": "read"},
+            {
+                "a": {"privacy": "closed", "parent": "b"},
+                "b": {"privacy": "closed", "parent": "c"},
+                "c": {"privacy": "closed", "parent": "b"},
+            },
+            [],
+        ),
     ],
 )
 def test_a_team_is_a_projects_own_team_or_shared(
@@ -633,7 +674,7 @@ def test_a_team_is_a_projects_own_team_or_shared(
     found = teams_of(teams)
     assert found.entries["maps"]["repository"]["team"] == own
     assert found.entries["maps"]["repository"].get("teams", {}) == further
-    assert found.sections.get("teams", {}) == shared
+    assert found.sections == ({"teams": shared} if shared else {})
     assert [(item.project, item.what) for item in found.inexpressible] == problems
 
 
@@ -643,9 +684,17 @@ def test_a_team_of_an_archived_project_is_shared_and_has_no_access_there() -> No
     assert found.sections == {"teams": {"maps": {"privacy": "closed"}}}
 
 
+@pytest.mark.parametrize(("name", "own"), [("ma.ps", OWN), ("ma--ps", None)])
+def test_a_projects_own_team_has_the_name_that_the_manifest_expects(name: str, own: Any) -> None:
+    found = teams_of({team_name(name): team((name, "MAINTAIN"))}, name=name)
+    assert found.entries[name]["repository"]["team"] == own
+
+
 def test_a_team_that_the_manifest_shares_is_no_projects_own_team() -> None:
     found = teams_of({"maps": team(("maps", "READ"))}, "teams: {maps: {}}\nprojects: []\n")
     assert found.entries["maps"]["repository"] == {"team": None, "teams": {"maps": "read"}}
+    other = teams_of({"maps": team(("maps", "MAINTAIN"))}, "teams: {other: {}}\nprojects: []\n")
+    assert other.entries["maps"]["repository"] == {"team": OWN}
 
 
 def test_the_people_of_all_teams_are_in_the_local_file() -> None:
@@ -681,6 +730,9 @@ def test_contributions_are_merged_by_key_and_the_last_value_is_kept() -> None:
     assert combine(parts).sections == {"s": 3}
     assert combine(parts).people == {"p": None}
     assert combine([Imported(), parts[0]]) == parts[0]
+    assert combine([Imported({"s": 3}), parts[0]]).sections == {"s": {"a": 1}}
+    problems = [Inexpressible(name, "x", "y") for name in "fbdaec"]
+    assert combine([Imported(inexpressible=tuple(problems))]).inexpressible == tuple(sorted(problems))
 
 
 def ruleset(name: str = "main", *rules: dict[str, Any], **fields: Any) -> dict[str, Any]:
@@ -708,7 +760,7 @@ REVIEW: dict[str, Any] = {
         "allowedMergeMethods": None,
     },
 }
-CHECKS = {
+CHECKS: dict[str, Any] = {
     "type": "REQUIRED_STATUS_CHECKS",
     "parameters": {
         "requiredStatusChecks": [
@@ -719,6 +771,13 @@ CHECKS = {
         "doNotEnforceOnCreate": False,
     },
 }
+
+
+def checks_of(name: str) -> dict[str, Any]:
+    required = [{"context": name, "integrationId": None}]
+    return {**CHECKS, "parameters": {**CHECKS["parameters"], "requiredStatusChecks": required}}
+
+
 NO_APPROVALS = {**REVIEW, "parameters": {**REVIEW["parameters"], "requiredApprovingReviewCount": 99}}
 REVIEW_KEYS = {"required_approving_review_count": 2, "dismiss_stale_reviews_on_push": True}
 DEFAULT = {"include": ["~DEFAULT_BRANCH"]}
@@ -743,9 +802,15 @@ def dismissal(*actors: tuple[str, int], enabled: bool = True) -> dict[str, Any]:
     )
 
 
+RULESET_TEAMS = {
+    "rangers": team(databaseId=3),
+    **{f"team-{number}": team(databaseId=10 + number) for number in range(6)},
+}
+
+
 def rulesets(*nodes: dict[str, Any], **fields: Any) -> tuple[Any, list[str]]:
     node = {**REPOSITORY, "rulesets": {"nodes": list(nodes)}, **fields}
-    found = IMPORTERS["rulesets"].import_state(state(node, teams={"rangers": team(databaseId=3)}))
+    found = IMPORTERS["rulesets"].import_state(state(node, teams=RULESET_TEAMS))
     settings = found.entries["maps"]["repository"]["rulesets"] if found.entries else None
     return settings, [item.what for item in found.inexpressible]
 
@@ -774,6 +839,61 @@ def rulesets(*nodes: dict[str, Any], **fields: Any) -> tuple[Any, list[str]]:
             ),
             {},
             {"include": ["refs/heads/a", "refs/heads/b"], "exclude": ["refs/heads/c"], "rules": {}},
+        ),
+        (
+            ruleset(
+                "main",
+                {
+                    **REVIEW,
+                    "parameters": {
+                        **REVIEW["parameters"],
+                        "allowedMergeMethods": ["SQUASH", "REBASE", "MERGE"],
+                    },
+                },
+                conditions={
+                    "refName": {
+                        "include": [f"refs/heads/{name}" for name in "ljkihg"],
+                        "exclude": [f"refs/heads/{name}" for name in "dbfaec"],
+                    }
+                },
+            ),
+            dismissal(*(("Team", 10 + number) for number in range(6))),
+            {
+                "include": [f"refs/heads/{name}" for name in "ghijkl"],
+                "exclude": [f"refs/heads/{name}" for name in "abcdef"],
+                "rules": {
+                    "pull_request": {
+                        **REVIEW_KEYS,
+                        "allowed_merge_methods": ["merge", "rebase", "squash"],
+                        "dismissal_restriction": {
+                            "allowed_actors": [{"team": f"team-{number}"} for number in range(6)]
+                        },
+                    }
+                },
+            },
+        ),
+        (
+            ruleset(
+                "main",
+                {
+                    **CHECKS,
+                    "parameters": {
+                        **CHECKS["parameters"],
+                        "requiredStatusChecks": [
+                            {"context": "test", "integrationId": app} for app in (None, 5)
+                        ],
+                    },
+                },
+            ),
+            {},
+            {
+                "rules": {
+                    "required_status_checks": {
+                        "checks": [{"context": "test", "integration_id": 5}, {"context": "test"}],
+                        "strict_required_status_checks_policy": True,
+                    }
+                }
+            },
         ),
         (ruleset("main", REVIEW), {}, {"rules": {"pull_request": REVIEW_KEYS}}),
         (ruleset("main", REVIEW), dismissal(enabled=False), {"rules": {"pull_request": REVIEW_KEYS}}),
@@ -856,6 +976,8 @@ def test_a_ruleset_is_described_by_what_differs_from_the_defaults(
             ["ruleset main"],
         ),
         ([ruleset("main", NO_APPROVALS), ruleset("b")], {}, None, ["ruleset main", "ruleset b"]),
+        # The manifest would lose the space at the end of the name
+        ([ruleset("main", checks_of("lint ")), ruleset("b")], {}, None, ["ruleset main", "ruleset b"]),
         (
             [],
             {"branchProtectionRules": {"nodes": [{"pattern": "main"}, {"pattern": "v*"}]}},
@@ -904,7 +1026,7 @@ def test_a_label_has_its_colour_in_lower_case_and_a_description_if_there_is_one(
         ([label("a\u202eb"), label("c")], ["c"], ["label a\u202eb"]),
         ([label("Bug"), label("bug"), label("c")], ["c"], ["label Bug", "label bug"]),
         ([label("bug", description="x" * 500)], ["bug"], ["description of the label bug"]),
-        ([label("bugs"), label("c")], ["c"], ["label bugs"]),
+        ([label("BUGS"), label("c")], ["c"], ["label BUGS"]),
         ([label(PERSONAL), label("c")], ["c"], [f"label {PERSONAL}"]),
         ([label("bug", description=PERSONAL)], ["bug"], ["description of the label bug"]),
         ([label(":bug:"), label("🐛"), label("x")], ["x"], ["label :bug:", "label 🐛"]),
@@ -914,7 +1036,7 @@ def test_a_label_has_its_colour_in_lower_case_and_a_description_if_there_is_one(
 def test_a_label_that_the_manifest_cannot_express_stays_on_github(
     own: list[Any], kept: list[str], problems: list[str]
 ) -> None:
-    manifest = "labels: {old: [{name: bug, color: '000000', aliases: [bugs]}]}\nprojects: []\n"
+    manifest = "labels: {old: [{name: bug, color: '000000', aliases: [Bugs]}]}\nprojects: []\n"
     found = labels({"maps": own}, manifest)
     assert [one["name"] for one in own_labels(found)["maps"]["extra_labels"]] == kept
     assert all("description" not in one for one in own_labels(found)["maps"]["extra_labels"])
@@ -953,6 +1075,9 @@ def test_a_set_is_a_default_only_if_more_than_half_of_the_repositories_use_it() 
         (["kind/bug", "kind:docs", "kind/x"], "common"),
         (["kind/bug", "docs", "kind/x"], "common"),
         (["/a", "/b", "/c"], "common"),
+        (["kind/bug", "topic/docs", "kind/x"], "common"),
+        (["kind", "kind/bug", "kind/docs"], "common"),
+        (["نوع/خطأ", "نوع/سؤال"], "common"),
         (["a", "b", "c"], "common"),
     ],
 )
@@ -961,7 +1086,10 @@ def test_a_set_is_named_after_what_its_labels_have_in_common(names: list[str], s
     assert list(found.sections["labels"]) == [set_id]
 
 
-@pytest.mark.parametrize(("name", "set_id"), [("Help wanted!", "help-wanted"), ("مساعدة", "common")])
+@pytest.mark.parametrize(
+    ("name", "set_id"),
+    [("!Help wanted!", "help-wanted"), ("مساعدة", "common"), ("a" * 40, "a" * 40), ("a" * 41, "common")],
+)
 def test_a_set_of_one_label_has_its_name(name: str, set_id: str) -> None:
     one = [label(name, description="A description.")]
     found = labels({str(n): one for n in range(9)})
@@ -991,6 +1119,45 @@ projects: []
         "app": {"extra_labels": [{"name": "bug", "color": "ff0000"}]},
     }
     assert "labels" not in found.sections
+
+
+def test_a_set_without_labels_is_not_used_and_labels_in_existing_sets_form_no_new_set() -> None:
+    manifest = "labels:\n  none: []\n  old: [{name: bug, color: ff0000}, {name: docs, color: ff0000}]\nprojects: []\n"
+    found = labels(dict.fromkeys("abcd", COMMON[:2]), manifest)
+    assert own_labels(found) == {name: {"labels": ["old"]} for name in "abcd"}
+    assert (found.sections, found.comments) == ({}, {})
+
+
+def test_suggestions_about_labels_in_a_set_are_above_that_set() -> None:
+    groups = dict.fromkeys("abcd", COMMON) | {"e": [label("DOCS"), label("do_cs"), label("Help")]}
+    assert labels(groups | {"f": [label("Docs")], "g": [label("Docs")]}).comments == {
+        ("labels", "common"): (
+            "4 of 7 repositories",
+            "Perhaps the same as 'docs': 'do_cs' in e. If so, add them to its `aliases`. These labels differ from "
+            "'docs' only in case: 'DOCS' in e, 'Docs' in 2 repositories. To rename them, list 'docs' in those "
+            "repositories.",
+            "These labels differ from 'help' only in case: 'Help' in e. To rename them, list 'help' in those "
+            "repositories.",
+        )
+    }
+
+
+def test_the_usual_name_is_the_first_of_those_that_are_used_as_often() -> None:
+    found = labels(
+        {
+            "a": [label("to_do"), label("!")],
+            "b": [label("To do"), label("?"), label("help 🆘")],
+            "c": [label("TO DO"), label("help :sos:")],
+        }
+    )
+    assert found.comments == {
+        ("projects",): (
+            "Perhaps the same as 'TO DO': 'to_do' in a. If so, add them to its `aliases`. These labels differ from "
+            "'TO DO' only in case: 'To do' in b. To rename them, list 'TO DO' in those repositories.",
+            "These labels differ from 'help :sos:' only in case: 'help 🆘' in b. To rename them, list 'help :sos:' in "
+            "those repositories.",
+        )
+    }
 
 
 def test_labels_that_look_alike_are_suggested_as_aliases() -> None:

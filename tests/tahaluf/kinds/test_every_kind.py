@@ -14,6 +14,7 @@ from tahaluf.kinds import KINDS, Kind
 from tahaluf.manifest import Manifest, load, reference, schema
 from tahaluf.plan import UNSET, Blocked, Plan, Rest
 from tahaluf.resources import all_importers, all_resources
+from tahaluf.resources.kind_resource import _with_lists
 
 BASE: Final[Mapping[str, Any]] = {"labels": [], "team": None}
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=[kind.key.name for kind in KINDS])
@@ -109,3 +110,11 @@ def test_kinds_are_resources_and_importers() -> None:
     names = [kind.key.name for kind in KINDS]
     assert [one.name for one in all_resources(render) if one.name in names] == names
     assert [one.name for one in all_importers() if one.name in names] == names
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [(True, True), ("x", "x"), ({"a": ("x", "y"), "b": "z"}, {"a": ["x", "y"], "b": "z"})],
+)
+def test_the_wanted_value_is_as_in_json(value: Any, wanted: Any) -> None:
+    assert _with_lists(value) == wanted

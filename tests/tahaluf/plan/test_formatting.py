@@ -508,15 +508,16 @@ def test_a_change_that_writes_something_does_not_say_what_is_lost() -> None:
     assert describe_line([changed], in_public=False) == "ruleset main"
 
 
-def test_a_change_of_visibility_shows_the_former_one_even_if_other_values_are_hidden() -> None:
+@pytest.mark.parametrize("key", ["visibility", "privacy"])
+def test_a_change_of_visibility_shows_the_former_one_even_if_other_values_are_hidden(key: str) -> None:
     hidden = change(
-        {"visibility": "private", "homepage": "a"},
-        {"visibility": "public", "homepage": "b"},
+        {key: "secret", "homepage": "a"},
+        {key: "open", "homepage": "b"},
         target="settings",
         is_discreet=True,
     )
     line = describe_line([hidden], str, str, in_public=True)
-    assert line.endswith("visibility: private → public; homepage: b")
+    assert line.endswith(f"{key}: secret → open; homepage: b")
 
 
 @dataclass(frozen=True)

@@ -6,19 +6,28 @@ from typing import Any
 
 import pytest
 
+from support.operations import AnyOperation
 from tahaluf.manifest import Manifest, load
-from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, Risk
+from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, Plan, Risk
 from tahaluf.resources.adoption import (
     ADOPTED,
+    NOT_PUBLIC,
     PUBLIC_ADOPTED,
+    REPOSITORY_EXISTS,
+    TEAM_ADOPTED,
+    TEAM_EXISTS,
+    Adopt,
     Naming,
     adoption_items,
+    has_own_team,
     in_question,
     is_adopted,
     last_trace,
+    mark_older,
     names_added,
+    with_traces,
 )
-from tahaluf.resources.pristine import is_pristine
+from tahaluf.resources.pristine import is_pristine, own_adoption_pulls
 
 UNDATED = Naming()
 NEVER_NAMED = Naming(dates={})
@@ -102,7 +111,11 @@ def test_a_private_repository_that_existed_is_blocked_and_the_reason_is_not_publ
 def test_what_is_not_known_to_be_public_is_blocked(fields: Any) -> None:
     [blocked] = items(repository(**fields))
     assert isinstance(blocked, Blocked)
-    assert blocked.details.startswith(("a hidden", "a internal"))
+    visibility = (fields["visibility"] or "hidden").lower()
+    assert blocked.details == REPOSITORY_EXISTS.format(visibility=visibility)
+    [adopted] = items(repository(**fields), entry=", adopt: true")
+    assert isinstance(adopted, Change)
+    assert (adopted.reason, adopted.details) == (ADOPTED, NOT_PUBLIC.format(visibility=visibility))
 
 
 @pytest.mark.parametrize(
@@ -205,13 +218,18 @@ def test_a_public_repository_with_content_is_adopted_without_dates(fields: Any) 
 def test_a_redirected_or_transferred_name_is_blocked_whatever_the_entry_says(full_name: str) -> None:
     [blocked] = items(repository(nameWithOwner=full_name, lock={"oid": "x"}), entry=", adopt: true")
     assert isinstance(blocked, Blocked)
-    assert blocked.reason == NOT_AVAILABLE
+    assert (blocked.resource, blocked.reason) == ("repository", NOT_AVAILABLE)
     assert full_name in blocked.details
 
 
 @pytest.mark.parametrize("full_name", ["acme/olive", "ACME/Olive", "acme/oil", "", None])
 def test_an_earlier_slug_of_the_project_is_its_own_name(full_name: str | None) -> None:
     assert kinds(repository(nameWithOwner=full_name, lock={"oid": "x"})) == []
+    found = load(
+        "version: 1\norganization: ACME\nprojects: [{slug: olive, name: O, summary: S, aliases: [Oil]}]\n"
+    )
+    node: Any = {"repository": repository(nameWithOwner=full_name, lock={"oid": "x"}), "team": None}
+    assert list(adoption_items(found, found.project("olive"), node, NAMED)) == []
 
 
 OWN = repository(lock={"oid": "x"})
@@ -232,6 +250,8 @@ OWN = repository(lock={"oid": "x"})
         (team(7, invitations=UNSET), []),
         (team(7, repositories=()) | {"repositories": UNSET}, []),
         (team(members=None, invitations=None) | {"repositories": None}, []),
+        (team(members=UNSET, repositories=("crown-jewels",)), []),
+        (team(invitations=UNSET, repositories=("crown-jewels",)), []),
     ],
 )
 def test_a_team_that_has_somebody_or_something_else_is_blocked(found: Any, result: list[str]) -> None:
@@ -242,10 +262,10 @@ def test_a_blocked_team_is_described_only_in_private() -> None:
     [blocked] = items(OWN, team(7, 8, repositories=("a", "b", "c")))
     assert isinstance(blocked, Blocked)
     assert (blocked.reason, blocked.target, blocked.resource) == (NOT_AVAILABLE, "olive", "team")
-    assert "it has 2 members and access to 3 other repositories" in blocked.details
-    [blocked] = items(OWN, team(7, repositories=("a",)))
+    assert blocked.details == TEAM_EXISTS.format(people="2 members", others="3 other repositories")
+    [blocked] = items(OWN, team(7, repositories=("a",), invitations={"nodes": [{}]}))
     assert isinstance(blocked, Blocked)
-    assert "it has 1 member and access to 1 other repository" in blocked.details
+    assert blocked.details == TEAM_EXISTS.format(people="2 members", others="1 other repository")
 
 
 def test_a_team_that_the_entry_adopts_is_announced() -> None:
@@ -255,7 +275,12 @@ def test_a_team_that_the_entry_adopts_is_announced() -> None:
     assert all(isinstance(item, Change) and item.risk is Risk.ADOPTION for item in found)
     assert isinstance(found[1], Change)
     assert found[1].operation.after == {"id": "T_1", "others": 1}
-    assert "has access to 1 other repository" in found[1].reason
+    assert found[1].reason == TEAM_ADOPTED.format(others="1 other repository")
+    [_, alone] = items(public, team(7, id=None), entry=", adopt: true")
+    assert isinstance(alone, Change)
+    assert (alone.reason, alone.operation) == (ADOPTED, Adopt("olive", 0, "2026-01-02T00:00:00Z"))
+    nowhere = items(None, team(7, repositories=("other",)), entry=", adopt: true")
+    assert [item.resource for item in nowhere] == ["team"]
     empty = items(None, team(), Naming(new_teams=frozenset({("acme", "olive")})))
     assert [item.resource for item in empty] == ["team"]
     assert isinstance(empty[0], Change)
@@ -284,13 +309,15 @@ def test_a_team_that_nobody_wants_is_left_alone(entry: str) -> None:
         (repository(), NAMED, "", True),
         (repository(createdAt=LATER), NAMED, "", True),
         (repository(createdAt=LATER, defaultBranchRef=branch()), NAMED, "", False),
+        (repository(lock={"oid": "x"}, adoption={"nodes": [{}]}), NAMED, "", True),
+        (repository(createdAt=LATER, defaultBranchRef=None), NAMED, "", False),
     ],
 )
 def test_defaults_change_nothing_in_what_was_adopted(
     repo: Any, naming: Naming, entry: str, adopted: bool
 ) -> None:
     project = manifest(entry).project("olive")
-    assert is_adopted(project, {"repository": repo, "team": None}, naming) == adopted
+    assert is_adopted(project, {"repository": repo, "team": None}, naming) is adopted
 
 
 @pytest.mark.parametrize(
@@ -335,7 +362,7 @@ def test_what_a_run_made_for_an_entry_that_adopts_is_not_adopted() -> None:
     ids=["new alias", "new alias of an old project", "known alias, new slug"],
 )
 def test_a_repository_under_a_former_name_is_judged_by_that_name(naming: Naming, result: list[str]) -> None:
-    """If it were not, a project without a repository could take over any repository by listing its name as an alias."""
+    """Otherwise, a project without a repository could take over any repository by listing its name as an alias."""
     assert kinds(repository(name="oil", nameWithOwner="acme/oil"), naming=naming) == result
 
 
@@ -381,14 +408,16 @@ def test_all_names_of_managed_projects_are_new_if_the_base_has_no_projects() -> 
         "slug: Olive.Oil, aliases: [Old]",
         "slug: fig, repository: {team: {name: fruit}}",
         "slug: plum, repository: null",
+        "slug: pear, repository: {team: null}",
         "slug: oaks, organization: Oak, repository: {name: Fig, aliases: [figs]}",
     )
     empty = load("version: 1\norganization: acme\norganizations: [oak]\nprojects: []\n")
-    teams = {("acme", name) for name in ("olive-oil", "old", "fruit", "fig")} | {("oak", "oaks")}
+    teams = {("acme", name) for name in ("olive-oil", "old", "fruit", "fig", "pear")} | {("oak", "oaks")}
     assert names_added(empty, head) == Naming(
         {
             "Olive.Oil": frozenset({"olive.oil", "old"}),
             "fig": frozenset({"fig"}),
+            "pear": frozenset({"pear"}),
             "oaks": frozenset({"fig", "figs"}),
         },
         frozenset(teams),
@@ -433,7 +462,11 @@ def test_a_shared_team_is_new_in_the_organization_in_which_a_project_first_uses_
     after = coalition("slug: a", "slug: b, organization: oak, repository: {teams: {maps: read}}", teams=teams)
     assert names_added(before, after).new_teams == {("oak", "maps")}
     without = coalition("slug: a", "slug: b, organization: oak")
-    assert names_added(without, before).new_teams == {("acme", "maps"), ("oak", "press")}
+    found = names_added(without, before)
+    assert found.new_teams == {("acme", "maps"), ("oak", "press")}
+    assert found.is_new_team("ACME", "maps") and not found.is_new_team("acme", "press")
+    elsewhere = load("version: 1\norganization: ACME\nteams: {maps: {}}\nprojects: []\norganizations: []\n")
+    assert names_added(without, elsewhere).new_teams == {("acme", "maps")}
 
 
 @pytest.mark.parametrize(
@@ -455,3 +488,105 @@ def test_a_repository_without_a_creation_date_is_as_old_as_the_pull_request_that
     assert last_trace(repository(createdAt=None, adoption=offered)) == "2026-01-03T00:00:00Z"
     assert last_trace(repository(adoption=offered)) == "2026-01-03T00:00:00Z"
     assert last_trace(repository()) == "2026-01-01T00:00:00Z"
+
+
+def test_pull_requests_from_forks_are_not_ours() -> None:
+    ours, theirs = {"number": 1, "isCrossRepository": False}, {"number": 2, "isCrossRepository": True}
+    assert own_adoption_pulls({"adoption": {"nodes": [theirs, ours]}}) == [ours]
+    assert own_adoption_pulls({"adoption": None}) == own_adoption_pulls({}) == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "naming", "result"),
+    [
+        (", adopt: true, repository: {template: null}", NAMED, []),
+        (", adopt: true, repository: {template: null}", NEVER_NAMED, ["adopt repository"]),
+        (", adopt: true, repository: {template: null}", UNDATED, ["adopt repository"]),
+        (", adopt: true, repository: {template: small}", NAMED, ["adopt repository"]),
+        (", repository: {template: null}", NAMED, ["blocked repository"]),
+    ],
+)
+def test_without_a_template_the_entry_on_the_default_branch_announces_the_adoption(
+    entry: str, naming: Naming, result: list[str]
+) -> None:
+    assert kinds(repository(), naming=naming, entry=entry) == result
+
+
+@pytest.mark.parametrize(
+    ("absences", "result"),
+    [
+        ({}, []),
+        ({"olive": "2026-01-01T00:00:00Z"}, []),
+        ({"olive": "2026-01-01T00:00:01Z"}, ["adopt repository"]),
+        ({"other": LATER}, []),
+    ],
+)
+def test_a_repository_with_traces_is_ours_unless_the_manifest_dropped_it_later(
+    absences: dict[str, str], result: list[str]
+) -> None:
+    found = repository(visibility="PUBLIC", lock={"oid": "x"})
+    assert kinds(found, naming=Naming(absences=absences)) == result
+
+
+@pytest.mark.parametrize(
+    ("naming", "since"),
+    [
+        (UNDATED, ""),
+        (NEVER_NAMED, ""),
+        (NAMED, "2026-01-02T00:00:00Z"),
+        (Naming(dates={"olive": "2026-01-02T00:00:00Z"}, absences={"olive": LATER}), LATER),
+        (Naming(dates={"other": LATER}), ""),
+    ],
+)
+def test_an_adoption_is_reviewed_since_the_manifest_named_the_project(naming: Naming, since: str) -> None:
+    [adopted] = items(repository(visibility="PUBLIC"), naming=naming)
+    assert isinstance(adopted, Change)
+    assert adopted.operation == Adopt("R_1", others=0, reviewed_since=since)
+    assert Adopt("R_1") == Adopt("R_1", others=0, reviewed_since="")
+
+
+@pytest.mark.parametrize(
+    ("repo", "naming", "is_marked"),
+    [(None, NAMED, False), (OWN, NAMED, False), (repository(), NAMED, True), (repository(), UNDATED, True)],
+)
+def test_an_older_repository_is_marked(repo: Any, naming: Naming, is_marked: bool) -> None:
+    node: Any = {"repository": repo, "team": {"slug": "t"}}
+    marked = {**node, "repository": {**repo, "isOlder": True}} if is_marked else node
+    assert mark_older(manifest().project("olive"), node, naming) == marked
+
+
+@pytest.mark.parametrize(
+    ("repo", "own_team", "is_own"),
+    [
+        (OWN, None, False),
+        (OWN, UNSET, False),
+        (OWN, team(7, repositories=("olive",)), True),
+        (OWN, team(7, repositories=("other",)), False),
+        (repository(), team(7, repositories=("olive",)), False),
+    ],
+)
+def test_a_projects_own_team_is_one_that_needs_no_adoption(repo: Any, own_team: Any, is_own: bool) -> None:
+    found = manifest()
+    node: Any = {"repository": repo, "team": own_team}
+    assert has_own_team(found, found.project("olive"), node, NAMED) is is_own
+
+
+@pytest.mark.parametrize(
+    ("repo", "naming", "is_found"),
+    [
+        (OWN, NAMED, True),
+        (repository(adoption={"nodes": [{}]}), NAMED, True),
+        (repository(), NAMED, False),
+        (None, NAMED, False),
+        (OWN, Naming(created=frozenset({"olive"})), False),
+        (OWN, Naming(new={"olive": frozenset({"olive"})}), False),
+    ],
+)
+def test_changed_repositories_with_traces_of_earlier_runs_are_found(
+    repo: Any, naming: Naming, is_found: bool
+) -> None:
+    change = Change(
+        project="olive", resource="r", kind=ChangeKind.UPDATE, target="t", operation=AnyOperation()
+    )
+    actual: Any = {"olive": {"repository": repo, "team": None}, "other": {"repository": OWN, "team": None}}
+    assert with_traces(Plan((change,)), actual, naming) == ({"olive": repo} if is_found else {})

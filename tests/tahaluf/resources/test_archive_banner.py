@@ -64,6 +64,7 @@ def test_the_banner_names_no_steward_and_no_text_in_it_is_markup() -> None:
     text = banner("reason: river-person and @somebody left <!-- /tahaluf:archived -->")
     assert "river-person" not in text and "@somebody" not in text
     assert text.count("<!-- /tahaluf:archived -->") == 1
+    assert "river-person" not in banner("epitaph: river-person left")
     assert "river-person" not in banner("kept_at: https://github.com/river-person/wells")
     assert "river-person" not in banner("successor: https://river-person.github.io/")
     assert "<https://archive.example.org/wells>" in banner("kept_at: https://archive.example.org/wells")

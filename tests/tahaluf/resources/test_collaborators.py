@@ -9,6 +9,7 @@ import pytest
 from support.steps import play
 from tahaluf.manifest import Collaborator, Project, Repository
 from tahaluf.plan import UNSET, Change, ChangeContext, ChangeKind, PlanItem, Rest, Risk, Unmanaged
+from tahaluf.problems import CommandError
 from tahaluf.resources.collaborators import (
     Access,
     ActualCollaborators,
@@ -136,6 +137,36 @@ def test_what_was_not_read_is_not_changed() -> None:
     assert len(planned(RESOURCE.actual_state({"repository": None, "team": None}), LINA)) == 1
 
 
+def test_people_invitations_and_owners_are_read() -> None:
+    invited = [
+        {"id": 8, "login": "omar", "permission": "read", "expired": False},
+        {"id": 9, "login": "rana", "permission": "write", "expired": True},
+        {"id": 7, "login": "lina", "permission": "read", "expired": True},
+    ]
+    repository = {
+        "collaborators": {"edges": [edge(("Repository", "triage"))]},
+        "invitedCollaborators": invited,
+        "owners": frozenset({3}),
+    }
+    expected = {
+        8: Access("omar", "read", is_invited=True),
+        9: Access("rana", "write", is_invited=True, is_expired=True),
+        7: Access("lina", "triage"),
+    }
+    node: Any = {"repository": repository, "team": None}
+    assert RESOURCE.actual_state(node) == ActualCollaborators(expected, frozenset({3}))
+    node["repository"] = {"collaborators": {"edges": []}}
+    assert RESOURCE.actual_state(node) == ActualCollaborators({})
+
+
+def test_a_collaborator_whose_login_has_changed_gets_no_access() -> None:
+    [change] = planned(ActualCollaborators(), LINA)
+    assert isinstance(change, Change)
+    steps = RESOURCE.steps(change, DesiredCollaborators("olive", (), ""), ChangeContext("acme", "olive"))
+    with pytest.raises(CommandError, match=r"^a collaborator is listed as lina, but"):
+        play(steps, [{"login": "someone-else"}])
+
+
 def granted(*grants: tuple[str, str | None, str]) -> dict[str, Any]:
     return {
         "permission": "ADMIN",
@@ -185,4 +216,5 @@ def test_a_run_knows_beforehand_who_is_missing_and_who_would_be_removed(
     settings = Repository.model_construct(collaborators=people, unlisted_collaborators=unlisted)
     project = Project.model_construct(slug="olive", name="Olive", repository=settings)
     assert missing_collaborators(project, node) is missing
+    assert missing_collaborators(project, {"repository": None, "team": None}) is False
     assert has_unlisted_collaborators(project, node) is removed

@@ -9,7 +9,7 @@ import pytest
 from support.operations import AnyOperation
 from tahaluf.kinds import RootField, Selection
 from tahaluf.manifest import Manifest, Project, load
-from tahaluf.plan import UNSET, Change, ChangeKind, PlanItem, Risk
+from tahaluf.plan import UNSET, Change, ChangeKind, PlanItem, Risk, Unmanaged
 from tahaluf.resources import compare, former_names, github_names, merge_selections
 from tahaluf.resources.adoption import Naming, is_adopted, own_repositories
 
@@ -96,6 +96,19 @@ def test_people_are_compared_before_an_archived_projects_repository_is_archived(
     assert [change.resource for change in after.changes] == ["repository"]
 
 
+def test_an_archived_project_only_loses_people() -> None:
+    class People(Recorder):
+        def diff(self, desired: str, actual: Any) -> Iterator[PlanItem]:
+            for self.kind in (ChangeKind.GRANT, ChangeKind.REVOKE, ChangeKind.UPDATE):
+                yield from super().diff(desired, actual)
+            yield Unmanaged(desired, self.name, "someone", "an owner")
+
+    resources = [People("repository"), People("collaborators")]
+    plan = compared(*resources, actual={"rested": node("rested", isArchived=False)})
+    assert [change.kind for change in plan.changes if change.resource == "collaborators"] == ["revoke"]
+    assert {(len(plan.changes), len(plan.unmanaged))} == {(4, 1)}
+
+
 @pytest.mark.parametrize("has_team", [True, False])
 def test_only_people_of_its_own_team_are_compared_for_an_archived_project(has_team: bool) -> None:
     resources = [
@@ -169,6 +182,11 @@ def test_an_unreadable_connection_or_object_names_every_permission_that_may_be_m
     assert [blocked.fix.split(";")[0] for blocked in connection.blocked] == ["grant the token labels=read"]
 
 
+def test_missing_permissions_are_sorted() -> None:
+    unread = compared(*map(Recorder, "edacbf"), actual={"olive": {"repository": UNSET, "team": None}})
+    assert unread.blocked[0].fix.startswith("grant the token a=read, b=read, c=read, d=read, e=read, f=read;")
+
+
 def test_what_nobody_wants_is_not_reported_as_unreadable() -> None:
     plan = compared(
         Recorder("team", root="team", wanted=False), actual={"olive": {"repository": None, "team": UNSET}}
@@ -190,11 +208,22 @@ def test_the_names_on_github_come_from_the_manifest() -> None:
     assert github_names(MANIFEST, MANIFEST.project("pine")) == {"repository": "pine", "team": "pine"}
 
 
+def test_the_plan_contains_items_that_belong_to_no_project() -> None:
+    shared = Unmanaged("", "shared_team", "mapmakers", "not in the manifest")
+    plan = compare(MANIFEST, {}, [Recorder("first")], shared=[shared])
+    assert plan.unmanaged == (shared,)
+
+
 def test_a_former_slug_names_a_repository_and_a_team_but_a_former_repository_name_no_team() -> None:
     manifest = load(
         "version: 1\norganization: acme\norganizations: [oak]\nprojects:\n"
         "  - {slug: maps, name: M, aliases: [oil.map], repository: {name: atlas, aliases: [old.atlas]}}\n"
+        "  - {slug: oil.tree, name: O, repository: {team: null}}\n"
     )
+    assert github_names(manifest, manifest.project("oil.tree")) == {
+        "repository": "oil.tree",
+        "team": "oil-tree",
+    }
     project = manifest.project("maps")
     assert github_names(manifest, project) == {"repository": "atlas", "team": "maps"}
     assert former_names(manifest, project) == [
@@ -246,6 +275,14 @@ def test_an_error_in_one_project_does_not_affect_the_others(
     plan = compared(Recorder("repository"))
     assert [item.project for item in plan.blocked] == ["olive"]
     assert "pine" in dict(names(plan))
+
+
+def test_nothing_is_planned_for_a_project_whose_comparison_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = Unmanaged("olive", "repository", "olive", "adopted")
+    monkeypatch.setattr(COMPARE, "adoption_items", lambda *_: iter([found]))
+    assert found in compared(Recorder("repository")).unmanaged
+    monkeypatch.setattr(COMPARE, "mark_older", _fail)
+    assert compared(Recorder("repository")).unmanaged == ()
 
 
 def _fail(*_: Any) -> Any:

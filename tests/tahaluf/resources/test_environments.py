@@ -1,4 +1,4 @@
-"""Changes that allow an environment more than before are recognized, and the right requests make changes."""
+"""Changes that loosen an environment's rules are recognized, and each change sends the right requests."""
 
 from typing import Any
 
@@ -6,14 +6,34 @@ import pytest
 
 from support.steps import play
 from tahaluf.manifest import Environment
-from tahaluf.plan import UNSET, Blocked, Change, ChangeContext, Mark, Rest, Risk, Unmanaged
-from tahaluf.resources.environment_values import EVERY, PROTECTED, is_looser
+from tahaluf.plan import (
+    UNSET,
+    Blocked,
+    Change,
+    ChangeContext,
+    FieldChange,
+    Mark,
+    Response,
+    Rest,
+    Risk,
+    Unmanaged,
+)
+from tahaluf.resources.environment_values import (
+    EVERY,
+    NOT_READ,
+    POLICY,
+    PROTECTED,
+    EnvironmentValue,
+    is_looser,
+    rest_environment,
+)
 from tahaluf.resources.environments import (
     UNREAD_REVIEWERS,
     UNREAD_REVIEWERS_FIX,
     CreateEnvironment,
     DesiredEnvironments,
     EnvironmentsResource,
+    UpdateEnvironment,
 )
 
 RESOURCE = EnvironmentsResource()
@@ -38,16 +58,20 @@ def items(wanted: dict[str, Any], actual: Any, name: str = "production") -> list
     [
         ("wait_timer", 10, 5, True),
         ("wait_timer", 5, 10, False),
+        ("wait_timer", 5, 5, False),
         ("prevent_self_review", True, False, True),
         ("prevent_self_review", False, True, False),
         ("reviewers", [], ["maps"], False),
         ("reviewers", ["maps"], [], True),
         ("reviewers", ["maps", "docs"], ["maps"], False),
         ("reviewers", ["maps"], ["docs"], True),
+        ("reviewers", ["maps"], ["maps"], False),
+        ("reviewers", [], [], False),
         ("deployment_branch_policy", EVERY, ["branch main"], False),
         ("deployment_branch_policy", ["branch main"], EVERY, True),
         ("deployment_branch_policy", ["branch main", "tag v*"], ["branch main"], False),
         ("deployment_branch_policy", ["branch main"], ["branch *"], True),
+        ("deployment_branch_policy", ["branch main"], ["branch main"], False),
         ("deployment_branch_policy", ["branch main"], PROTECTED, True),
         ("deployment_branch_policy", PROTECTED, ["branch main"], True),
         ("deployment_branch_policy", EVERY, PROTECTED, False),
@@ -80,6 +104,100 @@ def test_a_plan_marks_who_can_no_longer_approve_deployments(
     assert change.mark is mark
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (["docs", "maps"], ["maps"], True),
+        (["docs"], ["maps"], True),
+        (["maps"], ["docs", "maps"], False),
+        (["maps"], ["maps"], False),
+        (["maps"], [], False),
+        ([], ["maps"], False),
+    ],
+)
+def test_who_can_no_longer_approve_loses_access(old: list[str], new: list[str], expected: bool) -> None:
+    assert UpdateEnvironment((FieldChange("reviewers", old, new),)).reduces_access is expected
+    assert not UpdateEnvironment((FieldChange("wait_timer", 5, 0),)).reduces_access
+
+
+def reviewed(*reviewers: Any, **fields: Any) -> dict[str, Any]:
+    return {"type": "REQUIRED_REVIEWERS", "reviewers": {"nodes": list(reviewers)}, **fields}
+
+
+DOCS, MAPS = ({"__typename": "Team", "slug": slug} for slug in ("docs", "maps"))
+LINA, OMAR = ({"__typename": "User", "databaseId": id} for id in (7, 8))
+
+
+@pytest.mark.parametrize(
+    ("rules", "expected"),
+    [
+        ([], EnvironmentValue("Production")),
+        ([{"type": "WAIT_TIMER", "timeout": 5}], EnvironmentValue("Production", 5)),
+        ([{"type": "WAIT_TIMER", "timeout": None}], EnvironmentValue("Production")),
+        ([{"type": "REQUIRED_REVIEWERS", "reviewers": None}], EnvironmentValue("Production")),
+        (
+            [reviewed(MAPS, OMAR, DOCS, LINA, preventSelfReview=True), {"type": "BRANCH_POLICY"}],
+            EnvironmentValue("Production", 0, ("docs", "maps"), (8, 7), True, NOT_READ),
+        ),
+        ([reviewed(None, MAPS)], EnvironmentValue("Production", teams=("maps",), hides_reviewers=True)),
+    ],
+)
+def test_an_environment_is_read(rules: list[Any], expected: EnvironmentValue) -> None:
+    assert RESOURCE.actual_state(node(*rules)) == {"production": expected}
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (EnvironmentValue("live"), []),
+        (EnvironmentValue("live", people=(7,)), ["1 person"]),
+        (EnvironmentValue("live", teams=("docs", "maps"), people=(7, 8)), ["docs", "maps", "2 people"]),
+        (EnvironmentValue("live", teams=("docs",), hides_reviewers=True), UNSET),
+    ],
+)
+def test_a_plan_counts_the_people_who_review(value: EnvironmentValue, shown: Any) -> None:
+    assert value.json("reviewers") == shown
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        ({}, {"wait_timer": 0, "prevent_self_review": False, "reviewers": [], POLICY: None}),
+        (
+            {
+                "protection_rules": [
+                    {"type": "wait_timer", "wait_timer": 5},
+                    {
+                        "type": "required_reviewers",
+                        "prevent_self_review": True,
+                        "reviewers": [{"type": "User", "reviewer": {"id": 7, "login": "lina"}}],
+                    },
+                ],
+                POLICY: {"protected_branches": True},
+            },
+            {
+                "wait_timer": 5,
+                "prevent_self_review": True,
+                "reviewers": [{"type": "User", "id": 7}],
+                POLICY: {"protected_branches": True},
+            },
+        ),
+    ],
+)
+def test_the_current_settings_are_sent_again(found: dict[str, Any], expected: dict[str, Any]) -> None:
+    assert rest_environment(found) == expected
+
+
+def test_only_the_manifests_settings_are_sent_for_a_new_environment() -> None:
+    [change] = items({"wait_timer": 5}, {"repository": None, "team": None})
+    desired = DesiredEnvironments("maps", {})
+    requests, _ = play(
+        RESOURCE.steps(change, desired, ChangeContext("acme", "maps")),
+        [Response(404, {"protection_rules": 1})],
+    )
+    assert [getattr(request, "body", None) for request in requests] == [None, {"wait_timer": 5}]
+
+
 def test_names_are_compared_without_case() -> None:
     assert items({}, node()) == []
     assert items({"wait_timer": 0, "reviewers": ()}, node()) == []
@@ -107,10 +225,12 @@ def test_a_policy_that_was_not_read_changes_only_what_is_certain() -> None:
 
 def test_without_reviewers_github_ignores_who_approves() -> None:
     assert items({"prevent_self_review": True}, node()) == []
-    reviewed = {"type": "REQUIRED_REVIEWERS", "preventSelfReview": False, "reviewers": {"nodes": []}}
-    reviewed["reviewers"] = {"nodes": [{"__typename": "User", "databaseId": 7}]}
-    [change] = items({"prevent_self_review": True}, node(reviewed))
-    assert isinstance(change, Change)
+    for reviewer in (LINA, MAPS, None):
+        [change] = items({"prevent_self_review": True}, node(reviewed(reviewer)))
+        assert change.operation == UpdateEnvironment(
+            (FieldChange("prevent_self_review", False, True),), "Production"
+        )
+    assert len(items({"prevent_self_review": True, "reviewers": ("maps",)}, node())) == 1
 
 
 def test_an_unreadable_list_changes_nothing_and_the_environment_of_pages_stays() -> None:
@@ -185,6 +305,8 @@ def test_a_new_environment_is_described_by_its_settings() -> None:
         ({}, []),  # the branches have not been read yet
         ({"branch_policies:production": UNSET}, [Blocked]),
         ({"branch_policies:production": {"branch_policies": [{"name": "main"}]}}, [Change]),
+        ({"environments": {"environments": [{"name": "Production", POLICY: None}]}}, []),
+        ({"environments": {"environments": []}}, []),
     ],
 )
 def test_branches_are_compared_only_after_they_were_read(facts: dict[str, Any], kinds: list[type]) -> None:

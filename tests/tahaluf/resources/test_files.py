@@ -5,10 +5,15 @@ from typing import Any
 import pytest
 
 from support.steps import play, shas
+from tahaluf.manifest import load
 from tahaluf.plan import Blocked, Change, ChangeContext, ChangeKind, Response, Rest, Unmanaged
 from tahaluf.problems import CommandError, InvalidInput, Location, Problem
 from tahaluf.resources.files import (
     ADOPTION_BRANCH,
+    ADOPTION_REASON,
+    EMPTY_AND_OLDER,
+    MAX_PATHS,
+    NO_LICENSE,
     ActualFiles,
     CommitTemplate,
     FilesResource,
@@ -118,14 +123,17 @@ def test_a_template_that_cannot_be_rendered_blocks_only_its_own_project() -> Non
 
     def invalid() -> Tree:
         problem = Problem(Location("a.jinja", 3, 1), "broken", "odd", "change it")
-        raise InvalidInput([problem, problem])
+        other = Problem(Location("a.jinja", 3, 1), "broken", "other", "repair it")
+        raise InvalidInput([problem, problem, other])
 
     assert items(None, Rendered("olive", "small", broken)) == [
         Blocked("olive", "files", "small", "it is broken", "repair it")
     ]
     [blocked] = items(None, Rendered("olive", "small", invalid))
-    assert blocked.reason == "a.jinja:3:1: odd [broken]; a.jinja:3:1: odd [broken]"
-    assert blocked.fix == "change it"
+    assert (
+        blocked.reason == "a.jinja:3:1: odd [broken]; a.jinja:3:1: odd [broken]; a.jinja:3:1: other [broken]"
+    )
+    assert blocked.fix == "change it; repair it"
     with pytest.raises(CommandError, match="it is broken"):
         next(FILES.steps(change(CommitTemplate("small", "t", 1)), Rendered("o", "small", broken), CONTEXT))
 
@@ -325,3 +333,44 @@ def test_a_plan_names_folders_with_several_files_and_counts_what_is_too_much() -
     tree = Tree("small", "1", {name: File(b"x") for name in names})
     assert _list_paths(tree).startswith(".tahaluf.lock, b.md, src/ (2 files), tests/one.py, z00, z01, ")
     assert _list_paths(tree).endswith(", z15 and 4 more")
+
+
+def test_the_template_and_the_license_come_from_the_manifest() -> None:
+    manifest = load(
+        "version: 1\norganization: acme\nprojects:\n"
+        "  - {slug: olive, name: O, summary: S, trust: {license: MIT}, repository: {template: small}}\n"
+        "  - {slug: pine, name: P, summary: S, repository: {template: null}}\n"
+    )
+    resource = FilesResource(lambda template, values: tree_of(template, str(values["slug"])))
+    found = resource.desired_state(manifest, manifest.project("olive"))
+    assert found is not None
+    assert (found.slug, found.template, found.license) == ("olive", "small", "MIT")
+    assert found.tree == tree_of("small", "olive")
+    assert resource.desired_state(manifest, manifest.project("pine")) is None
+    assert list(resource.diff(None, None)) == []
+
+
+def test_the_files_that_a_pull_request_may_add_are_named_after_its_reason() -> None:
+    files = Rendered("olive", "small", lambda: tree_of("a", "b"), license="ODbL-1.0")
+    [change] = items(actual("t0"), files)
+    reason = ADOPTION_REASON.format(paths=".tahaluf.lock, a, b")
+    assert change.reason == f"{reason}; {NO_LICENSE.format(license='ODbL-1.0')}"
+
+
+def test_a_list_of_paths_that_just_fits_is_complete() -> None:
+    paths = [f"{number:02}" for number in range(MAX_PATHS - 1)]
+    assert _list_paths(tree_of(*paths)) == ", ".join([".tahaluf.lock", *paths])
+    assert _list_paths(tree_of(*paths, "z")) == f"{', '.join(['.tahaluf.lock', *paths])} and 1 more"
+
+
+@pytest.mark.parametrize(
+    ("existing", "reason"),
+    [
+        (actual(pristine=True, adoption="closed"), "its pull request is closed"),
+        (actual(None, adoption="closed"), EMPTY_AND_OLDER),
+    ],
+)
+def test_what_was_offered_before_is_never_committed(existing: ActualFiles, reason: str) -> None:
+    [left] = items(existing)
+    assert isinstance(left, Unmanaged)
+    assert left.reason == reason

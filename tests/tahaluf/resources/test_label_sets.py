@@ -24,6 +24,26 @@ def test_sets_that_save_as_much_come_in_the_order_of_their_items() -> None:
     assert found(groups) == [("pq", "ab"), ("xy", "de")]
 
 
+def test_an_item_that_a_group_lists_twice_counts_once() -> None:
+    assert found({"a": "pqp", "b": "pq", "c": "qpq"}) == [("pq", "abc")]
+
+
+def test_a_group_that_does_not_use_a_set_keeps_all_its_items_for_later_sets() -> None:
+    groups = {"a": "pqrs", "b": "pqrs", "c": "pqrs", "d": "pt", "e": "pt"}
+    assert found(groups) == [("pqrs", "abc"), ("pt", "de")]
+
+
+def test_what_two_groups_have_in_common_becomes_a_set() -> None:
+    assert found({"a": "pqrx", "b": "pqry"}) == [("pqr", "ab")]
+
+
+def test_at_most_twenty_sets_are_found() -> None:
+    letters = [chr(ord("A") + number) for number in range(25)]
+    groups = {f"{letter}{user}": letter + letter.lower() for letter in letters for user in range(2)}
+    sets = find_shared_sets(groups)
+    assert [one.items[0] for one in sets] == letters[:20]
+
+
 @pytest.mark.parametrize(
     ("groups", "sets"),
     [

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tahaluf.manifest import Label, label_identity
+from tahaluf.manifest import Label, label_identity, load
 from tahaluf.plan import (
+    UNSET,
+    Blocked,
     Change,
     ChangeContext,
     ChangeKind,
@@ -29,6 +31,7 @@ from tahaluf.resources.labels import (
     LabelsResource,
     MergeLabel,
     UpdateLabel,
+    merged_label_ids,
 )
 
 LABELS = LabelsResource()
@@ -277,6 +280,51 @@ def test_the_labels_of_a_repository_are_read() -> None:
     assert LABELS.actual_state({"repository": {"labels": {"nodes": [node]}}}) == ActualLabels({"bug": node})
     for repository in (None, {}, {"labels": None}, {"labels": {"nodes": None}}):
         assert LABELS.actual_state({"repository": repository}) == ActualLabels({})
+
+
+@pytest.mark.parametrize(("value", "expected"), [(True, True), (False, False), (None, False), (UNSET, True)])
+def test_discussions_may_have_labels_unless_they_are_known_to_be_off(value: Any, expected: bool) -> None:
+    found = LABELS.actual_state({"repository": {"hasDiscussionsEnabled": value, "justCreated": True}})
+    assert found == ActualLabels({}, has_discussions=expected, just_created=True)
+
+
+def test_the_first_former_name_is_renamed_and_the_others_are_merged_into_it() -> None:
+    found = list(
+        LABELS.diff(desired(label("idea", aliases=("wish", "gone", "Want"))), actual("want", "wish"))
+    )
+    assert [(c.kind, c.target, c.operation.before) for c in found if isinstance(c, Change)] == [
+        (ChangeKind.RENAME, "idea", {"id": "LA_wish", "name": "wish"}),
+        (ChangeKind.MERGE, "want", {"id": "LA_want", "name": "want"}),
+    ]
+
+
+def test_what_is_unread_of_a_label_is_blocked_and_not_compared() -> None:
+    node = {"id": "LA_1", "name": "help", "color": UNSET, "description": "old"}
+    found = LABELS.diff(
+        desired(label("Help", color="aaaaaa", description="new")), ActualLabels({"help": node})
+    )
+    blocked, change = found
+    assert isinstance(blocked, Blocked)
+    assert (blocked.project, blocked.resource, blocked.target) == ("olive", "labels", "Help")
+    assert blocked.reason.startswith("this token cannot read `color`,")
+    assert blocked.fix.startswith("grant the token issues=read;")
+    assert isinstance(change, Change)
+    assert change.operation.after == {"name": "Help", "description": "new"}
+
+
+def test_no_description_is_the_same_as_an_empty_one() -> None:
+    node = {"id": "LA_1", "name": "help", "color": "cccccc", "description": None}
+    assert not list(LABELS.diff(desired(label("help", description="")), ActualLabels({"help": node})))
+
+
+def test_labels_under_a_former_name_are_counted() -> None:
+    manifest = load(
+        "version: 1\norganization: acme\nlabels:\n  all:\n  - {name: idea, color: cccccc, aliases: [Wish]}\n"
+        "projects:\n  - {slug: olive, name: O, summary: S, repository: {labels: [all]}}\n"
+    )
+    nodes = [{"id": f"LA_{name}", "name": name} for name in ("idea", "wish", "other")]
+    node: Any = {"repository": {"labels": {"nodes": nodes}}}
+    assert merged_label_ids(manifest, manifest.project("olive"), node) == ["LA_wish"]
 
 
 def test_what_is_read_and_with_which_permission() -> None:

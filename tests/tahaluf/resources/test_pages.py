@@ -8,7 +8,7 @@ from support.steps import play
 from tahaluf.manifest import Pages
 from tahaluf.plan import UNSET, Blocked, Change, ChangeContext, ChangeKind, Response, Risk
 from tahaluf.problems import CommandError
-from tahaluf.resources.pages import DesiredPages, PagesResource, _values
+from tahaluf.resources.pages import ActualPages, CreateSite, DesiredPages, PagesResource, _values
 
 RESOURCE = PagesResource()
 CONTEXT = ChangeContext("acme", "maps")
@@ -38,9 +38,53 @@ def test_nothing_is_changed_if_it_is_unknown_or_the_same() -> None:
     [change] = items({}, {"has_pages": False, "pages": UNSET})
     assert (change.kind, change.risk) == (ChangeKind.CREATE, Risk.ACCESS)
     assert change.reason == "publishes a site that anyone can read"
-    [change] = items(None, {"has_pages": True, "pages": SITE})
+    for site in (SITE, UNSET):
+        [change] = items(None, {"has_pages": True, "pages": site})
+        assert change.kind is ChangeKind.DELETE
     assert (change.kind, change.risk) == (ChangeKind.DELETE, Risk.NONE)
     assert change.reason == "the entry says `pages: null`"
+
+
+@pytest.mark.parametrize(
+    ("rest", "expected"),
+    [
+        ({}, ActualPages(None, None)),
+        ({"has_pages": UNSET}, ActualPages(UNSET)),
+        ({"has_pages": False, "pages": UNSET}, ActualPages(False, UNSET)),
+        (
+            {"has_pages": True, "pages": SITE},
+            ActualPages(
+                True, {"build_type": "legacy", "source": "main /", "cname": None, "https_enforced": True}
+            ),
+        ),
+        (
+            {"pages": {"build_type": "workflow", "source": {"branch": "main", "path": "/"}}},
+            ActualPages(
+                True, {"build_type": "workflow", "source": None, "cname": None, "https_enforced": False}
+            ),
+        ),
+    ],
+)
+def test_a_site_is_read(rest: dict[str, Any], expected: ActualPages) -> None:
+    assert RESOURCE.actual_state({"repository": {"name": "maps", "rest": rest}, "team": None}) == expected
+
+
+@pytest.mark.parametrize(
+    ("pages", "values"),
+    [
+        ({}, {"build_type": "workflow"}),
+        ({"cname": None}, {"build_type": "workflow", "cname": None}),
+        ({"source": {"branch": "main"}}, {"build_type": "legacy", "source": "main /"}),
+        (
+            {"build_type": "workflow", "cname": "maps.example", "https_enforced": False},
+            {"build_type": "workflow", "cname": "maps.example", "https_enforced": False},
+        ),
+    ],
+)
+def test_a_new_site_has_the_entrys_settings(pages: dict[str, Any], values: dict[str, Any]) -> None:
+    for unread in ({}, {"pages": UNSET}):
+        [change] = items(pages, {"has_pages": False, **unread})
+        assert change.operation == CreateSite(values)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +112,8 @@ def test_a_new_site_gets_its_domain_after_it_exists() -> None:
     [change] = items(pages, {"has_pages": False})
     played: Any = play(RESOURCE.steps(change, DesiredPages("maps", {}), CONTEXT), [{}, {}])
     requests = played[0]
+    values = {"build_type": "legacy", "source": "gh-pages /", "cname": "maps.example"}
+    assert change.operation == CreateSite(values)  # the steps do not change it
     assert [(one.method, one.path, one.body) for one in requests] == [
         (
             "POST",
@@ -86,3 +132,9 @@ def test_githubs_reason_is_shown_if_it_rejects_the_settings() -> None:
     steps = RESOURCE.steps(change, DesiredPages("maps", {}), CONTEXT)
     with pytest.raises(CommandError, match="The certificate does not exist yet"):
         play(steps, [Response(404, {"message": "The certificate does not exist yet"})])
+    [change] = items({"cname": "maps.example"}, {"has_pages": False})
+    answers: list[Any]
+    for answers in ([], [{}]):
+        steps = RESOURCE.steps(change, DesiredPages("maps", {}), CONTEXT)
+        with pytest.raises(CommandError, match="rejected the site's settings: no:\u200b:domain"):
+            play(steps, [*answers, Response(400, {"message": "no::domain"})])

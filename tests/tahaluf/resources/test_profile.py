@@ -9,7 +9,8 @@ from support.steps import play
 from tahaluf.plan import UNSET, Blocked, Change, ChangeContext, ChangeKind, Operation, Response, Rest, Risk
 from tahaluf.problems import CommandError
 from tahaluf.resources import profile_context, profile_items, profile_steps
-from tahaluf.resources.profile import WriteProfile
+from tahaluf.resources.file_edits import edit_file
+from tahaluf.resources.profile import ARCHIVED, NO_REPOSITORY, NOT_PUBLIC, NOT_TEXT, UNREAD, WriteProfile
 
 START, END = "<!-- tahaluf:projects -->", "<!-- /tahaluf:projects -->"
 BLOCK = f"{START}\n| a |\n{END}"
@@ -57,28 +58,28 @@ def test_a_table_that_is_up_to_date_is_not_written() -> None:
 
 
 @pytest.mark.parametrize(
-    "node",
+    ("node", "reason"),
     [
-        None,
-        UNSET,
-        {**NODE, "visibility": UNSET},
-        {**NODE, "isArchived": UNSET},
-        {**NODE, "profile": UNSET},
-        {**NODE, "isArchived": True},
-        {**NODE, "visibility": "PRIVATE"},
-        {**NODE, "visibility": "INTERNAL"},
-        with_text(None),
-        with_text("# Us\n", is_truncated=True),
-        {**NODE, "profile": {}},
-        with_text(START),
+        (None, NO_REPOSITORY.format(name=".github")),
+        (UNSET, UNREAD),
+        ({**NODE, "visibility": UNSET}, UNREAD),
+        ({**NODE, "isArchived": UNSET}, UNREAD),
+        ({**NODE, "profile": UNSET}, UNREAD),
+        ({**NODE, "isArchived": True}, ARCHIVED.format(name=".github")),
+        ({**NODE, "visibility": "PRIVATE"}, NOT_PUBLIC.format(name=".github")),
+        ({**NODE, "visibility": "INTERNAL"}, NOT_PUBLIC.format(name=".github")),
+        (with_text(None), NOT_TEXT),
+        (with_text("# Us\n", is_truncated=True), NOT_TEXT),
+        ({**NODE, "profile": {}}, NOT_TEXT),
+        (with_text(START), None),
     ],
 )
-def test_a_table_that_cannot_be_written_is_blocked(node: Any) -> None:
+def test_a_table_that_cannot_be_written_is_blocked(node: Any, reason: str | None) -> None:
     [blocked] = profile_items(BLOCK, node)
     assert isinstance(blocked, Blocked)
     assert (blocked.project, blocked.resource) == (".github/profile", "profile")
     assert blocked.reason and blocked.fix
-    assert "{" not in blocked.reason
+    assert reason in (blocked.reason, None)
 
 
 def test_what_is_written_is_identified_by_a_digest() -> None:
@@ -112,7 +113,7 @@ def steps(*answers: Any) -> list[Any]:
 @pytest.mark.parametrize(
     ("found", "sha", "written"),
     [
-        (Response(404, {}), {}, f"{BLOCK}\n"),
+        (Response(404, {"message": "Not Found"}), {}, f"{BLOCK}\n"),
         (file("# Us\n"), {"sha": "1" * 40}, f"# Us\n\n{BLOCK}\n"),
         (file(f"a\n{START}\nold\n{END}\nb\n"), {"sha": "1" * 40}, f"a\n{BLOCK}\nb\n"),
     ],
@@ -137,6 +138,9 @@ def test_a_rejected_commit_is_attempted_twice() -> None:
     with pytest.raises(CommandError) as raised:
         steps(*rejected)
     assert ".github" in raised.value.fix
+    editing: Any = edit_file("/repos/acme/.github", "contents/a.md", "a.md", lambda _: "new", "message")
+    ended: Any = play(editing, rejected)[1]
+    assert ended is False
     assert len(steps(*rejected[:2], file("b"), Response(200, {}))) == 4
 
 
@@ -147,7 +151,7 @@ def test_a_file_that_is_not_text_is_not_replaced(found: Any) -> None:
 
 
 def test_another_operation_has_no_steps_and_a_missing_repository_has_no_id() -> None:
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="Operation"):
         play(profile_steps(change(Operation()), ChangeContext("acme", ".github")))
     assert profile_context("acme", None).repository_id is None
 

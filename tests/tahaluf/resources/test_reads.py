@@ -119,15 +119,15 @@ def test_each_resource_reads_what_it_compares(title: str, lines: list[str]) -> N
 @pytest.mark.parametrize("slug", ["everything", "nothing", "plain"])
 def test_a_resource_is_used_only_by_entries_that_set_it(slug: str) -> None:
     project = MANIFEST.project(slug)
-    used = {name for name, resource in RESOURCES.items() if resource.is_used(MANIFEST, project)}
+    used = {name: resource.is_used(MANIFEST, project) for name, resource in RESOURCES.items()}
     always = {"repository", "files", "updates", "labels", "team"}
     expected = {
         "everything": set(RESOURCES),
         "nothing": always | {"pages", "environments", "rulesets"},
         "plain": always,
     }
-    assert used == expected[slug]
-    for name in set(RESOURCES) - used:
+    assert used == {name: name in expected[slug] for name in RESOURCES}
+    for name in set(RESOURCES) - expected[slug]:
         assert RESOURCES[name].desired_state(MANIFEST, project) is None
 
 

@@ -63,6 +63,12 @@ def test_topics_are_changed_only_if_the_manifest_sets_them() -> None:
     assert (change.target, change.operation) == ("topics", ReplaceTopics(("trees",), ()))
 
 
+def test_topics_are_sorted() -> None:
+    wanted = replace(DESIRED, topics=tuple("ljkihg"))
+    [change] = changes(wanted, replace(ACTUAL, topics=frozenset("dbfaec")))
+    assert change.operation == ReplaceTopics(tuple("abcdef"), tuple("ghijkl"))
+
+
 def test_a_repository_with_an_earlier_name_is_renamed() -> None:
     [change] = changes(DESIRED, replace(ACTUAL, name="oil"))
     assert (change.kind, change.operation) == (ChangeKind.RENAME, RenameRepository("oil", "olive"))
@@ -248,6 +254,18 @@ def test_the_wanted_repository_is_read_from_the_manifest() -> None:
     assert (wanted.slug, wanted.archived, wanted.visibility) == ("olive", True, "private")
     assert (wanted.topics, wanted.keep_visibility, wanted.organization) == (("a",), False, "other")
     assert wanted.settings["has_wiki"] is False
+    assert wanted.banner == archive_banner.banner_text(manifest, manifest.project("olive"))
+
+
+def test_the_banner_is_committed_before_the_repository_is_archived() -> None:
+    banner = archive_banner.START + archive_banner.END
+    [archive] = changes(replace(DESIRED, archived=True), ACTUAL)
+    readme = {"path": "README.md", "sha": "1", "encoding": "base64", "content": ""}
+    steps = REPOSITORY.steps(archive, replace(DESIRED, banner=banner), CONTEXT)
+    read, commit, last = play(steps, [readme, {}, {}])[0]
+    assert isinstance(read, Rest) and isinstance(commit, Rest) and isinstance(last, Rest)
+    assert (read.path, commit.path) == ("/repos/acme/olive/readme", "/repos/acme/olive/contents/README.md")
+    assert last.body == {"archived": True}
 
 
 def test_an_archived_project_without_a_repository_says_what_to_do() -> None:

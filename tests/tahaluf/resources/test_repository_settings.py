@@ -46,6 +46,9 @@ def test_all_settings_that_differ_are_set_in_one_request() -> None:
 
 
 def test_github_gets_the_title_and_the_message_together() -> None:
+    both = {"squash_merge_commit_message": "PR_BODY", "squash_merge_commit_title": "COMMIT_OR_PR_TITLE"}
+    [change] = changes(both)
+    assert [request.body for request in requests(change)] == [both]
     [change] = changes({"squash_merge_commit_message": "PR_BODY"})
     assert change.operation.after == {"squash_merge_commit_message": "PR_BODY"}
     [request] = requests(change)
@@ -67,21 +70,40 @@ def test_the_branch_of_a_new_repository_is_renamed() -> None:
     assert change.risk is Risk.NONE
     [request] = requests(change, replace(CONTEXT, just_created=True))
     assert (request.path, request.body) == ("/repos/acme/olive/branches/main/rename", {"new_name": "trunk"})
+    [request] = requests(change, replace(CONTEXT, just_created=True, default_branch=None))
+    assert (request.method, request.body) == ("PATCH", {"default_branch": "trunk"})
+
+
+def test_only_values_that_were_read_are_sent_along() -> None:
+    [change] = changes({"squash_merge_commit_message": "PR_BODY"}, ActualRepositorySettings({}, is_new=True))
+    assert [request.body for request in requests(change)] == [{"squash_merge_commit_message": "PR_BODY"}]
+
+
+@pytest.mark.parametrize("fields", [{}, {"defaultBranchRef": {"target": None}}, {"defaultBranchRef": UNSET}])
+def test_an_unread_branch_is_not_taken_for_an_empty_repository(fields: dict[str, Any]) -> None:
+    actual = RESOURCE.actual_state({"repository": {"name": "olive", **fields}, "team": None})
+    unread = {**dict.fromkeys(GRAPHQL_NAMES, UNSET), "default_branch": UNSET}
+    assert actual == ActualRepositorySettings(unread)
 
 
 def test_what_was_not_read_is_not_changed() -> None:
     actual = RESOURCE.actual_state({"repository": {"name": "olive", "defaultBranchRef": None}, "team": None})
     assert set(actual.values.values()) == {UNSET}
     desired = DesiredRepositorySettings("olive", {"allow_auto_merge": True, "default_branch": "trunk"})
-    empty, unread = RESOURCE.diff(desired, actual)
+    unread = ActualRepositorySettings({"default_branch": UNSET})
+    [blocked] = RESOURCE.diff(DesiredRepositorySettings("olive", {"default_branch": "trunk"}), unread)
+    assert isinstance(blocked, Blocked)
+    [other] = RESOURCE.diff(DesiredRepositorySettings("olive", {"allow_auto_merge": True}), actual)
+    assert isinstance(other, Blocked)
+    empty, unreadable = RESOURCE.diff(desired, actual)
     assert isinstance(empty, Unmanaged)
     assert (empty.target, empty.reason) == (
         "default branch",
         "the repository is empty, so it has no default branch yet",
     )
-    assert isinstance(unread, Blocked)
-    assert unread.reason == "this token cannot read `allow_auto_merge`, so Tahaluf changes nothing there"
-    assert unread.fix.startswith("grant the token contents=read and metadata=read")
+    assert isinstance(unreadable, Blocked)
+    assert unreadable.reason == "this token cannot read `allow_auto_merge`, so Tahaluf changes nothing there"
+    assert unreadable.fix.startswith("grant the token contents=read and metadata=read")
 
 
 def test_an_entry_adds_to_the_defaults_and_an_adopted_repository_ignores_them() -> None:

@@ -105,6 +105,7 @@ def test_a_rule_with_parameters_is_required_or_not(rule: str) -> None:
         ("dismissal_restriction", "off", ""),
         ("dismissal_restriction", frozenset(), ", dismissal restriction: nobody"),
         ("checks", frozenset({("b", None), ("a", 5)}), ", a by App 5, b"),
+        ("checks", frozenset({("a", None), ("a", 5)}), ", a by App 5, a"),
         ("merge_method", "off", ", merge method: off"),
         ("max_entries_to_build", 5, ", max entries to build: 5"),
     ],
@@ -131,6 +132,10 @@ def test_branches_and_tags_are_named(target: str, refs: set[str], text: list[str
         found: Any = describe_differences(value, other)
         [(old, new)] = found.values()
         assert (old, sorted(new)) == ([], sorted([*text, "x"]))
+
+
+def test_branches_are_listed_in_the_order_of_their_names() -> None:
+    assert differences(include=frozenset("dbfaec"))["applies to"] == ([], list("abcdef"))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tahaluf.manifest import Ruleset
+from tahaluf.resources.ruleset_requests import ruleset_body, ruleset_input
 from tahaluf.resources.ruleset_values import (
     OTHER_ACTOR,
     PARAMETERS,
@@ -13,6 +15,7 @@ from tahaluf.resources.ruleset_values import (
     actual_dismissal,
     actual_ruleset,
     describe_ruleset,
+    desired_ruleset,
     unsupported,
 )
 
@@ -148,6 +151,7 @@ def test_every_parameter_has_a_strict_direction(rule: str, key: str, stricter: A
         ({"team a": "pull_request"}, {"team a": "always"}, False),
         ({"team a": "exempt"}, {"team a": "exempt"}, True),
         ({"team a": "always"}, {"team b": "pull_request"}, False),
+        (None, {"team a": "pull_request"}, False),
     ],
 )  # fmt: skip
 def test_only_the_same_actors_may_bypass_a_ruleset(before: Any, after: Any, is_as_strict: bool) -> None:
@@ -173,8 +177,8 @@ def test_whoever_may_no_longer_bypass_a_ruleset_has_less_access(
     old, new = replace(BEFORE, bypass=before), replace(BEFORE, bypass=after)
     assert new.reduces_access_of(old) is reduces
     for enforcement in ("disabled", "evaluate"):  # such a ruleset stops no one
-        assert not replace(new, enforcement=enforcement).reduces_access_of(old)
-        assert not new.reduces_access_of(replace(old, enforcement=enforcement))
+        assert replace(new, enforcement=enforcement).reduces_access_of(old) is False
+        assert new.reduces_access_of(replace(old, enforcement=enforcement)) is False
 
 
 @pytest.mark.parametrize(
@@ -243,6 +247,7 @@ def test_a_ruleset_in_a_plan_lists_what_is_turned_on() -> None:
         "required_status_checks": "checks lint by App 7, test; strict_required_status_checks_policy",
         "update": "on",
     }
+    assert list(value.as_json())[5:] == sorted(value.rules)
     assert replace(value, bypass=None).as_json()["bypass"] == []
 
 
@@ -274,6 +279,7 @@ DELETION = {"type": "DELETION", "parameters": None}
         (node(target="PUSH"), "push"),
         (node(target="PUSH", rules=None), "push, some rules could not be read"),
         (node(rules={"totalCount": 2, "nodes": [DELETION]}), "some rules could not be read"),
+        (node(rules={"totalCount": 1, "nodes": [None]}), "some rules could not be read"),
         (node({"type": "WORKFLOWS", "parameters": None}, DELETION), "workflows"),
         (
             node({"type": "UPDATE", "parameters": {"updateAllowsFetchAndMerge": True}}),
@@ -304,6 +310,10 @@ DELETION = {"type": "DELETION", "parameters": None}
         (
             node(bypassActors={"totalCount": 2, "nodes": [actor(), actor(repositoryRoleName="custom")]}),
             "a bypass actor of another kind",
+        ),
+        *(
+            (node(bypassActors={"totalCount": 1, "nodes": [one]}), "a bypass actor of another kind")
+            for one in (None, actor(), actor(repositoryRoleName="custom"))
         ),
         (
             node(bypassActors={"totalCount": 1, "nodes": [actor(actor={"__typename": "User"})]}),
@@ -357,6 +367,69 @@ def test_a_ruleset_is_read_with_its_actors_and_the_order_of_lists_does_not_matte
     bare = actual_ruleset(node(target=None, conditions=None, bypassActors=None))
     assert bare == RulesetValue("branch", "active", frozenset(), frozenset(), {}, None)
     assert actual_ruleset(node(conditions={"refName": None})).include == frozenset()
+    assert actual_ruleset(node(target="TAG")).target == "tag"
+
+
+@pytest.mark.parametrize(
+    ("restriction", "present", "dismissal"),
+    [
+        (None, None, None),
+        ({"enabled": False}, None, "off"),
+        ({"allowed_actors": ({"team": "maps"},)}, None, frozenset({"maps"})),
+        (None, "off", "off"),
+        ({"enabled": False}, frozenset({"maps"}), "off"),
+        ({"enabled": False}, None, "off"),
+    ],
+)
+def test_what_the_manifest_leaves_out_stays_as_it_is(restriction: Any, present: Any, dismissal: Any) -> None:
+    pull = {} if restriction is None else {"dismissal_restriction": restriction}
+    ruleset = Ruleset.model_validate({"rules": {"pull_request": pull}})
+    before = with_rule("pull_request", dismissal_restriction=present)
+    after = desired_ruleset(ruleset, None if present is None else before)
+    assert after.dismissal == dismissal
+    methods = None if present is None else PULL["allowed_merge_methods"]
+    assert after.rules["pull_request"]["allowed_merge_methods"] == methods
+    other = desired_ruleset(ruleset, replace(BEFORE, rules={}))
+    assert other.rules["pull_request"]["allowed_merge_methods"] is None
+
+
+def test_a_merge_method_is_a_word_and_allowed_methods_are_a_set() -> None:
+    pull = {"allowed_merge_methods": ("squash", "merge")}
+    ruleset = Ruleset.model_validate(
+        {"rules": {"merge_queue": {"merge_method": "SQUASH"}, "pull_request": pull}}
+    )
+    rules = desired_ruleset(ruleset, with_rule("pull_request", dismissal_restriction=None)).rules
+    assert rules["merge_queue"]["merge_method"] == "SQUASH"
+    assert rules["pull_request"]["allowed_merge_methods"] == frozenset({"merge", "squash"})
+
+
+def test_actors_whose_ids_are_needed_are_sorted() -> None:
+    bypass = dict.fromkeys(("team d", "app b", "role admin", "team a", "app c", "deploy keys"), "always")
+    value = replace(with_rule("pull_request", dismissal_restriction=frozenset({"e", "a"})), bypass=bypass)
+    assert value.looked_up_actors == ("app b", "app c", "team a", "team d", "team e")
+
+
+def test_only_known_values_are_sent() -> None:
+    checks = frozenset({("a", None), ("a", 5), ("b", None)})
+    dismissal = frozenset("dbfaec")
+    rules: dict[str, Any] = {
+        "pull_request": {"dismissal_restriction": dismissal},
+        "required_status_checks": {**CHECKS, "checks": checks},
+    }
+    value = replace(BEFORE, rules=rules, bypass=None)
+    assert value.as_json()["required_status_checks"] == (
+        "checks a by App 5, a, b; strict_required_status_checks_policy"
+    )
+    body: Any = ruleset_body(value, {"rules": []}, {f"team {name}": ord(name) for name in dismissal})
+    pull, required = (one["parameters"] for one in body["rules"])
+    assert "bypass_actors" not in body
+    assert [one["id"] for one in pull["dismissal_restriction"]["allowed_actors"]] == list(b"abcdef")
+    assert required["required_status_checks"] == [
+        {"context": "a", "integration_id": 5},
+        {"context": "a"},
+        {"context": "b"},
+    ]
+    assert "bypassActors" not in ruleset_input(replace(value, rules={}), {})
 
 
 @pytest.mark.parametrize(
@@ -409,6 +482,12 @@ def test_a_ruleset_on_github_is_described_by_its_parts() -> None:
         "include": "a",
         "exclude": "b",
         "deletion": "on",
+    }
+    several = {"refName": {"include": ["b", "a"], "exclude": []}}
+    assert describe_ruleset(node(conditions=several)) == {
+        "target": "branch",
+        "enforcement": "active",
+        "include": "a, b",
     }
     [unknown] = describe_ruleset(node({"type": "WORKFLOWS", "parameters": None}, target="PUSH")).values()
     assert unknown == "push, workflows"

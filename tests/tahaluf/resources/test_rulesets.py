@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from support.steps import play
-from tahaluf.manifest import Ruleset
+from tahaluf.manifest import Ruleset, load
 from tahaluf.plan import (
     UNSET,
     Blocked,
@@ -307,8 +307,42 @@ def test_an_update_keeps_what_only_the_rest_api_shows() -> None:
 
 def test_an_update_that_github_rejects_says_why() -> None:
     change = only_change(wanted(deletion=True), node(rule("CREATION")))
-    with pytest.raises(CommandError, match="GitHub rejected the ruleset: Invalid rule"):
-        requests(change, [{"rules": []}, Response(422, {"message": "Invalid rule"})])
+    with pytest.raises(CommandError, match="GitHub rejected the ruleset: Invalid:\u200b:rule"):
+        requests(change, [{"rules": []}, Response(422, {"message": "Invalid::rule"})])
+
+
+def test_the_cost_of_an_update_includes_the_lookups_of_its_actors() -> None:
+    change = only_change(wanted(({"team": "maps"},), deletion=True), node(rule("CREATION")))
+    assert (change.cost, change.content_writes, change.batched) == (3, 0, False)
+
+
+def test_a_repositorys_rulesets_are_read_with_classic_protection_and_dismissals() -> None:
+    found = node(rule("PULL_REQUEST", **PULL))
+    repository = {
+        "rulesets": {"nodes": [found]},
+        "branchProtectionRules": {"nodes": [{"pattern": "v*"}, {"pattern": "main"}]},
+        "rest": {"teams": [], "dismissal_restriction:main": {"rules": [{"type": "pull_request"}]}},
+    }
+    state: Any = {"repository": repository, "team": None}
+    assert RULESETS.actual_state(state) == ActualRulesets((found,), ("main", "v*"), {"main": ANYONE})
+    assert RULESETS.import_paths(repository) == {"dismissal_restriction:main": "rulesets/41"}
+
+
+@pytest.mark.parametrize(
+    ("rules", "names"),
+    [
+        ("{deletion: true}", set()),
+        ("{pull_request: {}}", set()),
+        ("{pull_request: {dismissal_restriction: {enabled: false}}}", {"dismissal_restriction:main"}),
+    ],
+)
+def test_who_may_dismiss_reviews_is_read_only_if_the_manifest_says_it(rules: str, names: set[str]) -> None:
+    manifest = load(
+        "version: 1\norganization: acme\nprojects:\n"
+        f"  - {{slug: olive, name: O, summary: S, repository: {{rulesets: {{main: {{rules: {rules}}}}}}}}}\n"
+    )
+    reads = RULESETS.rest_reads(manifest, manifest.project("olive"))
+    assert (set(reads.paths), bool(reads.organization_lists)) == (names, bool(names))
 
 
 def test_an_update_shows_only_what_differs() -> None:
@@ -535,3 +569,16 @@ def test_unreadable_dismissals_are_reported_and_not_compared() -> None:
         UNREAD_DISMISSALS_FIX,
     )
     assert others == []
+
+
+def test_who_may_dismiss_reviews_is_compared_with_what_was_read() -> None:
+    pull = {
+        "required_approving_review_count": 1,
+        "dismissal_restriction": {"allowed_actors": ({"team": "maps"},)},
+    }
+    desired = DesiredRulesets("olive", {"main": wanted(pull_request=pull)})
+    found = node(rule("PULL_REQUEST", **PULL))
+    same, other = (ActualRulesets((found,), (), {"main": frozenset({team})}) for team in ("maps", "docs"))
+    assert list(RULESETS.diff(desired, same)) == []
+    [change] = RULESETS.diff(desired, other)
+    assert isinstance(change, Change) and change.kind is ChangeKind.UPDATE

@@ -61,10 +61,13 @@ def test_the_plan_says_what_else_github_turns_off() -> None:
     assert change.reason == "this also turns off secret_scanning_push_protection"
     [change] = items({"dependabot_alerts": False}, {**ON, "dependabot_security_updates": False})
     assert change.reason == ""
+    changes = items({"dependabot_alerts": False, "dependabot_security_updates": False}, ON)
+    assert [change.reason for change in changes] == ["", ""]
 
 
 def test_a_new_repository_needs_no_review() -> None:
     actual = RESOURCE.actual_state({"repository": None, "team": None})
+    assert actual == ActualSecurity(OFF, is_new=True)
     [change] = RESOURCE.diff(DesiredSecurity("olive", {"secret_scanning": True}), actual)
     assert isinstance(change, Change)
     assert change.risk is Risk.NONE
@@ -116,10 +119,10 @@ def test_private_reporting_is_left_alone_in_a_private_repository() -> None:
 
 def test_a_feature_that_github_does_not_offer_is_explained() -> None:
     [change] = items({"secret_scanning": True}, OFF)
-    answer = Response(422, {"message": "Secret scanning is not available for this repository."})
+    answer = Response(422, {"message": "Secret::scanning is not available for this repository."})
     with pytest.raises(CommandError) as raised:
         play(RESOURCE.steps(change, DesiredSecurity("olive", {}), CONTEXT), [answer])
-    assert "is not available for this repository" in raised.value.what
+    assert "Secret:\u200b:scanning is not available for this repository" in raised.value.what
     assert "`secret_scanning: null`" in raised.value.fix
 
 

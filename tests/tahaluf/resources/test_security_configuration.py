@@ -13,6 +13,7 @@ from tahaluf.resources.security_configuration import (
     UNKNOWN_FIX,
     UNREAD_CONFIGURATIONS,
     UNREAD_FIX,
+    ActualConfiguration,
     DesiredConfiguration,
     SecurityConfigurationResource,
 )
@@ -85,8 +86,8 @@ def test_nothing_changes_if_the_manifest_or_the_reads_say_nothing() -> None:
 
 
 def test_a_new_repository_gets_its_configuration_without_a_review() -> None:
-    [change] = RESOURCE.diff(
-        DesiredConfiguration("olive", "loose"), RESOURCE.actual_state({"repository": None, "team": None})
-    )
+    actual = RESOURCE.actual_state({"repository": None, "team": None})
+    assert actual == ActualConfiguration("", (), is_new=True)
+    [change] = RESOURCE.diff(DesiredConfiguration("olive", "loose"), actual)
     assert isinstance(change, Change)
     assert (change.risk, change.target) == (Risk.NONE, "configuration")

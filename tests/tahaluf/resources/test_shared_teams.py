@@ -8,15 +8,16 @@ from typing import Any
 import pytest
 
 from tahaluf.manifest import load, shared_teams_in
-from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, PlanItem, Risk, Unmanaged
+from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, FieldChange, PlanItem, Risk, Unmanaged
 from tahaluf.resources.adoption import Naming
-from tahaluf.resources.shared_team import shared_team_items
+from tahaluf.resources.shared_team import CreateSharedTeam, UpdateSharedTeam, shared_team_items
 from tahaluf.resources.shared_team_members import (
     SetTeamMember,
     lacks_listed_members,
     managed_members,
     removes_members,
 )
+from tahaluf.resources.team_members import RemoveTeamMember
 
 LISTED = "members: [{login: Lina, id: 7}]"
 NODE: dict[str, Any] = {
@@ -126,6 +127,61 @@ def test_a_new_team_says_who_can_see_it(privacy: str, reason: str) -> None:
     assert (created.kind, created.reason) == (ChangeKind.CREATE, reason)
 
 
+@pytest.mark.parametrize(
+    ("node", "keys"),
+    [
+        ({"description": UNSET}, "privacy: closed"),
+        ({"privacy": "SECRET", "description": "Maps."}, "parent: null"),
+        ({"description": None}, "description: null"),
+        ({"privacy": UNSET, "description": "Maps."}, "description: Maps."),
+    ],
+)
+def test_only_what_the_entry_says_is_compared(node: dict[str, Any], keys: str) -> None:
+    assert items({**NODE, **node}, keys) == []
+
+
+def test_the_people_of_a_team_are_compared_only_after_they_were_read() -> None:
+    unread = {key: value for key, value in NODE.items() if key not in ("members", "invitations")}
+    assert items(unread) == []
+    assert items(NODE, "privacy: closed") == []
+
+
+def operations(*found: PlanItem) -> list[Any]:
+    return [(item.kind, item.target, item.operation) for item in found if isinstance(item, Change)]
+
+
+def test_privacy_and_description_are_one_change() -> None:
+    fields = (FieldChange("privacy", "closed", "secret"), FieldChange("description", "", "Maps."))
+    assert operations(*items({**NODE, "description": None}, "privacy: secret, description: Maps.")) == [
+        (ChangeKind.UPDATE, "maps", UpdateSharedTeam(fields))
+    ]
+    assert operations(*items(None, "privacy: secret")) == [
+        (ChangeKind.CREATE, "maps", CreateSharedTeam("maps", "secret", ""))
+    ]
+
+
+def test_a_role_is_changed_with_the_role_before_it() -> None:
+    raised = items({**NODE, **member("lina", 7)}, "members: [{login: Lina, id: 7, role: maintainer}]")
+    [(kind, target, operation)] = operations(*raised)
+    assert (kind, target) == (ChangeKind.GRANT, "a maintainer of maps")
+    assert (operation.login, operation.role, operation.old_role) == ("Lina", "maintainer", "member")
+    [(kind, target, operation)] = operations(*items({**NODE, **member("lina", 7, "MAINTAINER")}))
+    assert (kind, target) == (ChangeKind.REVOKE, "a maintainer of maps")
+    assert (operation.login, operation.role, operation.old_role) == ("lina", "member", "maintainer")
+
+
+@pytest.mark.parametrize("role", ["member", "maintainer"])
+def test_who_leaves_is_named_by_their_role(role: str) -> None:
+    found = items({**NODE, **member("omar", 9, role.upper())}, "members: [], unlisted_members: delete")
+    assert operations(*found) == [(ChangeKind.REVOKE, f"a {role} of maps", RemoveTeamMember("omar", 9))]
+
+
+def test_only_invitations_of_people_who_are_not_listed_are_reported() -> None:
+    nodes = [{"invitee": {"login": login, "databaseId": id}} for login, id in (("lina", 7), ("omar", 8))]
+    found = items({**NODE, "invitations": {"nodes": nodes}}, f"{LISTED}, unlisted_members: delete")
+    assert [(type(item), item.target) for item in found] == [(Unmanaged, "a member of maps")]
+
+
 def invited(login: str, id: int) -> dict[str, Any]:
     return {"invitations": {"nodes": [{"invitee": {"login": login, "databaseId": id}}, {"invitee": None}]}}
 
@@ -143,6 +199,7 @@ def invited(login: str, id: int) -> dict[str, Any]:
         ({**NODE, **member("omar", 8)}, f"{LISTED}, unlisted_members: keep", True, False),
         ({**NODE, **member("omar", 8)}, "members: []", False, True),
         (NODE, "members: []", False, False),
+        ({**NODE, **member("omar", 8)}, "unlisted_members: keep", False, False),
     ],
 )
 def test_a_run_knows_beforehand_who_is_missing_and_who_would_be_removed(

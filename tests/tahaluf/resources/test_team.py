@@ -113,6 +113,8 @@ def test_an_adopted_team_keeps_its_people_and_what_its_entry_does_not_set() -> N
     actual = replace(with_people(omar=True, nour=False), privacy="closed", permission="read")
     assert changes(kept, actual) == []
     assert len(unmanaged(kept, actual)) == 2
+    [granted] = changes(kept, replace(ACTUAL, permission=None))
+    assert granted.kind is ChangeKind.GRANT
 
 
 @pytest.mark.parametrize("is_news", [True, False])
@@ -147,6 +149,12 @@ def test_an_adopted_team_follows_only_its_own_entry(entry: str, kept: set[str]) 
     desired: Any = TEAM.desired_state(manifest, project)
     assert desired.kept_fields == kept
     assert desired.keeps_maintainers is project.adopt
+    removes = load(
+        "version: 1\norganization: acme\nprojects: "
+        "[{slug: olive, name: N, summary: S, adopt: true, repository: {unlisted_members: delete}}]\n"
+    )
+    strict: Any = TEAM.desired_state(removes, removes.projects[0])
+    assert strict.keeps_maintainers is False
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from tahaluf.kinds import ProjectNode
 from tahaluf.manifest import load
 from tahaluf.plan import UNSET, Blocked, Change, ChangeContext, ChangeKind, PlanItem, Rest, Risk, Unmanaged
 from tahaluf.resources.team_grants import (
+    UNKNOWN_TEAM,
     ActualGrants,
     DesiredGrants,
     RemoveTeamFromRepository,
@@ -146,6 +147,28 @@ def test_access_is_inherited_if_a_team_above_has_it_or_is_not_known(parent: Any,
     assert found.may_inherit("maps", kept={"all"}) == inherits
 
 
+@pytest.mark.parametrize(
+    ("parent", "sources"), [({"slug": "unknown"}, {"middle", "unknown"}), (UNSET, {"middle", UNKNOWN_TEAM})]
+)
+def test_access_may_come_from_each_team_above(parent: Any, sources: set[str]) -> None:
+    actual: dict[str, ProjectNode] = {"olive": {"repository": {"name": "olive"}, "team": None}}
+    middle = team(("olive", "READ"), parentTeam=parent)
+    add_team_grants(
+        actual, {"maps": team(("olive", "READ"), parentTeam={"slug": "middle"}), "middle": middle}
+    )
+    found = GRANTS.actual_state(actual["olive"])
+    assert found and found.sources == {"maps": sources, "middle": sources - {"middle"}}
+
+
+def test_teams_are_compared_and_removed_in_the_order_of_their_names() -> None:
+    actual: dict[str, ProjectNode] = {"olive": {"repository": {"name": "olive"}, "team": None}}
+    add_team_grants(actual, {name: team(("olive", "READ")) for name in "dbfaec"})
+    repository: Any = actual["olive"]["repository"]
+    assert [edge["team"] for edge in repository["teamGrants"]["edges"]] == list("abcdef")
+    removed = planned({}, GRANTS.actual_state(actual["olive"]))
+    assert [item.target for item in removed] == [f"{name} on olive" for name in "abcdef"]
+
+
 def test_an_adopted_repository_gets_no_default_teams() -> None:
     head = "version: 1\norganization: acme\nteams: {maps: {}}\ndefaults: {teams: {maps: read}}\nprojects:\n"
     manifest = load(head + "  - {slug: olive, name: O, summary: S., adopt: true}\n").for_adopted
@@ -172,3 +195,8 @@ def test_the_teams_that_projects_list_include_the_defaults() -> None:
     assert listed_teams(manifest, [fig]) == {"docs"}
     assert listed_teams(manifest, []) == frozenset()
     assert projects_without_team(manifest, [olive, fig]) == {"fig"}
+
+
+def test_a_project_without_teams_lists_none() -> None:
+    manifest = load("version: 1\norganization: acme\nprojects: [{slug: olive, name: O, summary: S}]\n")
+    assert listed_teams(manifest, manifest.projects) == frozenset()

@@ -11,6 +11,11 @@ import pytest
 from tahaluf.manifest import Steward
 from tahaluf.plan import Change, ChangeKind, Risk, Unmanaged
 from tahaluf.resources.team_members import (
+    ADOPTED_TEAM,
+    NOT_A_STEWARD,
+    NOT_ALLOWED,
+    ONLY_INVITED,
+    OWNER,
     ActualTeam,
     DemoteTeamMaintainer,
     DesiredTeam,
@@ -56,14 +61,23 @@ def test_a_person_who_is_no_steward_keeps_or_loses_access(values: tuple[bool, ..
     assert (item.project, item.resource) == ("olive", "team")
     if is_kept:
         assert isinstance(item, Unmanaged)
-        assert item.target == "a member of olive-team" and item.reason
+        if case["is_owner"] and not made_a_member_by_github:
+            reason = OWNER
+        elif case["is_invited"] and case["removes_members"]:
+            reason = ONLY_INVITED
+        elif case["is_maintainer"] and not case["is_invited"]:
+            reason = ADOPTED_TEAM
+        else:
+            reason = NOT_A_STEWARD
+        assert (item.target, item.reason) == ("a member of olive-team", reason)
         assert not (item.is_notice or item.is_task or item.details)
         return
     assert isinstance(item, Change)
     is_demoted = case["is_maintainer"] and case["is_placed"]
     operation = DemoteTeamMaintainer("omar", OMAR) if is_demoted else RemoveTeamMember("omar", OMAR)
     assert (item.kind, item.operation, item.risk) == (ChangeKind.REVOKE, operation, Risk.NONE)
-    assert item.target == f"a {role} of olive-team" and item.reason
+    reason = NOT_A_STEWARD if case["is_maintainer"] else NOT_ALLOWED
+    assert (item.target, item.reason) == (f"a {role} of olive-team", reason)
     assert item.exempt is (case["is_owner"] and not is_demoted)
     assert (item.cost, item.content_writes) == (1, 0)
 
@@ -109,6 +123,7 @@ def test_an_expired_invitation_is_not_sent_again(
         if result == "grant":
             assert isinstance(item, Change)
             assert (item.kind, item.risk, item.cost) == (ChangeKind.GRANT, Risk.ACCESS, 2)
+            assert item.operation.verb == ("raise" if members else "")
         else:
             assert isinstance(item, Unmanaged)
             assert (item.is_notice, item.is_task, item.details) == (result == "notice", False, "LINA")

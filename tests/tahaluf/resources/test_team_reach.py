@@ -1,5 +1,5 @@
-"""A plan says how many people get access through a team, but in public not for secret teams or private repositories.
-These tests need no network.
+"""A plan says how many people get access through a team. A public plan does not if the team is secret or the
+repository is private. These tests need no network.
 """
 
 from dataclasses import replace
@@ -50,6 +50,7 @@ def shown(change: Change, own: Any = None, *, in_public: bool = True, **teams: A
         (None, NEW_TEAM),
         (UNSET, ""),
         (node() | {"everyone": UNSET}, ""),
+        (node() | {"everyone": None}, ""),
     ],
 )
 def test_a_grant_says_how_many_members_the_team_has(team: Any, text: str) -> None:
@@ -74,6 +75,25 @@ def test_the_members_of_a_projects_own_team_are_counted_unless_it_is_new() -> No
     assert shown(grant("olive", "team"), own) == MEMBERS.format(members="2 members")
     assert shown(grant("olive", "team"), own | {"childTeams": {"totalCount": 1}}) == ""  # inherit the access
     assert shown(grant("olive", "team")) == ""
+    for field in ({"members": None}, {"childTeams": UNSET}):
+        assert shown(grant("olive", "team"), own | field) == ""
+    renamed = own | {"slug": "olive-team", "childTeams": None}
+    assert shown(grant("olive", "team"), renamed) == MEMBERS.format(members="2 members")
+
+
+def test_the_numbers_follow_the_reason_for_the_change() -> None:
+    assert shown(replace(grant(), reason="why"), maps=node()) == f"why; {MEMBERS.format(members='3 members')}"
+    assert shown(grant("unread")) == ""
+
+
+def test_the_parent_may_be_a_projects_own_team() -> None:
+    change = parent_change("@acme/maps", "shared team", "maps", None, "olive")
+    own = node(olive="READ") | {"slug": "olive"}
+    access = "the parent team currently has read access to 1 repository"
+    text = f"{MEMBERS.format(members='2 members')}; {access}"
+    secret = node(2, privacy="SECRET")
+    assert shown(change, own, maps=node(2)) == text
+    assert (shown(change, own, maps=secret), shown(change, own, in_public=False, maps=secret)) == ("", text)
 
 
 def test_other_changes_of_a_team_are_not_explained() -> None:
@@ -112,4 +132,5 @@ def test_a_parent_team_that_is_new_or_unreadable_says_so() -> None:
     assert shown(change, maps=None, all=None).endswith("the parent team is new and has no access yet")
     unread = "this token cannot read the parent team's access"
     assert shown(change, maps=None, all=UNSET).endswith(unread)
+    assert shown(change, maps=None).endswith(unread)
     assert shown(change, maps=None, all=node() | {"repositories": UNSET}).endswith(unread)

@@ -7,7 +7,7 @@ import pytest
 
 from support.steps import play
 from tahaluf.manifest import Steward, load, self_description_digest
-from tahaluf.plan import Change, ChangeContext, ChangeKind, Response, Rest, Risk, Unmanaged
+from tahaluf.plan import UNSET, Change, ChangeContext, ChangeKind, Response, Rest, Risk, Unmanaged
 from tahaluf.problems import CommandError
 from tahaluf.resources.team import CreateTeam, RenameTeam, TeamResource
 from tahaluf.resources.team_facts import has_unlisted_maintainers, missing_stewards, needs_owners
@@ -18,7 +18,7 @@ from tahaluf.resources.team_members import (
     DesiredTeam,
     RemoveTeamMember,
 )
-from tahaluf.resources.team_permission import UpdateTeamRepositoryPermission
+from tahaluf.resources.team_permission import SetParentTeam, UpdateTeamRepositoryPermission
 
 TEAM = TeamResource()
 CONTEXT = ChangeContext("acme", "olive", just_created=True)
@@ -180,6 +180,82 @@ def test_the_actual_team_has_members_and_those_invited_and_its_permission_in_the
     assert TEAM.actual_state({"repository": None, "team": None}) is None
 
 
+@pytest.mark.parametrize(
+    ("fields", "is_nested"),
+    [
+        ({}, False),
+        ({"childTeams": None}, False),
+        ({"childTeams": {"totalCount": 0}}, False),
+        ({"childTeams": {"totalCount": 1}}, True),
+        ({"childTeams": UNSET}, True),
+        ({"parentTeam": {"slug": "top"}}, True),
+        ({"parentTeam": UNSET}, True),
+    ],
+)
+def test_a_team_is_nested_if_it_has_relatives_or_this_is_unread(fields: Any, is_nested: bool) -> None:
+    team = {"slug": "t", "privacy": "SECRET", **fields}
+    found = TEAM.actual_state({"repository": None, "team": team})
+    assert found is not None
+    assert found.is_nested is is_nested
+
+
+def test_what_else_was_read_about_a_team_is_kept() -> None:
+    team = {
+        "slug": "t",
+        "privacy": UNSET,
+        "invitations": {"nodes": [{"invitee": {"databaseId": id, "login": f"u{id}"}} for id in (1, 2, 3)]},
+        "invited_roles": {1: "member", 2: "maintainer"},
+        "expired": ["gone"],
+        "newly_expired": ["gone"],
+        "placed": [1],
+        "operator": 5,
+        "parentTeam": {"slug": "top"},
+    }
+    assert TEAM.actual_state({"repository": None, "team": team}) == ActualTeam(
+        "t",
+        UNSET,
+        {1: ("u1", False), 2: ("u2", True), 3: ("u3", True)},
+        None,
+        invited=frozenset({1, 2, 3}),
+        expired=frozenset({"gone"}),
+        newly_expired=frozenset({"gone"}),
+        placed=frozenset({1}),
+        is_nested=True,
+        operator=5,
+        parent="top",
+    )
+    for privacy, name in (("VISIBLE", "closed"), ("OF_TOMORROW", "OF_TOMORROW")):
+        found = TEAM.actual_state({"repository": None, "team": {"slug": "t", "privacy": privacy}})
+        assert found and found.privacy == name
+
+
+def test_a_nested_team_with_the_wanted_privacy_and_parent_is_not_changed() -> None:
+    actual = replace(ACTUAL, is_nested=True, parent="top")
+    assert items(replace(DESIRED, sets_parent=True, parent="top"), actual) == []
+
+
+@pytest.mark.parametrize(("repository", "team"), [(True, False), (False, True), (False, False)])
+def test_a_team_may_not_be_visible_immediately_if_it_or_the_repository_is_new(
+    repository: bool, team: bool
+) -> None:
+    context = replace(CONTEXT, just_created=repository, team_just_created=team)
+    for operation in (AddTeamMaintainer("lina", 7, "d"), UpdateTeamRepositoryPermission(None, "read")):
+        sent = play(TEAM.steps(change(operation), DESIRED, context), [{"login": "lina"}])[0]
+        assert isinstance(sent[-1], Rest)
+        assert sent[-1].just_created is (repository or team)
+
+
+@pytest.mark.parametrize(("operator", "leaves"), [("LINA", False), ("omar", True), ("", False)])
+def test_whoever_creates_a_team_leaves_it_unless_they_are_a_steward(operator: str, leaves: bool) -> None:
+    context = replace(CONTEXT, operator=operator)
+    desired = replace(DESIRED, stewards=(Steward(login="Lina", id=7),))
+    create = change(CreateTeam("olive-team", "secret"), ChangeKind.CREATE)
+    sent, after = play(TEAM.steps(create, desired, context), [{"slug": "olive-team"}])
+    removed = [request.path for request in sent if isinstance(request, Rest) and request.method == "DELETE"]
+    assert removed == [f"{PATH}/memberships/{operator}"] * leaves
+    assert after == replace(context, team_just_created=True)
+
+
 def test_creating_a_team_can_be_verified_and_ends_if_github_changes_the_name() -> None:
     create = change(CreateTeam("olive-team", "secret"), ChangeKind.CREATE)
     body = {"name": "olive-team", "privacy": "secret"}
@@ -220,8 +296,11 @@ def test_a_steward_is_added_under_the_login_that_their_id_has() -> None:
 @pytest.mark.parametrize(
     ("answer", "message"),
     [
-        (Response(404), "listed as lina, no longer has a GitHub account"),
-        ({"login": "somebody"}, "listed as lina, but the account with that id now has another login"),
+        (Response(404), "^a steward, listed as lina, no longer has a GitHub account"),
+        (
+            {"login": "somebody"},
+            "^a steward is listed as lina, but the account with that id now has another login",
+        ),
     ],
 )
 def test_nobody_is_added_if_the_account_is_gone_or_has_another_login(answer: Any, message: str) -> None:
@@ -310,3 +389,20 @@ def test_a_person_is_named_by_login_and_id_in_what_removes_them() -> None:
     assert requests(change(DemoteTeamMaintainer("sami", 9))) == [
         Rest("PUT", f"{PATH}/memberships/sami", {"role": "member"})
     ]
+
+
+@pytest.mark.parametrize(
+    ("operation", "verb"),
+    [
+        (UpdateTeamRepositoryPermission("read", "write"), "raise"),
+        (UpdateTeamRepositoryPermission("read", "read"), "raise"),
+        (UpdateTeamRepositoryPermission("admin", "write"), ""),
+        (UpdateTeamRepositoryPermission("a custom role", "write"), ""),
+        (UpdateTeamRepositoryPermission(None, "write"), ""),
+        (SetParentTeam(None, "top"), "put"),
+        (SetParentTeam("old", "top"), "move"),
+        (SetParentTeam("old", None), "remove"),
+    ],
+)
+def test_a_plan_says_whether_access_is_raised_and_how_a_team_is_moved(operation: Any, verb: str) -> None:
+    assert operation.verb == verb

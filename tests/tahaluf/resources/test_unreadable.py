@@ -8,6 +8,7 @@ import pytest
 
 from support.compared_organization import ACTUAL, MANIFEST, plan_of
 from tahaluf.plan import UNSET, Plan
+from tahaluf.resources import environments, pages, profile, rulesets, security, team_permission
 
 TEXT = MANIFEST.format(organizations="")
 # Maps unreadable fields of the repository or team to the resources that have fewer changes, and to those that are
@@ -60,6 +61,23 @@ def plan_with(root: str, key: str, value: Any) -> Plan:
 
 def changed_things(plan: Plan) -> set[tuple[str, str, str, str]]:
     return {(change.project, change.resource, change.kind, change.target) for change in plan.changes}
+
+
+@pytest.mark.parametrize(
+    ("fix", "permissions"),
+    [
+        (environments.UNREAD_FIX, "actions=read"),
+        (environments.UNREAD_REVIEWERS_FIX, "members=read"),
+        (pages.UNREAD_FIX, "pages=read"),
+        (profile.UNREAD_FIX, "contents=read"),
+        (rulesets.UNREAD_FIX, "administration=read"),
+        (rulesets.UNREAD_DISMISSALS_FIX, "administration=read and members=read"),
+        (security.UNREAD_FIX, "administration=read"),
+        (team_permission.UNREAD_FIX, "members=read"),
+    ],
+)
+def test_a_fix_names_the_permission_that_is_missing(fix: str, permissions: str) -> None:
+    assert fix == f"grant the token {permissions}; see docs/setup.md"
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,26 @@ from typing import Any
 import pytest
 
 from tahaluf.i18n import translator_for
-from tahaluf.resources.update_texts import MAX_BODY, REASONS, closing_text, pull_text
+from tahaluf.resources.update_texts import (
+    CLOSING_NOTE,
+    CONFLICTS_NOTE,
+    DIFFERENCE,
+    FILES_HEADING,
+    MAX_BODY,
+    MERGED_NOTE,
+    NEW_RELEASE,
+    NEW_VALUES,
+    NEW_VERSION,
+    OTHER_TEMPLATE,
+    REASONS,
+    THE_TEMPLATE,
+    TITLE,
+    TITLE_CONTROL,
+    TITLE_OTHER,
+    WITHDRAWN,
+    closing_text,
+    pull_text,
+)
 from tahaluf.templates import CONTROL_TEMPLATE, Conflict, FileUpdate, Lock, Outcome, Reason, Tree, Update
 from tahaluf.templates.history import ChangelogEntry, History
 
@@ -138,6 +157,52 @@ def test_conflicts_that_do_not_fit_are_counted() -> None:
     assert "7 conflicts" in section
     assert "1 conflict " in body(*files[:4]).rpartition("### ")[2]
     assert "conflicts are not" not in body(*files[:3])
+
+
+def test_conflicts_use_the_room_that_is_left_except_for_a_small_reserve() -> None:
+    def length(size: int) -> int:
+        sides = Conflict(1, (), (b"x" * size,), ())
+        text = body(conflict("a.md", sides), conflict("b.md", reason=Reason.BINARY))
+        return len(text) if "not shown" not in text else 0
+
+    fits, too_long = 0, MAX_BODY
+    while too_long - fits > 1:
+        size = (fits + too_long) // 2
+        fits, too_long = (size, too_long) if length(size) else (fits, size)
+    assert length(fits) == MAX_BODY - 198
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_part_of_the_text_is_translated(language: str) -> None:
+    say = translator_for([language]).translate
+    lost = conflict(reason=Reason.BASE_LOST, versions=(b"a\n", b"b\n"))
+    for former, template, version, title, reason in (
+        ("small", "small", "2", say(TITLE, template="small"), say(NEW_VERSION, template="small")),
+        ("small", "small", "1", say(TITLE, template="small"), say(NEW_VALUES)),
+        (
+            "a@b*",
+            "c@d*",
+            "2",
+            say(TITLE_OTHER, former="a@\u200bb*", template="c@\u200bd*"),
+            say(OTHER_TEMPLATE, former="a@\u200bb\\*", template="c@\u200bd\\*"),
+        ),
+        ("small", CONTROL_TEMPLATE, "2", say(TITLE_CONTROL), say(NEW_RELEASE)),
+    ):
+        new = Tree(template, version, {})
+        text = pull_text(lock(former), new, Update((conflict("b.md", LINES), lost), b""), language)
+        assert text.title == title
+        assert f"\n{text.body}".removeprefix('\n<div dir="rtl" lang="ar">').strip().startswith(reason)
+        for part in (MERGED_NOTE, FILES_HEADING, CONFLICTS_NOTE, THE_TEMPLATE, DIFFERENCE):
+            assert say(part) in text.body
+        assert text.body.removesuffix("\n\n</div>").endswith(f"---\n{say(CLOSING_NOTE)}")
+    assert say(WITHDRAWN) in closing_text(language)
+
+
+def test_a_difference_shows_two_lines_around_each_change() -> None:
+    mine = "".join(f"{number}\n" for number in range(9))
+    versions = (mine.encode(), mine.replace("4", "four").encode())
+    shown = "@@ -3,5 +3,5 @@\n 2\n 3\n-4\n+four\n 5\n 6\n```"
+    assert shown in body(conflict(reason=Reason.BASE_LOST, versions=versions))
 
 
 def test_the_text_is_in_the_repositorys_language() -> None:

@@ -1,5 +1,6 @@
 """Updates of a repository's files are offered, changed or withdrawn at the right time, with the right requests."""
 
+import hashlib
 from dataclasses import replace
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from support.computed_update import RepositoryFiles, plan_from_facts
 from support.steps import play
+from tahaluf.manifest import load
 from tahaluf.plan import (
     Blocked,
     Change,
@@ -23,8 +25,10 @@ from tahaluf.plan import (
 )
 from tahaluf.problems import CommandError
 from tahaluf.resources import UpdateFacts, needs_update_facts, open_updates
-from tahaluf.resources.update_facts import UpdateBranch, UpdatePull
+from tahaluf.resources.update_facts import UpdateBranch, UpdatePull, contents_for, updates_url
+from tahaluf.resources.update_texts import closing_text
 from tahaluf.resources.updates import (
+    CLOSED_REASON,
     DesiredUpdate,
     OfferUpdate,
     UpdatesResource,
@@ -32,6 +36,7 @@ from tahaluf.resources.updates import (
     _content_field,
 )
 from tahaluf.templates import LOCK_PATH, File, NewEntry, Policy, Tree
+from tahaluf.templates.history import ChangelogEntry, History
 
 NO_OBJECT = "0" * 40
 CONTEXT = ChangeContext("acme", "water-map", repository_id="R_1", default_branch="main", head="c" * 40)
@@ -155,9 +160,10 @@ def test_an_update_with_conflicts_is_a_draft_unless_github_refuses_drafts() -> N
     assert isinstance(change.operation.after, dict) and change.operation.after["conflicts"] == ["page.md"]
     answers = [{"sha": "1"}, {"sha": "2"}, {}]
     *_, draft = requests(change, *answers, Response(201, {}))
+    assert change.reason == "1 file, 1 conflict"
     assert isinstance(draft, Rest)
     assert draft.body["draft"] is True
-    assert draft.expected_statuses == frozenset({422})
+    assert draft == Rest("POST", f"{PATH}/pulls", draft.body, expected_statuses=frozenset({422}))
     *_, plain = requests(change, *answers, Response(422, {}), {})
     without_draft = {key: value for key, value in draft.body.items() if key != "draft"}
     assert plain == Rest("POST", f"{PATH}/pulls", without_draft)
@@ -251,7 +257,8 @@ def test_conflicts_alone_are_reported_and_an_open_update_is_closed() -> None:
     assert isinstance(change, Change) and isinstance(left, Unmanaged)
     assert (change.kind, change.cost, change.content_writes) == (ChangeKind.UPDATE, 2, 1)
     assert isinstance(change.operation, WithdrawUpdate) and change.operation.after == {"state": "closed"}
-    assert change.operation.verb == "close"
+    assert (change.operation.verb, change.operation.text) == ("close", closing_text("en"))
+    assert change.reason == CLOSED_REASON
     edited, deleted = requests(change)
     assert edited == Rest("PATCH", f"{PATH}/pulls/5", {"body": change.operation.text})
     assert "tahaluf:update" not in change.operation.text
@@ -259,7 +266,7 @@ def test_conflicts_alone_are_reported_and_an_open_update_is_closed() -> None:
 
 
 def test_an_open_update_is_closed_if_nothing_is_left_to_update() -> None:
-    assert items(FIRST) == []
+    assert items(FIRST) == items(FIRST, branch=THEIRS) == []
     [change] = items(FIRST, None, pull())
     assert isinstance(change, Change) and isinstance(change.operation, WithdrawUpdate)
 
@@ -271,7 +278,11 @@ def test_what_cannot_be_computed_is_blocked_or_left_to_a_person() -> None:
     [left] = items(lock={"text": "not a lock"})
     assert isinstance(left, Unmanaged)
     assert (left.target, left.is_notice, left.is_task) == (LOCK_PATH, True, True)
-    assert left.reason
+    assert (left.project, left.resource) == ("water-map", "updates")
+    for lock in (None, {"text": None}, {"text": ""}):
+        [left] = items(lock=lock)
+        assert isinstance(left, Unmanaged)
+        assert left.target == LOCK_PATH and left.reason
     assert plan_from_facts(NEW, replace(facts, wanted="another")) == []
     resource = UpdatesResource(lambda template, values: NEW)
     desired = DesiredUpdate("water-map", "small", lambda: NEW, "en", limit=20)
@@ -301,6 +312,71 @@ def test_a_pull_request_is_read_with_the_digests_in_its_last_line() -> None:
     for text in (None, "", f"{marked('1' * 32)}\nMore", marked("1" * 31)):
         [found] = repository().facts(NEW, updates={"nodes": [pull(body=text)]}).pulls
         assert (found.wanted, found.built, found.is_open) == ("", "", True)
+
+
+def test_an_update_is_wanted_for_the_projects_template_and_language() -> None:
+    def render(template: str, values: Any) -> Tree:
+        return tree(values["slug"], template=template)
+
+    resource = UpdatesResource(render)
+    manifest = load(
+        "version: 1\norganization: acme\nupdates: {open_pull_requests: 7}\nprojects:\n"
+        "  - {slug: olive, name: O, summary: S, lang: ar, repository: {template: small}}\n"
+        "  - {slug: pine, name: P, summary: S, repository: {template: null}}\n"
+    )
+    wanted = resource.desired_state(manifest, manifest.project("olive"))
+    assert wanted is not None
+    assert (wanted.slug, wanted.template, wanted.language, wanted.limit) == ("olive", "small", "ar", 7)
+    assert wanted.tree == tree("olive")
+    assert resource.desired_state(manifest, manifest.project("pine")) is None
+
+
+def test_the_facts_are_part_of_the_repository() -> None:
+    resource, facts = UpdatesResource(lambda template, values: NEW), UpdateFacts(wanted="w")
+    node: Any = {"repository": {"updateFacts": facts}, "team": None}
+    assert resource.actual_state(node) is facts
+    assert resource.actual_state({"repository": None, "team": None}) is None
+    assert resource.actual_state({"repository": {}, "team": None}) is None
+
+
+def test_an_offer_is_identified_by_its_files_and_its_text() -> None:
+    operation = offer().operation
+    assert isinstance(operation, OfferUpdate)
+    parts = (operation.update.key, operation.text.title, operation.text.body)
+    assert operation.built == hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+@pytest.mark.parametrize(("urgent", "is_urgent"), [((), False), ((False,), False), ((False, True), True)])
+def test_an_update_is_urgent_if_one_of_its_news_is(urgent: tuple[bool, ...], is_urgent: bool) -> None:
+    entries = tuple(ChangelogEntry(2 + n, {"en": "News."}, urgent=one) for n, one in enumerate(urgent))
+    new = Tree("small", "2", {}, history=History({"small": entries[::-1]}))
+    assert repository().facts(new).is_urgent is is_urgent
+
+
+def test_contents_are_read_in_the_order_of_their_ids() -> None:
+    first, new = (
+        Tree(
+            "small",
+            version,
+            {f"{name}.md": File(f"{name}{version}".encode(), policy=Policy.MANAGED) for name in "abcdef"},
+        )
+        for version in ("1", "2")
+    )
+    files = RepositoryFiles(first, {f"{name}.md": f"{name}3".encode() for name in "abcdef"})
+    found = contents_for(files.facts(new), new)
+    assert len(found) >= 6
+    assert found == tuple(sorted(found))
+    assert contents_for(UpdateFacts(), new) == ()
+
+
+def test_open_updates_are_listed_for_all_organizations() -> None:
+    query = "is%3Apr%20is%3Aopen%20head%3Atahaluf%2Fupdate%20org%3Aacme%20org%3Aoak"
+    assert updates_url("https://github.example", ["acme", "oak"]) == f"https://github.example/pulls?q={query}"
+
+
+def test_an_open_pull_request_refuses_nothing() -> None:
+    assert UpdateFacts(pulls=(OPEN,)).refused("w") is None
+    assert UpdateFacts(pulls=(OPEN, CLOSED)).refused("w") == CLOSED
 
 
 OPEN, CLOSED = (UpdatePull(1, "PR_1", state, False, "h", "w", "") for state in ("open", "closed"))

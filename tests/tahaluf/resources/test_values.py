@@ -51,7 +51,8 @@ def test_skills_have_their_names_in_the_projects_language(lang: str, skills: lis
 
 
 def test_only_open_roles_are_included() -> None:
-    assert [role["id"] for role in values()["roles"]] == ["map"]
+    [role] = values()["roles"]
+    assert role == {"id": "map", "title": "Mapper", "skills": ["Maps", "Law"], "hours": None}
 
 
 def test_a_template_gets_every_value_under_its_name() -> None:
@@ -84,10 +85,11 @@ def test_a_template_gets_every_value_under_its_name() -> None:
 
 def test_an_entrys_variables_are_added_but_replace_nothing() -> None:
     head, _, tail = TEXT.partition("repository: {{")
-    text = f"{head}repository: {{{{variables: {{{{slug: other, package: [a, b]}}}}, {tail}"
+    text = f"{head}repository: {{{{variables: {{{{slug: other, package: [a, b], word: one}}}}, {tail}"
     manifest = load(text.format(lang="en", team="{}"))
     found = template_values(manifest, manifest.project("olive"))
-    assert (found["slug"], found["package"]) == ("olive", ["a", "b"])
+    assert (found["slug"], found["package"], found["word"]) == ("olive", ["a", "b"], "one")
+    assert (found["area"], found["license"], found["homepage"]) == ("", "", "")
 
 
 def test_the_names_of_provided_variables_are_complete() -> None:

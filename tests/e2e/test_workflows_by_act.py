@@ -17,7 +17,7 @@ from tahaluf.flows.demo.coalition import example_tree
 
 pytestmark = pytest.mark.e2e
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 
 PROPOSAL = {"issue": {"number": 7, "labels": [{"name": "proposal"}]}}
