@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from localhub.core import Request, Response
 from localhub.domain import ANONYMOUS, ApiError, Engine, UnitOfWork, pages, repositories
+from localhub.web.templates import page_without_visit
 
 _PATH: Final = re.compile(r"/pages/(?P<owner>[^/]+)/(?P<repo>[^/]+)(?P<path>/.*)?")
 _TEXT: Final = re.compile(r"text/|application/(json|xml|atom\+xml|javascript)$")
@@ -41,7 +42,9 @@ class PagesSite:
                 missing = pages.read_file(uow, repository, "404.html")
         except ApiError:
             missing = None
-        return Response(404, {"content-type": _content_type("404.html")}, missing or b"<h1>404</h1>")
+        if missing is None:
+            return page_without_visit(404, "no_site.html")
+        return Response(404, {"content-type": _content_type("404.html")}, missing)
 
 
 def _has_index(uow: UnitOfWork, repository: repositories.Repository, path: str) -> bool:

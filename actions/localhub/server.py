@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from urllib.parse import quote, urlsplit
 
 from localhub.core import Handler, Request, Response, json_response
+from localhub.web.templates import page_without_visit
 
 log = logging.getLogger("localhub")
 # Large enough for a push of a long history
@@ -81,7 +82,7 @@ def _connection(handler: Handler) -> type[BaseHTTPRequestHandler]:
                 return
             except Exception:
                 log.exception("%s %s", request.method, request.path)
-                response = json_response(500, {"message": "localhub has a bug: see its log", "status": "500"})
+                response = _bug_response(request)
             _send(self, request.method, response)
 
         do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = _exchange  # noqa: N815
@@ -108,6 +109,13 @@ class _Lines:
     @property
     def closed(self) -> bool:
         return self._stream.closed
+
+
+def _bug_response(request: Request) -> Response:
+    message = "localhub has a bug: see its log"
+    if request.wants_html:
+        return page_without_visit(500, "error.html", {"error": {"status": 500, "message": message}})
+    return json_response(500, {"message": message, "status": "500"})
 
 
 def _request(connection: BaseHTTPRequestHandler, body: bytes) -> Request:

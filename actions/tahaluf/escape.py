@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 ZERO_WIDTH_SPACE: Final = "\u200b"
 MAX_INLINE, MAX_BLOCK, MAX_LOG = 1_000, 20_000, 2_000  # characters
@@ -108,6 +108,34 @@ def words_of_mixed_scripts(text: str) -> list[str]:
         if any("a" <= letter <= "z" for letter in word.casefold())
         and word.casefold().translate(LOOKALIKES) != word.casefold()
     ]
+
+
+def lookalike_hosts(urls: Iterable[str]) -> list[str]:
+    """Return the hosts that could be mistaken for others, as browsers may show them: in a host with ASCII letters, a
+    part that mixes scripts, or that consists only of look-alikes of Latin letters.
+    """
+    hosts = (".".join(map(_decode_label, _host(url).split("."))) for url in urls)
+    return [host for host in dict.fromkeys(hosts) if _is_lookalike(host)]
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # such as an incomplete IPv6 address
+        return ""
+
+
+def _decode_label(label: str) -> str:
+    """Return a part of a host with the letters that `xn--` encodes."""
+    try:
+        return label.removeprefix("xn--").encode("ascii").decode("punycode") if label[:4] == "xn--" else label
+    except UnicodeError:
+        return label
+
+
+def _is_lookalike(host: str) -> bool:
+    is_partly_latin = any("a" <= letter <= "z" for letter in host)
+    return is_partly_latin and (bool(words_of_mixed_scripts(host)) or replace_lookalikes(host) != host)
 
 
 def sanitize(text: str) -> str:

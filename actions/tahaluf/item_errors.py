@@ -3,6 +3,7 @@
 An item is something that people wait for, such as a proposal, a volunteer's form or a project.
 """
 
+import errno
 import traceback
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
@@ -15,7 +16,26 @@ Item = TypeVar("Item", bound=Hashable)
 
 INTERNAL_ERROR: Final = "internal error: {type} at {place}"
 REPORT_FIX: Final = "this is a bug in Tahaluf: please report it with this line"
+DENIED_FIX: Final = "check the file, its folder and the free disk space, then run the command again"
 PROBLEMS_FIX: Final = "fix them: docs/problems.md explains each id"
+
+# Operating system errors that any program may encounter. Any other OSError is a bug in Tahaluf
+DENIED_ERRNOS: Final = frozenset(
+    {
+        errno.EACCES,
+        errno.EPERM,
+        errno.EROFS,
+        errno.ENOSPC,
+        errno.EDQUOT,
+        errno.EIO,
+        errno.EMFILE,
+        errno.ENFILE,
+        errno.ENAMETOOLONG,
+        errno.ELOOP,
+        errno.ENOTDIR,
+        errno.EISDIR,
+    }
+)
 
 
 class InternalError(CommandError):
@@ -41,7 +61,18 @@ def as_command_error(error: Exception) -> CommandError:
             return error
         case InvalidInput(problems=problems):
             return CommandError("; ".join(f"{p.location} [{p.id}]" for p in problems), PROBLEMS_FIX)
-    return InternalError(error)
+    return denied_by_system(error) or InternalError(error)
+
+
+def denied_by_system(error: BaseException, *, with_path: bool = False) -> CommandError | None:
+    """Return a CommandError for an error of the operating system, or None for any other exception.
+
+    `with_path`: whether to name the file. A path may contain someone's name, so it is only for this machine's terminal.
+    """
+    if not isinstance(error, OSError) or error.errno not in DENIED_ERRNOS:
+        return None
+    path = f"{error.filename}: " if with_path and error.filename else ""
+    return CommandError(f"{path}{error.strerror}", DENIED_FIX)
 
 
 class ItemErrors(Generic[Item]):

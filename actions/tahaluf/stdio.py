@@ -8,7 +8,7 @@ import io
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO, cast
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -17,10 +17,14 @@ ENCODING_ERRORS: Final = "backslashreplace"  # for lone surrogates, which file n
 
 
 def configure_stdio() -> None:
-    """Wrap stdout and stderr again, unless they are closed or the caller has replaced them."""
+    """Wrap stdout and stderr again, unless the caller has replaced them. Streams that are closed become empty."""
     sys.stdout, sys.stderr = _wrap(sys.stdout), _wrap(sys.stderr)
     if sys.stdin is None:
-        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115  (until the process ends)
+        sys.stdin = _null("r")
+
+
+def _null(mode: str) -> TextIO:
+    return cast(TextIO, Path(os.devnull).open(mode, encoding="utf-8"))
 
 
 class _PipeSafeWriter(io.FileIO):
@@ -43,8 +47,10 @@ class _PipeSafeWriter(io.FileIO):
         return memoryview(data).nbytes
 
 
-def _wrap(stream: TextIO) -> TextIO:
-    if stream is None or stream not in (sys.__stdout__, sys.__stderr__):
+def _wrap(stream: TextIO | None) -> TextIO:
+    if stream is None:
+        return _null("w")
+    if all(stream is not standard for standard in (sys.__stdout__, sys.__stderr__)):
         return stream
     raw = io.BufferedWriter(_PipeSafeWriter(stream.fileno(), "w", closefd=False))
     # Line-buffered even for files, so that the two streams appear in the right order in a log

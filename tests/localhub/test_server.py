@@ -71,6 +71,16 @@ def test_unexpected_exception_is_a_500(line: http.client.HTTPConnection) -> None
     assert line.getresponse().status == 500
 
 
+def test_browsers_get_a_page_about_an_unexpected_exception(line: http.client.HTTPConnection) -> None:
+    line.request("GET", "/bug", headers={"accept": "text/html"})
+    answer = line.getresponse()
+    shown = answer.read().decode()
+    assert (answer.status, answer.headers["content-type"]) == (500, "text/html; charset=utf-8")
+    assert "<h1>localhub has a bug: see its log</h1>" in shown
+    assert '<link rel="stylesheet" href="/_localhub/style.css">' in shown
+    assert "a bug of ours" not in shown
+
+
 def test_fault_may_drop_the_connection(line: http.client.HTTPConnection) -> None:
     line.request("GET", "/dead")
     with pytest.raises(http.client.RemoteDisconnected):

@@ -93,6 +93,12 @@ class Organization:
         body |= {"sha": existing.body["sha"]} if existing.status == 200 else {}
         return str(self.founder.rest(Rest("PUT", file, body)).body["commit"]["sha"])
 
+    def create_branch(self, repository: str, name: str) -> None:
+        """Create a branch at the tip of the default branch."""
+        git = f"/repos/{self.name}/{repository}/git"
+        tip = self.founder.get(f"{git}/ref/heads/main").body["object"]["sha"]
+        self.founder.rest(Rest("POST", f"{git}/refs", {"ref": f"refs/heads/{name}", "sha": tip}))
+
     # -- the control repository -------------------------------------------------------------------------
 
     def manifest(self, ref: str = "main") -> str:

@@ -23,6 +23,7 @@ from tahaluf.escape import (
     fold,
     fold_lines,
     hidden_characters,
+    lookalike_hosts,
     percent_encode,
     replace_lookalikes,
     sanitize,
@@ -528,3 +529,34 @@ def test_characters_stay_unless_they_are_needless(text: str, clean: str) -> None
 def test_many_texts_keep_their_number(number: int) -> None:
     assert fold_lines(["Ab"] * number) == ["ab"] * number
     assert fold_lines(["\u0623"] * number) == ["\u0627"] * number
+
+
+def test_hosts_with_lookalikes_of_latin_letters_are_found_once() -> None:
+    urls = [
+        "https://ex\u0430mple.org/a",
+        "https://ex\u0430mple.org/b",
+        "https://sch\u03bf\u03bfl.example:80/",
+    ]
+    assert lookalike_hosts(urls) == ["ex\u0430mple.org", "sch\u03bf\u03bfl.example"]
+    assert lookalike_hosts(["https://www.xn--80ak6aa92e.com/"]) == ["www.\u0430\u0440\u0440\u04cf\u0435.com"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/\u0430",
+        "https://\u0448\u043a\u043e\u043b\u0430.com/",
+        "https://\u043e\u0441\u0430.\u0440\u0444/",
+        "https://\u0645\u062b\u0627\u0644.com/",
+        "https://caf\u00e9.example/",
+        "https://xn--mgbh0fb.example/",
+        "https://xn--\u00e9.example/",
+        "https://xn--99999999.example/",
+        "https://[::1",
+        "mailto:x",
+        "",
+    ],
+    ids=ascii,
+)
+def test_other_hosts_are_not_taken_for_lookalikes(url: str) -> None:
+    assert lookalike_hosts([url]) == []

@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from localhub.core import Response
+
 PAGES = Path(__file__).parent / "pages"
 
 
@@ -26,6 +28,12 @@ def _environment() -> Environment:
 
 def render_template(template: str, values: dict[str, Any]) -> str:
     return _environment().get_template(template).render(values)
+
+
+def page_without_visit(status: int, template: str, values: dict[str, Any] | None = None) -> Response:
+    """Return a page that shows nothing from the hub, so that nobody has to be signed in."""
+    body = render_template(template, {"viewer": None, **(values or {})})
+    return Response(status, {"content-type": "text/html; charset=utf-8"}, body.encode())
 
 
 def format_time(text: str) -> str:

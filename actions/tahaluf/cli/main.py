@@ -198,12 +198,11 @@ def main(argv: list[str] | None = None, clock: Clock = SYSTEM_CLOCK) -> int:
         main_parser().print_help(sys.stderr)
         return EXIT_ERROR
     command = main_parser().parse_args(args[:1]).command
-    signal.signal(signal.SIGTERM, _raise_interrupt)  # sent by GitHub when a job is cancelled
     try:
+        _handle_signals()
         options = command_parser(command).parse_args(args[1:], argparse.Namespace(clock=clock))
         code = int(_import_command(command).run(options))
-        if sys.stdout:
-            sys.stdout.flush()
+        sys.stdout.flush()
         return code
     except (InvalidInput, CommandError) as user_error:
         from tahaluf.output.errors import print_error
@@ -218,9 +217,10 @@ def main(argv: list[str] | None = None, clock: Clock = SYSTEM_CLOCK) -> int:
         )
         return EXIT_INTERRUPTED
     except Exception as error:  # noqa: BLE001  (the last resort: print a bug report instead of a traceback)
-        from tahaluf.output.errors import denied_by_system, print_bug_report, print_error
+        from tahaluf.item_errors import denied_by_system
+        from tahaluf.output.errors import print_bug_report, print_error
 
-        if denial := denied_by_system(error):
+        if denial := denied_by_system(error, with_path=True):
             print_error(denial)
             return EXIT_ERROR
         print_bug_report(command)
@@ -251,6 +251,12 @@ class Command(Protocol):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
 
     def run(self, options: argparse.Namespace) -> int: ...
+
+
+def _handle_signals() -> None:
+    signal.signal(signal.SIGTERM, _raise_interrupt)  # sent by GitHub when a job is cancelled
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # not if a shell made this process ignore Ctrl-C
+        signal.signal(signal.SIGINT, _raise_interrupt)
 
 
 def _raise_interrupt(signum: int, frame: FrameType | None) -> NoReturn:

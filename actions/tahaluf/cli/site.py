@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from tahaluf.directory import can_be_published
 from tahaluf.flows.site import (
     check_folder,
     left_out_problems,
@@ -31,12 +32,15 @@ EXIT_CODES: Final = {
 }
 
 DEFAULT_FOLDER: Final = Path("_site")
-CHECKED_OUTPUT: Final = "checked"  # `true` if the site has no problems and can be published
+CHECKED_OUTPUT: Final = (
+    "checked"  # `true` if the site can be published, even if some of its pages have problems
+)
 
 # User-facing messages
 NEXT_STEPS: Final = """\
 To view it:   python3 -m http.server --directory {folder}
 To check it:  tahaluf site check {folder}"""
+NO_PROBLEMS: Final = "{folder}: no problems found"
 NO_MANIFEST: Final = (
     f"There is no {MANIFEST_FILE} here, so the pages were not searched for the logins of stewards who did not ask to "
     "be named. To search for them, use --manifest."
@@ -115,13 +119,18 @@ def _build(options: argparse.Namespace) -> int:
         archive = options.to.with_name(f"{options.to.name}.zip")
         write_zip(replace(site.without(written.left_out), for_files=True), archive)
         print(f"{archive}: a copy of the site that works without a server")
+    problems = left_out_problems(written.left_out, options.manifest)
     if options.check:
-        _check_folder(options.to, options.manifest)
-        set_output(CHECKED_OUTPUT, "true")
+        found = check_folder(options.to, options.manifest)
+        problems += found
+        if can_be_published(found):
+            set_output(CHECKED_OUTPUT, "true")
+        if not found:
+            print(NO_PROBLEMS.format(folder=options.to))
     else:
         print(NEXT_STEPS.format(folder=shlex.quote(str(options.to))))
-    if written.left_out:
-        raise InvalidInput(left_out_problems(written.left_out, options.manifest))
+    if problems:
+        raise InvalidInput(problems)
     return EXIT_OK
 
 
@@ -133,16 +142,13 @@ def _profile(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    return _check_folder(options.folder, options.manifest)
-
-
-def _check_folder(folder: Path, manifest: Path) -> int:
+    folder, manifest = options.folder, options.manifest
     # Only the default file may be missing: a missing file that the user named is probably a typing mistake
     is_skipped = manifest == Path(MANIFEST_FILE) and not manifest.exists()
     problems = check_folder(folder, None if is_skipped else manifest)
     if problems:
         raise InvalidInput(problems)
-    print(f"{folder}: no problems found")
+    print(NO_PROBLEMS.format(folder=folder))
     if is_skipped:
         print(NO_MANIFEST)
     return EXIT_OK

@@ -5,7 +5,7 @@ To add a page, add a template in `pages/`, its strings in `texts.py`, and a line
 
 from .build import build, zip_files
 from .changes import PageChange, PageState, page_changes
-from .check import check
+from .check import can_be_published, check
 from .isolation import SiteBuild, build_without_failing
 from .page_templates import OWN_FOLDER, PAGE_NAMES
 from .preload import preload
@@ -28,6 +28,7 @@ __all__ = [
     "SiteEntry",
     "build",
     "build_without_failing",
+    "can_be_published",
     "check",
     "page_changes",
     "preload",

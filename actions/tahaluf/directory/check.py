@@ -1,7 +1,7 @@
 """Checks a site that was built with any tool: links, languages, external URLs, people and file sizes."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from posixpath import dirname, join, normpath
 from typing import Final
 from urllib.parse import unquote
@@ -24,6 +24,8 @@ EMBEDDED_IMAGE: Final = ("data:image/svg+xml;base64,", "data:image/png;base64,")
 SCRIPT_REACHES_OUT: Final = re.compile(
     r"https?://|fetch\(|XMLHttpRequest|WebSocket|sendBeacon|EventSource|\bimport\("
 )
+# Problems that could harm a visitor, or somebody who is named. A site with other problems is nevertheless published
+HARMFUL: Final = frozenset({"site-foreign", "site-person", "site-policy", "site-seal"})
 STORES: Final = re.compile(r"\bcookie\b|localStorage|sessionStorage|indexedDB|serviceWorker")
 
 
@@ -49,6 +51,14 @@ def check(files: Mapping[str, bytes], people: People | None = None) -> list[Prob
         problems += _check_code(path, text)
         problems += _check_people(path, text, people)
     return sorted(problems)
+
+
+def can_be_published(problems: Iterable[Problem]) -> bool:
+    """Whether a site with these problems is better than none, or than an earlier one.
+
+    An earlier site may still show what somebody has asked to remove.
+    """
+    return all(problem.id not in HARMFUL for problem in problems)
 
 
 def _read(content: bytes) -> PageReader:

@@ -20,7 +20,7 @@ from tahaluf.content import (
     set_unreachable,
     unreachable_changes,
 )
-from tahaluf.github import BranchFile, FileEdit, Session, commit_file, open_bot_pull, read_branch_file
+from tahaluf.github import BranchFile, FileEdit, Session, commit_branch_file, open_bot_pull, read_branch_file
 from tahaluf.inputs.library_files import read_library
 from tahaluf.inputs.link_fetcher import LinkFetcher, group_by_host
 from tahaluf.inputs.local_files import read_text
@@ -131,7 +131,7 @@ def propose_link_changes(
         edit = FileEdit(
             state.default_tip, state.default_tree, STATE_FILE, absences_to_json(absences), STATE_MESSAGE
         )
-        commit_file(session, control, STATE_BRANCH, edit, create=not state.branch_exists)
+        commit_branch_file(session, control, STATE_BRANCH, edit, state)
     changes = unreachable_changes(content.resources.resources, absences, statuses)
     pull = _propose(session, control, content.text, changes, state) if changes else None
     return pull, lost_links(content.links, absences)
@@ -154,7 +154,7 @@ def _propose(
         )
     if existing.text != edited:
         edit = FileEdit(state.default_tip, state.default_tree, RESOURCES_FILE, edited, EDIT_MESSAGE)
-        commit_file(session, control, EDIT_BRANCH, edit, create=not existing.branch_exists)
+        commit_branch_file(session, control, EDIT_BRANCH, edit, existing)
     return open_bot_pull(
         session,
         control,

@@ -10,9 +10,9 @@ from .run_steps import run_steps
 
 if TYPE_CHECKING:
     from .access import read_access, read_apps, read_own_account
-    from .bot_branches import BranchFile, open_bot_pull, read_branch_file
+    from .bot_branches import BranchFile, commit_branch_file, open_bot_pull, read_branch_file
     from .bot_proposal import BotProposal, PullOrigin, read_proposal_issue, read_pull_origin
-    from .branches import FileEdit, commit_file
+    from .branches import FileEdit, blocked_branch_error, blocking_branch
     from .comment_batches import CommentUpdate, upsert_comments
     from .comments import BotComment, read_bot_comments, upsert_comment
     from .consents import read_consents, request_consent
@@ -127,10 +127,12 @@ __all__ = [
     "StartSteps",
     "TokenAccess",
     "apply_proposal",
+    "blocked_branch_error",
+    "blocking_branch",
     "can_deny_accounts",
     "check_default_branch_tip",
     "close_issue",
-    "commit_file",
+    "commit_branch_file",
     "commit_request",
     "convert_app_code",
     "count_updated_forms",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tahaluf.plan import Rest
 from tahaluf.problems import CommandError
 
+from .branches import FileEdit, blocking_branch, blocking_fields, commit_file
 from .errors import error_from_response
 from .files import BLOB_FIELDS, read_file_text
 from .repository import query_repository
@@ -17,7 +18,7 @@ class BranchFile:
     """A file on a branch, and the default branch, on which a new commit would be based.
 
     `text` is None if the file or the branch does not exist. `message` is the message of the branch's head commit, or
-    None if the branch does not exist.
+    None if the branch does not exist. `blocked_by`: another branch that prevents this one from being created.
     """
 
     text: str | None
@@ -25,6 +26,7 @@ class BranchFile:
     default_branch: str
     default_tip: str
     default_tree: str
+    blocked_by: str | None = None
 
     @property
     def branch_exists(self) -> bool:
@@ -39,6 +41,7 @@ def read_branch_file(session: Session, repository: str, branch: str, path: str) 
         ref(qualifiedName: {json.dumps(f"refs/heads/{branch}")}) {{
           target {{ ... on Commit {{ message file(path: {json.dumps(path)}) {{ {BLOB_FIELDS} }} }} }}
         }}
+        {blocking_fields(branch)}
       }}
     }}"""
     found = query_repository(session, repository, document)
@@ -52,6 +55,16 @@ def read_branch_file(session: Session, repository: str, branch: str, path: str) 
         default["name"],
         default["target"]["oid"],
         default["target"]["tree"]["oid"],
+        blocking_branch(found, branch),
+    )
+
+
+def commit_branch_file(
+    session: Session, repository: str, branch: str, edit: FileEdit, found: BranchFile
+) -> None:
+    """Point a branch, in the state `found`, to a new commit with this edit. Raises errors like `commit_file`."""
+    commit_file(
+        session, repository, branch, edit, create=not found.branch_exists, blocked_by=found.blocked_by
     )
 
 

@@ -17,8 +17,8 @@ from tahaluf.proposals import (
 )
 from tahaluf.resources import CollaboratorsResource, GitHubNames
 
-from .bot_branches import BranchFile, find_or_open_pull, read_branch_file
-from .branches import FileEdit, commit_file
+from .bot_branches import BranchFile, commit_branch_file, find_or_open_pull, read_branch_file
+from .branches import FileEdit
 from .projects import read_projects
 from .session import Session
 from .shared_teams import read_shared_nodes
@@ -78,7 +78,7 @@ def commit_request(
     """Point the request's branch to a commit that puts this manifest on top of the default branch."""
     message = request_commit(request, text)
     edit = FileEdit(found.default_tip, found.default_tree, MANIFEST_FILE, text, message)
-    commit_file(session, control, request.branch, edit, create=not found.branch_exists)
+    commit_branch_file(session, control, request.branch, edit, found)
 
 
 def _is_own(pull: Mapping[str, Any], control: str) -> bool:

@@ -50,7 +50,14 @@ def apply_proposal(session: Session, control: str, snapshot: AnySnapshot, action
                     _dismiss_review(session, control, pull, review)
             case SetBranch(text, message, parent, replaces, path):
                 edit = FileEdit(parent, snapshot.base_tree, path, text, message)
-                commit_file(session, control, snapshot.branch_name, edit, create=replaces is None)
+                commit_file(
+                    session,
+                    control,
+                    snapshot.branch_name,
+                    edit,
+                    create=replaces is None,
+                    blocked_by=snapshot.blocked_by,
+                )
             case OpenPull(title, body):
                 opened_pull = _open_pull(session, control, snapshot, title, body)
             case EditPull(pull, title, body):

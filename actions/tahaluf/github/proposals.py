@@ -29,6 +29,7 @@ from tahaluf.proposals import (
 )
 
 from .batching import KEY_PLACEHOLDER, aliased_nodes, batched, build_lookup_query
+from .branches import blocking_branch, blocking_fields
 from .comments import AUTHOR_FIELDS, FIRST_COMMENTS_FIELD, BotComment, all_bot_comments, is_by_account
 from .control_repository import ISSUES_PER_QUERY
 from .files import BLOB_FIELDS, read_file_text
@@ -78,6 +79,7 @@ class ProposalSnapshot(Generic[Base]):
     default_branch: str  # name of the default branch
     proposal: Proposal
     comments: tuple[BotComment, ...]
+    blocked_by: str | None = None  # another branch that prevents the proposal's branch from being created
 
     @property
     def branch_name(self) -> str:
@@ -143,7 +145,13 @@ def _read(
                 if issue.exists or proposal.pulls:
                     comments = tuple(all_bot_comments(session, control, node, viewer)) if node else ()
                     snapshot = ProposalSnapshot(
-                        kind, base, default["target"]["tree"]["oid"], default["name"], proposal, comments
+                        kind,
+                        base,
+                        default["target"]["tree"]["oid"],
+                        default["name"],
+                        proposal,
+                        comments,
+                        blocking_branch(repository, kind.branch_name(number), str(number)),
                     )
             if snapshot:
                 yield snapshot
@@ -200,6 +208,7 @@ def _document(kind: ProposalKind, numbers: Sequence[int]) -> str:
     fields = " ".join(
         f"i{n}: issue(number: {n}) {{ {_ISSUE_FIELDS} }} "
         f'b{n}: ref(qualifiedName: "refs/heads/{kind.branch_name(n)}") {{ {_REF_FIELDS} }} '
+        f"{blocking_fields(kind.branch_name(n), str(n))} "
         f'p{n}: pullRequests(headRefName: "{kind.branch_name(n)}", first: 20, '
         f"orderBy: {{field: CREATED_AT, direction: DESC}}) {{ nodes {{ {_PULL_FIELDS} }} }}"
         for n in numbers

@@ -13,6 +13,7 @@ from tahaluf.problems import CommandError
 from tahaluf.resources import UPDATE_BRANCH
 
 from .batching import KEY_PLACEHOLDER, aliased_fields, aliased_nodes, batched, build_lookup_query
+from .branches import blocking_fields
 from .errors import join_messages
 from .session import Session
 
@@ -27,7 +28,8 @@ branch: ref(qualifiedName: "refs/heads/{UPDATE_BRANCH}") {{
 }}
 updates: pullRequests(first: 10, headRefName: "{UPDATE_BRANCH}", orderBy: {{field: CREATED_AT, direction: DESC}}) {{
   nodes {{ id number state isDraft isCrossRepository headRefOid body }}
-}}"""
+}}
+{blocking_fields(UPDATE_BRANCH)}"""
 
 # User-facing messages
 NOT_READABLE: Final = "GitHub did not return the data needed to update this repository: {reason}"

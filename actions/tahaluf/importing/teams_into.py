@@ -11,6 +11,8 @@ from typing import Any, Final
 from tahaluf.manifest import Manifest, login_identity, shared_teams_in, with_ancestors
 from tahaluf.resources import Imported, Inexpressible, OrganizationState, has_differences
 
+SETTINGS_WITH_TEAMS: Final = ("rulesets", "environments")
+
 # User-facing messages
 DIFFERENT: Final = "the manifest has a team of this name with other settings, in another organization"
 UNUSED: Final = (
@@ -23,6 +25,7 @@ NOT_LISTED: Final = (
     "access"
 )
 PARENT: Final = "the manifest does not describe its parent {parent}"
+NAMED: Final = "left out, because the manifest does not describe {teams}"
 
 
 def add_teams(imported: Imported, state: OrganizationState, manifest: Manifest) -> Imported:
@@ -36,7 +39,8 @@ def add_teams(imported: Imported, state: OrganizationState, manifest: Manifest) 
     listed = found.keys() & manifest.teams.keys() - needed
     different = {name for name in listed if not _fits(name, state, manifest, needed)}
     foreign = found.keys() & own_elsewhere - own_here
-    kept = _without_parents(without_teams(imported, different), own_here | own_elsewhere)
+    kept = _without_settings(without_teams(imported, different), different)
+    kept = _without_parents(kept, own_here | own_elsewhere)
     teams = {
         name: team if manifest.is_main(organization) else {**team, "organization": organization}
         for name, team in (kept.sections.get("teams") or {}).items()
@@ -73,6 +77,34 @@ def without_teams(imported: Imported, names: Set[str]) -> Imported:
     return replace(kept, sections=sections, entries=entries, inexpressible=tuple(sorted(problems)))
 
 
+def _without_settings(imported: Imported, names: Set[str]) -> Imported:
+    """Return the import without the rulesets and environments that name these teams. They stay as they are."""
+    entries, problems = dict(imported.entries), set(imported.inexpressible)
+    for slug, entry in imported.entries.items():
+        repository = dict(entry.get("repository") or {})
+        for key in SETTINGS_WITH_TEAMS:
+            for name, setting in (repository.get(key) or {}).items():
+                if found := sorted(names & _named_teams(setting)):
+                    repository[key] = {
+                        other: value for other, value in repository[key].items() if other != name
+                    }
+                    reason = NAMED.format(teams=", ".join(found))
+                    problems.add(Inexpressible(slug, f"{key.removesuffix('s')} {name}", reason))
+            if key in repository and not repository[key]:
+                del repository[key]
+        if "repository" in entry:
+            entries[slug] = {**entry, "repository": repository}
+    return replace(imported, entries=entries, inexpressible=tuple(sorted(problems)))
+
+
+def _named_teams(setting: Mapping[str, Any]) -> set[str]:
+    """Return the teams that a ruleset or an environment names."""
+    rule = (setting.get("rules") or {}).get("pull_request") or {}
+    dismissing = (rule.get("dismissal_restriction") or {}).get("allowed_actors") or ()
+    actors = [actor.get("team") for actor in (*(setting.get("bypass_actors") or ()), *dismissing)]
+    return {name for name in [*actors, *(setting.get("reviewers") or ())] if name}
+
+
 def _own_teams(manifest: Manifest, organization: str) -> tuple[set[str], set[str]]:
     """Return the names of projects' own teams in this organization, and in all others."""
     here, elsewhere = set[str](), set[str]()
@@ -92,11 +124,21 @@ def _fits(name: str, state: OrganizationState, manifest: Manifest, needed: Colle
 
 
 def _used(imported: Imported, teams: Mapping[str, Any], manifest: Manifest) -> set[str]:
-    """Return the manifest's teams that the import uses: those with access, parents, and the ancestors of both."""
+    """Return the manifest's teams that the import uses: those with access or other rights, parents, and the ancestors
+    of both."""
     repositories = [entry.get("repository") or {} for entry in imported.entries.values()]
     listed = [name for repository in repositories for name in repository.get("teams") or ()]
     parents = [(repository.get("team") or {}).get("parent") for repository in repositories]
-    return with_ancestors(manifest, [*listed, *parents, *(team.get("parent") for team in teams.values())])
+    settings = (
+        setting
+        for repository in repositories
+        for key in SETTINGS_WITH_TEAMS
+        for setting in (repository.get(key) or {}).values()
+    )
+    named = [name for setting in settings for name in _named_teams(setting)]
+    return with_ancestors(
+        manifest, [*listed, *named, *parents, *(team.get("parent") for team in teams.values())]
+    )
 
 
 def _without_parents(imported: Imported, names: Set[str]) -> Imported:

@@ -40,8 +40,17 @@ def with_ancestors(manifest: Manifest, names: Iterable[str | None]) -> set[str]:
 
 
 def _used(manifest: Manifest, project: Project) -> Iterator[str]:
-    """Yield the teams with access to the project's repository, and the parent of the project's own team."""
+    """Yield the teams with access to the project's repository, the parent of the project's own team, and the teams that
+    may bypass rules, dismiss reviews or approve deployments.
+    """
     wanted = manifest.for_adopted if project.adopt else manifest
     yield from wanted.teams_for(project) or ()
     if (team := wanted.team_for(project)) and team.parent:
         yield team.parent
+    for ruleset in (wanted.rulesets_for(project) or {}).values():
+        yield from filter(None, (actor.team for actor in ruleset.bypass_actors))
+        rule = ruleset.rules.pull_request
+        if rule and rule.dismissal_restriction:
+            yield from (actor.team for actor in rule.dismissal_restriction.allowed_actors)
+    for environment in (wanted.environments_for(project) or {}).values():
+        yield from environment.reviewers or ()

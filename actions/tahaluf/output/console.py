@@ -8,7 +8,7 @@ from tahaluf.escape import MAX_LOG, escape_log
 
 from .wrapping import line_starts
 
-console = Console(highlight=False, soft_wrap=True)
+console = Console(highlight=False, soft_wrap=True, emoji=False)
 
 
 def print_line(markup: str, indent: int = 0) -> None:
@@ -19,7 +19,7 @@ def print_line(markup: str, indent: int = 0) -> None:
     if not console.is_terminal:
         console.print(markup)
         return
-    text = Text.from_markup(markup)
+    text = Text.from_markup(markup, emoji=False)
     for number, line in enumerate(text.divide(line_starts(text.plain, console.width - indent))):
         line.rstrip()
         console.print(Text(" " * indent if number else "") + line)

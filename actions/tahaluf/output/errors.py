@@ -1,6 +1,5 @@
 """Prints errors as lines on the terminal, and as annotations in GitHub Actions."""
 
-import errno
 import os
 import platform
 import re
@@ -8,7 +7,6 @@ import sys
 import traceback
 from dataclasses import replace
 from shutil import get_terminal_size
-from typing import Final
 
 from tahaluf.docs_pages import link_docs
 from tahaluf.escape import escape_log
@@ -24,24 +22,6 @@ If it happens again, please report it with the lines below, which contain no sec
 
 # The part of a file's path above the package, which may contain someone's name
 PRIVATE_PATH = re.compile(r".*/(actions|site-packages|lib/python[0-9.]+)/")
-
-# Errors of the operating system that any program may encounter. Any other OSError is a bug in Tahaluf
-DENIED_ERRNOS: Final = frozenset(
-    {
-        errno.EACCES,
-        errno.EPERM,
-        errno.EROFS,
-        errno.ENOSPC,
-        errno.EDQUOT,
-        errno.EIO,
-        errno.EMFILE,
-        errno.ENFILE,
-        errno.ENAMETOOLONG,
-        errno.ELOOP,
-        errno.ENOTDIR,
-        errno.EISDIR,
-    }
-)
 
 
 def print_error(error: InvalidInput | CommandError) -> None:
@@ -72,17 +52,6 @@ def _print_line(text: str, indent: int) -> None:
     if sys.stderr.isatty():
         text = wrap(text, get_terminal_size().columns, indent)
     print(text, file=sys.stderr)
-
-
-def denied_by_system(error: BaseException) -> CommandError | None:
-    """Return a CommandError for an error of the operating system, or None for any other exception."""
-    if not isinstance(error, OSError) or error.errno not in DENIED_ERRNOS:
-        return None
-    what = f"{error.filename}: " if error.filename else ""
-    return CommandError(
-        f"{what}{error.strerror}",
-        "check the file, its folder and the free disk space, then run the command again",
-    )
 
 
 def print_bug_report(command: str) -> None:

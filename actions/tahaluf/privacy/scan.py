@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from .messengers import MESSENGER_HANDLE
 from .secret_patterns import SECRET
 
 
@@ -30,9 +31,12 @@ class Finding(NamedTuple):
     end: int
 
 
-# Maps Arabic, Persian and full-width digits and signs to ASCII, one to one, so positions stay the same
+# Marks that set the direction of text, as phones insert them into copied numbers, and spaces of other widths
+BLANKS: Final = "\u00a0\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2009\u202f"
+# Maps these, and Arabic, Persian and full-width digits and signs to ASCII, one to one, so positions stay the same
 TO_ASCII: Final = str.maketrans(
-    "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９＠＋‐‑–−", "0123456789" * 3 + "@+----"
+    "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９＠＋‐‑–−" + BLANKS,
+    "0123456789" * 3 + "@+----" + " " * len(BLANKS),
 )
 
 AT: Final = r"(?:@|\[at\]|\(at\)|\{at\}|<at>)"
@@ -72,32 +76,9 @@ PAGE: Final = re.compile(
 HANDLE: Final = re.compile(
     r"(?<![\w/.@{}$-])@[^\W\d_][\w.-]{1,38}+(?:@(?:[\w-]{1,63}\.){1,4}[^\W\d_]{2,24})?(?![\w/@(])"
 )
-ARABIC_MESSENGERS: Final = (
-    r"ت[يِ]?لي?[غجقك]را?م|سي?[غجق]نال|[إا]نست[غجقك]?را?م|[إا]نستا|سناب(?: ?شات)?|ديسكورد|دسكورد|ما?سنجر|فيس(?: ?بوك)?"
-    r"|تويتر|بلو ?سكاي|ماستودون|لينكد ?[إا]ن|واتس(?: ?[اآأ]ب)?|سكايب|فايبر|تيك ?توك|[إا]يميلي?|بريدي(?: ال[إا]لكتروني)?"
-)
-# Without `twitter:card` and `fb:app_id`, which are HTML metadata
-MESSENGERS: Final = (
-    r"telegram|tg|whats ?app|signal|viber|imo|wechat|skype|discord|instagram|insta|ig|snapchat|matrix|xmpp|jabber"
-    r"|facebook|fb(?!:[a-z]+_id)|messenger|linkedin|threads|tiktok|threema|bluesky|bsky|mastodon"
-    r"|twitter(?!:(?:card|site|creator|title|description|image|label|data|url|domain))"
-    rf"|[وب]?(?:ال)?(?:{ARABIC_MESSENGERS})"
-)
-LATIN_NAME: Final = r"(?!v?[0-9.]+(?!\w))(?=[0-9_.]{0,59}[a-z])[a-z0-9_][a-z0-9_.]{4,59}(?![\w])"
-MESSENGER_HANDLE: Final = re.compile(
-    # At most positions, the first line already fails
-    rf"(?-i:(?<!\w)(?=\w))(?=(?:{MESSENGERS}))(?:"
-    rf"(?:{MESSENGERS})[ \t]{{0,3}}[:：=]{{1,2}}[ \t]{{0,3}}(?!//|https?:|[0-9]+(?!\w))[^\W_][\w.#@:-]{{2,60}}"
-    # Without a colon, the name must not look like an ordinary word
-    rf"|(?:{MESSENGERS})[ \t]{{1,3}}(?=[a-z]{{0,59}}(?:[0-9_]|\.[a-z0-9_])){LATIN_NAME}"
-    rf"|[وب]?(?:ال)?(?:{ARABIC_MESSENGERS})[ \t]{{1,3}}(?-i:{LATIN_NAME})"
-    r"|(?:discord|ديسكورد|دسكورد)[ \t]{1,3}[\w.]{2,32}#[0-9]{4}(?!\w)"
-    r")",
-    re.IGNORECASE,
-)
 MATRIX_ID: Final = re.compile(r"(?<![\w@])@[\w.=/-]{1,60}:(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}", re.IGNORECASE)
 
-DIGIT_GAP: Final = r"[ \t\u00a0.()/-]{0,3}"
+DIGIT_GAP: Final = r"[ \t.()/-]{0,3}"
 PHONE: Final = re.compile(
     r"(?=[+(02-9])(?:"
     rf"(?<![\w.+#-])(?:\+|00{DIGIT_GAP})[1-9](?:{DIGIT_GAP}[0-9]){{7,14}}(?![\w])"  # with a country code

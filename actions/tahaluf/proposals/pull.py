@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from tahaluf.escape import code_span, escape_inline, escape_name, escape_plain, words_of_mixed_scripts
+from tahaluf.escape import (
+    code_span,
+    escape_inline,
+    escape_name,
+    escape_plain,
+    lookalike_hosts,
+    words_of_mixed_scripts,
+)
 from tahaluf.forms import FieldType, FormSet
 from tahaluf.i18n import ENGLISH, Translator, translator_for
 from tahaluf.similarity import Candidate
@@ -101,7 +108,8 @@ def pull_body(
         parts.append(texts.SHORT_NAME_DERIVED.format(slug=code_span(slug)))
     if draft.entries_without_consent:
         parts += _waiting_notes(draft)
-    if mixed := words_of_mixed_scripts(" ".join(_names_and_summaries(draft.project))):
+    mixed = words_of_mixed_scripts(" ".join(_names_and_summaries(draft.project)))
+    if mixed := [*mixed, *lookalike_hosts(_urls(draft.project))]:
         parts.append(texts.LOOKALIKES.format(words=", ".join(map(escape_name, mixed))))
     if candidates:
         parts += [texts.RESEMBLES_EXISTING, list_similar(control, candidates, ENGLISH)]
@@ -113,6 +121,13 @@ def _names_and_summaries(project: Mapping[str, Any]) -> Iterator[str]:
     yield from (project["name"], project["summary"])
     for translation in project.get("translations", {}).values():
         yield from translation.values()
+
+
+def _urls(project: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the project's links and, if its repository is elsewhere, the URL of the repository."""
+    yield from project.get("links", {}).values()
+    if isinstance(repository := project.get("repository"), str):
+        yield repository
 
 
 def consent_request(project: Mapping[str, Any], description: str, mentions: str = "") -> str:

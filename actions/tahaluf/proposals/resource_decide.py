@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from tahaluf.content import add_resource
-from tahaluf.escape import escape_name, escape_plain, words_of_mixed_scripts
+from tahaluf.escape import escape_name, escape_plain, lookalike_hosts, words_of_mixed_scripts
 from tahaluf.i18n import Translator
 from tahaluf.problems import InvalidInput
 
@@ -77,7 +77,8 @@ def _body_parts(
         f"| {label} | {escape_name(text)} |" for _, label, text in labelled_answers(control.forms, answers)
     )
     yield "\n".join(["| | |", "| --- | --- |", *rows])
-    if mixed := words_of_mixed_scripts(f"{entry['title']} {entry['why']}"):
+    mixed = words_of_mixed_scripts(f"{entry['title']} {entry['why']}")
+    if mixed := [*mixed, *lookalike_hosts([entry["url"]])]:
         yield texts.LOOKALIKES.format(words=", ".join(map(escape_name, mixed)))
     yield resource_texts.REVIEW
     yield texts.FOOTER.format(digest=digest)

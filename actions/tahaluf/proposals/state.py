@@ -39,7 +39,7 @@ class ProposalKind:
     def issue_number(self, branch: str) -> int | None:
         """Return the number of the issue that a proposal branch belongs to, or None for any other branch."""
         number = branch.removeprefix(self.branch_prefix)
-        return int(number) if number != branch and re.fullmatch("[0-9]{1,9}", number) else None
+        return int(number) if number != branch and re.fullmatch("[1-9][0-9]{0,8}", number) else None
 
 
 PROJECT: Final = ProposalKind(PROPOSAL_LABEL, PROPOSAL_FORM, MANIFEST_FILE, "Manifest", "proposal/")

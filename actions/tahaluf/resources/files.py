@@ -46,6 +46,10 @@ NO_LICENSE: Final = (
 TOO_LARGE: Final = (
     "GitHub cannot list all files of this repository, so Tahaluf does not know which ones are missing"
 )
+BRANCH_REFUSED: Final = f"GitHub does not create or change the branch {ADOPTION_BRANCH}"
+BRANCH_REFUSED_FIX: Final = (
+    f"rename or delete the branches `tahaluf` and `{ADOPTION_BRANCH}/…`, and check the repository's rulesets"
+)
 ADOPTION_REASON: Final = (
     "in a pull request that someone with write access must merge; it adds these files if they "
     "are missing: {paths}"
@@ -281,9 +285,12 @@ def _adoption_steps(template: str, files: Tree, context: ChangeContext, base_tre
         "POST", f"{context.repository}/git/refs", ref, expected_statuses=frozenset({422}), idempotent=True
     )
     if created.status == 422:  # an earlier run failed after creating the branch
-        yield Rest(
-            "PATCH", f"{context.repository}/git/refs/heads/{ADOPTION_BRANCH}", {"sha": commit, "force": True}
+        branch = f"{context.repository}/git/refs/heads/{ADOPTION_BRANCH}"
+        moved = yield Rest(
+            "PATCH", branch, {"sha": commit, "force": True}, expected_statuses=frozenset({422})
         )
+        if moved.status == 422:
+            raise CommandError(BRANCH_REFUSED, BRANCH_REFUSED_FIX)
     pull = {
         "title": title,
         "head": ADOPTION_BRANCH,

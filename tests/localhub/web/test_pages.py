@@ -2,8 +2,11 @@ import re
 
 import pytest
 
+from localhub.core import Request
+from localhub.pages_site import PagesSite
 from support.page_client import PageClient, text_of
 
+STYLE = '<link rel="stylesheet" href="/_localhub/style.css">'
 ROOT = "/an-org/water-map"
 PAGES = [
     "/",
@@ -153,3 +156,22 @@ def test_missing_page_is_reported(page_client: PageClient) -> None:
     assert page_client.page(f"{ROOT}/issues/99").status == 404
     assert page_client.page(f"{ROOT}/tree/no-branch").status == 404
     assert page_client.page(f"{ROOT}/wiki").status == 404
+
+
+@pytest.mark.parametrize("path", ["/an-org/nothing", f"{ROOT}/blob/main/nothing"])
+def test_a_page_that_is_missing_has_the_style_sheet(page_client: PageClient, path: str) -> None:
+    response = page_client.page(path)
+    assert response.status == 404
+    assert "<h1>Page not found</h1>" in text_of(response)
+    assert STYLE in text_of(response)
+
+
+@pytest.mark.parametrize("path", ["/pages/nobody/nothing/", f"/pages{ROOT}/", f"/pages{ROOT}/nothing.html"])
+def test_a_site_that_is_missing_has_the_style_sheet(page_client: PageClient, path: str) -> None:
+    site = PagesSite(page_client.engine)
+    request = site.match(Request("GET", path, headers={"accept": "text/html"}))
+    assert request is not None
+    response = site.handle(request)
+    assert (response.status, response.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "No site is published here" in text_of(response)
+    assert STYLE in text_of(response)

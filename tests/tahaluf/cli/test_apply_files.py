@@ -43,6 +43,14 @@ def test_a_file_that_exists_under_another_recognized_name_is_not_offered(
     assert offered == {LOCK_PATH, "NOTES.md", "CONTRIBUTING.md"}
 
 
+def test_a_branch_that_prevents_the_offer_is_reported_with_a_fix(coalition: Coalition) -> None:
+    coalition.create_repository("water-map", {"map.csv": "x,y"})
+    coalition.create_branch("water-map", "tahaluf")
+    ran = coalition.apply(TEXT)
+    assert (ran.code, coalition.pulls("water-map")) == (1, [])
+    assert f"GitHub does not create or change the branch {BRANCH}" in ran.out
+
+
 def test_a_closed_offer_is_not_repeated(coalition: Coalition) -> None:
     coalition.create_repository("water-map", {"map.csv": "x,y"})
     coalition.apply(TEXT)

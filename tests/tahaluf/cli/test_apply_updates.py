@@ -228,6 +228,20 @@ def test_a_branch_that_moves_during_the_run_is_not_overwritten(made: Coalition) 
     assert content(made, "mine.txt") == "Mine.\n"
 
 
+@pytest.mark.parametrize("branch", ["tahaluf", "tahaluf/update/x"])
+def test_a_branch_that_prevents_the_update_branch_is_named_before_anything_is_written(
+    made: Coalition, branch: str
+) -> None:
+    made.create_branch("water-map", branch)
+    write_template(made, VERSION_2)
+    ran = made.apply()
+    assert (ran.code, ran.writes, made.pulls("water-map")) == (1, 0, [])
+    assert f"the branch {branch} prevents the branch {BRANCH} from being created" in ran.out
+    made.founder.rest(Rest("DELETE", f"/repos/{ORGANIZATION}/water-map/git/refs/heads/{branch}"))
+    assert made.apply().code == 0
+    assert len(made.pulls("water-map")) == 1
+
+
 def test_a_fork_with_the_same_branch_is_no_answer(made: Coalition) -> None:
     write_template(made, VERSION_2)
     open_pull_from_fork(made, "water-map", BRANCH)

@@ -1,8 +1,10 @@
 """The command line: docs/cli.md matches the commands, and commands import and write only what is necessary."""
 
+import errno
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from dataclasses import asdict, replace
@@ -16,6 +18,7 @@ from reference import json_formats, pages
 from support.operations import AnyOperation
 from tahaluf.cli.main import COMMANDS, command_parser, main, subcommand_parsers
 from tahaluf.forms import ErrorCode, FormError, ParsedBody, ParseFailure
+from tahaluf.item_errors import InternalError, ItemErrors
 from tahaluf.manifest import load
 from tahaluf.plan import Announcement, Blocked, Change, ChangeKind, Plan, Unmanaged, to_json
 from tahaluf.similarity import find_similar
@@ -269,7 +272,46 @@ def test_a_full_disk_is_reported_in_a_sentence() -> None:
     ]
 
 
+def test_a_full_disk_is_no_bug_of_an_item_and_names_no_file() -> None:
+    errors = ItemErrors[str]()
+    with errors.isolate("water-map"):
+        raise OSError(errno.ENOSPC, "No space left on device", "/home/somebody/x")
+    assert errors.by_item["water-map"].what == "No space left on device"
+    assert not isinstance(errors.by_item["water-map"], InternalError)
+    with errors.isolate("bread-prices"):
+        raise FileNotFoundError(errno.ENOENT, "No such file or directory")
+    assert isinstance(errors.by_item["bread-prices"], InternalError)
+
+
 def test_an_error_of_the_operating_system_is_not_a_bug() -> None:
     ran = _shell(f"tahaluf check --manifest {'long' * 100}")
     assert ran.returncode == 1
     assert ran.stderr.startswith(f"tahaluf: {'long' * 100}: File name too long\n")
+
+
+@pytest.mark.parametrize("sent", ["INT", "TERM"])
+def test_a_command_that_is_interrupted_while_it_starts_prints_no_traceback(sent: str) -> None:
+    """The signal arrives when the command's module is imported. CPython may end a process by SIGINT itself."""
+    script = (
+        "import os, signal, sys; from tahaluf.cli import main; "
+        "main._import_command = lambda name: os.kill(os.getpid(), signal.SIG%s); "
+        "sys.exit(main.main(['plan']))"
+    )
+    ran = subprocess.run([sys.executable, "-c", script % sent], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout) == (130, "")
+    assert ran.stderr == "\ninterrupted; nothing done so far is lost; re-run the command to continue\n"
+
+
+def test_ctrl_c_before_the_command_is_imported_prints_nothing() -> None:
+    script = (
+        "import os, signal, sys; sys.modules['tahaluf.cli.main'] = None; from tahaluf import __main__; "
+        "sys.meta_path.insert(0, type('', (), {'find_spec': lambda *_: os.kill(os.getpid(), signal.SIGINT)})); "
+        "del sys.modules['tahaluf.cli.main']; __main__.main()"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (-signal.SIGINT, "", "")
+
+
+def test_a_process_that_ignores_ctrl_c_still_ignores_it() -> None:
+    ran = _shell("trap '' INT; tahaluf schema | head -c 2; kill -INT $$; tahaluf schema | head -c 2")
+    assert (ran.returncode, ran.stderr) == (0, "")

@@ -65,6 +65,23 @@ def test_a_shared_team_is_created_in_its_organization_and_where_it_is_used(coali
     assert (again.code, again.writes) == (0, 0)
 
 
+def test_a_team_that_only_rules_and_reviewers_name_is_created_there(coalitions: Coalitions) -> None:
+    repository = {
+        "team": None,
+        "rulesets": {"main": {"bypass_actors": [{"team": "press"}], "rules": {"deletion": True}}},
+        "environments": {"live": {"reviewers": ["editors"]}},
+        "teams": {"readers": "read"},
+    }
+    users = project("songs", organization=SECOND, repository=repository)
+    teams = "teams: {press: {}, editors: {parent: readers}, readers: {}}\n"
+    ran = coalitions.apply(manifest(users, head=HEAD + teams), **coalitions.tokens())
+    assert ran.code == 0, ran.output
+    found = coalitions.founder.paginate(f"/orgs/{SECOND}/teams")
+    assert sorted(team["slug"] for team in found) == ["editors", "press", "readers"]
+    again = coalitions.apply(**coalitions.tokens())
+    assert (again.code, again.writes) == (0, 0)
+
+
 def test_a_missing_token_is_reported_before_any_request(coalitions: Coalitions) -> None:
     ran = coalitions.apply(TEXT)
     assert (ran.code, ran.requests) == (1, 0)

@@ -1,6 +1,8 @@
 """`tahaluf site` writes the same files every time, and never changes a file that it did not write."""
 
+import json
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -81,7 +83,22 @@ def test_an_entry_that_fails_is_reported_at_its_line_and_the_rest_is_checked(
         assert ("cannot be shown" not in archive.read(f"en/p/{slug}/index.html").decode()) == is_shown
 
 
-def test_a_site_with_problems_is_not_offered_for_publishing(
+def test_a_site_is_published_although_one_of_its_pages_is_too_large(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "output").touch()
+    monkeypatch.setenv("GITHUB_OUTPUT", str(folder / "output"))
+    titles = [sha256(bytes([number])).hexdigest() for number in range(40)]
+    roles = [{"id": f"r{n}", "title": title} for n, title in enumerate(titles)]
+    text = MANIFEST.replace("slug: seed-swap", f"slug: seed-swap, roles: {json.dumps(roles)}")
+    Path("projects.yml").write_text(text, encoding="utf-8")
+    assert build("--check") == 1
+    reported = [line.split(":")[0] for line in capsys.readouterr().err.splitlines() if "[site-size]" in line]
+    assert reported == [f"{locale}/p/seed-swap/index.html" for locale in ("ar", "en")]
+    assert "checked" in (folder / "output").read_text()
+
+
+def test_a_site_that_could_harm_people_is_not_offered_for_publishing(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "output").touch()

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 import pytest
 
 from support.directory_manifest import large_manifest, site
-from tahaluf.directory import build, check
+from tahaluf.directory import build, can_be_published, check
 from tahaluf.directory.budget import FIRST_LOAD, FIRST_LOAD_OF_MANY, PROJECT_PAGE
 from tahaluf.manifest import People
+from tahaluf.problems import Location, Problem
 
 
 def test_a_built_site_has_no_problems(files: Mapping[str, bytes]) -> None:
@@ -94,6 +95,24 @@ def test_a_page_that_is_too_large_is_found(few_files: Mapping[str, bytes]) -> No
     page = few_files[path].replace(b"</main>", f"<p>{noise}</p></main>".encode())
     problems = check({**few_files, path: page})
     assert [(found.id, found.location.file) for found in problems] == [("site-size", path)]
+
+
+@pytest.mark.parametrize(
+    ("id", "published"),
+    [
+        ("site-size", True),
+        ("site-link", True),
+        ("site-language", True),
+        ("site-person", False),
+        ("site-foreign", False),
+        ("site-policy", False),
+        ("site-seal", False),
+    ],
+)
+def test_only_problems_that_could_harm_people_prevent_publishing(id: str, published: bool) -> None:
+    problems = [Problem(Location("a.html"), found, "what", "fix") for found in ("site-size", id)]
+    assert can_be_published(problems) is published
+    assert can_be_published([])
 
 
 def test_any_bytes_can_be_checked() -> None:

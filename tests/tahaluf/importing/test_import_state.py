@@ -1029,6 +1029,8 @@ def test_a_label_has_its_colour_in_lower_case_and_a_description_if_there_is_one(
         ([label("BUGS"), label("c")], ["c"], ["label BUGS"]),
         ([label(PERSONAL), label("c")], ["c"], [f"label {PERSONAL}"]),
         ([label("bug", description=PERSONAL)], ["bug"], ["description of the label bug"]),
+        ([label(":bug:"), label("🐛"), label("x")], ["x"], ["label :bug:", "label 🐛"]),
+        ([label("🐞"), label("a,b"), label(":bug:")], [":bug:"], ["label 🐞", "label a,b"]),
     ],
 )
 def test_a_label_that_the_manifest_cannot_express_stays_on_github(

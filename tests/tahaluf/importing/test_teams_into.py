@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tahaluf.importing.teams_into import DIFFERENT, NOT_LISTED, OWN_TEAM, PARENT, UNUSED, add_teams
+from tahaluf.importing.teams_into import DIFFERENT, NAMED, NOT_LISTED, OWN_TEAM, PARENT, UNUSED, add_teams
 from tahaluf.manifest import load
 from tahaluf.resources import Imported, OrganizationState
 
@@ -63,6 +63,37 @@ def test_a_team_with_other_settings_is_left_out_and_nobody_loses_access() -> Non
         ("", "team ops", DIFFERENT),
         ("maps", "teams", NOT_LISTED.format(teams="ops")),
     }
+
+
+BYPASS = {"bypass_actors": [{"team": "ops"}], "rules": {"deletion": True}}
+DISMISSAL = {
+    "rules": {"pull_request": {"dismissal_restriction": {"allowed_actors": [{"team": "ops"}]}}},
+}
+
+
+@pytest.mark.parametrize("ruleset", [BYPASS, DISMISSAL])
+def test_a_ruleset_or_environment_that_names_a_team_that_is_left_out_is_left_out(
+    ruleset: Mapping[str, Any],
+) -> None:
+    repository = {
+        "rulesets": {"main": ruleset, "tags": {"rules": {"deletion": True}}},
+        "environments": {"live": {"reviewers": ["ops"]}},
+    }
+    teams, entry, left_out = added({"ops": OPS}, repository, "teams: {ops: {description: Here}}\n")
+    assert (teams, entry) == ({}, {"rulesets": {"tags": {"rules": {"deletion": True}}}})
+    assert left_out == {
+        ("", "team ops", DIFFERENT),
+        ("maps", "ruleset main", NAMED.format(teams="ops")),
+        ("maps", "environment live", NAMED.format(teams="ops")),
+    }
+
+
+@pytest.mark.parametrize(
+    "repository",
+    [{"rulesets": {"main": BYPASS}}, {"environments": {"live": {"reviewers": ["ops"]}}}],
+)
+def test_a_team_that_only_settings_name_is_used(repository: Mapping[str, Any]) -> None:
+    assert added({"ops": OPS}, repository, "teams: {ops: {}}\n") == ({}, repository, set())
 
 
 def test_a_team_below_another_team_that_is_left_out_keeps_its_parent_on_github() -> None:

@@ -6,6 +6,11 @@ from tahaluf.manifest import load, shared_teams_in
 
 HEAD = "version: 1\norganization: acme\norganizations: [second]\n"
 
+BYPASS = "{rulesets: {main: {bypass_actors: [{team: ops}], rules: {deletion: true}}}}"
+DISMISSAL = (
+    "{rulesets: {main: {rules: {pull_request: {dismissal_restriction: {allowed_actors: [{team: ops}]}}}}}}"
+)
+
 
 def places(text: str) -> dict[str, list[str]]:
     manifest = load(HEAD + text)
@@ -40,6 +45,17 @@ def project(repository: str, more: str = "organization: second") -> str:
             ["all", "ops"],
             ["all"],
         ),
+        ("teams: {all: {}, ops: {parent: all}}\n" + project(BYPASS), ["all", "ops"], ["all", "ops"]),
+        ("teams: {ops: {}}\n" + project(DISMISSAL), ["ops"], ["ops"]),
+        ("teams: {ops: {}}\n" + project("{environments: {live: {reviewers: [ops]}}}"), ["ops"], ["ops"]),
+        (f"defaults: {BYPASS}\nteams: {{ops: {{}}}}\n" + project("{}"), ["ops"], ["ops"]),
+        (
+            f"defaults: {BYPASS}\nteams: {{ops: {{}}}}\n"
+            + project("{}", "organization: second, adopt: true"),
+            ["ops"],
+            [],
+        ),
+        ("teams: {ops: {}}\n" + project(BYPASS.replace("ops", "other")), ["ops"], []),
         ("teams: {ops: {}}\n" + project("null"), ["ops"], []),
         ("defaults: {teams: {ops: read}}\nteams: {ops: {}}\n" + project("{}"), ["ops"], ["ops"]),
         (
@@ -57,6 +73,12 @@ def project(repository: str, more: str = "organization: second") -> str:
         "used-in-main",
         "ancestors",
         "parent-of-own-team",
+        "bypass-with-parent",
+        "dismissal",
+        "reviewer",
+        "default-bypass",
+        "default-bypass-not-for-adopted",
+        "unmanaged-team",
         "not-managed",
         "default",
         "default-not-for-adopted",

@@ -44,8 +44,10 @@ def test_characters_that_nobody_sees_are_reported_where_no_script_needs_them(
     [
         ("🐛", ["label-name"]),
         ("⭐\ufe0f", ["label-name"]),
-        (":bug:", ["label-name"]),
-        (":bug: 🐛", ["label-name"]),
+        ("🐛 🐞", ["label-name"]),
+        (":bug:", []),
+        (":bug: 🐛", []),
+        (":+1:", []),
         ("a, b", ["label-name"]),
         (".", ["label-name"]),
         ("🐛 bug", []),

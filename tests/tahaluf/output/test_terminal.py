@@ -46,6 +46,7 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Callable[..., io.StringIO]:
             no_color=True,
             highlight=False,
             soft_wrap=True,
+            emoji=False,
         )
         for module in (terminal, console_module):
             monkeypatch.setattr(module, "console", console)
@@ -194,6 +195,16 @@ def test_unmanaged_things_are_counted_and_named_on_demand(screen: Callable[..., 
     assert "2 items that exist only on GitHub.\nleft unchanged fig, olive: label wontfix: no" in text_of(
         written
     )
+
+
+def test_a_short_code_is_printed_as_it_was_written(screen: Callable[..., io.StringIO]) -> None:
+    line = "update label :bug: and label a:b: color"
+    with console_module.console.capture() as captured:
+        console_module.print_line(line)
+    assert captured.get() == f"{line}\n"
+    written = screen()
+    console_module.print_line(line)
+    assert text_of(written) == f"{line}\n"
 
 
 def test_further_lines_of_an_entry_are_indented(screen: Callable[..., io.StringIO]) -> None:

@@ -79,7 +79,72 @@ def test_a_latin_name_after_an_arabic_messenger_is_found_without_a_colon() -> No
 @pytest.mark.parametrize(
     "text",
     [
+        "X: somebody",
+        "- X: some_body",
+        "Contact: IG: one, X: somebody.",
+        "Find me on X: somebody",
+        "**X:** somebody",
+        "Twitter/X: somebody",
+        "X (formerly Twitter): somebody",
+        "x account: somebody",
+        "إكس: somebody",
+        "منصة اكس: some_body",
+    ],
+)
+def test_a_name_after_the_letter_x_is_found(text: str) -> None:
+    assert FindingKind.HANDLE in [finding.kind for finding in scan(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Phase X: planning",
+        "Phase X: planning_2",
+        "X: planning the season",
+        "X: longitude, Y: latitude",
+        "- X: longitude\n- Y: latitude",
+        "X: 2026",
+        "X: سنة",
+        "SpaceX: launches",
+        "series-X: prices",
+        "x: left_1",
+        "أشعة إكس: images",
+    ],
+)
+def test_the_letter_x_is_usually_no_network(text: str) -> None:
+    assert scan(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "IG: somebody",
+        "TG some_body",
+        "Insta - some_body",
+        "my Telegram is some_body",
+        "تلغرام - somebody",
+        "**Telegram:** somebody",
+        "*Telegram*: somebody",
+        '"telegram": "somebody"',
+        "Telegram username: somebody",
+        "Telegram (personal): somebody",
+        "Reddit: u/somebody",
+        "telegram\u200f: \u200esomebody",
+        "Telegram:\u00a0somebody",
+    ],
+)
+def test_a_name_is_found_in_more_ways_to_write_it(text: str) -> None:
+    assert [finding.kind for finding in scan(text)] == [FindingKind.HANDLE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Telegram channel of the coalition",
+        "Telegram - channel of the coalition",
+        "Insta - posts every day",
+        "TG group",
+        "FB page",
         "Signal and Telegram.",
         "We write on Signal. Later we call.",
         "Telegram v2.0.1",

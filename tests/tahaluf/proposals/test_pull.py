@@ -150,6 +150,9 @@ def test_the_body_says_how_a_license_was_read() -> None:
 def test_the_body_points_out_letters_that_look_like_others() -> None:
     assert "**Please check these words:**" in opened(name="N\u0456ght School").body
     assert "**Please check" not in opened().body
+    for home in ("community", "elsewhere"):
+        body = opened(home=home, url="https://ex\u0430mple.org/code").body
+        assert '**Please check these words:** <span dir="auto">ex\u0430mple.org</span>.' in body
 
 
 def test_the_marker_records_what_later_runs_need() -> None:

@@ -222,6 +222,19 @@ def test_words_of_mixed_scripts_are_pointed_out_to_the_reviewer() -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://ex\u0430mple.org/a", "ex\u0430mple.org"),
+        ("https://xn--80ak6aa92e.com/", "\u0430\u0440\u0440\u04cf\u0435.com"),
+    ],
+)
+def test_a_host_that_looks_like_another_is_pointed_out_to_the_reviewer(url: str, host: str) -> None:
+    opened = decide_resource(control(), proposal(body(url=url)))[1]
+    assert isinstance(opened, OpenPull)
+    assert f'**Please check these words:** <span dir="auto">{host}</span>.' in opened.body
+
+
+@pytest.mark.parametrize(
     ("title", "url", "taken", "identifier"),
     [
         ("Safe Passwords!", "https://x.example", (), "safe-passwords"),

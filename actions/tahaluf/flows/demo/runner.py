@@ -47,7 +47,7 @@ def run_demo(organization: str, folder: Path, port: int, *, serve: bool) -> bool
 
     `folder`: for the demo's files. `serve`: keep the server running afterwards, until Ctrl-C.
     """
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     manifest = load(example_tree()[MANIFEST_FILE].content.decode(), MANIFEST_FILE)
     prepare_folder(folder)
     bypass_proxies()

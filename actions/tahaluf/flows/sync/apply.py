@@ -30,6 +30,9 @@ from .snapshot import Snapshot, step_starter, take_snapshot_of_created
 ALL: Final = "all"  # this word, instead of a digest, allows every risky change
 DIGEST: Final = re.compile(rf"[0-9a-f]{{{DIGEST_LENGTH}}}")
 
+# Besides the manifest, a run depends on these folders: workflows and actions determine Tahaluf's version
+FOLDERS_OF_A_RUN: Final = (f"{TEMPLATES_FOLDER}/", f"{WORKFLOWS_FOLDER}/", ".github/actions/", "actions/")
+
 # User-facing messages
 NOT_PROVISIONED: Final = "its repository does not exist or has a different name"
 UNKNOWN_DIGEST: Final = "no change in this plan has the digest {digests}; nothing was written"
@@ -39,11 +42,10 @@ UNKNOWN_DIGEST_FIX: Final = (
 
 
 def check_is_newest(sessions: Sessions, env: Environment, manifest_name: str) -> None:
-    """Raise CommandError if this is a run for a commit whose files have since changed on the default branch."""
+    """Raise CommandError if this workflow runs for a commit after which the default branch has changed what it does."""
     if env.commit and env.repository:
-        control = sessions.for_control_repository()
-        paths = (manifest_name, TEMPLATES_FOLDER, WORKFLOWS_FOLDER)
-        check_default_branch_tip(control, env.repository, env.commit, paths)
+        paths = (manifest_name, *FOLDERS_OF_A_RUN)
+        check_default_branch_tip(sessions.for_control_repository(), env.repository, env.commit, paths)
 
 
 @dataclass(frozen=True, slots=True)

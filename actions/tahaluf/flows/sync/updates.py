@@ -8,13 +8,22 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from tahaluf.github import ReadResult, Session, read_contents, read_earlier_updates, read_folders
+from tahaluf.github import (
+    ReadResult,
+    Session,
+    blocked_branch_error,
+    blocking_branch,
+    read_contents,
+    read_earlier_updates,
+    read_folders,
+)
 from tahaluf.item_errors import as_command_error
 from tahaluf.kinds import ProjectNode
 from tahaluf.manifest import Manifest, Project, Shard, share_of_limit
 from tahaluf.plan import UNSET
 from tahaluf.problems import CommandError
 from tahaluf.resources import (
+    UPDATE_BRANCH,
     UpdateFacts,
     UpdatesResource,
     contents_for,
@@ -163,7 +172,11 @@ class _Reader:
         return [slug for slug in offered if slug not in waiting]
 
     def _first_facts(self, slug: str, found: Any) -> UpdateFacts:
-        return facts_from(found, self._trees[slug], self._branch(slug)["target"]["tree"]["oid"])
+        facts = facts_from(found, self._trees[slug], self._branch(slug)["target"]["tree"]["oid"])
+        blocked_by = blocking_branch(found, UPDATE_BRANCH)
+        if blocked_by and facts.may_be_offered and not facts.branch:
+            raise blocked_branch_error(UPDATE_BRANCH, blocked_by)
+        return facts
 
     def _branch(self, slug: str) -> Mapping[str, Any]:
         branch: Mapping[str, Any] = self._repositories[slug]["defaultBranchRef"]
