@@ -1,7 +1,7 @@
 """Reads the projects of a shard, its shared teams and the organization's profile, with all facts that a plan needs."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
 
@@ -20,7 +20,7 @@ from tahaluf.resources import (
     projects_without_team,
 )
 
-from .naming import NamingHistory
+from .naming import NO_HISTORY, NamingHistory
 from .placements import add_placed
 from .profile import WantedProfile
 from .project_facts import (
@@ -63,33 +63,30 @@ class Scope:
         session: Session,
         manifest: Manifest,
         resource_types: Sequence[Resource[Any, Any]],
-        shard: Shard,
-        slugs: Iterable[str] | None,
+        shard: Shard | None = None,
         *,
-        history: NamingHistory,
-        turn: Turn,
-        profile: WantedProfile | None,
+        history: NamingHistory = NO_HISTORY,
+        turn: Turn = EVERY_TURN,
+        profile: WantedProfile | None = None,
     ) -> Self:
-        """Select the managed projects in a shard or, if `slugs` is not None, only these."""
-        selected = None if slugs is None else frozenset(slugs)
+        """Select all managed projects in a shard. `shard` defaults to the whole main organization."""
+        shard = shard or Shard(manifest.organization)
         projects = [
             project
             for project in manifest.projects
-            if project.is_managed
-            and (selected is None or project.slug in selected)
-            and shard.contains(manifest, project)
+            if project.is_managed and shard.contains(manifest, project)
         ]
-        is_whole = selected is None
-        return cls(
-            session,
-            manifest,
-            resource_types,
-            shard,
-            projects,
-            is_whole,
-            history,
-            turn if is_whole else EVERY_TURN,
-            profile,
+        return cls(session, manifest, resource_types, shard, projects, True, history, turn, profile)
+
+    def only(self, slugs: Collection[str], created: Collection[str] = ()) -> Self:
+        """Return the scope with only these projects. `created`: those whose repositories this run has created."""
+        return replace(
+            self,
+            projects=[project for project in self.projects if project.slug in slugs],
+            is_whole=False,
+            history=self.history.with_created(created),
+            turn=EVERY_TURN,
+            profile=None,
         )
 
     @property
