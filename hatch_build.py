@@ -1,5 +1,5 @@
-"""Adds files to the wheel that cannot be listed statically: the actions, and a record of the commit that it is built
-from.
+"""Adds files to the wheel that cannot be listed statically: the actions, and a record of the commit from which it is
+built.
 
 `tahaluf init` pins the actions to that commit. The sdist also records the commit, since wheels built from it have no
 git history.

@@ -1,5 +1,5 @@
-"""Run all benchmarks and write docs/benchmarks.md (`make bench`). With `--quick`, use small sizes and only print the
-page.
+"""Runs all benchmarks and writes docs/benchmarks.md (`make bench`). With `--quick`, uses small sizes and only prints
+the page.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from updates import updates
 
 DOCS = Path(__file__).parents[1] / "docs"
 LATENCY = 0.06  # Seconds.
-# The largest size that each tool is tested with. Larger sizes would take more than twenty minutes.
+# The largest size with which each tool is tested. Larger sizes would take more than twenty minutes.
 NO_CHANGE_SIZES = {TAHALUF: 5000, LABEL_SYNC: 1000, PYGITHUB: 100}
 ONE_LABEL_SIZES = {TAHALUF: 1000, LABEL_SYNC: 100, PYGITHUB: 100}
 

@@ -14,7 +14,7 @@ from start_times import ROOT, StartTime
 
 LOCK = ROOT / "requirements/run.txt"
 WHEELS = ROOT / ".bench/wheels"
-# This environment's base interpreter, which has pip but none of the packages.
+# The base interpreter of this environment, which has pip but none of the packages
 PYTHON = str(Path(sys.base_prefix) / "bin/python3")
 INSTALL_ARGUMENTS = f"--quiet --no-index --find-links {WHEELS} --require-hashes --no-deps -r {LOCK}"
 COMMAND = f"-P -m tahaluf plan --shards 1 --manifest {ROOT / 'projects.yml'}"
@@ -45,7 +45,7 @@ METHODS = {
 
 
 def cold_starts(repetitions: int) -> list[StartTime]:
-    """For each method available on this machine, return the fastest of several startup times."""
+    """Return the fastest of several startup times, for each method that is available on this machine."""
     _fetch()
     with TemporaryDirectory() as folder:
         installed = Path(folder) / "installed"

@@ -1,4 +1,4 @@
-"""Serve a hub with an up-to-date coalition in a separate process.
+"""Serves a hub with an up-to-date coalition in a separate process.
 
 python hub_server.py PROJECTS LABELS EXISTING_LABELS LATENCY ORGANIZATIONS
 

@@ -18,7 +18,7 @@ PEERS = HERE.parent / ".bench"
 
 @dataclass(frozen=True, slots=True)
 class LabelRun:
-    """`error` is the error message that the program printed."""
+    """The measurements of one run of a tool. `error` is the message that the program printed if it failed."""
 
     tool: str
     projects: int

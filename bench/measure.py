@@ -1,4 +1,4 @@
-"""Run a program against a hub and measure its requests, time, CPU and memory."""
+"""Runs a program against a hub, and measures its requests, time, CPU and memory."""
 
 import json
 import os
@@ -91,7 +91,7 @@ def request_count(url: str) -> int:
 
 
 def _points(url: str) -> int:
-    """The points used so far, excluding this query."""
+    """Return the points used so far, without those of this query."""
     body = json.dumps({"query": "{ rateLimit { used } }"}).encode()
     return int(request(url, "POST", "/graphql", body)["data"]["rateLimit"]["used"]) - 1
 

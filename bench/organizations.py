@@ -1,5 +1,5 @@
-"""Measures parallel runs on several organizations. Each organization has its own process, as it would have its own job
-in a matrix.
+"""Measures parallel runs on several organizations. Each organization has its own process, just as it would have its
+own job in a matrix.
 """
 
 import json
@@ -20,7 +20,7 @@ ORGANIZATION_COUNT = 4
 
 @dataclass(frozen=True, slots=True)
 class OrganizationsRun:
-    """`wall` is the time until all jobs have finished. All jobs start at the same time on this machine."""
+    """`wall` is the time until all jobs have finished. They start at the same time on this machine."""
 
     name: str
     organizations: int

@@ -1,4 +1,4 @@
-"""Plot curves on two logarithmic axes. Each plot becomes two SVG files, one for light pages and one for dark pages."""
+"""Plots curves on two logarithmic axes. Each plot becomes two SVG files, one for light pages and one for dark pages."""
 
 import math
 from collections.abc import Mapping, Sequence

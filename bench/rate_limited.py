@@ -16,7 +16,7 @@ from tahaluf.github import execute
 from tahaluf.plan import MAX_BATCH_SIZE, describe_duration, expected_seconds, min_creation_seconds
 
 SWEEP_INTERVAL = 600.0  # seconds until the next scheduled run
-DAY_MINUTES = 1440  # in minutes, for a run without a time limit
+DAY_MINUTES = 1440  # in minutes, used for a run without a time limit
 
 
 @dataclass(frozen=True, slots=True)

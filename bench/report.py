@@ -1,4 +1,4 @@
-"""Write docs/benchmarks.md. Ratios come first, because they vary less between machines than absolute times do."""
+"""Writes docs/benchmarks.md. Ratios come first, because they vary less between machines than absolute times do."""
 
 import os
 import platform

@@ -29,9 +29,10 @@ The first page of a project in this coalition. Some of its lines differ between 
 
 @dataclass(frozen=True, slots=True)
 class ScaffoldResult:
-    """CPU seconds for the first project and for each later project. `location` is where the files are written.
+    """The CPU seconds for the first project, and for each later one. `location` is where the files are written.
 
-    `render_only` is the time per project without writing. `floor` is the time needed just to write the same bytes.
+    `render_only` is the time per project without writing. `floor` is the time that merely writing the same bytes
+    takes.
     """
 
     tool: str
@@ -92,7 +93,7 @@ def _measure_tahaluf(root: Path, location: str, projects: int) -> ScaffoldResult
 
 
 def _measure_writing(root: Path, trees: Sequence[Tree]) -> float:
-    """The time that the operating system needs to write the same folders, files and bytes."""
+    """Return the time that the operating system needs to write the same folders, files and bytes."""
     started = time.process_time()
     for number, tree in enumerate(trees):
         (root / str(number) / "docs").mkdir(parents=True)

@@ -8,7 +8,7 @@
 * first project: from the start of the visit until the first project is visible.
 * first key, script: the time that the script needs for the first key of a search.
 * first key, frame: from that key until the browser has drawn the next frame.
-* complete: from that key until all projects are searched. In a long list, the index has to be loaded first.
+* complete: from that key until all projects have been searched. In a long list, the index has to be loaded first.
 
 The times are wall-clock times, so run it on an idle machine.
 """
@@ -40,7 +40,7 @@ CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 WORDS = {"en": "water", "ar": "أرشيف"}
 NETWORK = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 CPU_RATE = 4
-WAIT = 6_000  # milliseconds until an index is loaded and searched
+WAIT = 6_000  # milliseconds to wait until an index has been loaded and searched
 MEASURE = """
 window.result = {};
 addEventListener("input", () => {
@@ -132,7 +132,9 @@ def visit(browser: Browser, url: str, key: str) -> dict[str, float]:
 
 
 def slow_phone(sizes: Sequence[int], number: int = VISITS) -> Iterator[PhoneVisits]:
-    """Visit the page of all projects in each language, `number` times for each size. Without Chromium: nothing."""
+    """Visit the page of all projects in each language, `number` times for each size. Yields nothing if Chromium is
+    not installed.
+    """
     chromium = next(filter(None, map(shutil.which, CHROMIUMS)), None)
     if chromium is None:
         return

@@ -170,7 +170,7 @@ def starts(repetitions: int, projects: int) -> list[StartTime]:
 
 
 def _site_build(tahaluf: str, folder: Path, projects: int) -> StartTime:
-    """Build the public site in two languages. This is done only once, because it takes several seconds."""
+    """Build the public site in two languages. The site is built only once, because this takes several seconds."""
     manifest = folder / f"site-{projects}.yml"
     manifest.write_text(large_manifest_text(projects), encoding="utf-8")
     command = [
@@ -194,7 +194,7 @@ def _fastest(name: str, command: list[str], repetitions: int) -> StartTime:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """CPU seconds for reading the manifest, the first search for duplicates, and each later search.
+    """The CPU seconds for reading the manifest, for the first search for duplicates, and for each later search.
 
     `first_search` is the slower of two searches, one for a Latin name and one for an Arabic name. The time of each
     search is the best of several runs.

@@ -1,6 +1,6 @@
 """Measures how long it takes to reply to 2,500 forms that are submitted within an hour, using a virtual clock.
 
-Both interpretations of GitHub's limits are measured. `python bench/surge.py [FORMS]` prints the table in
+Measures both interpretations of GitHub's limits. `python bench/surge.py [FORMS]` prints the table in
 docs/reliability.md.
 """
 

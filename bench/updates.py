@@ -34,9 +34,9 @@ Versions = tuple[bytes, bytes, bytes]
 class UpdateResult:
     """The results of one tool. `outcomes` counts files by the constants in `support/merges.py`.
 
-    `lost_lines` is how many lines that people wrote are missing from files without a conflict. `damaged` is the number
-    of files with conflict markers or rejected changes. `unannounced` is the number of projects with a conflict that the
-    tool reported as successful. `cpu` is in seconds per project.
+    `lost_lines` is the number of lines that people wrote and that are missing from files without a conflict.
+    `damaged` is the number of files with conflict markers or rejected changes. `unannounced` is the number of
+    projects with a conflict that the tool reported as successful. `cpu` is in seconds per project.
     """
 
     tool: str
@@ -55,8 +55,8 @@ class UpdateResult:
 
 @dataclass(frozen=True, slots=True)
 class _Updated:
-    """A project after its update. `texts` contains the contents of the changed files. None means that a conflict was
-    reported.
+    """A project after its update. `texts` contains the contents of the changed files, or None for a file with a
+    reported conflict.
     """
 
     texts: Sequence[bytes | None]
@@ -98,7 +98,7 @@ def _result(tool: str, cases: Sequence[Sequence[History]], projects: Iterator[_U
 
 
 def _lost_lines(text: bytes, history: History) -> int:
-    """Count the lines that people wrote and that are now missing. Each of these lines occurs only once."""
+    """Count the lines that people wrote and that are now missing. Each line that people wrote is unique."""
     lines = set(text.split(b"\n"))
     return sum(number is None and line not in lines for number, line in history.current)
 
@@ -152,7 +152,7 @@ def _updated_text(path: str, items: Sequence[PlanItem], current: bytes) -> bytes
 
 
 def _conflicts(items: Sequence[PlanItem]) -> set[str]:
-    """Return the paths with conflicts, as reported by the pull request or, if there is none, by the plan."""
+    """Return the paths with conflicts. They are reported by the pull request or, if there is none, by the plan."""
     found = {item.target for item in items if isinstance(item, Unmanaged)}
     for item in items:
         if isinstance(item, Change) and isinstance(item.operation, OfferUpdate):

@@ -14,7 +14,7 @@ from localhub.contract import Contract
 from support.launcher import Launcher
 from support.shared_renderers import share_renderers
 
-# Tests must not fail just because a busy machine is slow (no deadline), nor in a pull request that did not cause the
+# Tests must not fail only because a busy machine is slow (no deadline), nor in a pull request that did not cause the
 # failure (the same examples in each run). `make test-full` tries new examples.
 settings.register_profile("same-examples", deadline=None, derandomize=True)
 settings.register_profile("new-examples", deadline=None, print_blob=True)
@@ -23,7 +23,7 @@ settings.load_profile("same-examples")
 # Shells start background processes with SIGINT ignored, but some tests need to send this signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# With the default threshold of 700 new objects, garbage collection would run too often
+# With the default threshold of 700 new objects, the garbage collector would run too often
 gc.set_threshold(10_000)
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -57,7 +57,7 @@ def browser(chromium: Path) -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def launcher() -> Iterator[Launcher]:
-    """Starts commands in separate processes, one at a time."""
+    """A launcher, which starts commands in separate processes, one at a time."""
     with Launcher() as running:
         yield running
 

@@ -1,8 +1,7 @@
-"""Consent cannot be bypassed: only one file creates public names, and there is a stated reason for every other use of a
-login.
+"""Consent cannot be bypassed: only one file creates public names, and every other use of a login has a stated reason.
 
-mypy checks the type (`PublicName`). These tests check what a type cannot express: only that file creates a
-`PublicName`, and every function that reads a login is listed below with a reason.
+mypy checks the type (`PublicName`). These tests check what a type cannot express: that only this file creates a
+`PublicName`, and that every function that reads a login is listed below with a reason.
 """
 
 import ast
@@ -29,8 +28,8 @@ MANIFEST = "from the manifest, which lists only people who agreed"
 SCREEN = "for a maintainer's own terminal; a workflow gets only totals (tests/tahaluf/cli/test_access.py)"
 ROSTER = "for the private roster, or for a steward's own screen"
 
-# Before adding a line, ask yourself whether the function publishes a person's name. If so, it must get the name from
-# tahaluf.consent, and its reason is CONSENT.
+# Before you add a line, ask yourself whether the function publishes a person's name. If so, it must get the name from
+# tahaluf.consent, and its reason is CONSENT
 REASONS = {
     "access/describe.py describe_people": SCREEN,
     "access/explain.py _Scope._collaborator_fix": SCREEN,

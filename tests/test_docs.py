@@ -21,7 +21,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
 # Functions that create problems, and the position of the problem's id in their arguments.
 CONSTRUCTORS = {"Problem": 1, "NodeProblem": 1, "Violation": 1, "field_error": 0}
-# Expressions for ids that are passed through a function. These ids are found in the function's calls.
+# Expressions for ids that are passed through a function. Such ids are found in the calls of that function
 PASSED_THROUGH = {
     "id",
     "self.id",
@@ -51,8 +51,8 @@ PACKAGES = (
 WALK_THROUGH = re.compile(r"allow_forking|interaction_limits")
 ID = re.compile(r"[a-z]+(-[a-z]+)+")
 
-# Problems whose examples would be too large, or that are not caused by the file alone. The tests of these problems are
-# in their packages' folders.
+# Problems whose examples would be too large, or that do not depend only on the file. Their tests are in the folders
+# of their packages
 EXEMPT = {
     "file-empty",
     "file-too-large",
@@ -133,7 +133,7 @@ def _nodes() -> Sequence[tuple[Path, ast.Call | ast.Return]]:
 def _ids(node: ast.AST) -> Iterator[str]:
     """Arguments that look like ids. Only functions that create problems have such arguments."""
     if isinstance(node, ast.Call):
-        if _name(node.func) == "check_known":  # here, the argument is a kind of word rather than an id
+        if _name(node.func) == "check_known":  # here, the argument is a kind of word, not an id
             yield from (
                 f"{ast.literal_eval(kind)!s}-unknown"
                 for kind in node.args[1:2]

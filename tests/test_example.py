@@ -1,4 +1,4 @@
-"""This repository is an example: `tahaluf init` would write the same manifest, workflows and forms."""
+"""This repository is an example: its manifest, workflows and forms are as `tahaluf init` would write them."""
 
 from pathlib import Path
 

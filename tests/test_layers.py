@@ -16,7 +16,7 @@ from tahaluf.layout import MANIFEST_FILE
 ACTIONS = Path(__file__).parents[1] / "actions"
 TAHALUF, LOCALHUB = ACTIONS / "tahaluf", ACTIONS / "localhub"
 
-# Higher layers may import lower layers. The subpackages of volunteers/ have their own layers.
+# Higher layers may import lower layers. The subpackages of volunteers/ have their own layers
 LAYERS = {
     "cli": 13,
     "flows": 12,
@@ -72,7 +72,7 @@ LAYERS = {
 ARCHITECTURE = ACTIONS.parent / "docs" / "architecture.md"
 IMPURE_PACKAGES = ("cli", "flows", "inputs", "output", "github", "rendering", "clock")
 PURE_PACKAGES = tuple(package for package in LAYERS if package not in IMPURE_PACKAGES)
-# Entry points and use cases consist of many files. For a fast start, each file imports only what it needs.
+# These packages consist of many files, which others import one by one, so that commands start fast
 OPEN_PACKAGES = ("cli", "flows", "inputs", "output")
 NETWORK = {"github", "requests", "http", "socket", "httpx", "aiohttp", "subprocess"}
 CLOCKS = {"time", "datetime.datetime.now", "random", "secrets"}
@@ -83,7 +83,9 @@ def package_of(path: Path) -> str:
 
 
 def package_in(parts: Sequence[str]) -> str:
-    """`("volunteers", "roster", "codec")` → `volunteers.roster`; `("plan", "cost")` → `plan`."""
+    """Return the package in a path: `volunteers.roster` for `("volunteers", "roster", "codec")`, and `plan` for
+    `("plan", "cost")`.
+    """
     return ".".join(parts[: 2 if parts[0] == "volunteers" else 1])
 
 

@@ -31,7 +31,7 @@ UNREACHABLE = ("NewConnectionError", "Temporary failure in name resolution", "No
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, which is built from the unpacked sdist. Installers do the same if there is no wheel."""
+    """The wheel, built from the unpacked sdist, as installers do if there is no wheel."""
     folder = tmp_path_factory.mktemp("dist")
     _run(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", folder, cwd=ROOT)
     [archive] = folder.glob("*.tar.gz")
@@ -72,7 +72,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
     assert done.returncode == 0, done.stderr
     _run(*pip, "--no-index", f"{wheel}[local]")
     found = Installed(environment, tmp_path_factory.mktemp("empty"))
-    # pip compiles all packages by default, which takes a while, so this compiles only the templates
+    # by default, pip compiles all packages, which takes a while, so this compiles only the templates
     found("python", "-m", "compileall", "-q", found.shipped("templates"))
     return found
 

@@ -1,4 +1,4 @@
-"""Lint the workflow and action files, and check their permissions and triggers."""
+"""The workflow and action files pass the linter, and their permissions and triggers are as they should be."""
 
 import re
 import subprocess
@@ -99,7 +99,7 @@ def test_an_action_is_pinned_to_one_commit_everywhere() -> None:
 
 
 def test_only_known_third_party_actions_are_used() -> None:
-    """Two of them are used to run Tahaluf, two for Pages, one for tests, and one for releases."""
+    """Two of these actions are used to run Tahaluf, two for Pages, one for tests, and one for releases."""
     used: dict[str, set[str]] = {}
     for path in FILES:
         file = path.stem if path.stem in ("ci", "release", "publish") else "others"
@@ -198,7 +198,9 @@ def test_publishing_needs_no_secret_and_only_the_deployment_may_deploy() -> None
 
 
 def test_a_site_is_published_if_it_passed_its_check_even_if_an_entry_was_left_out() -> None:
-    """`site build` then fails, so the later steps and the next job have to say that they run nevertheless."""
+    """If an entry was left out, `site build` fails, so the later steps and the next job need conditions that let them
+    run nevertheless.
+    """
     action = yaml.safe_load((ROOT / "actions/build-site/action.yml").read_text())
     first, *others = action["runs"]["steps"]
     assert first["id"] == "site" and "--check" in first["run"]
@@ -234,7 +236,9 @@ def test_every_token_permission_is_in_the_setup_guide() -> None:
 
 
 def test_without_an_app_the_title_of_an_apply_run_says_that_tahaluf_is_not_set_up() -> None:
-    """The job is skipped then, for example after the first push. If the name is blank, GitHub uses its own title."""
+    """Without an App, for example after the first push, the job is skipped. If `run-name` is blank, GitHub uses its
+    own title.
+    """
     title = read(ROOT / ".github" / "workflows" / "apply.yml")["run-name"]
     assert "tahaluf setup" in interpolate(title, {"vars": {}})
     assert interpolate(title, {"vars": {"TAHALUF_CLIENT_ID": "it"}}) == ""
@@ -259,9 +263,9 @@ def test_every_action_is_named_after_its_command() -> None:
 
 
 def test_writing_commands_replace_their_shell() -> None:
-    """This way, the command itself receives the signal when its job is cancelled.
+    """The command itself then receives the signal when its job is cancelled.
 
-    `plan` needs the shell because its exit code can be 2.
+    `plan` needs the shell, because its exit code can be 2.
     """
     starting = {path.parent.name: commands(path) for path in ACTIONS if commands(path)}
     replaced_shells = {

@@ -108,7 +108,7 @@ def test_an_issue_that_is_not_a_form_starts_nothing(shared_control: Path) -> Non
 def test_the_label_of_a_form_starts_its_workflow_and_other_labels_do_not(
     shared_control: Path, payload: Mapping[str, Any], workflow: str
 ) -> None:
-    """The `opened` event may lack the label, and a maintainer may add it later."""
+    """In the `opened` event, the label may be missing, and a maintainer may add it later."""
     file = f".github/workflows/{workflow}.yml"
     workflow_events = yaml.safe_load((ROOT / file).read_text(encoding="utf-8"))[True]
     assert "labeled" in workflow_events["issues"]["types"]
@@ -147,7 +147,7 @@ def test_a_bots_plan_comment_starts_nothing(shared_control: Path) -> None:
 
 @pytest.mark.parametrize("body", ["/plan", "/plan\nplease", "/plan\r\nplease"])
 def test_a_persons_plan_comment_creates_tokens(shared_control: Path, body: str) -> None:
-    """Tokens cannot be created here, so the run stops at that step."""
+    """Tokens cannot be created here, so the run stops at the step that creates them."""
     code, output = act(shared_control, "issue_comment", comment(body), "--var", "TAHALUF_CLIENT_ID=it")
     assert code != 0
     assert "actions/create-github-app-token" in output

@@ -1,8 +1,8 @@
 """Updates the translation catalogues from the messages in the code, and lists missing translations. `make texts`.
 
 Babel finds the strings in `Message(…)` and `PluralMessage(…)`. New messages are added without a translation. If a
-message is removed, its translation is removed too. Fuzzy matching is not used, because users would see guesses that
-nobody has reviewed.
+message is removed, its translation is removed, too. Fuzzy matching is not used, because users would see guesses that
+no one has reviewed.
 """
 
 import re
@@ -35,7 +35,7 @@ msgstr ""
 "Plural-Forms: {plurals}\\n"
 
 """
-# A translation must contain each of these as often as the English message.
+# A translation must contain each of these as often as the English message does
 MARKDOWN_PATTERNS: Final = {
     "a code span": r"(?<!`)`[^`\n]+`(?!`)",
     "a fence": r"^ *```.*$",
@@ -53,7 +53,7 @@ SAMPLE_NUMBERS: Final = range(1000)  # these are enough to find out which number
 
 
 def extract_messages() -> Catalog:
-    """All messages in the code, sorted by file."""
+    """Return all messages in the code, sorted by file."""
     catalog = Catalog()
     extracted = extract_from_dir(
         SOURCE, keywords=KEYWORDS, comment_tags=[COMMENT_TAG], strip_comment_tags=True
@@ -64,7 +64,7 @@ def extract_messages() -> Catalog:
 
 
 def update_catalogue(language: str, before: bytes, texts: Catalog) -> bytes:
-    """The catalogue of a language with these messages. Translations and the plural rule are taken from `before`."""
+    """Return a language's catalogue with these messages. Translations and the plural rule are taken from `before`."""
     old, new = read_po(BytesIO(before), locale=_locale(language)), Catalog(_locale(language))
     for message in _messages(texts):
         existing = old.get(message.id)
@@ -83,8 +83,8 @@ def update_catalogue(language: str, before: bytes, texts: Catalog) -> bytes:
 
 
 def find_problems(language: str, catalogue: bytes, texts: Catalog) -> Iterator[str]:
-    """The problems in a catalogue, one per line. Messages come first, in file order, followed by messages that no
-    longer exist.
+    """Yield the problems in a catalogue: first those of messages, in the order of the files, and then those of
+    messages that no longer exist.
     """
     translations = read_po(BytesIO(catalogue), locale=_locale(language))
     for message in _messages(texts):
@@ -106,7 +106,7 @@ def find_problems(language: str, catalogue: bytes, texts: Catalog) -> Iterator[s
 
 
 def _find_differences(text: Message, catalogue: Catalog) -> Iterator[str]:
-    """Check that each plural form of a translation contains everything that the English message requires."""
+    """Yield the differences between an English message and each plural form of its translation."""
     singular, plural = (text.id, text.id) if isinstance(text.id, str) else text.id
     forms = [text.string] if isinstance(text.string, str) else list(text.string or [""])
     numbers_by_form = Counter(map(c2py(catalogue.plural_expr), SAMPLE_NUMBERS))

@@ -19,7 +19,7 @@ MERGE: Final = ("Merge ", "Revert ", "fixup! ", "squash! ")  # git writes these 
 
 
 def faults(message: str) -> Iterator[str]:
-    """The problems in a commit message."""
+    """Yield the problems in a commit message."""
     lines = message.rstrip().split("\n")
     subject = lines[0]
     if not subject.strip():
@@ -38,7 +38,7 @@ def faults(message: str) -> Iterator[str]:
 
 
 def messages(commits: str, folder: Path) -> Iterator[tuple[str, str]]:
-    """The short id and message of each commit in a range, oldest first."""
+    """Yield the short id and message of each commit in a range, oldest first."""
     command = ["git", "log", "--reverse", "-z", "--format=%h %B", commits, "--"]
     done = subprocess.run(command, cwd=folder, capture_output=True, check=True)
     for entry in filter(None, done.stdout.decode(errors="replace").split("\0")):
@@ -47,7 +47,7 @@ def messages(commits: str, folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def uncommented(text: str) -> str:
-    """The message as stored by git, without comments and without the diff that `commit --verbose` adds."""
+    """Return the message as git stores it, without comments and without the diff that `commit --verbose` adds."""
     kept = text.partition("# ------------------------ >8 ------------------------")[0]
     return "\n".join(line for line in kept.splitlines() if not line.startswith("#")).strip()
 

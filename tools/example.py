@@ -1,4 +1,6 @@
-"""Write the example coalition's files to this repository, as `tahaluf init` would. Usage: `python tools/example.py`."""
+"""Writes the example coalition's files to this repository, as `tahaluf init` would. Usage: `python
+tools/example.py`.
+"""
 
 from pathlib import Path
 

@@ -3,8 +3,8 @@
     make mutants PACKAGE=plan SEED=7 NUMBER=40
 
 Each mutant is a single change in a copy of the tree. The package's own fast tests run on the copy, and stop at the
-first failure. The same seed and code always yield the same mutants. Prose (strings of three or more words) is not
-changed.
+first failure. The same seed and code always yield the same mutants. Strings of three or more words count as prose and
+are not changed.
 """
 
 import argparse
@@ -42,17 +42,16 @@ COPIED: Final = (
     "pyproject.toml",
     "projects.yml",
 )
-# The limits on the time for testing one mutant, in seconds. A mutant that takes longer is killed. CPU time does not
-# depend on other work on the machine. Real time is limited too, because a mutant that only waits does not use any CPU
-# time.
+# The limits on the time for testing a mutant, in seconds. A mutant that takes longer is killed. CPU time does not
+# depend on other work on the machine. Real time is also limited, because a mutant that only waits uses no CPU time.
 CPU_LIMIT: Final = 60
 CLOCK_LIMIT: Final = 900
 
 NEW_TYPES: Final = ("Message", "PublicName")  # each is a `NewType`, which returns its argument
 UNREACHABLE: Final = "assert_never"  # mypy checks that a call of this function is never reached
-ZIP_CHECK: Final = "strict"  # this argument of `zip` only checks that lengths are equal
+ZIP_CHECK: Final = "strict"  # the argument of `zip` that only checks that lengths are equal
 
-# Package → its tests. Tests that need localhub come last, because most mutants are detected before these tests start.
+# Maps packages to their tests. Tests that need localhub come last, because other tests detect most mutants first
 TESTS: Final = {
     "plan": ["plan"],
     "resources": [
@@ -194,7 +193,7 @@ def _is_call(value: ast.expr, function: str) -> bool:
 
 
 def _is_type(value: ast.expr) -> bool:
-    """Whether this is a type alias or a type variable. Type aliases and variables are only used by mypy."""
+    """Whether this is a type alias or a type variable. Only mypy uses these."""
     match value:
         case ast.Subscript(ast.Name(name)) | ast.Call(ast.Name(name)):
             return name in (
@@ -272,7 +271,7 @@ def _replacements(node: ast.expr | ast.stmt) -> Iterator[tuple[str, str]]:
 
 
 def _is_observable(function: ast.expr, argument: ast.expr) -> bool:
-    """Whether the program can behave differently if a call is replaced by its argument."""
+    """Whether the program can behave differently if a call is replaced with its argument."""
     if isinstance(argument, ast.Starred) or ast.unparse(function) in NEW_TYPES:
         return False
     return not (ast.unparse(function) == "frozenset" and _is_set(argument))
@@ -370,7 +369,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def copy_tree(folder: Path) -> Path:
-    """Create a copy of everything that the tests read, so the original tree is never changed."""
+    """Create a copy of everything that the tests read, so that the original tree is never changed."""
     tree = folder / "tree"
     tree.mkdir()
     ignored = shutil.ignore_patterns("__pycache__", "node_modules")

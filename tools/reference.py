@@ -1,4 +1,4 @@
-"""Write the pages in docs/ that are generated from the code.
+"""Writes the pages in docs/ that are generated from the code.
 
 `make docs` runs this script. If a committed page is out of date, tests/tahaluf/cli/test_main.py fails.
 """
@@ -49,7 +49,7 @@ In GitHub Actions (`GITHUB_ACTIONS=true`), errors are also annotations, and the 
 `init`, `check`, `form`, `similar`, `scaffold`, `schema`, `site` and `people keygen`, `seal` and `open` need no network and no token.
 """
 
-# What the page adds to the meaning of an exit code
+# What the page says about an exit code in addition to its meaning
 MORE_ABOUT: Final = {
     EXIT_ERROR: "; [problems.md](problems.md) explains each problem",
     EXIT_CHANGES: " (with `--comment`, the comment reports any such tasks)",

@@ -56,14 +56,14 @@ class Sentence(NamedTuple):
 
 
 def split_sentences(text: str) -> Iterator[str]:
-    """The sentences in a paragraph, except those with fewer than MIN_WORDS words outside code spans."""
+    """Yield the sentences in a paragraph, except those with fewer than MIN_WORDS words outside code spans."""
     for sentence in SENTENCE_END.split(" ".join(text.split())):
         if len(WORD.findall(CODE_SPAN.sub("", sentence))) >= MIN_WORDS:
             yield sentence.strip(" |")
 
 
 def markdown_sentences(text: str) -> Iterator[tuple[str, int]]:
-    """Sentences outside code blocks, with their line numbers. Each table cell counts as a paragraph."""
+    """Yield the sentences outside code blocks, with their line numbers. Each table cell counts as a paragraph."""
     text = FENCE.sub(_blank, MARKUP_COMMENT.sub(_blank, text))
     for paragraph, line in _paragraphs(text.split("\n")):
         if not paragraph.startswith("<"):  # HTML
@@ -71,7 +71,7 @@ def markdown_sentences(text: str) -> Iterator[tuple[str, int]]:
 
 
 def python_sentences(source: str) -> Iterator[tuple[str, int, bool]]:
-    """Sentences with their line numbers, and whether each of them is from a docstring or comment."""
+    """Yield the sentences with their line numbers, and with whether each of them is from a docstring or comment."""
     tree = ast.parse(source)
     docstrings = set(_docstring_nodes(tree))
     for node in docstrings:
@@ -85,13 +85,13 @@ def python_sentences(source: str) -> Iterator[tuple[str, int, bool]]:
 
 
 def yaml_sentences(source: str) -> Iterator[tuple[str, int]]:
-    """Sentences in the values of keys whose values are shown to people."""
+    """Yield the sentences in the values of keys whose values are shown to people."""
     for text, line in _yaml_texts(yaml.compose(source, yaml.SafeLoader)):
         yield from ((sentence, line + at - 1) for sentence, at in markdown_sentences(text))
 
 
 def collect(root: Path = ROOT) -> tuple[Sentence, ...]:
-    """All sentences in the project, without duplicates, sorted by location."""
+    """Return all sentences in the project, without duplicates, sorted by location."""
     found: list[Sentence] = []
     for path in _files(root, DOCUMENTS):
         found += (
@@ -138,12 +138,12 @@ def _files(root: Path, patterns: Iterable[str]) -> list[Path]:
 
 
 def _blank(match: re.Match[str]) -> str:
-    """Replace the match with the same number of blank lines, so that the numbers of later lines do not change."""
+    """Return as many line breaks as the match contains, so that the numbers of later lines do not change."""
     return "\n" * match[0].count("\n")
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[tuple[str, int]]:
-    """Paragraphs, list items and table cells, each with the number of its first line."""
+    """Yield the paragraphs, list items and table cells, each with the number of its first line."""
     current, start = "", 1
     for number, line in enumerate([*lines, ""], 1):
         stripped = line.strip()
@@ -173,7 +173,7 @@ def _docstring_nodes(tree: ast.Module) -> Iterator[ast.Constant]:
 
 
 def _comments(source: str) -> Iterator[tuple[str, int]]:
-    """All comments. Consecutive lines that contain only comments are joined."""
+    """Yield all comments. Consecutive lines that contain only comments are joined."""
     text, start, last_full_line = "", 0, -1
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type != tokenize.COMMENT or DIRECTIVE.match(token.string):

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 PACKAGE: Final = "@octokit/webhooks-examples"
 TARGET: Final = Path(__file__).parents[1] / "tests/data/webhook_keys.json"
-# The events that localhub emits and the package has examples for.
+# The events that localhub emits, and for which the package has examples
 EVENTS: Final = (
     "issue_comment",
     "issues",
@@ -63,8 +63,8 @@ def webhook_keys(examples: dict[str, list[Any]]) -> dict[str, Any]:
 
 
 def _keys(payloads: Iterable[Any]) -> dict[str, list[str]]:
-    """The keys of each object below the top level, by the object's path, such as {"commits[].author": ["email",
-    "name"]}.
+    """Return the keys of each object below the top level, by the object's path, such as {"commits[].author":
+    ["email", "name"]}.
     """
     total: Counter[str] = Counter()
     counts: dict[str, Counter[str]] = {}
@@ -80,7 +80,7 @@ def _keys(payloads: Iterable[Any]) -> dict[str, list[str]]:
 
 
 def objects(value: Any, path: str = "") -> Iterator[tuple[str, set[str]]]:
-    """The path and keys of each object in a payload. List items have the path `list[]`."""
+    """Yield the path and keys of each object in a payload. List items have the path `list[]`."""
     if isinstance(value, dict):
         yield path, set(value)
         for key, item in value.items():

@@ -8,7 +8,9 @@ from urllib.parse import unquote, urlsplit
 
 
 def main() -> int:
-    """Run the command. Returns exit code 1 if packages are missing, because Tahaluf can be installed without them."""
+    """Run the command. Returns exit code 1 if localhub's packages are missing, because Tahaluf can be installed
+    without them.
+    """
     try:
         from localhub.cli import main as run
     except ModuleNotFoundError as error:
@@ -18,8 +20,8 @@ def main() -> int:
 
 
 def install_command() -> str:
-    """Return the command that installs the missing packages: from the folder from which this was installed, if there is
-    one, and otherwise from the package index.
+    """Return the command that installs the missing packages: from the folder from which localhub was installed or, if
+    there is none, from the package index.
     """
     try:
         text = distribution("tahaluf").read_text("direct_url.json")

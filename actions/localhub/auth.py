@@ -6,7 +6,9 @@ from .domain import Actor, UnitOfWork, apps, tokens
 
 
 def identify(uow: UnitOfWork, request: Request) -> Actor:
-    """Requests without credentials are anonymous. Raises Unauthorized for invalid credentials."""
+    """Return the actor that sent the request. Requests without credentials are anonymous. Raises Unauthorized for
+    invalid credentials.
+    """
     text = request.token
     if text is not None and text.startswith("ey") and text.count(".") == 2:
         return apps.actor_from_jwt(uow, text)

@@ -91,7 +91,7 @@ def _serve(options: argparse.Namespace) -> int:
         print(f"localhub cannot start: {reason}", file=sys.stderr)
         return 1
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    gc.freeze()  # Schemas and descriptions are kept until exit, so exclude them from garbage collection.
+    gc.freeze()  # Schemas and descriptions are kept until exit, so exclude them from garbage collection
     with hub_to_serve as hub:
         print(json.dumps({"url": hub.url, "token": hub.token}), flush=True)
         try:

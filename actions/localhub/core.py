@@ -13,9 +13,9 @@ from urllib.parse import parse_qsl
 class Request:
     """`path` is the percent-encoded path as it was sent, without the query. Header names are lower-case.
 
-    `operation` and `params` are empty until a surface has matched the request. After that, `operation` names the
-    operation ("GET /repos/{owner}/{repo}/labels", "POST /graphql", "git-receive-pack", …) and `params` holds the
-    decoded path parameters.
+    `operation` and `params` are empty until a surface has matched the request. It then fills in both: `operation`
+    names the operation ("GET /repos/{owner}/{repo}/labels", "POST /graphql", "git-receive-pack", …) and `params`
+    holds the decoded path parameters.
     """
 
     method: str
@@ -51,8 +51,7 @@ class Response:
 
 
 Handler = Callable[[Request], Response]
-# Middleware can inspect, delay, reject or corrupt requests. Unless middleware rejects a request, it calls the next
-# handler.
+# Middleware can inspect, delay, reject or corrupt requests. Unless it rejects a request, it calls the next handler.
 Middleware = Callable[[Request, Handler], Response]
 
 

@@ -29,7 +29,7 @@ Listener = Callable[[Event], None]
 
 
 class Events:
-    """Listeners are called in order, on the request's thread, after the commit. Listeners must therefore be fast."""
+    """Calls listeners in order, on the request's thread, after the commit. They must therefore be fast."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -51,7 +51,9 @@ class Events:
             return list(self._log)
 
     def add_pending_counter(self, counter: Callable[[], int]) -> None:
-        """Register a function that counts events still being processed. `localhub idle` waits until the sum is 0."""
+        """Register a function that counts events that are still being processed. `localhub idle` waits until the sum
+        of all counts is 0.
+        """
         self._pending_counters.append(counter)
 
     def pending(self) -> int:

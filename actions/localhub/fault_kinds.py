@@ -31,10 +31,9 @@ class FaultOptions(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FaultKind:
-    """`make_response` builds the client's response. If `needs_response` is set, this function receives the real
-    response.
+    """`make_response` builds the client's response. If `needs_response` is set, it receives the real response.
 
-    `never_executes`: GitHub only sends this response to requests that it has not executed.
+    `never_executes`: whether GitHub sends this response only to requests that it has not executed.
     """
 
     make_response: Callable[[Request, Response, FaultOptions], Response]
@@ -45,7 +44,7 @@ class FaultKind:
     def respond(
         self, request: Request, next_handler: Handler, after: bool, options: FaultOptions
     ) -> Response:
-        """Respond with the fault. If `after` or `needs_response` requires it, execute the request first."""
+        """Respond with the fault. If `after` or `needs_response` is set, execute the request first."""
         executes = self.needs_response or (after and not self.never_executes)
         return self.make_response(request, next_handler(request) if executes else Response(204), options)
 
@@ -63,7 +62,7 @@ def _json_error(status: int, message: str) -> Callable[[Request, Response, Fault
 
 
 def _html_error(status: int) -> Callable[[Request, Response, FaultOptions], Response]:
-    """GitHub's load balancers send 502 and 503 responses as HTML pages."""
+    """Return a function that makes an HTML page, because GitHub's load balancers send 502 and 503 responses as HTML."""
 
     def make_response(request: Request, response: Response, options: FaultOptions) -> Response:
         return Response(status, {"content-type": "text/html"}, b"<html><title>Unicorn!</title></html>")
@@ -110,8 +109,8 @@ def _rate_limit(status: int) -> Callable[[Request, Response, FaultOptions], Resp
 
 
 def _forbidden(request: Request, response: Response, options: FaultOptions) -> Response:
-    """The response if an App lacks the permission that it needs. Source: docs.github.com, "Troubleshooting the REST
-    API".
+    """Return the response to an App that lacks the permission for a request. Source: docs.github.com,
+    "Troubleshooting the REST API".
     """
     if request.path.endswith("/graphql"):
         error = {"type": "FORBIDDEN", "message": FORBIDDEN_MESSAGE, "path": []}
@@ -135,7 +134,7 @@ def _partial(request: Request, response: Response, options: FaultOptions) -> Res
 
 
 def _innermost_object(data: Any) -> tuple[dict[str, Any], list[str]]:
-    """The response's repository or organization if there is one, otherwise the whole `data` object."""
+    """Return the response's repository or organization if there is one, and otherwise the whole `data` object."""
     for name in ("repository", "organization"):
         if isinstance(data, dict) and isinstance(data.get(name), dict):
             return data[name], [name]

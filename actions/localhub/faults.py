@@ -1,4 +1,4 @@
-"""Inject faults into requests, by rule or at random. The faults themselves are defined in `fault_kinds`.
+"""Injects faults into requests, by rule or at random. The faults themselves are defined in `fault_kinds`.
 
 A rule is a mapping, sent to `POST /_localhub/faults`, in a file for `localhub serve --faults`, or passed to `Hub`:
 
@@ -32,10 +32,11 @@ class FaultRuleError(ValueError):
 class FaultRule:
     """`operation` and `path` are patterns with `*`. `token` is a prefix of the token.
 
-    `after` means that the request is executed before its response is lost or corrupted (if it is None, decide at
-    random). The first `skip` matching requests are not affected. After that, each request fails with the probability
-    `share`, until `times` requests have failed (None means that there is no limit). `wait` is the retry-after header of
-    a rate limit in seconds (None means that there is no header), and `seconds` is the delay before a timeout.
+    `after` means that the request is executed before its response is lost or corrupted; if it is None, this is
+    decided at random. The first `skip` matching requests are not affected. From then on, each request fails with the
+    probability `share`, until `times` requests have failed. If `times` is None, there is no limit. `wait` is the
+    value of a rate limit's retry-after header in seconds, or None for no header. `seconds` is the delay before a
+    timeout.
     """
 
     kind: str
@@ -68,7 +69,7 @@ class FaultInjector:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def add_rules(self, rules: Iterable[FaultRule]) -> None:
-        """If several rules match a request, the first one applies."""
+        """Add rules. If several rules match a request, the first one applies."""
         with self._lock:
             self._rules += [_ActiveRule(fault, Random(fault.seed)) for fault in rules]  # noqa: S311  (repeatable)
 
@@ -106,7 +107,7 @@ class FaultInjector:
 
 
 def _kind_for(active: _ActiveRule, request: Request) -> str | None:
-    """The fault that this rule injects into this request, if any."""
+    """Return the kind of fault that this rule injects into this request, if any."""
     rule = active.rule
     if not (
         fnmatchcase(request.operation, rule.operation)
@@ -138,7 +139,7 @@ def _parse_rule(data: Any) -> FaultRule:
         raise FaultRuleError(
             f"unknown {', '.join(map(repr, unknown))}; expected one of: {', '.join(sorted(known))}"
         )
-    kind = str(data["kind"])  # YAML parses an unquoted 502 as a number.
+    kind = str(data["kind"])  # YAML parses an unquoted 502 as a number
     if kind not in {ANY, *FAULT_KINDS}:
         raise FaultRuleError(f"unknown kind {kind!r}; expected one of: {', '.join([ANY, *FAULT_KINDS])}")
     return FaultRule(**{**data, "kind": kind})

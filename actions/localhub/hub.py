@@ -112,7 +112,7 @@ class Hub:
         return runner
 
     def _make_surfaces(self) -> tuple[Surface, ...]:
-        """The surfaces, in the order they are tried."""
+        """Return the surfaces, in the order in which they are tried."""
         engine, contract = self.engine, self.contract
         return (
             AdminApi(contract, self.counts, self.events, self.faults),

@@ -1,4 +1,6 @@
-"""A lock on a data folder, so only one hub can use the folder. The kernel releases the lock when the process exits."""
+"""A lock on a data folder, so that only one hub can use the folder. The kernel releases the lock when the process
+exits.
+"""
 
 import fcntl
 from collections.abc import Iterator
@@ -9,7 +11,7 @@ LOCK_FILE = "lock"
 
 
 class LeaseHeldError(Exception):
-    """Another hub is using the folder."""
+    """Raised if another hub is using the folder."""
 
 
 @contextmanager

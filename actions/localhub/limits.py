@@ -16,11 +16,11 @@ from localhub.graphql.cost import QueryCost
 class Limits:
     """None disables a limit.
 
-    `content_unit` determines whether a request counts as one content creation, or each of its mutations counts
-    separately. GitHub does not document this, so both can be simulated. `status` and `retry_after` determine the
-    response if a secondary limit is exceeded. 403 and 429 are both documented, with and without the header [rest].
-    `nodes_per_second` is a guess. It models GitHub's timeout of ten seconds: a query fails if it can return more than
-    ten times this many nodes.
+    `content_unit` determines whether a request counts as one content creation, or whether each of its mutations
+    counts separately. GitHub does not document this, so both can be simulated. `status` and `retry_after` determine
+    the response if a secondary limit is exceeded. 403 and 429 are both documented, with and without the header
+    [rest]. `nodes_per_second` is a guess. It models GitHub's timeout of ten seconds: a query fails if it can return
+    more than ten times this many nodes.
     """
 
     rest_per_hour: int | None = (
@@ -38,14 +38,16 @@ class Limits:
     # hour.
     submissions_per_minute: int | None = None
     submissions_per_hour: int | None = None
-    status: Literal[200, 403, 429] = 403  # 200 only applies to GraphQL. REST returns 403 in this case
+    status: Literal[200, 403, 429] = 403  # 200 applies only to GraphQL, and REST then returns 403
     retry_after: bool = True
     response_timeout: float | None = 10.0  # [graphql]
     nodes_per_second: int = 5000
 
     @classmethod
     def parse(cls, text: str) -> "Limits":
-        """Parse comma-separated presets: github, aliases, 200, 403, 429, silent, submissions. Raises ValueError."""
+        """Parse comma-separated presets: github, aliases, 200, 403, 429, silent, submissions. Raises ValueError for
+        any other word.
+        """
         limits = cls()
         for name in filter(None, (word.strip() for word in text.split(","))):
             if name not in PRESETS:
@@ -86,7 +88,7 @@ class SlidingWindow:
         self.entries: deque[tuple[float, int]] = deque()
 
     def seconds_until_free(self, units: int, limit: int | None, now: float) -> float:
-        """Seconds until `units` more can be used without exceeding `limit`, or 0 if they can be used now."""
+        """Return the seconds until `units` more can be used without exceeding `limit`, or 0 if they can be used now."""
         while self.entries and self.entries[0][0] <= now - self.seconds:
             self.entries.popleft()
         if limit is None or not units:

@@ -16,9 +16,9 @@ from localhub.limits import HourlyLimit, Limits, RequestCost, TokenUsage
 GRAPHQL: Final = "POST /graphql"
 UNCOUNTED: Final = {
     "GET /rate_limit"
-}  # "Rate limits for the REST API": these requests do not count against the limit.
+}  # "Rate limits for the REST API": these requests do not count towards the limit
 NOT_MODIFIED: Final = (
-    304  # "Best practices for using the REST API": these responses do not count against the hourly limit.
+    304  # "Best practices for using the REST API": these responses do not count towards the hourly limit
 )
 READ_METHODS: Final = {"GET", "HEAD", "OPTIONS"}
 

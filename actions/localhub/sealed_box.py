@@ -1,11 +1,11 @@
-"""Decrypt libsodium sealed boxes, which `gh secret set` and PyGithub use to send secrets."""
+"""Decrypts libsodium sealed boxes, in which `gh secret set` and PyGithub send secrets."""
 
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, SealedBox
 
 
 class DecryptionError(ValueError):
-    """The box was encrypted for another key or has been modified."""
+    """Raised if the box was encrypted for another key or has been modified."""
 
 
 def generate_key() -> bytes:
@@ -18,7 +18,7 @@ def public_key(private: bytes) -> bytes:
 
 
 def decrypt(box: bytes, private: bytes) -> bytes:
-    """Return the decrypted content. Raises DecryptionError."""
+    """Return the decrypted content. Raises DecryptionError if this is impossible."""
     try:
         return SealedBox(PrivateKey(private)).decrypt(box)
     except (CryptoError, ValueError) as error:

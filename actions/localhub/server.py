@@ -1,4 +1,4 @@
-"""The HTTP/1.1 server, which converts between HTTP and the `core` values. Supports keep-alive."""
+"""The HTTP/1.1 server, which converts between HTTP and the values in `core`. It supports keep-alive."""
 
 import logging
 import threading
@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 from localhub.core import Handler, Request, Response, json_response
 
 log = logging.getLogger("localhub")
-# This is large enough for pushing a long history.
+# Large enough for a push of a long history
 MAX_BODY = 512 * 1024 * 1024
 # In the URLs of redirects and new objects, other characters are percent-encoded, such as those of an Arabic branch
 URL_CHARACTERS = "%/:?#[]@!$&'()*+,;="
@@ -59,7 +59,8 @@ class _Listener(ThreadingHTTPServer):
 def _connection(handler: Handler) -> type[BaseHTTPRequestHandler]:
     class Connection(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
-        # Otherwise, each response would take an extra 40 ms, waiting for the client's delayed acknowledgement.
+        # Otherwise, each response would take an extra 40 ms, because it would wait for the client's delayed
+        # acknowledgement
         disable_nagle_algorithm = True
         wbufsize = 64 * 1024
 
@@ -69,7 +70,7 @@ def _connection(handler: Handler) -> type[BaseHTTPRequestHandler]:
 
         def _exchange(self) -> None:
             body = None if self.rfile.is_cut_short else _read_body(self)  # type: ignore[attr-defined]
-            if body is None:  # like GitHub, ignore incomplete requests (the client may have crashed)
+            if body is None:  # as GitHub does, ignore incomplete requests (the client may have crashed)
                 self.close_connection = True
                 return
             request = _request(self, body)
@@ -110,7 +111,9 @@ class _Lines:
 
 
 def _request(connection: BaseHTTPRequestHandler, body: bytes) -> Request:
-    """If HTTP_PROXY is set, clients send the full URL in the request line ("GET http://api.github.localhost/user")."""
+    """Return the request. If HTTP_PROXY is set, clients send the full URL in the request line ("GET
+    http://api.github.localhost/user").
+    """
     headers = {name.lower(): value for name, value in connection.headers.items()}
     target = connection.path
     if not target.startswith("/"):
@@ -122,7 +125,7 @@ def _request(connection: BaseHTTPRequestHandler, body: bytes) -> Request:
 
 
 def _read_body(connection: BaseHTTPRequestHandler) -> bytes | None:
-    """Return None if the body is invalid or incomplete."""
+    """Return the request's body, or None if it is invalid or incomplete."""
     if "chunked" in connection.headers.get("Transfer-Encoding", "").lower():
         return _read_chunks(connection)
     length = connection.headers.get("Content-Length", "0")

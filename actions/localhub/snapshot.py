@@ -1,4 +1,4 @@
-"""Save a hub's data to a folder and restore it later, so tests can reuse a hub."""
+"""Saves a hub's data to a folder and restores it later, so that tests can reuse a hub."""
 
 import shutil
 from pathlib import Path

@@ -20,7 +20,7 @@ Row = TypeVar("Row")
 
 
 class Store:
-    """One connection with one lock, so a unit of work never sees uncommitted changes made by another unit of work."""
+    """One connection with one lock, so that a unit of work never sees uncommitted changes of another unit of work."""
 
     def __init__(self, path: Path) -> None:
         self._lock = threading.RLock()
@@ -98,7 +98,7 @@ class Store:
         return found[0] if found else None
 
     def insert(self, table: str, **columns: Any) -> int:
-        """Return the new row's id. Lists and mappings are stored as JSON."""
+        """Insert a row and return its id. Lists and mappings are stored as JSON."""
         names = ", ".join(columns)
         placeholders = ", ".join("?" * len(columns))
         cursor = self.execute(f"INSERT INTO {table} ({names}) VALUES ({placeholders})", *columns.values())
@@ -154,7 +154,7 @@ def _make_readers(row_type: type) -> dict[str, Callable[[Any], Any]]:
 
 
 def _reader(hint: Any) -> Callable[[Any], Any]:
-    """SQLite has no booleans or lists, so the field's type determines how to read a column."""
+    """Return a function that converts a column's value to the field's type, because SQLite has no booleans or lists."""
     hints = [hint, *get_args(hint)]
     origins = {get_origin(item) for item in hints}
     if bool in hints:

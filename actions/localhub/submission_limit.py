@@ -73,7 +73,7 @@ class SubmissionLimiter:
 
 
 def _submissions(body: bytes) -> list[str]:
-    """The response keys of the mutations that count against the limit, in order."""
+    """Return the response keys of the mutations that count towards the limit, in order."""
     return [
         field.alias.value if field.alias else field.name.value
         for field in _mutation_fields(body)

@@ -1,4 +1,4 @@
-"""A clock that only advances when someone sleeps, so waiting an hour for a rate limit takes no time."""
+"""A clock that advances only when someone sleeps, so that waiting an hour for a rate limit takes no time."""
 
 import threading
 from datetime import UTC, datetime

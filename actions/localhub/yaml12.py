@@ -11,7 +11,7 @@ class YamlError(ValueError):
 
 
 class _Loader(yaml.CSafeLoader):
-    """Only accepts YAML 1.2 booleans, and does not parse dates."""
+    """Accepts only YAML 1.2 booleans, and does not parse dates."""
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -26,7 +26,7 @@ _Loader.add_implicit_resolver(
 
 
 def load(text: str) -> Any:
-    """Return plain values. Raises YamlError."""
+    """Return plain values. Raises YamlError if the text is not YAML."""
     try:
         return yaml.load(text, _Loader)  # noqa: S506  (a SafeLoader with fewer resolvers)
     except yaml.YAMLError as error:

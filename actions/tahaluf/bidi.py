@@ -1,9 +1,9 @@
 """Detects right-to-left languages and makes GitHub display their text in the correct direction.
 
-GitHub sets `dir="auto"` on each paragraph, list and table, even inside an element with a direction, so the first
-letter determines the direction. Therefore, an invisible right-to-left mark (U+200F) is added before each block that
-begins with a Latin word, a login or a slug. Code, `#7`, `@a-login`, `3-5` and dates would appear in the wrong order,
-so they are wrapped in elements with `dir="ltr"`.
+GitHub sets `dir="auto"` on each paragraph, list and table, even inside an element that sets a direction, so the first
+letter determines how the text is displayed. Therefore, an invisible right-to-left mark (U+200F) is added before each
+block that begins with a Latin word, a login or a slug. Code, `#7`, `@a-login`, `3-5` and dates would appear in the
+wrong order, so they are wrapped in elements with `dir="ltr"`.
 """
 
 import re
@@ -19,12 +19,12 @@ RLM: Final = "\u200f"
 
 _FENCED_CODE: Final = re.compile(r"^( *)(`{3,})[^`\n]*\n.*?^\1\2$", re.MULTILINE | re.DOTALL)
 # The markers that open a block or bold text, and the text inside. Quotations are skipped, since someone else wrote
-# them. Possessive quantifiers never backtrack, which keeps matching linear.
+# them. Possessive quantifiers never backtrack, so matching takes linear time.
 _BLOCK_OPENING: Final = re.compile(
     r"^((?: *+(?:[-*|]|[0-9]++[.)]|#++) ++)*+[*_]*+)(?!>|</?div|<!--|\|[ :|-]+$|-{3})(?=\S)(.*)",
     re.MULTILINE,
 )
-# `3-5`, `10+`, `2026-11`, `1/2`: between right-to-left words, the parts of these would be displayed in reverse order
+# `3-5`, `10+`, `2026-11`, `1/2`: between right-to-left words, their parts would be displayed in reverse order
 _NUMBERS: Final = r"(?<![\w-])[0-9]++(?:(?:[-–/:.][0-9]++)++|\+)(?!\w)"
 LTR_NUMBERS: Final = re.compile(_NUMBERS)
 # HTML elements, link targets and URLs, which must not change, and text that always runs from left to right
@@ -43,14 +43,14 @@ def is_rtl(language: str) -> bool:
 
 
 def isolate_numbers(html: str) -> str:
-    """In text that is already HTML and has no elements or URLs, wrap ranges and signed numbers."""
+    """Wrap ranges and signed numbers in text that is already HTML and contains neither elements nor URLs."""
     return LTR_NUMBERS.sub(lambda number: f'<bdi dir="ltr">{number[0]}</bdi>', html)
 
 
 def wrap_rtl(markdown: str, language: str) -> str:
     """Wrap a Markdown document so that GitHub displays everything except code blocks from right to left.
 
-    `language`: the document's language code; without it, a screen reader would read the text with its English voice.
+    `language`: the document's language code, without which a screen reader would use its English voice.
     """
     parts, end = [], 0
     for code in _FENCED_CODE.finditer(markdown):

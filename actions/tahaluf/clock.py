@@ -1,4 +1,4 @@
-"""The clock used by all code that reads the time or waits. Tests replace it."""
+"""The clock of all code that reads the time or waits. Tests replace it."""
 
 import time as system
 from collections.abc import Callable

@@ -13,11 +13,10 @@ from typing import Final, NamedTuple, NewType
 
 AGREE_COMMAND: Final = "/agree"  # as the entire first line of a comment: agrees to be listed as a steward
 WITHDRAW_COMMAND: Final = "/withdraw"  # withdraws consent
-# On a pull request: "Name my account on the public site too". On one's own volunteer form: "My account may be named"
+# On a pull request, it means "Name my account on the public site too". On the author's own volunteer form, it means
+# "My account may be named"
 LIST_COMMAND: Final = "/list-me"
-UNLIST_COMMAND: Final = (
-    "/unlist-me"  # undoes `/list-me` on the form; on a pull request, `/withdraw` does this
-)
+UNLIST_COMMAND: Final = "/unlist-me"  # undoes `/list-me` on a form; `/withdraw` does so on a pull request
 
 # A login or a one-time code in a REST path, and an id from tahaluf.volunteers.people.person_id
 _LOGIN_IN_PATH: Final = re.compile(
@@ -35,7 +34,7 @@ PublicName = NewType("PublicName", str)
 
 
 class ConsentLevel(StrEnum):
-    """How visible a person has chosen to be outside the roster, from most to least visible."""
+    """How visible a person has chosen to be outside the roster. The most visible level comes first."""
 
     PUBLIC = "public"  # by name
     HANDLE = "handle"  # by login only
@@ -59,7 +58,7 @@ class PullComment(NamedTuple):
 class ConsentRequest(NamedTuple):
     """A comment in which the bot asked for consent. `descriptions`: digests of projects' self-descriptions, by slug.
 
-    `descriptions` is None if someone else has edited the comment, because we then no longer know what the bot asked.
+    It is None if someone else has edited the comment, because it is then unknown what the bot asked.
     """
 
     descriptions: Mapping[str, str] | None
@@ -99,7 +98,7 @@ class ConsentThread:
     def consents_to(self, slug: str, description: str, last_seen: str | None) -> Consents:
         """Return who has agreed to this description.
 
-        Only comments after the bot's last request count or, if there has been no request, all comments.
+        Only comments after the bot's last request count. If the bot has made no request, all comments count.
         """
         requested, since_request = self._after_last_request(slug)
         current = last_seen if requested is _NEVER else requested
@@ -129,7 +128,8 @@ class ConsentThread:
         """Return the value to record after the pull request has been examined: the description, or ASKED if the bot
         has asked for consent.
 
-        Once ASKED is recorded, consent counts only while the bot's request exists, since someone may delete it.
+        Once ASKED is recorded, consent counts only while the bot's request exists, because someone could delete the
+        request.
         """
         requested, _ = self._after_last_request(slug)
         has_asked = requested is not _NEVER or last_seen == ASKED
@@ -195,8 +195,8 @@ def public_name(
 ) -> PublicName | None:
     """Return the public name of a person in the roster who chose this level, or None to omit them.
 
-    `pseudonym` is a name that the person has chosen freely. Never pass an id from the roster, because it can be traced
-    to the account.
+    `pseudonym` is a name that the person has chosen freely. Never pass an id from the roster, because an id can be
+    traced to the account.
     """
     match level:
         case ConsentLevel.PUBLIC:
@@ -217,12 +217,12 @@ def listed_name(login: str) -> PublicName:
 
 
 def steward_name(login: str, account: int | None, consents: Consents) -> PublicName | None:
-    """Return a proposed steward's public name: their login if they agreed, otherwise None."""
+    """Return a proposed steward's public name: their login if they agreed, and otherwise None."""
     return PublicName(login) if consents.has_agreed(login, account) else None
 
 
 def site_name(login: str, *, public: bool) -> PublicName | None:
-    """Return a steward's name on the public site: their login if they asked for it (`/list-me`), otherwise None."""
+    """Return a steward's name on the public site: their login if they asked for it (`/list-me`), and otherwise None."""
     return PublicName(login) if public else None
 
 

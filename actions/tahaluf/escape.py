@@ -1,7 +1,7 @@
 """Escapes untrusted text for Markdown, logs and URLs, and normalizes spelling for comparison.
 
-Escaping Markdown is not enough, because GitHub looks for mentions and references after it has rendered the Markdown. A
-zero-width space (U+200B) breaks them, as in the pull requests of dependency bots.
+Escaping Markdown is not enough, because GitHub looks for mentions and references after it has rendered the Markdown.
+A zero-width space (U+200B) prevents this, as in the pull requests of dependency bots.
 """
 
 import html
@@ -35,7 +35,7 @@ NEEDLESS_JOINER: Final = re.compile(
 SHOWN_AS_EMOJI: Final = f"{EMOJI}0-9#*©®‼⁉™ℹ〰〽㊗㊙"
 NEEDLESS_SELECTOR: Final = re.compile(f"(?<![{SHOWN_AS_EMOJI}])[\ufe00-\ufe0f]")
 BLANK_CHARACTERS: Final = "\u2800"  # a character that looks like a space but is not one
-# The only whitespace, apart from single spaces, that can remain between words after folding
+# Besides single spaces, the only whitespace that can remain between words after folding
 IRREGULAR_WHITESPACE: Final = ("  ", "\n ", " \n", "\t", "\u1680")
 DISALLOWED_CATEGORIES: Final = frozenset({"Cc", "Cs", "Cn", "Co", "Zl", "Zp"})
 
@@ -57,7 +57,7 @@ WORKFLOW_COMMAND: Final = re.compile(r"(?<=:)(?=:)|(?<=#)(?=#\[)")
 DIACRITICS: Final = re.compile(
     "[\u0300-\u036f\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]"
 )
-# Applying each pattern to the whole text is faster than looping over its characters
+# Applying each pattern to the whole text is faster than looping over the text's characters
 SPELLING_VARIANTS: Final = {
     **dict.fromkeys("أإآٱ", "ا"),
     **dict.fromkeys("ىیئ", "ي"),
@@ -77,8 +77,8 @@ SPELLING_VARIANTS: Final = {
 }
 
 
-# Letters that look like Latin ones, as they are after folding case: Cyrillic, Greek, Armenian and Cherokee, and Latin
-# letters that are only used for phonetics
+# Case-folded letters that look like Latin ones: Cyrillic, Greek, Armenian and Cherokee letters, and Latin letters
+# that are used only in phonetics
 LOOKALIKES: Final = str.maketrans(
     dict(zip("аеорсухіјѕԁһӏвкмтнԛԝүɡοανυρικτεχγω", "aeopcyxijsdhlbkmthqwvgoavupiktexyw", strict=True))
     | dict(zip("օոսհյզցւքɑᴏᴄᴜᴠᴡᴢ", "onuhjqgupaocuvwz", strict=True))
@@ -184,13 +184,13 @@ def _escape_line(line: str) -> str:
 def escape_name(text: str, limit: int = MAX_INLINE) -> str:
     """Return Markdown for a name whose direction is unknown.
 
-    It uses a `dir` attribute because GitHub does not allow `bdi` elements.
+    The result uses a `dir` attribute, because GitHub does not allow `bdi` elements.
     """
     return f'<span dir="auto">{escape_inline(text, limit)}</span>'
 
 
 def code_span(text: str, limit: int = MAX_INLINE) -> str:
-    """Return a code span, where GitHub ignores mentions and references. Not for table cells."""
+    """Return a code span, in which GitHub ignores mentions and references. Do not use it in table cells."""
     line = _single_line(text, limit) or " "
     fence = "`" * (1 + max(map(len, re.findall("`+", line)), default=0))
     padding = " " if line[0] == "`" or line[-1] == "`" else ""
@@ -198,7 +198,7 @@ def code_span(text: str, limit: int = MAX_INLINE) -> str:
 
 
 def code_block(lines: Iterable[str], language: str = "") -> str:
-    """Return a fenced code block that shows the lines, with a fence that is too long for any of them to close."""
+    """Return a fenced code block that shows the lines, with a fence that is longer than any fence in the lines."""
     text = "\n".join(_remove_disallowed(line.expandtabs(4).replace("\r", "")) for line in lines)
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
     return f"{fence}{language}\n{text}\n{fence}"
@@ -231,7 +231,7 @@ def percent_encode(text: str) -> str:
 
 
 def _remove_controls(text: str) -> str:
-    """Remove control characters line by line, since most lines are printable, and that is quick to check."""
+    """Remove control characters line by line: most lines are printable, which can be checked quickly."""
     if text.replace("\n", "").isprintable():
         return text
     return "\n".join(line if line.isprintable() else _remove_disallowed(line) for line in text.split("\n"))
@@ -256,7 +256,7 @@ def _unify_spelling(text: str) -> str:
 
 
 def _single_line(text: str, limit: int) -> str:
-    # Truncated before escaping to limit the work, and again afterwards to limit the length of the result
+    # Truncated before cleaning to limit the work, and again afterwards to limit the length of the result
     return _truncate(" ".join(sanitize(text[: 4 * limit]).split()), limit)
 
 

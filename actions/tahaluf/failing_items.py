@@ -1,4 +1,4 @@
-"""Finds the items that make work fail which handles all items together, and does the work without them."""
+"""Repeats an operation on many items without those that make it fail."""
 
 from collections.abc import Callable, Hashable, Sequence
 from typing import Final, TypeVar
@@ -21,7 +21,7 @@ def skip_failing(
     raised: tuple[type[Exception], ...] = PEOPLE_CAN_FIX,
     most: int | None = None,
 ) -> Result:
-    """Return `handle(items)` for an operation that processes all items at once, such as an import.
+    """Return `handle(items)`, where `handle` processes all items at once, such as an import.
 
     If it raises an exception, the items that cause it are found, recorded in `errors` and left out. Exceptions of the
     types in `raised` are raised at once. If more than `most` items fail, something else is the cause, and the first
@@ -46,7 +46,7 @@ def _find_failing(
     raised: tuple[type[Exception], ...],
     most: int | None,
 ) -> None:
-    """Record the items that cause the error, by halving the items until only one of them is left."""
+    """Find the items that cause the error, by repeatedly halving the list, and record them."""
     if len(items) == 1:
         errors.add(items[0], error)
         return

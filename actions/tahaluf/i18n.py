@@ -64,9 +64,9 @@ ENGLISH: Final = Translator()
 def translator_for(languages: Iterable[str], folder: Path | None = None) -> Translator:
     """Return a translator for someone who reads these languages.
 
-    It translates into English if they read English, or if no catalogue exists for any of their languages.
+    It translates into English if they read English, or if there is no catalogue for any of their languages.
 
-    English comes first because everyone who might reply in the issue can read it.
+    English is preferred because everyone who might reply in the issue can read it.
     """
     folder = folder or LOCALE
     wanted = dict.fromkeys(part for code in languages for part in (code, code.partition("-")[0]))

@@ -1,4 +1,4 @@
-"""Keeps an error in one item from ending a run that processes several: the error is recorded instead.
+"""Keeps an error in one item from ending a run that processes several items. Instead, the error is recorded.
 
 An item is something that people wait for, such as a proposal, a volunteer's form or a project.
 """
@@ -70,20 +70,20 @@ class ItemErrors(Generic[Item]):
             self.add(item, error)
 
     def reasons(self) -> dict[str, list[Item]]:
-        """Return the items grouped by error, in the order in which the errors occurred."""
+        """Return the items, grouped by error. The errors are in the order in which they occurred."""
         items_by_reason: dict[str, list[Item]] = {}
         for item, error in self.by_item.items():
             items_by_reason.setdefault(error.what, []).append(item)
         return items_by_reason
 
     def common_fix(self, otherwise: str) -> str:
-        """Return the fix if all errors have the same one, otherwise `otherwise`."""
+        """Return the errors' fix if all of them have the same one. If not, return `otherwise`."""
         fixes = {error.fix for error in self.by_item.values()}
         return fixes.pop() if len(fixes) == 1 else otherwise
 
 
 def run_all(tasks: Iterable[Callable[[], None]]) -> None:
-    """Run every task, even if some fail. Raises CommandError with all the errors at the end if any task failed."""
+    """Run every task, even if some fail. If any task failed, raises CommandError with all the errors at the end."""
     errors = ItemErrors[int]()
     for number, task in enumerate(tasks):
         with errors.isolate(number):

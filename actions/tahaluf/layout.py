@@ -19,7 +19,7 @@ FORM_PATHS: Final = (PROPOSAL_FORM, VOLUNTEER_FORM, LEAVE_FORM, RESOURCE_FORM)
 CONDUCT_FILE: Final = "CODE_OF_CONDUCT.md"
 # The paths where GitHub looks for a code of conduct
 CONDUCT_PATHS: Final = (CONDUCT_FILE, f".github/{CONDUCT_FILE}", f"docs/{CONDUCT_FILE}")
-# Links in a form are relative to its page, which is two levels below the repository's page
+# Links in a form are relative to the form's page, which is two levels below the repository's page
 CONDUCT_LINK: Final = f"../blob/HEAD/{CONDUCT_FILE}"
 MANIFEST_LINK: Final = f"../blob/HEAD/{MANIFEST_FILE}"
 FORMS_LINK: Final = "../issues/new/choose"

@@ -4,8 +4,8 @@ A package lists its exports below `if TYPE_CHECKING:`, where type checkers read 
 
     __getattr__ = lazy_exports(__name__, __file__)
 
-An export with the same name as its module must be imported as usual, because Python sets the package's attribute of
-that name to the module.
+Import an export as usual if its module has the same name, because Python sets the package's attribute of that name to
+the module.
 """
 
 import ast

@@ -20,8 +20,8 @@ class MarkedBlock:
     def put(self, block: str, text: str) -> str:
         """Return the text with this block in place of the existing one, or at the end if the text has no markers.
 
-        Raises CommandError unless there is exactly one pair of markers, in the right order. Otherwise, it would be
-        unknown where the block ends.
+        Raises CommandError if the text contains markers, but not exactly one pair in the right order, because it is
+        then unknown where the block ends.
         """
         counts = text.count(self.start), text.count(self.end)
         if counts == (0, 0):

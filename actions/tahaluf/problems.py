@@ -8,7 +8,7 @@ DataPath = tuple[str | int, ...]  # keys and list indexes
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """A position in a file; `line` and `col` count from 1, and 0 stands for the whole file or line."""
+    """A position in a file. `line` and `col` count from 1, and 0 stands for the whole file or line."""
 
     file: str
     line: int = 0

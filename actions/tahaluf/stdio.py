@@ -1,4 +1,4 @@
-"""Sets up the standard streams for all commands: UTF-8 in any locale, and no error if the reader exits.
+"""Sets up the standard streams for all commands: UTF-8 in any locale, and no error when a pipe's reader exits.
 
 JSON and YAML are always UTF-8. If the reader exits early (`tahaluf apply | head`), the run continues, because stopping
 halfway without a message would be worse.
@@ -26,7 +26,7 @@ def configure_stdio() -> None:
 class _PipeSafeWriter(io.FileIO):
     """Discards output after the reader has closed the pipe.
 
-    Any other error, such as a full disk, is raised once, as an OSError.
+    Any other error, such as a full disk, is raised, but only once, as an OSError.
     """
 
     _disconnected = False

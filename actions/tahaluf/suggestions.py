@@ -1,4 +1,4 @@
-"""Suggests known words for unknown ones (“Did you mean …?”), and limits the work that this takes.
+"""Suggests known words for unknown ones (“Did you mean …?”), with a limit on the work.
 
 Comparing every unknown word with every known one takes quadratic time, and untrusted files can contain many of both.
 """
@@ -14,7 +14,7 @@ MIN_SIMILARITY: Final = 0.6
 
 
 class Suggester:
-    """Suggests known words for up to `MAX_WORDS` unknown words. Use one suggester for each file or command."""
+    """Suggests known words for at most `MAX_WORDS` unknown words. Use one suggester for each file or command."""
 
     def __init__(self) -> None:
         self._remaining = MAX_WORDS

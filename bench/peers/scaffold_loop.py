@@ -1,4 +1,4 @@
-"""Render a template many times with copier or cookiecutter, in one process.
+"""Renders a template many times with copier or cookiecutter, in one process.
 
 python scaffold_loop.py copier|cookiecutter TEMPLATE OUT COUNT   Prints the CPU seconds per project as JSON.
 """

@@ -1,7 +1,7 @@
-"""Update a project after its template has changed, with copier or cruft, in one process.
+"""Updates projects whose template has changed, with copier or cruft, in one process.
 
-python update_loop.py copier|cruft CASES.json FOLDER   Prints the results as JSON, one for each project. The variable
-GIT_TRACE2_EVENT must name a folder, which is used to count git processes.
+python update_loop.py copier|cruft CASES.json FOLDER Prints the results as JSON, one for each project. The variable
+GIT_TRACE2_EVENT must name a folder, whose files are counted to find the number of git processes.
 
 CASES.json is a list of projects. Each project maps paths to three versions of a file: the template's first version, the
 version that people edited, and the template's new version.
@@ -21,7 +21,7 @@ GIT = ["git", "-c", "user.name=Bench", "-c", "user.email=bench@example.org", "-c
 
 
 class Copier:
-    """Copier's template is a repository whose tags are its versions."""
+    """Creates and updates projects with copier, whose templates are repositories with a tag for each version."""
 
     def __init__(self, template: Path, project: Path) -> None:
         self.template, self.project, self.files = template, project, template
@@ -43,7 +43,7 @@ class Copier:
 
 
 class Cruft:
-    """Cruft updates a project that was created from a cookiecutter template."""
+    """Creates and updates projects with cruft, whose templates are cookiecutter templates."""
 
     def __init__(self, template: Path, project: Path) -> None:
         self.template, self.project = template, project
@@ -87,7 +87,7 @@ def main(tool: str, cases: str, folder: str) -> None:
 
 
 def _create(peer: Copier | Cruft, files: dict[str, list[str]]) -> None:
-    """Create the template's two versions and the project, with the edits that people have made."""
+    """Create both versions of the template, and the project as people have edited it."""
     peer.prepare()
     for version in (0, 2):
         _write(peer.files, {path: texts[version] for path, texts in files.items()})
@@ -118,7 +118,7 @@ def _git(folder: Path, *arguments: str) -> None:
 
 
 def _error_of(update: Callable[[], None]) -> str:
-    """Run the update, and return its error message or an empty string."""
+    """Run the update, and return its error message, or an empty string if it succeeds."""
     try:
         update()
     except Exception as error:  # noqa: BLE001  (the tools raise exceptions of many kinds)

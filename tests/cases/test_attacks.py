@@ -29,7 +29,7 @@ def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
 
 # -- b1, b1b: a proposal with the name of an existing repository ---------------------------------------------
 
-# The name in the form, and the private repository that has or used to have this name
+# The name in the form, and the private repository that has or once had this name
 taken = pytest.mark.parametrize(
     ("name", "existing"), [("Tools", "finance"), ("Board minutes", "board-minutes")]
 )
@@ -237,7 +237,7 @@ def merge_others(target: Target, count: int) -> list[int]:
 
 
 def is_done(target: Target, team: str = "night-school") -> bool:
-    """Apply the merged plan, and return whether it says that the proposer is a team maintainer."""
+    """Apply the merged plan, and return whether the output says that the proposer becomes a maintainer of the team."""
     target.apply()
     return target.role(team, "a-proposer") == "maintainer"
 
@@ -303,7 +303,7 @@ STRICT = MANIFEST_HEAD.replace("unlisted: keep", "unlisted: delete") + "\nprojec
 
 
 def merge_manifest(target: Target, branch: str, text: str, *agreed: str) -> None:
-    """Plan, merge and apply a manifest after these people have agreed to it."""
+    """Plan, merge and apply a manifest to which these people have agreed."""
     number = target.open_pull(branch, "projects.yml", text)
     for login in agreed:
         target.comment(login, number, "/agree")

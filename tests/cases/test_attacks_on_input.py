@@ -1,4 +1,4 @@
-"""Attacks through input."""
+"""Attacks with malicious input."""
 
 import difflib
 import json
@@ -63,7 +63,7 @@ def send_in_part(target: Target, method: str, path: str, body: bytes, length: in
     with socket.create_connection((str(address.hostname), int(address.port or 0)), timeout=20) as line:
         line.sendall("\r\n".join([*head, "", ""]).encode() + body)
         line.shutdown(socket.SHUT_WR)
-        while line.recv(65536):  # returns nothing once the hub closes the connection
+        while line.recv(65536):  # this returns nothing once the hub has closed the connection
             pass
 
 
@@ -124,7 +124,7 @@ WORK = 100_000  # the maximum number of comparisons between two words
 
 @pytest.fixture
 def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Count word comparisons, and fail the test as soon as there are too many of them."""
+    """Count comparisons of words, and fail the test as soon as there are too many."""
     counted, compare = [0], difflib.SequenceMatcher.set_seq1
 
     def count(matcher: difflib.SequenceMatcher[str], word: str) -> None:
@@ -177,7 +177,7 @@ def test_the_text_of_a_proposal_does_not_skip_workflows(target: Target, method: 
     form = proposal_form(f"{words} Water", slug="water", summary=f"Where water is. {words}")
     [number] = target.answer(target.issue("a-proposer", "proposal", form))
     pull = target.here.founder.get(f"/repos/{ORGANIZATION}/control/pulls/{number}").body
-    # As in a repository whose setting is to use the pull request's title and body as the commit message
+    # As in a repository that uses the pull request's title and body as the commit message
     message = {"commit_title": pull["title"], "commit_message": f"{pull['body']}\n\n\n{pull['title']}"}
     target.here.merge(number, merge_method=method, **message)
     commits = target.here.founder.get(f"/repos/{ORGANIZATION}/control/commits?per_page=2").body
@@ -211,7 +211,7 @@ def school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
 
 
 def reports_the_twin(target: Target, name: str) -> bool:
-    """Whether at least one of the proposer and the reviewer is told about the similar project."""
+    """Whether the proposer, the reviewer or both are told about the similar project."""
     form = proposal_form(name, slug="lessons", summary="Something that nobody else has described.")
     issue = target.issue("a-proposer", "proposal", form)
     pulls = target.answer(issue)
@@ -269,7 +269,7 @@ WITH_A_ROLE = f"""{EMPTY}\
 
 
 class Twice:
-    """A middleware that imitates a second run, which opened the same issues a moment earlier."""
+    """A middleware that imitates a second run, which created the same issues a moment earlier."""
 
     def __call__(self, request: Request, following: Handler) -> Response:
         if b"createIssue(" in request.body:
@@ -278,7 +278,7 @@ class Twice:
 
 
 def onboard_twice(target: Target) -> None:
-    """Simulate two concurrent runs that process the same form at once."""
+    """Simulate two runs that process the same form at the same time."""
     twice = Twice()
     target.here.hub.middlewares.append(twice)
     target.run("onboard", "--all")
@@ -297,7 +297,7 @@ def notices(target: Target) -> list[dict[str, Any]]:
 
 
 def about_them(target: Target) -> list[int]:
-    """Notices that still contain the volunteer's data."""
+    """The numbers of the notices that still contain the volunteer's data."""
     who = person_id(PEOPLE_IDS["a-volunteer"])
     texts = {one["number"]: f"{one['title']}\n{one['body']}" for one in notices(target)}
     return [number for number, text in texts.items() if who in text or "Cartographer" in text]

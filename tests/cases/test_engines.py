@@ -31,7 +31,7 @@ def blocked(ran: CommandResult) -> list[str]:
 
 @pytest.fixture
 def old_team(open_case: CaseFactory) -> Case:
-    """The `release-admins` team has admin access to a private repository. A new project has the same slug as this
+    """The `release-admins` team has admin access to a private repository, and a new project has the same slug as the
     team.
     """
     case = open_case("engines/01-existing-team-taken-over")
@@ -243,7 +243,7 @@ def test_an_expired_invitation_is_reported_only_on_the_day_after(open_case: Case
     case = open_case("engines/20-invitation-ran-out", clock=clock.now)
     case.apply()
     clock.sleep(8 * 86400)
-    assert case.invited_logins() == []  # this request makes GitHub expire the invitation
+    assert case.invited_logins() == []  # this request makes localhub expire the invitation
     clock.sleep(2 * 86400)
     ran = case.apply(reviewed=False)
     assert (ran.code, ran.writes) == (0, 0)

@@ -37,18 +37,18 @@ LICENCES = "forms/03-licence-as-people-write-it"
 
 
 def decided(facts: ProposalFacts | None = None, **answers: Any) -> tuple[Action, ...]:
-    """The bot's actions for a form with these answers."""
+    """Return the bot's actions for a form with these answers."""
     return decide(proposal_context(), Proposal(issue(**answers)), facts or ProposalFacts())
 
 
 def proposed(**answers: Any) -> Project | None:
-    """The project that the bot proposes, or None if it first asks the author for something."""
+    """Return the project that the bot proposes, or None if it first asks the author for something."""
     put = next((action for action in decided(**answers) if isinstance(action, SetBranch)), None)
     return None if put is None else load(put.text).project("night-school")
 
 
 def asked(**answers: Any) -> str:
-    """The bot's comment asking the author to change an answer."""
+    """Return the bot's comment that asks the author to change an answer."""
     [action] = decided(**answers)
     assert isinstance(action, SetComment)
     return action.text
@@ -71,7 +71,7 @@ def with_forms(open_case: CaseFactory, name: str) -> Case:
 
 
 def opened(case: Case, label: str, text: str) -> int:
-    """Open an issue as omar, using the form with this label."""
+    """Open an issue as omar, with the form that has this label."""
     made = case.omar.rest(Rest("POST", ISSUES, {"title": "A form", "body": text}))
     number = int(made.body["number"])
     case.post(f"{ISSUES}/{number}/labels", {"labels": [label]})

@@ -93,7 +93,7 @@ def _act(control: Path, actions: Path, url: str) -> subprocess.CompletedProcess[
     }
     flags = [f"--env={key}={value}" for key, value in surroundings.items()]
     minting = re.search(r"uses: (actions/create-github-app-token@\w+)", _action("apply-changes"))
-    assert minting  # act fetches this action even if the step is skipped
+    assert minting  # act fetches this action even if its step is skipped
     standin = ROOT / "actions/localhub/workflows/standins/actions/create-github-app-token"
     flags += [
         f"--local-repository=https://github.com/some-owner/some-name@v1={actions}",

@@ -1,4 +1,4 @@
-"""The real workflows process forms, and the comments of stewards who agree."""
+"""The real workflows process forms, and comments in which stewards agree."""
 
 import base64
 from collections.abc import Iterator
@@ -72,7 +72,7 @@ def test_steward_is_listed_while_they_agree(fork: HostileFork) -> None:
 
 
 def submit(fork: HostileFork, label: str, text: str) -> None:
-    """Open an issue, and add the form's label afterwards, so that the workflow only runs once."""
+    """Open an issue, and add the form's label afterwards, so that the workflow runs only once."""
     issue = fork.request("POST", f"{API}/issues", title="A form", body=text).json()["number"]
     fork.request("POST", f"{API}/issues/{issue}/labels", labels=[label])
     fork.wait_until_idle()

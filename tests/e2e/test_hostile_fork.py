@@ -1,4 +1,4 @@
-"""A fork full of hostile files. A fork's code runs only without privileges, and planning never runs it."""
+"""A fork is full of hostile files. Its code runs only without privileges, and planning never runs it."""
 
 from collections.abc import Iterator
 
@@ -69,7 +69,7 @@ def test_planning_a_fork_only_reads_its_manifest(
     head = fork.request("GET", f"{API}/pulls/{number}").json()["head"]["sha"]
     assert head in plan
     visible = "".join(part.partition("-->")[2] for part in plan.split("<!--"))
-    assert "49" not in visible  # hidden digests and commit ids could contain these digits by coincidence
+    assert "49" not in visible  # hidden digests and commit ids could happen to contain these digits
     assert "PRIVATE KEY" not in plan and "::add-mask" not in plan.splitlines()
 
 

@@ -55,7 +55,7 @@ def workflow(name: str) -> str:
 
 
 def log_of(fork: HostileFork, event: str, title: str = "") -> tuple[str, str]:
-    """The conclusion and log of the event's most recent run, ignoring skipped runs."""
+    """Return the conclusion and log of the event's most recent run that was not skipped."""
     runs = fork.hub.store.fetch_all(Run, "SELECT * FROM runs WHERE event = ? ORDER BY id DESC", event)
     run = next(run for run in runs if run.conclusion != "skipped" and title in run.title)
     jobs = fork.hub.store.fetch_all(Job, "SELECT * FROM jobs WHERE run_id = ?", run.id)

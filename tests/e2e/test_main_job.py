@@ -1,4 +1,4 @@
-"""Test the main use case (the demo) with the workflow files written by `tahaluf init`, using act on localhub."""
+"""The main use case (the demo) works with the workflow files written by `tahaluf init`, using act on localhub."""
 
 import os
 import subprocess

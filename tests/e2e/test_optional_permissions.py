@@ -1,4 +1,4 @@
-"""A manifest needs permissions that the App does not have yet: the runs say so, and do everything else."""
+"""If a manifest needs permissions that the App does not have yet, runs say so, and do everything else."""
 
 import re
 from pathlib import Path

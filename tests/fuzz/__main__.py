@@ -1,7 +1,7 @@
-"""Run many hostile inputs through the fuzz targets and print statistics (`make fuzz`).
+"""Runs many hostile inputs through the fuzz targets and prints statistics (`make fuzz`).
 
 If atheris is installed, fuzzing is guided by coverage. Otherwise, inputs are mutated at random. The exit code is 0 if
-every target passed, or 1 if one failed (its input is saved).
+every target passed, or 1 if one failed. Its input is then saved.
 """
 
 import argparse

@@ -1,8 +1,8 @@
 """Generates realistic form answers, manifests, form definitions and templates, reproducible by seed.
 
-Unlike the output of `mutations`, most of each input is correct. The rest consists of mistakes seen in public bug
-reports and real forms, such as a wrong bracket, an answer in the wrong place, a colon in a string, "None", "GPL", or a
-login written as an address.
+Unlike the output of `mutations`, most parts of each input are correct. The others contain mistakes seen in public bug
+reports and real forms, such as a wrong bracket, an answer in the wrong place, a colon in a string, "None", "GPL", or
+a login written as an address.
 """
 
 from collections.abc import Sequence

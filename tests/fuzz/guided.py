@@ -1,4 +1,4 @@
-"""Run one target under atheris: `python tests/fuzz/guided.py TARGET INPUTS SEED FILE`.
+"""Runs one target under atheris: `python tests/fuzz/guided.py TARGET INPUTS SEED FILE`.
 
 If all inputs pass, exits with 0 and writes statistics as JSON to FILE. Otherwise, exits with 1 and writes the failing
 input to FILE.input. atheris ends the process itself, so each target has its own process.

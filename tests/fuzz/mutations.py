@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from random import Random
 
-MAX_LENGTH = 8_192  # in characters; tests/privacy/test_hostile.py covers the longest bodies
+MAX_LENGTH = 8_192  # in characters; tests/privacy/test_hostile.py tests the longest bodies
 MAX_CHANGES = 6
 
 

@@ -22,8 +22,8 @@ from tahaluf.escape import MAX_BLOCK, MAX_INLINE, escape_log, fold
 from tahaluf.forms import ParsedBody, ParseFailure
 from tahaluf.problems import Problem
 
-# These limits are generous, because the machine may be busy and the code may be instrumented. Quadratic code would
-# still exceed them
+# These limits are generous, because the machine may be busy and the code may be instrumented. Code that takes
+# quadratic time still exceeds them
 BASE_SECONDS, SECONDS_PER_CHARACTER = 2.0, 1e-3
 ROOT = Path(__file__).parents[2]
 
@@ -100,7 +100,7 @@ class FuzzStats:
     outcomes: Counter[str] = field(default_factory=Counter)
 
     def run(self, target: Callable[[str], str], text: str) -> None:
-        """Re-raises the target's exceptions, and raises AssertionError if the target takes too long."""
+        """Run the target. Its exceptions are raised again, and AssertionError is raised if it takes too long."""
         started = time.process_time()
         outcome = target(text)
         seconds = time.process_time() - started

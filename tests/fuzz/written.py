@@ -1,8 +1,8 @@
-"""Pass realistic input from `grammar` through every reader (`make fuzz-written`).
+"""Passes realistic input from `grammar` through every reader (`make fuzz-written`).
 
 Every form must get a reply, and every file must be accepted or its problems reported with a location and a fix.
 Accepted input must also work later. For example, a manifest can be planned and a template can be rendered. If an item
-fails, it is printed and the exit code is 1.
+fails, the item is printed and the exit code is 1.
 """
 
 import argparse
@@ -75,7 +75,7 @@ VALUES: Final[tuple[dict[str, object], ...]] = (
 
 
 def proposal(rng: Random) -> str:
-    """A proposal gets a final reply, and any manifest written for it is valid."""
+    """Check that a proposal gets a final reply, and that any manifest written for it is valid."""
     control = proposal_context()
     issue = Issue(12, True, grammar.issue_body(rng, rng.choice(control.forms.all_forms)), DAY.date(), AUTHOR)
     waiting = Proposal(issue)
@@ -94,7 +94,7 @@ def proposal(rng: Random) -> str:
 
 
 def volunteer(rng: Random) -> str:
-    """A volunteer gets a reply, and their stored record can be read back."""
+    """Check that a volunteer gets a reply, and that the stored record can be read back."""
     decider = _decider()
     text = grammar.issue_body(rng, rng.choice(decider.forms.all_forms))
     submission = Submission(
@@ -109,7 +109,7 @@ def volunteer(rng: Random) -> str:
 
 
 def manifest(rng: Random) -> str:
-    """A manifest loads and can be planned, or its problems are reported."""
+    """Check that a manifest loads and can be planned, or that its problems are reported."""
     text = grammar.manifest(rng)
     try:
         found, document = load_document(text, "projects.yml")
@@ -124,7 +124,9 @@ def manifest(rng: Random) -> str:
 
 
 def form(rng: Random) -> str:
-    """A form definition is accepted and its issue bodies can be read, or its problems are reported."""
+    """Check that a form's definition is accepted and its issue bodies can be read, or that its
+    problems are reported.
+    """
     text, path = grammar.form_definition(rng), ".github/ISSUE_TEMPLATE/form.yml"
     problems = lint(text, path)
     if kind := kind_of(text, path, FORM_KINDS):
@@ -141,7 +143,7 @@ def form(rng: Random) -> str:
 
 
 def template(rng: Random) -> str:
-    """A template renders for every project, or its problems are reported."""
+    """Check that a template renders for every project, or that its problems are reported."""
     with tempfile.TemporaryDirectory() as folder:
         own = Path(folder) / "ours"
         for path, text in grammar.template(rng).items():

@@ -1,4 +1,4 @@
-"""Each test has a fresh hub. A test fails if the hub's responses violate GitHub's description."""
+"""Each test gets a fresh hub, and fails if the hub's responses violate GitHub's description."""
 
 from collections.abc import Iterator
 from pathlib import Path

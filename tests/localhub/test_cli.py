@@ -1,4 +1,4 @@
-"""The `localhub` command."""
+"""The `localhub` command works, and explains what is missing."""
 
 import sys
 from importlib.metadata import PathDistribution, version
@@ -30,7 +30,7 @@ def test_the_version_is_the_one_of_the_package(capsys: pytest.CaptureFixture[str
 def test_a_missing_package_names_the_command_that_installs_it(
     origin: str | None, command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Without a release, the package index could contain a stranger's package with this name."""
+    """As long as there is no release, a package with this name in the package index could be a stranger's."""
     monkeypatch.setattr(PathDistribution, "read_text", lambda self, name: origin)
     monkeypatch.delitem(sys.modules, "localhub.cli")
     monkeypatch.delitem(sys.modules, "localhub.hub")

@@ -1,4 +1,4 @@
-"""The whole hub: admin API, seed, command line, restarts."""
+"""The whole hub: admin API, seed, command line and restarts."""
 
 import json
 import signal

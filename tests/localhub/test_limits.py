@@ -134,7 +134,7 @@ def test_query_can_read_its_cost(open_hub: OpenHub) -> None:
 
 
 def test_cost_matches_github_example() -> None:
-    # The example in "Rate limits and query limits for the GraphQL API": 1 + 100 + 100 × 50 requests, 51 points.
+    # The example in "Rate limits and query limits for the GraphQL API": 1 + 100 + 100 × 50 requests, so 51 points
     document = (
         b'{"query": "query { viewer { repositories(first: 100) { nodes { issues(first: 50) { nodes {'
         b' labels(first: 60) { nodes { name } } } } } } } }"}'

@@ -1,4 +1,4 @@
-"""HTTP details: keep-alive, chunked bodies, absolute targets, dropped connections."""
+"""HTTP details: keep-alive, chunked bodies, absolute targets and dropped connections."""
 
 import http.client
 import socket

@@ -148,7 +148,7 @@ def _payloads(events: list[Event], name: str) -> list[Any]:
 
 
 def test_every_object_of_the_examples_is_compared(events: list[Event]) -> None:
-    """If an object never appears in localhub's payloads, it is not compared."""
+    """An object that never appears in localhub's payloads would not be compared."""
     seen = {f"{event.name}: {path}" for event in events for path, _ in objects(event.payload)}
     listed = {f"{event}: {path}" for event, paths in KEYS["objects"].items() for path in paths}
     emitted = {event.name for event in events}

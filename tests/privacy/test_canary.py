@@ -1,7 +1,7 @@
 """Canary words are submitted through every form, combined with every kind of failure. None of the words may become
 public.
 
-Posts that people wrote themselves are exempt. All other public data is searched for the words, including their escaped
+Posts that people wrote themselves are exempt. All other public data is searched for the words and their escaped
 forms: bot comments, commits, branches, labels, logs and job summaries.
 """
 

@@ -19,8 +19,8 @@ from tahaluf.plan import Rest
 # A volunteer's roster id, which can be traced back to the account
 PERSON_ID = CanaryCoalition.roster_id("a-volunteer")
 
-# Maps each command (with its subcommand) to lists of arguments, each of which is run. Every command must be in this
-# table.
+# Maps each command (with its subcommand) to lists of arguments. The command is run with each of them. Every command
+# must be in this table
 RUNS: dict[str, list[list[str]]] = {
     "init": [
         [
@@ -95,7 +95,7 @@ EXCLUDED = {"demo", "completion"}
 
 
 def failing_writes(status: int) -> dict[str, int]:
-    """Respond with this status to every write, which may be a REST request or a GraphQL mutation."""
+    """Return failures with this status for every write, which may be a REST request or a GraphQL mutation."""
     words = ("POST repos", "POST orgs", "POST graphql mutation", "PUT", "PATCH", "DELETE")
     return dict.fromkeys(words, status)
 

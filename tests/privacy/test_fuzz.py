@@ -1,4 +1,4 @@
-"""Run the fuzz targets on random mutations: a few in every test run, and 100,000 in `make test-full`.
+"""The fuzz targets handle random mutations: a few in every test run, and 100,000 in `make test-full`.
 
 `make fuzz` does the same with coverage-guided mutations.
 """

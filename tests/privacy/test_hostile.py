@@ -1,6 +1,6 @@
 """Hostile text in the form parser, the manifest loader and Markdown output.
 
-Such text must not cause crashes, more than linear work, or active content.
+Such text must not cause crashes, superlinear work or active content.
 """
 
 import os
@@ -61,7 +61,8 @@ def test_readers_survive_invalid_utf8(data: bytes) -> None:
 def test_readers_take_linear_time(reader: str) -> None:
     """Count calls instead of measuring time.
 
-    The factor is 6 rather than 4 to allow for sorting, and 2,000 allows for constant costs.
+    For four times the input, the limit is six times as many calls, to allow for sorting, and 2,000 more for constant
+    costs.
     """
     for text in CORPUS["long"] + CORPUS["forms"]:
         small, large = (

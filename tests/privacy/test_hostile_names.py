@@ -1,4 +1,4 @@
-"""Hostile text in names (slugs, git refs, keys, titles, workflow outputs), and tampered forms."""
+"""Hostile text in names (slugs, git refs, keys, titles, workflow outputs) and tampered forms do no harm."""
 
 import json
 import re
@@ -197,7 +197,7 @@ def test_an_answer_is_never_assigned_to_another_question(
 ) -> None:
     """Fields may be renamed, reordered or removed.
 
-    Fields are matched by label, since a body contains only the labels.
+    Answers are matched to fields by label, since a body contains only labels.
     """
     ids = data.draw(st.permutations([f"f{n}" for n in range(5)]))
     old = form_of([(f"f{n}", label) for n, label in enumerate(before)])
@@ -224,6 +224,6 @@ def test_a_removed_option_is_rejected() -> None:
 
 
 def test_the_corpus_contains_special_characters() -> None:
-    """A text editor could have removed them."""
+    """A text editor could have removed these characters."""
     kinds = {unicodedata.category(sign) for text in HOSTILE_TEXTS for sign in text}
     assert {"Cc", "Cf", "Co", "Mn", "So"} <= kinds

@@ -1,4 +1,4 @@
-"""The public list of workflow runs shows a form's issue number, but never its contents."""
+"""The public list of workflow runs shows a form's issue number, but never the form's contents."""
 
 from pathlib import Path
 

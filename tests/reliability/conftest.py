@@ -1,4 +1,4 @@
-"""Each command runs in its own coalition with much activity. It is created on first use and reset for each test."""
+"""Each command runs in its own busy coalition, which is created on first use and reset for each test."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack

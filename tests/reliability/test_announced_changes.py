@@ -1,10 +1,10 @@
 """An organization changes exactly as described in its merged pull requests.
 
-Each random history is generated from a seed. In it, people open pull requests, agree, comment, and merge with or
-without a plan. Meanwhile, runs are lost, duplicated, interrupted, and re-run on old commits. After each run, the
-changes in localhub's own tables are compared with the text of the published plan comments. This comparison does not use
-Tahaluf's own code for reading and planning. If `TAHALUF_HISTORY_SEED` is set, only this history is run, and it is
-shortened if it fails. `TAHALUF_HISTORIES` is the number of histories in a full test run.
+Each random history is generated from a seed. In a history, people open pull requests, agree, comment, and merge with
+or without a plan, while runs are lost, duplicated, interrupted, and re-run on old commits. After each run, the
+changes in localhub's own tables are compared with the text of the published plan comments. This comparison does not
+use Tahaluf's own code for reading and planning. If `TAHALUF_HISTORY_SEED` is set, only the history with this seed is
+run, and it is shortened if it fails. `TAHALUF_HISTORIES` is the number of histories in a full test run.
 """
 
 import os
@@ -26,7 +26,7 @@ from tahaluf.plan import Change, ChangeKind, Plan, PlanItem, Risk
 from tahaluf.resources.repository import RepositoryResource
 from tahaluf.resources.team import TeamResource
 
-# Some of the seeds that revealed the most failures before issue 11 was fixed.
+# Some of the seeds that revealed the most failures before issue 11 was fixed
 SEEDS = (6, 7, 11, 12, 24)
 MANY = int(os.environ.get("TAHALUF_HISTORIES", "300"))
 FIRST = int(os.environ.get("TAHALUF_HISTORY_SEED", "1000"))
@@ -40,7 +40,7 @@ def histories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Histories]:
 
 
 def run_all(histories: Histories, seeds: Sequence[int]) -> Found:
-    """Map each rule to its violations, each with its history."""
+    """Run these histories, and map each broken rule to its violations, each with the history in which it occurred."""
     found: Found = defaultdict(list)
     for seed in seeds:
         violations, log = histories.run(random_history(seed))
@@ -173,7 +173,7 @@ def test_the_judge_notices(histories: Histories, wrong: str, rule: str) -> None:
 
 
 def test_comments_are_read_as_they_were_meant(histories: Histories) -> None:
-    """The text of a comment yields all changes in its plan and no others."""
+    """From the text of a comment, the judge reads all changes in its plan, and no others."""
     history = histories.start()
     manifest = first_manifest()
     manifest["projects"].append(entry("orchard", PEOPLE[0]))

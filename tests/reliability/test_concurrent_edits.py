@@ -1,4 +1,6 @@
-"""If people make changes during a run, the run does not fail, and later runs do not undo their changes."""
+"""If people make changes while a run is in progress, the run does not fail, and later runs do not
+undo these changes.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +14,7 @@ from support.organization_builder import CONTROL, ORGANIZATION
 from tahaluf.plan import Rest
 
 Interference = Callable[[BusyCoalition], object]
-POINTS = 4  # each interference is attempted at this many points in a run
+POINTS = 4  # the number of points in a run at which each interference is attempted
 HERE = f"/repos/{ORGANIZATION}"
 PEOPLE_REFUSED = frozenset({404, 409, 422})  # the object may not exist yet, or may no longer exist
 
@@ -77,7 +79,7 @@ class InterferingPerson:
 
 
 def run_with_interference(run: FaultRuns, interference: Interference, at: int) -> list[str]:
-    """The problems after one run with interference and two runs without interference."""
+    """Return the problems after a run with interference and two runs without."""
     hub = run.scenario.coalition.hub
     run.scenario.reset()
     person = InterferingPerson(run.scenario.coalition, interference, at)

@@ -11,9 +11,9 @@ from support.busy_coalition import SCENARIOS, ScenarioFactory
 from support.crash_runs import crash_runs
 from support.launcher import Launcher
 
-MAX_SAVED_REQUESTS = 8  # `apply` may need up to this many fewer requests, because its threads share responses
+MAX_SAVED_REQUESTS = 8  # `apply` may need this many fewer requests, because its threads share responses
 SCHEDULES = 25  # Schedules per command.
-# These tests use the real clock, so they only use faults that do not make the client wait.
+# These tests use the real clock, so they use only faults that do not make the client wait
 FAULT_RULES = st.builds(
     FaultRule,
     kind=st.sampled_from(["500", "502", "drop", "reset", "cut", "partial", "forbidden", "401"]),

@@ -1,4 +1,4 @@
-"""A run waits for new objects that are temporarily missing because GitHub's replicas are lagging behind."""
+"""A run waits for new objects that are temporarily missing because GitHub's replicas lag behind."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whatever faults occur in a run, a second run without faults leads to the same state as an undisturbed run."""
+"""Whatever faults occur in a run, a second run without faults results in the same state as an undisturbed run."""
 
 import sys
 from collections.abc import Iterator
@@ -50,7 +50,7 @@ def test_run_recovers_after_many_fault_schedules(
 
 
 def singles(run: FaultRuns) -> Iterator[FaultRule]:
-    """Every kind of fault at every request, both before and after the request's execution."""
+    """Yield every kind of fault at every request, both before and after the request is executed."""
     for kind, mishap in FAULT_KINDS.items():
         both = (False,) if mishap.never_executes or mishap.needs_response else (False, True)
         for skip in range(run.requests):

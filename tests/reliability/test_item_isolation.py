@@ -1,4 +1,4 @@
-"""Wherever an exception occurs while one item is handled, all other items are handled, and the run fails.
+"""If an exception occurs anywhere in the handling of one item, all other items are still handled, and the run fails.
 
 The functions are found by running each scenario with different numbers of items (support/item_functions.py), so a new
 function cannot be forgotten.
@@ -27,8 +27,8 @@ SHOWING = "describes a change of which all values have been checked"
 FIELDS = "reads fields of a response that GitHub's schema guarantees"
 CHECKING = "checks the finished site, of which no part is published unchecked"
 SIMPLE = "compares or copies a few fields that have been checked before"
-# Functions that are called for each item, although an exception in them would stop the whole run, with the reason.
-# A name that ends in a slash, a dot or a colon stands for everything in it.
+# Functions that are called for each item although an exception in them stops the whole run, with the reasons. A name
+# that ends in a slash, a dot or a colon stands for everything in that place
 WHOLE_RUN = {
     **dict.fromkeys(
         (
@@ -125,7 +125,7 @@ WHOLE_RUN = {
         SIMPLE,
     ),
 }
-# Generators and functions that contain the blocks themselves, and do nothing else for an item
+# Generators and functions that contain the confining blocks themselves, and do nothing else for an item
 BLOCKS = (
     "access/explain.py:_Scope.grants",
     "access/revoke.py:plan_revocation",
@@ -133,7 +133,7 @@ BLOCKS = (
     "flows/sync/updates.py:_Reader._isolate",
     "github/control_repository.py:read_merged_proposals",
 )
-# Functions that prepare one request for several items, so that an exception in them affects all of these
+# Functions that prepare one request for several items, so that an exception in them affects all of those items
 WHOLE_BATCH = {
     "item_errors.py:ItemErrors.isolate": "is the block itself, which the results of a batch also use",
     "plan/request.py:Mutation.is_submission": "checks whether the name of a mutation is in a set",
@@ -151,7 +151,7 @@ class Counted(NamedTuple):
 
 
 def prepare(scenario: Scenario, folder: Path) -> Counted:
-    """Record a run with one new item and a run with two new items. Save the hub as it was before the second one."""
+    """Record a run with one new item and a run with two new items. Save the hub as it was before the second run."""
     scenario.add()
     scenario.run()  # fills caches
     scenario.add()
@@ -174,7 +174,7 @@ def is_excused(function: str) -> bool:
 
 
 def problem_with(scenario: Scenario, function: str, capsys: pytest.CaptureFixture[str]) -> str | None:
-    """Make the function fail for one of two items, and return what is wrong with the result."""
+    """Make the function fail for one of two items, and return what is wrong with the result, or None."""
     recorder = CallRecorder(failing=function)
     capsys.readouterr()
     with recorder.recording():

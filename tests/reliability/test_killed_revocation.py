@@ -25,8 +25,8 @@ OWNER: dict[str, Any] = {
     "id": 501,
     "tokens": [{"token": f"owner-{n}", "scopes": ["repo", "admin:org", "workflow"]} for n in range(TOKENS)],
 }
-# The person is a member of the first organization, and an outsider in the second one. Each kind of access has the line
-# of the plan that ends it, and a query that finds it in the server's tables.
+# The person is a member of the first organization, and an outsider in the second one. For each kind of access: the
+# plan's line that ends it, and a query that finds it in the server's tables
 KINDS = {
     "organization membership": (
         f"remove from the organization {ORGANIZATION} (is a member; ",
@@ -76,7 +76,9 @@ class Revocations:
         return (self.coalition.root / "said.txt").read_text("utf-8")
 
     def run(self, at_request: int = 0, after_effect: bool = False) -> int:
-        """Return the exit code of a run that is killed at this request. If it is 0, the run is not killed."""
+        """Return the exit code of a run that is killed at this request, or if `at_request` is 0, of a run that is not
+        killed.
+        """
         here, token = self.coalition, f"owner-{self.runs}"
         self.runs += 1
         self.killer.reset(at_request, after_effect)
@@ -131,8 +133,9 @@ class Revocations:
         return ID in read_denied_accounts(base64.b64decode(found.body["content"]).decode())
 
     def differences_after_kill(self, at_request: int, after_effect: bool) -> list[str]:
-        """Return everything that is wrong after a run is killed at this request, followed by an `apply` and a second
-        run."""
+        """Kill a run at this request, run `apply` and a second revocation, and return everything that is wrong
+        afterwards.
+        """
         self.give_everything()
         if self.run(at_request, after_effect) != -signal.SIGKILL:
             return [f"request {at_request}: the run was not killed"]
@@ -197,11 +200,11 @@ def test_six_kinds_of_access_end_in_one_run_and_a_second_run_changes_nothing(
 
 
 def test_a_revocation_that_is_killed_is_finished_by_the_next_run(revocations: Revocations) -> None:
-    """One run is killed after it has denied the account (its first write), and another after it has revoked the first
+    """One run is killed after its first write, which denies the account, and another after it has revoked the first
     grant.
     """
     total = count_requests(revocations)
-    # The last writes of a run add the account to the list and revoke the grants
+    # The last requests of a run are writes: the first adds the account to the list, and the others revoke grants
     found = [line for number in (3, 2) for line in revocations.differences_after_kill(total - number, True)]
     assert found == []
 

@@ -1,6 +1,4 @@
-"""Every permission is necessary: if a workflow's token lacks one, a command fails and reports the missing
-permission.
-"""
+"""Every permission is necessary: if a workflow's token lacks one, a command fails and names it."""
 
 import sys
 from collections.abc import Iterator
@@ -11,8 +9,8 @@ from support.launcher import Launcher
 from support.restricted_workflows import PREPARATIONS, RestrictedWorkflow, restricted_workflow
 from support.workflow_tokens import ReducedToken, read_workflow, reduced_tokens
 
-# Without this permission, the token's `pull-requests` permission still covers labels. GitHub documents this only for
-# REST, not for GraphQL, so we keep the permission.
+# If this permission is missing, the token's `pull-requests` permission still covers labels. GitHub documents this
+# only for REST and not for GraphQL, so the permission is kept
 UNREPORTED = {"plan-reader-without-issues"}
 
 
@@ -37,7 +35,7 @@ def reductions(name: str) -> list[ReducedToken]:
 
 
 def problem(restricted: RestrictedWorkflow, taken: ReducedToken, usual_output: str) -> str | None:
-    """Return a problem if removing a permission has no effect, or if the missing permission is not named."""
+    """Return a problem if the missing permission has no effect, or if the output does not name it."""
     succeeded, output = restricted.run(taken.workflow_token)
     if succeeded and (taken.expected_word or output == usual_output):
         return None if str(taken) in UNREPORTED else f"{taken} is unnecessary"
@@ -47,7 +45,7 @@ def problem(restricted: RestrictedWorkflow, taken: ReducedToken, usual_output: s
 
 
 def test_missing_permission_is_named(restricted: RestrictedWorkflow, usual_output: str) -> None:
-    """This checks every fourth permission. `make test-full` checks all permissions."""
+    """This test checks every fourth permission, and `make test-full` checks all of them."""
     assert [
         found
         for taken in reductions(restricted.name)[::4]

@@ -1,4 +1,4 @@
-"""The final state is correct after any random sequence of user actions, lost or duplicate events, and faults.
+"""After any random sequence of user actions, lost or duplicate events, and faults, the final state is correct.
 
 Hypothesis generates the histories. At the end of each history, scheduled runs and applies continue until nothing
 changes. Each proposal and volunteer must then appear exactly once and be in the right state, and an additional run must
@@ -28,7 +28,7 @@ from tahaluf.plan import Rest
 NAMES = ("Canal", "Bakery", "Lantern", "Orchard")
 VOLUNTEERS = ("a-volunteer", "another-volunteer", "an-outsider")
 ROUNDS = (
-    3  # the maximum number of rounds until nothing changes (a change that was merged last takes two rounds)
+    3  # the maximum number of rounds until nothing changes (a change that was merged at the end takes two)
 )
 QUICK, MANY = 3, 60  # number of histories
 STEPS = 14
@@ -36,7 +36,7 @@ API = f"/repos/{CONTROL}"
 
 
 class SampleOrganization:
-    """A coalition that can be reset to an empty state, and the commands that are run in it."""
+    """A coalition that can be reset to an empty state, with the commands that tests run in it."""
 
     def __init__(self, coalition: BusyCoalition, patch: pytest.MonkeyPatch) -> None:
         self.coalition, self.write_log, self.patch = coalition, WriteLog(), patch
@@ -81,7 +81,7 @@ class SampleOrganization:
 
 class History(RuleBasedStateMachine):
     """`proposals` maps each issue's number to whether the issue is open, and `offers` maps it to a login.
-    `pending_events` are still to be delivered.
+    `pending_events` have not been delivered yet.
     """
 
     organization: SampleOrganization

@@ -1,8 +1,8 @@
 """`tahaluf setup` is killed after some of its requests and started again. The final state is the same as after an
 undisturbed run.
 
-Killing it before a request has the same effect as killing it after the previous request, and reads do not change
-anything. It is therefore sufficient to kill the command after each write.
+To kill the command before a request has the same effect as to kill it after the previous request, and reads do not
+change anything. It is therefore sufficient to kill the command after each write.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ from tahaluf.health import CheckoutFacts, SettingsUrls
 from tahaluf.manifest import load
 from tahaluf.plan import Response
 
-# If the command is killed before it exchanges the code, the code remains unused. GitHub deletes it after an hour
+# If the command is killed before it exchanges the code, the code remains unused until GitHub deletes it after an hour
 IGNORED_TABLES = ("app_manifest_codes",)
 RANDOM_COLUMNS = ("public_key",)
 PRIVATE_KEY = "TAHALUF_PRIVATE_KEY"
@@ -63,7 +63,9 @@ class Killer:
 
 @dataclass
 class Founder:
-    """Clicks when the command asks for it, and gets a new key from the App's page if the first key was lost."""
+    """A founder who clicks when the command asks for it, and gets a new key from the App's page if the first key was
+    lost.
+    """
 
     organization: NewOrganization
     has_browser: bool = True

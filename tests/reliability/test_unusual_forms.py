@@ -1,4 +1,4 @@
-"""Every form gets a reply, however unusual its body is or whatever has happened to its issue or its author."""
+"""Every form gets a reply, however unusual its body is, and whatever has happened to its issue or its author."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,7 +36,7 @@ def crowd(tmp_path: Path) -> Iterator[Crowd]:
 
 
 def set_body(coalition: ProposalCoalition, number: int, text: str) -> None:
-    """Change the body without the API, because the API's clients normalize some characters."""
+    """Change the body without using the API, whose clients normalize some characters."""
     with coalition.hub.engine.begin(ANONYMOUS) as uow:
         control = repositories.find(uow, ORGANIZATION, "control")
         uow.store.update("issues", issues.find(uow, control, number).id, body=text)
@@ -74,7 +74,7 @@ def test_every_proposal_gets_a_reply(coalition: ProposalCoalition, step: int) ->
 
 
 def dangers(text: str) -> dict[str, int]:
-    """Active content that our own texts never contain. They do contain references and links."""
+    """Count active content that our own texts never contain, unlike references and links."""
     return {name: number for name, number in active_content(text).items() if name in DANGERS}
 
 
@@ -187,7 +187,7 @@ def test_events_on_an_issue_do_not_stop_its_proposal(coalition: ProposalCoalitio
         coalition.run()
     for event, number in numbers.items():
         event(coalition, number)
-    coalition.delete_issue(moved)  # as if it had been transferred to another repository
+    coalition.delete_issue(moved)  # as if the issue had been transferred to another repository
     coalition.run()
     pulls = {pull["head"]["ref"]: pull for pull in coalition.pulls()}
     for event, number in numbers.items():

@@ -1,7 +1,7 @@
 """Empty, truncated, outdated and complete manifests cause only the changes that their plans announce.
 
-Each manifest is merged twice: once with a plan and once without. The results are checked by the judge from the random
-histories.
+Each manifest is merged twice: once with a plan and once without. The judge of the random histories checks the
+results.
 """
 
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ def history(histories: Histories) -> AnnouncedHistory:
 
 
 def merge(history: AnnouncedHistory, text: str, planned: bool, *agreed: str) -> None:
-    """Merge this manifest, then apply."""
+    """Merge this manifest, and then apply it."""
     history.created += 1
     number = history.target.open_pull(f"change-{history.created}", "projects.yml", text)
     history.pulls.append(Pull(number, f"change-{history.created}"))
@@ -98,7 +98,7 @@ def crowded(histories: Histories) -> AnnouncedHistory:
 
 
 def test_a_manifest_that_is_cut_off_deletes_nothing_and_gives_nothing(crowded: AnnouncedHistory) -> None:
-    """At most, the last entry may lose its stewards or the end of its summary."""
+    """The only permitted effects are that the last entry loses stewards or the end of its summary."""
     text = dump(crowd())
     for cut in CUTS:
         before = crowded.organization()
@@ -125,7 +125,7 @@ def test_a_manifest_whose_stewards_are_cut_off_cannot_empty_the_teams(crowded: A
 
 
 def changed_since() -> Manifest:
-    """The state after a year: one project was renamed, one archived, one made private, and stewards have changed."""
+    """The manifest a year later: one project was renamed, one archived, one made private, and stewards have changed."""
     manifest = first_manifest()
     bakery, canal, lantern = manifest["projects"]
     bakery |= {"slug": "bread", "aliases": ["bakery"], "stewards": entry("x", PEOPLE[1])["stewards"]}

@@ -17,7 +17,7 @@ SEAL = Path(__file__).parents[2] / "site" / "seal"
 
 @pytest.fixture(scope="session")
 def build() -> ModuleType:
-    """The module site/seal/build.py, which does not belong to a package."""
+    """The module site/seal/build.py, which belongs to no package."""
     found = importlib.util.spec_from_file_location("seal_build", SEAL / "build.py")
     assert found and found.loader
     module = importlib.util.module_from_spec(found)

@@ -38,7 +38,7 @@ def test_every_text_is_used_and_none_is_missing() -> None:
     page, script = (SEAL / "page.html").read_text(), (SEAL / "page.js").read_text()
     asked = set(re.findall(r'data-(?:text|label)="(\w+)"', page))
     asked |= set(re.findall(r'(?:say\([^"()]*(?:\([^)]*\))?[^"()]*|refuse\(|words\()"(\w+)"', script))
-    assert asked | {"own_name", "waiting"} == set(TEXTS["en"])  # build.py reads these two
+    assert asked | {"own_name", "waiting"} == set(TEXTS["en"])  # build.py uses these two
 
 
 @pytest.mark.parametrize("language", sorted(TEXTS))

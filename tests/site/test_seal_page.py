@@ -249,7 +249,7 @@ def test_nothing_is_stored_when_the_page_is_left(tab: Any, saved_page: Path) -> 
     tab.locator("main").wait_for()
     assert tab.get_by_label("Your message").input_value() == ""
     assert tab.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
-    tab.asked[:] = [saved_page.as_uri()]  # ignore the requests for the blank page and the second visit
+    tab.asked[:] = [saved_page.as_uri()]  # ignore the requests of the blank page and the second visit
 
 
 def test_its_content_security_policy_blocks_all_requests(tab: Any, saved_page: Path) -> None:

@@ -1,13 +1,11 @@
-"""Check pages in Chromium: axe must find no violations, and everything clickable must be reachable with the
-keyboard.
-"""
+"""Checks pages in Chromium: axe must find no violations, and the keyboard must reach everything that can be clicked."""
 
 from typing import Any, Final
 
 from axe_playwright_python.sync_playwright import Axe
 
 WIDTHS: Final = (390, 1200)
-# Only these rules can have a different result in the other color scheme.
+# Only these rules can have a different result in the other color scheme
 COLOR_RULES: Final = ["color-contrast", "link-in-text-block"]
 VIOLATIONS_ONLY: Final = {"resultTypes": ["violations"]}
 OPTIONS: Final[dict[str, dict[str, Any]]] = {
@@ -27,7 +25,7 @@ POSITION: Final = "e => [...document.querySelectorAll('*')].indexOf(e)"
 
 
 def violations(page: Any) -> list[str]:
-    """All violations, each in the form `rule: element: reason`.
+    """Return all violations, each in the form `rule: element: reason`.
 
     The page is checked at two widths and in both color schemes.
     """
@@ -48,14 +46,14 @@ def violations(page: Any) -> list[str]:
 
 
 def beyond_the_keyboard(page: Any) -> list[str]:
-    """Visible elements that the Tab key does not reach, or that look the same with and without the focus."""
+    """Return the visible elements that the Tab key does not reach, or that look the same with and without the focus."""
     elements = [element for element in page.locator(OPERABLE).all() if element.is_visible()]
     expected = {element.evaluate(POSITION): element.evaluate(NAME) for element in elements}
     page.evaluate("document.activeElement.blur()")
     shown: dict[int, bool] = {}
     for _ in range(
         2 * len(expected) + 10
-    ):  # Tab continues from the last focused element and then wraps around
+    ):  # Tab continues from the last focused element, and then starts again at the top
         page.keyboard.press("Tab")
         if (focus := page.evaluate(FOCUS)) is not None:
             shown[focus[0]] = focus[1]

@@ -1,6 +1,6 @@
 """A coalition that adopts forty repositories: its manifest, and GitHub's data about the repositories.
 
-No hub is needed.
+It needs no hub.
 """
 
 from collections.abc import Mapping
@@ -47,7 +47,7 @@ def manifest_text() -> str:
 def repository(number: int, slug: str) -> dict[str, Any]:
     """A public repository that already has content and GitHub's default labels.
 
-    Every tenth repository lacks a label or two.
+    Every tenth repository lacks one or two labels.
     """
     missing = {"help wanted", "documentation"} if number % 10 == 3 else {"bug"} if number % 10 == 7 else set()
     labels = [

@@ -8,9 +8,9 @@ Pairs = tuple[tuple[int, int], ...]
 
 
 def all_alignments(first: Lines, second: Lines) -> frozenset[Pairs]:
-    """All alignments with the largest possible number of matching lines, found by brute force.
+    """Return all alignments with the largest possible number of matching lines, found by brute force.
 
-    Both indexes ascend in each alignment.
+    In each alignment, both indexes ascend.
     """
 
     @cache
@@ -28,7 +28,7 @@ def all_alignments(first: Lines, second: Lines) -> frozenset[Pairs]:
 
 
 def merge_along(base: Lines, ours: Lines, theirs: Lines, mine: Pairs, new: Pairs) -> Lines | None:
-    """The three-way merge that uses these alignments, or None if both sides changed the same place."""
+    """Return the three-way merge that uses these alignments, or None if both sides changed the same place."""
     to_ours, to_theirs = dict(mine), dict(new)
     common = [line for line in range(len(base)) if line in to_ours and line in to_theirs]
     merged: list[bytes] = []

@@ -1,4 +1,4 @@
-"""Runs a history of a coalition. A judge compares the effects of each run with the published plans."""
+"""Runs the history of a coalition. A judge compares the effects of each run with the published plans."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -50,7 +50,7 @@ class Pull:
     """`agreed` maps each login to the project purposes that the person has agreed to. `withdrawn` are the logins of
     people whose last command was `/withdraw`.
 
-    `plan` is the latest plan, which names the commit that it is for.
+    `plan` is the latest plan, which names the commit for which it was made.
     """
 
     number: int
@@ -62,7 +62,7 @@ class Pull:
 
 @dataclass
 class SteppingClock:
-    """The hub's clock. The clock advances between steps, because GitHub and Tahaluf only record whole seconds."""
+    """The hub's clock. It advances between steps, because GitHub and Tahaluf record only whole seconds."""
 
     passed: float = 0
 
@@ -150,7 +150,7 @@ class AnnouncedHistory:
                 self.founder("PATCH", f"{REPOS}/attic", archived=True)
 
     def team(self, a: int, b: int, c: int) -> None:
-        """A team with these members and access to another repository."""
+        """Create an unmanaged team that has a member and, if `vault` exists, access to it."""
         name = FOREIGN_TEAMS[a % len(FOREIGN_TEAMS)]
         if self.organization().team_id(name) is None:
             self.founder("POST", f"{ORG}/teams", name=name, privacy=("closed", "secret")[b % 2])
@@ -183,9 +183,7 @@ class AnnouncedHistory:
         self.log.append(f"  #{number}: {_changed(main, edited)}")
 
     def proposal(self, a: int, b: int, c: int) -> None:
-        """Someone submits a form, and the bot opens a pull request for the proposal. The author may offer to be a
-        steward.
-        """
+        """Let someone submit a form, for which the bot opens a pull request. The author may offer to be a steward."""
         name, author = NAMES[a % len(NAMES)], ("a-proposer", "an-outsider")[b % 2]
         answers = {"slug": name, "steward": i_will_be_steward()} if c % 2 else {"slug": name}
         issue = self.target.issue(author, "proposal", proposal_form(name.title(), **answers))
@@ -201,8 +199,8 @@ class AnnouncedHistory:
 
     def agree(self, a: int, b: int, c: int) -> None:
         if pull := self._pull(a):
-            # This person is usually one of those who were asked. That manifest may list a person only because of
-            # another merge.
+            # This person is usually one of those who were asked, because the merged manifest may list others only
+            # because of another merge
             words = self.merge_result(pull) or self.branch_words(pull)
             # The person is usually someone who was asked.
             asked = sorted(
@@ -234,7 +232,7 @@ class AnnouncedHistory:
             self.target.comment("a-volunteer", pull.number, text)
 
     def forged_plan(self, a: int, b: int, c: int) -> None:
-        """A stranger pretends to be the bot and posts another pull request's plan."""
+        """Let a stranger who pretends to be the bot post another pull request's plan."""
         pull, other = self._pull(a), self._pull(b)
         if pull and other and other.plan:
             self.target.comment("a-volunteer", pull.number, other.plan.text)
@@ -318,7 +316,7 @@ class AnnouncedHistory:
             self.target.meter.failure = None
 
     def old_apply(self, a: int, b: int, c: int) -> None:
-        """Someone re-runs an earlier run, which uses an older commit."""
+        """Let someone re-run an earlier run, which uses an older commit."""
         if len(self.commits) < 2:
             return
         commit, text = self.commits[a % (len(self.commits) - 1)]
@@ -359,7 +357,7 @@ class AnnouncedHistory:
         self.log.append(f"  by hand: {method} {path} {body} → {answer.status}")
 
     def accept(self, a: int, b: int, c: int) -> None:
-        """Someone accepts an invitation."""
+        """Let someone accept an invitation."""
         invited = sorted(self.organization().invitations)
         if invited:
             login = invited[a % len(invited)]
@@ -389,7 +387,7 @@ class AnnouncedHistory:
         return str(self.target.here.founder.get(f"{API}/git/ref/heads/{pull.branch}").body["object"]["sha"])
 
     def merge_result(self, pull: Pull) -> Words | None:
-        """The manifest after git has merged the pull request, or None if there are conflicts."""
+        """Return the manifest after git has merged the pull request, or None if there are conflicts."""
         hub = self.target.here.hub
         key = hub.store.fetch_value("SELECT id FROM repositories WHERE name = 'control'")
         folder = bare.repository_folder(hub.engine.repository_root, key)
@@ -411,7 +409,7 @@ class AnnouncedHistory:
         return self.pulls[-1] if number == -1 else self.pulls[number % len(self.pulls)]
 
     def _purposes(self, words: Words, login: str) -> set[str]:
-        """The purposes of the projects that this person would agree to now."""
+        """Return the purposes of the projects to which this person would agree now."""
         return {purpose(entry) for entry in words.managed.values() if login in stewards(entry, ACCOUNTS)}
 
     def _exists(self, name: str) -> bool:
@@ -422,7 +420,7 @@ class AnnouncedHistory:
         return slugs[number % len(slugs)]
 
     def _secrets(self) -> list[str]:
-        """The names of private repositories and secret teams that have never been managed."""
+        """Return the names of private repositories and secret teams that have never been managed."""
         here, judge = self.organization(), self.judge
         repositories = {
             one.name
@@ -449,8 +447,8 @@ class AnnouncedHistory:
 
 @dataclass
 class Histories:
-    """A hub that is reset for each history. Initially, the hub is either empty or in the state after the first manifest
-    was applied.
+    """A hub that is reset for each history. At the start of a history, the hub is either empty or in the state after
+    the first manifest was applied.
     """
 
     here: BusyCoalition
@@ -483,7 +481,7 @@ class Histories:
     def _restore(self, name: str) -> None:
         snapshot.restore(self.here.hub, self.folder / name)
         self.clock.passed = 0
-        self.here.token = self.here.new_token()  # tokens expire after one hour
+        self.here.token = self.here.new_token()  # a token expires after one hour
 
     def _history(self, judge: Judge) -> AnnouncedHistory:
         del self.here.hub.middlewares[self._middlewares :]

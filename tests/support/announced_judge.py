@@ -62,10 +62,11 @@ class Merged:
 
 @dataclass
 class Judge:
-    """`own_*` are the ids of objects that our runs created. `agreed` contains (login, slug) pairs. `withdrawn` are the
-    logins of people who get no access that they do not have yet. `outdated` are the pairs in `agreed` whose project has
-    changed its purpose since: these people keep their access, but get no new access. `owners` are people who are never
-    removed. `joined` contains people who accepted an invitation, perhaps too late for the plan to show their removal.
+    """`own_*` are the ids of objects that our runs created. `agreed` contains (login, slug) pairs. `withdrawn` are
+    the logins of people who must get no access that they do not have yet. `outdated` are the pairs in `agreed` whose
+    project has since changed its purpose: these people keep their access, but get no new access. `owners` are people
+    who are never removed. `joined` contains people who accepted an invitation, perhaps too late for the plan to show
+    their removal.
     """
 
     accounts: Mapping[int, str]
@@ -94,7 +95,9 @@ class Judge:
         consents: set[tuple[str, str]],
         here: Organization,
     ) -> None:
-        """`consents` contains a (login, project purpose) pair for everyone who agreed in this pull request."""
+        """Record the merge of a pull request. `consents` contains a (login, project purpose) pair for everyone who
+        agreed in it.
+        """
         self.merged.append(Merged(number, self.words, after, comment))
         for slug, entry in after.managed.items():
             names = {slug, *(alias.casefold() for alias in entry.get("aliases", ()))}
@@ -113,7 +116,7 @@ class Judge:
         self._let_go(here)
 
     def _let_go(self, here: Organization) -> None:
-        """Objects that the manifest no longer names do not belong to us any more.
+        """Forget the objects that the manifest no longer names, which no longer belong to us.
 
         If they are named again, they count as existing objects.
         """
@@ -127,7 +130,7 @@ class Judge:
     def announced(
         self, project: str, kinds: tuple[str, ...], resource: str, target: str | None = None
     ) -> Line | None:
-        """The most recent line about this change in any plan that was merged."""
+        """Return the most recent line about this change in any plan that was merged."""
         for merged in reversed(self.merged):
             for kind in kinds if merged.comment else ():
                 assert merged.comment is not None
@@ -136,8 +139,8 @@ class Judge:
         return None
 
     def announced_adoption(self, entry: Entry, resource: str) -> Line | None:
-        """The most recent line about this adoption in any plan that was merged since the manifest first named the
-        project.
+        """Return the most recent line about this adoption in any plan that was merged since the manifest first named
+        the project.
         """
         for merged in reversed(self.merged):
             if merged.after.entry_of(entry["slug"], *entry.get("aliases", ())) is None:
@@ -250,7 +253,9 @@ class Judge:
         return self.words.entry_of(*names)
 
     def _existing(self, one: Difference, entry: Entry, before: Organization) -> Iterator[tuple[str, str]]:
-        """Objects that our runs did not create belong to someone else until an entry adopts them."""
+        """Yield violations in objects that our runs did not create. They belong to someone else until an entry adopts
+        them.
+        """
         if one.team is not None:
             own = one.team in self.own_teams
             theirs = before.teams[one.team].permissions.keys() if one.team in before.teams else set()
@@ -268,7 +273,7 @@ class Judge:
         if self.announced_adoption(entry, resource) is None:
             yield "existing", "adopted without a word"
         elif one.kind == "permission" and one.old is None:
-            return  # access to additional repositories is announced like any other access
+            return  # access to additional repositories must be announced like any other access
         elif one.kind in OWN_WORDS and not any(own_words(entry, *path) for path in OWN_WORDS[one.kind]):
             yield "existing", "changed by a default"
 
@@ -359,8 +364,8 @@ class Judge:
     # -- the end state -------------------------------------------------------------------------------------
 
     def judge_end(self, after: Organization, output: str) -> None:
-        """`output` is the last apply's output. If it reports that a change is impossible, that change is not
-        expected.
+        """Judge the state after the last apply. If `output`, which it printed, reports that a change is impossible,
+        that change is not expected.
         """
         for slug, entry in self.words.managed.items():
             key = after.repository_id(entry["slug"])
@@ -369,7 +374,8 @@ class Judge:
             named = rf"(?:.+, )?{re.escape(entry['slug'])}(?:, [^:]+)?:"
             impossible = re.search(rf"^\s*(?:cannot|blocked) {named}", output, re.MULTILINE) is not None
             impossible |= unadopted and f"held back {entry['slug']}: adopt" in output
-            # GitHub rejects changes to who can access an archived repository until someone allows it to be unarchived
+            # GitHub rejects changes to the access to an archived repository until someone allows a run to unarchive
+            # it
             impossible |= f"held back {entry['slug']}: unarchive" in output
             if impossible or entry.get("status") == "archived":
                 continue
@@ -401,7 +407,7 @@ class Judge:
             self.report(
                 "left behind", f"the team of {slug} has {level}, the manifest says {team['permission']}"
             )
-        # A plan names nobody, so if there are several stewards, the judge cannot tell whose access it announced
+        # A plan names no one, so if there are several stewards, the judge cannot tell whose access the plan announced
         listed = stewards(entry, self.accounts)
         for login in listed if len(listed) == 1 else ():
             agreed = (login, slug.casefold()) in self.agreed - self.outdated and login not in self.withdrawn
@@ -411,8 +417,8 @@ class Judge:
     def _judge_left_behind(
         self, entry: Entry, members: Mapping[str, str], invitations: Mapping[str, str]
     ) -> None:
-        """Report former stewards who are still in the team. People who have been invited are only removed once they
-        have accepted.
+        """Report former stewards who are still in the team. People who were invited are removed only after they have
+        accepted.
         """
         kept = self.owners | meant(entry, self.accounts) | invitations.keys()
         for login, role in members.items():
@@ -422,8 +428,8 @@ class Judge:
     # -- plans ------------------------------------------------------------------------------------------
 
     def judge_plan(self, comment: PlanComment, result: Words, main: Words, secrets: Iterable[str]) -> None:
-        """`result` is the manifest after a merge. `secrets` contains the names that must not appear in public
-        comments.
+        """Judge a published plan. `result` is the manifest after a merge. `secrets` contains the names that must not
+        appear in public comments.
         """
         changed = set(changed_entries(main, result))
         for slug in sorted(changed):
@@ -438,7 +444,7 @@ class Judge:
         general = {key: value for key, value in main.data.items() if key != "projects"} != {
             key: value for key, value in result.data.items() if key != "projects"
         }
-        # If there is no base to compare with, the plan treats all changes as the pull request's own.
+        # If there is no base to compare with, the plan treats all changes as the pull request's own
         general |= UNREADABLE_BASE in comment.text
         for line in comment.lines:
             if line.yours and not general and line.project.casefold() not in changed:

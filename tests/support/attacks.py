@@ -16,9 +16,9 @@ from tahaluf.layout import PROPOSAL_FORM
 from tahaluf.plan import Rest
 
 API = f"/repos/{CONTROL}"
-# The permissions of the token in the job that responds to proposals. This token cannot see other repositories.
+# The permissions of the token in the job that responds to proposals. It cannot see other repositories
 PROPOSING = {"contents": "write", "issues": "write", "pull_requests": "write"}
-# The permissions of the job's second token. This token can see which names are taken in the organization.
+# The permissions of the job's second token, which can see the names that are taken in the organization
 READING = {"members": "read"}
 RestMethod = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 EMPTY = f"{MANIFEST_HEAD}\nprojects:\n"
@@ -41,7 +41,7 @@ class Target:
     # -- people's actions -------------------------------------------------------------------------------
 
     def send(self, who: str, method: RestMethod, path: str, **body: Any) -> Any:
-        """Send a request as `who`. Return the body of the response."""
+        """Send a request as `who`, and return the body of the response."""
         return self.here.people[who].rest(Rest(method, path, body or None)).body
 
     def issue(self, who: str, label: str, body: str) -> int:
@@ -65,7 +65,7 @@ class Target:
         return run_command(words, variables, self.meter, self.here.folder, clock=self.clock)
 
     def answer(self, number: int) -> list[int]:
-        """Let the bot respond to a proposal, and return the proposal's open pull requests."""
+        """Let the bot respond to a proposal, and return the numbers of the proposal's open pull requests."""
         token = self.here.new_token(permissions=PROPOSING, repositories=["control"])
         reader = self.here.new_token(permissions=READING)
         self.run("propose", "--issue", str(number), TAHALUF_TOKEN=token, TAHALUF_READER_TOKEN=reader)
@@ -106,13 +106,13 @@ class Target:
         return self.here.repository(name)
 
     def role(self, team: str, login: str) -> str | None:
-        """The team role of a member or of someone who has been invited to the team."""
+        """Return the team role of someone who is a member or has been invited to the team."""
         answer = self.here.founder.get(f"/orgs/{ORGANIZATION}/teams/{team}/memberships/{login}", [404])
         return None if answer.status == 404 else str(answer.body["role"])
 
 
 def i_will_be_steward() -> list[str]:
-    """The proposal form's checkbox for authors who offer to be stewards."""
+    """The label of the proposal form's checkbox for authors who offer to be stewards."""
     return list(load_form(FORMS[PROPOSAL_FORM], PROPOSAL_FORM).field("steward").choices)
 
 

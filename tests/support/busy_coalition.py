@@ -21,7 +21,7 @@ from tahaluf.layout import FORM_LABELS, LEAVE_FORM, PROPOSAL_FORM, VOLUNTEER_FOR
 from tahaluf.plan import Rest
 
 ROOT = Path(__file__).parents[2]
-# The forms of an earlier version, which have more questions. The coalition still uses them.
+# The forms of an earlier version, which have more questions and which the coalition still uses
 FORMS = {
     path: (EARLIER_FORMS / Path(path).name).read_text("utf-8")
     for path in (PROPOSAL_FORM, VOLUNTEER_FORM, LEAVE_FORM)
@@ -132,7 +132,9 @@ def builder(manifest: str = MANIFEST) -> OrganizationBuilder:
 
 
 def prepare_proposals(coalition: BusyCoalition) -> None:
-    """Open several proposals: new, invalid, edited, closed while its pull request is open, and reopened."""
+    """Open several proposals: a new one, an invalid one, an edited one, one that was closed while its pull request
+    was open, and one that was reopened.
+    """
     edited, closed, reopened = (
         coalition.open_issue("a-proposer", "proposal", proposal_form(name))
         for name in ("Canal", "Bakery", "Lantern")
@@ -152,7 +154,7 @@ def prepare_proposals(coalition: BusyCoalition) -> None:
     for name in (
         "Ledgers",
         "Treasurers",
-    ):  # these names are taken, but only a token for the whole organization can see that
+    ):  # these names are taken, as only a token for the whole organization can see
         coalition.open_issue("a-proposer", "proposal", proposal_form(name))
 
 
@@ -176,8 +178,8 @@ def prepare_invitations(coalition: BusyCoalition) -> None:
 
 
 def prepare_leave_requests(coalition: BusyCoalition) -> None:
-    """Submit leave requests by a member, by someone with an unprocessed form, by a listed steward, and by an unknown
-    person.
+    """Submit the leave requests of a member, of someone with an unprocessed form, of a listed steward, and of an
+    unknown person.
     """
     form = load_form(FORMS[LEAVE_FORM], LEAVE_FORM)
     body = render(form, {"consent": list(form.field("consent").choices)})

@@ -1,6 +1,4 @@
-"""Counts function calls, because unlike the running time, their number is the same on every
-machine.
-"""
+"""Counts function calls, whose number, unlike the running time, is the same on every machine."""
 
 from collections.abc import Callable
 from cProfile import Profile

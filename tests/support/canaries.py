@@ -1,7 +1,7 @@
 """A coalition with canary words in all its private data, and functions that read all public data.
 
-A canary is a word that appears nowhere else. Each data source has canaries of its own, so a leak can be traced back to
-its source.
+A canary is a word that appears nowhere else. Each data source has its own canaries, so a leak can be traced to its
+source.
 """
 
 import base64
@@ -64,7 +64,7 @@ FORMS[RESOURCE_FORM] = written_texts(load(MANIFEST))[RESOURCE_FORM]
 ARABIC_FORMS = {
     path: text for path, text in written_texts(load(MANIFEST)).items() if path.endswith("-ar.yml")
 }
-# These people have not agreed to be listed, so neither their logins nor their roster ids may be public.
+# These people have not agreed to be listed, so neither their logins nor their roster ids may become public
 UNLISTED_LOGINS = [login for login in PEOPLE if login not in ("founder", "a-steward")]
 
 
@@ -85,19 +85,19 @@ class Canaries:
         return f"+{digits[:2]} {digits[2:4]} {digits[4:9]} {digits[9:]}"
 
     def contacts(self, source: str) -> str:
-        """A string with an email address, a phone number, a handle and a URL that all contain a canary."""
+        """Return a string with an email address, a phone number, a handle and a URL, all of which contain a canary."""
         mark = self.mark
         return f"{mark(source)}@mail.internal or {self.phone_number(source)}, @{mark(source)} or https://t.me/{mark(source)}"
 
     def introduction(self, source: str) -> str:
-        """The contacts, preceded by a name.
+        """Return the contacts, preceded by a name.
 
-        Names cannot be redacted from all sources, because no program recognizes every name.
+        Some sources must not contain a name, because no program can recognize and redact every name.
         """
         return f"I am {self.mark(source).title()}. {self.contacts(source)}"
 
     def sources_in(self, text: str) -> set[str]:
-        """The sources whose canaries appear in `text`, including canaries that are escaped or split."""
+        """Return the sources whose canaries appear in `text`, even if they are escaped or split."""
         normalized = re.sub(r"[\u200b\\\s]", "", html.unescape(text)).casefold()
         digits = re.sub(r"[^0-9]", "", normalized)
         return {
@@ -108,7 +108,9 @@ class Canaries:
 
 
 class CanaryCoalition(Organization):
-    """`output` contains the commands that were run, and everything that they printed or wrote to job summaries."""
+    """A coalition with canaries. `output` contains the commands that were run, and everything that they printed or
+    wrote to job summaries.
+    """
 
     def __init__(self, hub: Hub, folder: Path, canaries: Canaries, launcher: Launcher) -> None:
         super().__init__(hub)
@@ -126,7 +128,7 @@ class CanaryCoalition(Organization):
         self.write_checkout(MANIFEST)
 
     def _inject_failure(self, request: Request, next_handler: Handler) -> Response:
-        """Make requests fail if they match `failures`. The response echoes the request body.
+        """Make requests fail if they match `failures`. The response echoes the request's body.
 
         `failures` maps `METHOD path-part body-part` to a status.
         """
@@ -157,7 +159,7 @@ class CanaryCoalition(Organization):
             "PATH": os.environ["PATH"],
             "PYTHONPATH": os.pathsep.join(
                 entry for entry in sys.path if entry
-            ),  # import the code next to these tests
+            ),  # import the code of this checkout
             "GITHUB_ACTIONS": "true",
             "GITHUB_STEP_SUMMARY": str(summary),
             "GITHUB_OUTPUT": str(output),
@@ -213,7 +215,7 @@ class CanaryCoalition(Organization):
             yield f"{name} {path or oid}", f"{path}\n{text.decode('utf-8', 'replace')}"
 
     def leaks(self, pushed_branches: Iterable[str] = ()) -> list[str]:
-        """Return the locations of leaked canaries, with the canaries' sources. Must be []."""
+        """Return the locations of leaked canaries, with the canaries' sources. There must not be any."""
         return [
             f"{location}: {source}"
             for location, text in self.public_texts(pushed_branches)
@@ -277,7 +279,7 @@ def filled_form(path: str, **answers: Any) -> str:
 def start_canaries(folder: Path, launcher: Launcher) -> Iterator[CanaryCoalition]:
     """Start the coalition.
 
-    Accounts have names and email addresses, which GitHub shows if their owners allow it.
+    Accounts have names and email addresses, which GitHub shows if the owners allow this.
     """
     canaries = Canaries()
     builder = OrganizationBuilder().app().control(MANIFEST, {**FORMS, **ARABIC_FORMS}, FORM_LABELS).roster()

@@ -78,7 +78,9 @@ class Case(Organization):
         return self.propose_change((self.folder / head).read_text("utf-8"), tip=self.commit(base))
 
     def plan_pull(self, number: int, base: str) -> tuple[CommandResult, str]:
-        """Plan the pull request with `base` checked out, and return the run and its comment ("" if there is none)."""
+        """Plan the pull request with `base` checked out, and return the result and the comment, or "" if there is
+        none.
+        """
         self.use(base)
         ran = self.run("plan", "--pull", str(number), "--comment")
         return ran, "\n".join(text for text in self.comment_texts(number) if "tahaluf:plan" in text)
@@ -118,7 +120,7 @@ class Case(Organization):
         return {repository["name"]: repository["role_name"] for repository in found}
 
     def role(self, team: str, login: str) -> str | None:
-        """The account's role in the team, or None. An account that has been invited also has a role."""
+        """Return the account's role in the team, or None. An account that has been invited also has a role."""
         found = self.boss.get(f"/orgs/acme/teams/{team}/memberships/{login}", expected_statuses=[404])
         return found.body["role"] if found.status == 200 else None
 
@@ -137,7 +139,9 @@ CaseFactory = Callable[..., Case]
 
 @contextmanager
 def start_cases(folder: Path) -> Iterator[CaseFactory]:
-    """`open_case("engines/01-…")` starts a case's hub. `seed` replaces its seed. `settings` are passed to `Hub`."""
+    """Yield a function: `open_case("engines/01-…")` starts a case's hub. Its argument `seed` replaces the case's
+    seed, and `settings` are passed to `Hub`.
+    """
     hubs: list[Hub] = []
 
     def open_case(name: str, seed: dict[str, Any] | None = None, **settings: Any) -> Case:

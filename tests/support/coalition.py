@@ -65,7 +65,7 @@ def lock_of(manifest_text: str, slug: str) -> str:
 
 
 def project(slug: str, **fields: Any) -> str:
-    """The contents of a project's mapping. The project's name and summary are derived from the slug."""
+    """Return the contents of a project's mapping. The project's name and summary are derived from the slug."""
     values = {"slug": slug, "name": slug.title(), "summary": f"All about {slug}.", **fields}
     return ", ".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items())
 
@@ -105,19 +105,21 @@ class Coalition(Organization):
     def apply(
         self, text: str | None = None, *arguments: str, allow: str = "all", **options: Any
     ) -> CommandResult:
-        """Run `tahaluf apply`. All risky changes are allowed unless `allow` is given."""
+        """Run `tahaluf apply`. Unless `allow` is given, all risky changes are allowed."""
         allow_arguments = ["--allow", allow] if allow else []
         return self.run(
             "apply", "--yes", "--manifest", self.write_manifest(text), *allow_arguments, *arguments, **options
         )
 
     def publish_manifest(self, text: str) -> None:
-        """Commit this manifest to the default branch, and wait until repositories created afterwards count as newer."""
+        """Commit this manifest to the default branch, and wait, so that repositories created afterwards count as
+        newer.
+        """
         self.write("control", MANIFEST_FILE, text)
         self.wait(2)  # a repository created within the same second would count as older
 
     def wait(self, seconds: float) -> None:
-        """Advance GitHub's clock. Git and GitHub only store whole seconds."""
+        """Advance GitHub's clock. Git and GitHub store only whole seconds."""
         self.github_clock.sleep(seconds)
 
     def write_manifest(self, text: str | None) -> str:
@@ -139,7 +141,7 @@ class Coalition(Organization):
         return sorted(entry["path"] for entry in tree if entry["type"] == "blob")
 
     def labels(self, slug: str) -> dict[str, str]:
-        """Label name → color."""
+        """Map the labels' names to their colors."""
         found = self.founder.paginate(f"/repos/{ORGANIZATION}/{slug}/labels")
         return {label["name"]: label["color"] for label in found}
 

@@ -48,7 +48,7 @@ class CommandResult:
 
 FailureHook = Callable[
     [Request, int], Response | None
-]  # maps a request and the number of earlier writes to a response that replaces the hub's, or to None
+]  # gets a request and the number of earlier writes; returns a response that replaces the hub's, or None
 
 
 class RequestRecorder:
@@ -59,7 +59,7 @@ class RequestRecorder:
         self.writes = 0
         self.failure: FailureHook | None = None
         self.hidden_field: str | None = None
-        self.unversioned: list[str] = []  # requests to the API that do not name its version
+        self.unversioned: list[str] = []  # requests to the API that name no version of it
         self.enabled = False  # Requests from the test itself are neither recorded nor made to fail.
         self._lock = Lock()
 
@@ -129,7 +129,7 @@ def run_command(
 ) -> CommandResult:
     """Run a command with these environment variables, in `folder` if one is given.
 
-    Every request that the command sends to the API must name its version.
+    Every request that the command sends to the API must name the API's version.
     """
     out, err = StringIO(), StringIO()
     recorder.reset()

@@ -1,4 +1,6 @@
-"""An organization with every kind of difference from its manifest, in the form in which GitHub's responses are kept."""
+"""An organization with every kind of difference from its manifest, in the format in which runs keep GitHub's
+responses.
+"""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -178,6 +180,8 @@ def render(template: str, _: Mapping[str, object]) -> Tree:
 
 
 def plan_of(manifest: str, actual: Mapping[str, Any] = ACTUAL) -> Plan:
-    """A plan for repositories that are newer than the commits that named them, so they belong to the projects."""
+    """Return a plan for repositories that are newer than the commits that named them, and that therefore belong to
+    the projects.
+    """
     naming = Naming(dates=dict.fromkeys(ACTUAL, "2026-01-01T00:00:00Z"))
     return compare(load(manifest), actual, all_resources(render), naming=naming)

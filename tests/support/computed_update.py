@@ -1,4 +1,4 @@
-"""Computes the update of a repository as `plan` does, but from the given files rather than over a network."""
+"""Computes the update of a repository as `plan` does, but from given files rather than over a network."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,8 +19,8 @@ from tahaluf.templates import LOCK_PATH, Tree
 
 
 class RepositoryFiles:
-    """A repository that was created from `first`, and now contains `files`. The object responds to the queries that
-    GitHub would receive.
+    """A repository that was created from `first`, and now contains `files`. It answers the queries that GitHub would
+    receive.
     """
 
     def __init__(self, first: Tree, files: Mapping[str, bytes]) -> None:

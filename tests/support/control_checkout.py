@@ -1,4 +1,4 @@
-"""A checkout of a control repository written by `tahaluf init`, on a hub that has Tahaluf's actions."""
+"""A checkout of a control repository that `tahaluf init` has written, on a hub that has Tahaluf's actions."""
 
 from collections.abc import Mapping
 from pathlib import Path

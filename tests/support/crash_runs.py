@@ -1,4 +1,4 @@
-"""Kill a command at one of its requests, run it again, and compare the result with that of an undisturbed run."""
+"""Kills a command at one of its requests, runs it again, and compares the result with that of an undisturbed run."""
 
 import os
 import signal
@@ -23,9 +23,9 @@ class ProcessKiller:
     """A middleware that kills the client process when it sends the request with the number `at_request`, counted from
     1.
 
-    If `after_effect` is set, the request is executed first. Otherwise, the request is not executed at all. All later
-    requests of the process are dropped, even if they arrive during the next run. Each process is recognized by its
-    token. If a process receives SIGTERM, which GitHub sends to cancel a job, it still gets its responses.
+    If `after_effect` is set, the request is executed first. Otherwise, it is not executed at all. All later requests
+    of the process are dropped, even if they arrive during the next run. Each process is recognized by its token. If a
+    process receives SIGTERM, which GitHub sends to cancel a job, it still gets its responses.
     """
 
     stop_signal: signal.Signals = signal.SIGKILL
@@ -75,7 +75,9 @@ class ProcessKiller:
             os.kill(self.pid, self.stop_signal)
 
     def drop_requests_of(self, token: str) -> None:
-        """Drop the remaining requests of the process with this token, so they have no effect during the next run."""
+        """Drop the remaining requests of the process with this token, so that they have no effect during the next
+        run.
+        """
         with self._lock:
             self.dead_tokens.add(token)
 
@@ -94,7 +96,7 @@ class CrashRuns:
     launcher: Launcher
     expected_state: dict[str, list[Any]] = field(default_factory=dict)
     requests: int = 0
-    # The number of runs that were actually killed. A multithreaded run may send too few requests.
+    # The number of runs that were actually killed. A run with several threads may send too few requests for this
     killed_runs: int = 0
 
     @property
@@ -102,7 +104,9 @@ class CrashRuns:
         return self.scenario.coalition.folder / "said.txt"
 
     def run(self, at_request: int = 0, after_effect: bool = False) -> int:
-        """Run the command and return its exit code. Kill it at request number `at_request`, unless this is 0."""
+        """Run the command and return its exit code. Unless `at_request` is 0, kill the command at the request with
+        this number.
+        """
         coalition = self.scenario.coalition
         self.killer.reset(0, False)
         coalition.token = coalition.new_token()  # each job has its own token
@@ -129,7 +133,7 @@ class CrashRuns:
         )
 
     def differences_after_kill(self, at_request: int, after_effect: bool) -> list[str]:
-        """Kill the first run at a given request, and then run the command again. Return the differences."""
+        """Kill the first run at this request, run the command again, and return the differences."""
         description = f"killed {'after' if after_effect else 'before'} request {at_request} took effect"
         self.scenario.reset()
         if self.run(at_request, after_effect) == -signal.SIGKILL:
@@ -140,9 +144,7 @@ class CrashRuns:
         return [f"{description}: {line}" for line in found]
 
     def differences_after_cancel(self, at_request: int) -> list[str]:
-        """Cancel the first run at a given request, as GitHub would, and run the command again. Return the
-        differences.
-        """
+        """Cancel the first run at this request, as GitHub would, run the command again, and return the differences."""
         self.killer.stop_signal = signal.SIGTERM
         self.scenario.reset()
         code = self.run(at_request)

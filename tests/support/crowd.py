@@ -1,4 +1,4 @@
-"""A coalition on a virtual clock, with many people who volunteer at the same time."""
+"""A coalition with a virtual clock, and with many people who volunteer at the same time."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -59,7 +59,7 @@ class Crowd:
     """A `hub` with people who have submitted the form, and the bot's sessions. The hub and the sessions use the same
     `clock`.
 
-    `fail_on` ends the run: if a request's body contains these bytes, the bot's token is rejected.
+    `fail_on` ends a run: if a request's body contains these bytes, the bot's token is rejected.
     """
 
     hub: Hub
@@ -131,9 +131,7 @@ class Crowd:
             invitations.decline(uow, invitation)
 
     def delete_account(self, index: int) -> None:
-        """Delete an account in the same way as GitHub. The account's issues and comments are kept and attributed to the
-        ghost account.
-        """
+        """Delete an account as GitHub does: its issues and comments are kept, and attributed to the ghost account."""
         with self.hub.engine.begin(ANONYMOUS) as uow:
             ghost = accounts.by_login(uow, "ghost")
             assert ghost is not None
@@ -191,7 +189,7 @@ def load_volunteer_form() -> Form:
 
 
 def filled_form(**answers: Any) -> str:
-    """The body of a correctly filled-in form. If `join` is set, the box for joining is ticked.
+    """Return the body of a form that is filled in correctly. If `join` is set, the box for joining is ticked.
 
     `hours`: the key of an option.
     """

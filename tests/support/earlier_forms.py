@@ -1,6 +1,6 @@
 """The bilingual forms of an earlier version, which some coalitions have kept.
 
-Each option ends with its key, after its names in both languages.
+Each option consists of its names in both languages, followed by its key.
 """
 
 from pathlib import Path

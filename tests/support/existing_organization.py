@@ -1,7 +1,7 @@
-"""An organization with a history and twelve repositories. A newcomer wants to manage this organization with Tahaluf.
+"""An organization with a history and twelve repositories, which a newcomer wants to manage with Tahaluf.
 
-It has unusual labels, three teams (one shared, one nested), an outside collaborator, a fork, an archived repository, a
-private repository, a ruleset, and a default branch named `master`.
+It has unusual labels, three teams (one shared, one nested), an outside collaborator, a fork, an archived repository,
+a private repository, a ruleset, and a default branch named `master`.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""For each command and subcommand, runs that end in different ways. Each run leaves the coalition as it was."""
+"""Runs of each command and subcommand that end in different ways. Each run leaves the coalition as it was."""
 
 import base64
 from collections.abc import Callable, Iterator, Mapping
@@ -26,14 +26,14 @@ class Situation(StrEnum):
     MISTAKE = "a mistake of the user"
 
 
-# Prepares a run. Yields the folder in which the command runs, or None for the root
+# Prepares a run, and yields the folder in which the command runs, or None for the root
 Arrangement = Callable[[SetUpCoalition], AbstractContextManager[Path | None]]
 
 
 class Case:
     """One run of a command. PERSON and LEAVER in the arguments stand for the ids of people in the roster.
 
-    `shows`: a part of the output, which says why something is left to a person.
+    `shows`: a part of the output that says why something is left to a person.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class Case:
 
 
 def edited(old: str, new: str, path: str = MANIFEST_FILE) -> Arrangement:
-    """The file in the root contains `new` instead of `old`."""
+    """In the file in the root, replace `old` with `new`."""
 
     @contextmanager
     def arrange(here: SetUpCoalition) -> Iterator[None]:
@@ -133,19 +133,19 @@ def elsewhere(here: SetUpCoalition) -> Iterator[Path]:
 
 @contextmanager
 def upgrade_edited_by_hand(here: SetUpCoalition) -> Iterator[Path]:
-    """Someone has committed to the branch of the open upgrade. Afterwards, its pull request is closed."""
+    """Let someone commit to the branch of the open upgrade, and close its pull request after the run."""
     founder, control = here.coalition.founder, here.coalition.control_path
     assert here.run(*UPGRADE, folder=here.clone).code == 0
     here.coalition.write("control", "by-hand.md", "x", branch="tahaluf/update")
     yield here.clone
     founder.rest(Rest("PATCH", f"{control}/pulls/1", {"state": "closed"}))
     founder.rest(Rest("DELETE", f"{control}/git/refs/heads/tahaluf/update"))
-    # Someone has declined this release, so nothing is left to do
+    # Someone has now declined this release, so nothing is left to do
     assert here.run(*UPGRADE, folder=here.clone).code == 0
 
 
 def demo_with_a_check(*, passes: bool) -> Arrangement:
-    """A demo with a single step, on the hub that is running already."""
+    """Run a demo with a single step, on the hub that is already running."""
     step = Step("One step", lambda harness: iter([Assertion("a check", "a result", passes)]))
 
     @contextmanager
@@ -165,7 +165,7 @@ def demo_with_a_check(*, passes: bool) -> Arrangement:
 
 @contextmanager
 def copy_in_this_process(here: SetUpCoalition) -> Iterator[None]:
-    """The copy of a rehearsal needs no process of its own, which saves time."""
+    """Run a rehearsal's copy in this process, which saves time."""
 
     @contextmanager
     def start(folder: Path, port: int, seed: Mapping[str, Any]) -> Iterator[dict[str, str]]:
@@ -186,7 +186,7 @@ def both(first: Arrangement, second: Arrangement) -> Arrangement:
 
 
 def people_case(verb: str, *more: str) -> dict[Situation, Case]:
-    """A command that records something about a person."""
+    """Return the cases of a command that records something about a person."""
     return {DONE: Case("people", verb, "PERSON", *more), MISTAKE: Case("people", verb, "p-nobody", *more)}
 
 
@@ -313,7 +313,7 @@ CASES: dict[str, dict[Situation, Case]] = {
     },
     "people keygen": {
         DONE: Case("people", "keygen", "--folder", "../more-keys"),
-        MISTAKE: Case("people", "keygen", "--folder", "keys", given=in_clone),  # would be committed
+        MISTAKE: Case("people", "keygen", "--folder", "keys", given=in_clone),  # the keys would be committed
     },
     "people seal": {
         DONE: Case("people", "seal", "message.txt"),

@@ -1,7 +1,7 @@
-"""Run a command in this process with faults, and log its writes. The clock does not actually wait.
+"""Runs a command in this process with faults, and logs its writes. The clock does not actually wait.
 
-The logging middleware runs after the faults are injected. This middleware records the requests that the server
-executed, which shows whether anything was created twice.
+The logging middleware comes after the injection of faults, so it logs only the requests that the server executed,
+which shows whether anything was created twice.
 """
 
 import json
@@ -23,7 +23,8 @@ from support.hub_state import hub_state, state_differences, without_pull_numbers
 from support.skipping_clock import SkippingClock
 from tahaluf.cli.main import main
 
-# Paths that identify an object by its content, or a member of a set. Creating any of these twice has no effect.
+# Paths of objects that are identified by their content, or that belong to a set. Creating any of these twice has no
+# effect
 IDEMPOTENT_PATHS = ("/git/trees", "/git/commits", "/git/blobs", "/labels")
 MAX_ATTEMPTS = 5  # the maximum number of attempts per request in a run, as documented in docs/reliability.md
 OPERATIONS = ("*", "GET *", "POST *", "PATCH *", "PUT *", "DELETE *", "POST /graphql", "*/git/*", "*/issues*")
@@ -38,7 +39,7 @@ FAULT_RULES = st.builds(
     wait=st.sampled_from([None, 1, 90]),
 )
 DEAD_TOKEN_RULES = st.builds(FaultRule, kind=st.just("401"), skip=st.integers(1, 40), times=st.none())
-# In one third of the schedules, the token is revoked.
+# In a third of the schedules, the token is revoked
 FAULT_SCHEDULES = st.builds(
     list.__add__,
     st.lists(FAULT_RULES, min_size=1, max_size=6),
@@ -61,7 +62,7 @@ class WriteLog:
         return response
 
     def duplicates(self) -> list[str]:
-        """Objects that were created twice but should only have been created once."""
+        """Return objects that were created twice but should have been created only once."""
         return [
             f"{path} {body.decode()}"
             for (method, path, body), count in self.sent.items()
@@ -69,7 +70,7 @@ class WriteLog:
         ]
 
     def max_repeats(self) -> int:
-        """The highest number of times that any write was executed."""
+        """Return the highest number of times that the same write was executed."""
         return max(self.sent.values(), default=0)
 
 
@@ -111,7 +112,7 @@ class FaultRuns:
         self.expected_state = hub_state(self.scenario.coalition.hub)
 
     def problems(self, schedule: Sequence[FaultRule], runs: int = 1) -> list[str]:
-        """The problems after `runs` runs with these faults and one run without faults."""
+        """Return the problems after `runs` runs with these faults and one run without faults."""
         faults = self.scenario.coalition.hub.faults
         self.scenario.reset()
         self.write_log.sent.clear()

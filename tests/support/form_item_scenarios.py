@@ -23,7 +23,7 @@ from tahaluf.layout import RESOURCE_FORM, RESOURCE_LABEL
 from tahaluf.manifest import Shard, load
 from tahaluf.output.apply_result import ApplyResult
 
-DIFFERENT_NAMES = ("Bakery", "Choir", "Library", "Seeds")  # similar names are asked about
+DIFFERENT_NAMES = ("Bakery", "Choir", "Library", "Seeds")  # for similar names, the bot would ask a question
 READERS = "version: 1\norganization: example-coalition\nlanguages: {en: {name: English}}\nprojects: []\n"
 
 

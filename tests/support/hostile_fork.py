@@ -23,7 +23,7 @@ from tahaluf.flows.demo.fixture import CONTROL, FOUNDER, ORGANIZATION, TOKENS
 ROOT = Path(__file__).parents[2]
 API = f"/repos/{ORGANIZATION}/{CONTROL}"
 STRANGER_LOGIN = "newcomer"
-# Records its environment, tries to write with every token in it, and records the results.
+# A program that records its environment, tries to write with every token in it, and records the results
 PYTHON = """\
 import json, os, urllib.error, urllib.request
 env, tried = dict(os.environ), {{}}
@@ -80,7 +80,7 @@ runs: {{using: composite, steps: [{{shell: bash, run: {code}, env: {{TOKEN: "${{
 
 @dataclass
 class HostileFork:
-    """The hub, a folder for clones, and a folder for the evidence left by hostile files that were run."""
+    """The hub, a folder for clones, and a folder for the evidence that hostile files leave if they are run."""
 
     hub: Hub
     folder: Path
@@ -248,15 +248,15 @@ class HostileFork:
         return PYTHON.format(file=str(self.evidence_folder / name), writes=WRITES)
 
     def _shell(self, name: str) -> str:
-        """A command that is valid both in YAML and in a shell. The command contains no colons, and no quotes except the
-        outer ones.
+        """A command that is valid both in YAML and in a shell. It contains no colons, and no quotes except the outer
+        ones.
         """
         script = self.folder / f"{name}.sh.py"
         script.write_text(self._python(name))
         return f"python3 {script}"
 
     def evidence(self) -> dict[str, Mapping[str, Any]]:
-        """Map each origin to the environment (`env`) that the file was run in and to its attempts to write
+        """Map each origin to the environment (`env`) in which the file was run, and to its attempts to write
         (`tried`).
         """
         return {path.name: json.loads(path.read_text()) for path in sorted(self.evidence_folder.iterdir())}

@@ -21,8 +21,8 @@ HOSTILE_MIXTURES = st.lists(
 # As on GitHub, HTML, tables, strikethrough and autolinks are enabled. HTML is enabled so that it can be detected.
 _RENDERER = MarkdownIt("gfm-like", {"html": True, "linkify": True})
 assert _RENDERER.linkify is not None
-# GitHub does not link a bare example.com or //example.com. An e-mail address is only recognized if a letter follows the
-# @.
+# GitHub does not link a bare example.com or //example.com. GitHub recognizes an e-mail address only if a letter
+# follows the @.
 _RENDERER.linkify.set({"fuzzy_link": False, "fuzzy_email": False}).add("//", None).add("mailto:", None)
 
 MENTION = re.compile(r"(?<![\w/])@[A-Za-z0-9]")

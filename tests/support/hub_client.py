@@ -80,7 +80,7 @@ SEED: dict[str, Any] = {
 class HubClient:
     """Uses `hub` over real HTTP.
 
-    `expects_violations` means that the test violates GitHub's API description on purpose.
+    `expects_violations`: whether the test violates GitHub's API description on purpose.
     """
 
     hub: Hub
@@ -116,7 +116,7 @@ class HubClient:
         )
 
     def pygithub(self, token: str = OWNER_TOKEN) -> github.Github:
-        """Unmodified PyGithub, but with no pauses between requests."""
+        """Return a client of unmodified PyGithub, but without pauses between requests."""
         return github.Github(
             auth=github.Auth.Token(token),
             base_url=self.hub.url,

@@ -1,4 +1,4 @@
-"""The complete state of a hub as plain values. Ids and dates are omitted, so states can be compared."""
+"""The complete state of a hub as plain values. Ids and dates are omitted, so that states can be compared."""
 
 import re
 import subprocess
@@ -11,7 +11,7 @@ from localhub.hub import Hub
 
 IGNORED_COLUMNS = re.compile(
     r"_(at|oid|sha)$|^(size|editor_id)$"
-)  # Ignores dates, values that depend on dates, and the last editor.
+)  # dates, values that depend on dates, and the last editor are ignored
 # Maps columns that refer to other rows to the SELECT that returns the other row's name.
 NAME_QUERIES = {
     "owner_id": "SELECT login FROM accounts WHERE id = ?",
@@ -36,7 +36,7 @@ IGNORED_TABLES = {"sqlite_sequence", "secret_keys", "tokens"}
 
 
 def hub_state(hub: Hub) -> dict[str, list[Any]]:
-    """All rows of all tables, and all refs with their history, sorted."""
+    """Return all rows of all tables, and all refs with their history, sorted."""
     tables = hub.store.fetch_column("SELECT name FROM sqlite_master WHERE type = 'table'")
     rows = {table: sorted(_rows(hub, table), key=str) for table in tables if table not in IGNORED_TABLES}
     return rows | {"git": sorted(_refs(hub))}
@@ -63,7 +63,7 @@ def state_differences(expected: dict[str, list[Any]], actual: dict[str, list[Any
 def without_pull_numbers(state: dict[str, list[Any]]) -> dict[str, list[Any]]:
     """Return the state as texts, with the branch of each pull request in place of its number.
 
-    If a fault affects one of several pull requests, a later run opens it, and it gets a later number.
+    If a fault affects one of several pull requests, a later run opens it, so its number is higher.
     """
     branches: dict[str, dict[str, str]] = {}
     for pull in state["pulls"]:

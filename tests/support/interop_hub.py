@@ -40,7 +40,7 @@ SEED: dict[str, Any] = {
 
 
 class InteropHub:
-    """A hub with methods that call it, and a folder for the clients' files."""
+    """A hub, methods that call it, and a folder for the clients' files."""
 
     def __init__(self, folder: Path, hub: Hub) -> None:
         self.folder, self.hub = folder, hub

@@ -1,8 +1,8 @@
 """Finds the functions that a run calls once or more for each of its items, and makes them fail.
 
-An exception is *confined* if it occurs inside a block that records it for one item: `with errors.isolate(item):`, or a
-`try` with `except Exception`. The blocks are found in Tahaluf's source, and the functions by running them, so that no
-list has to be kept up to date.
+An exception is *confined* if it occurs inside a block that records it for one item: `with errors.isolate(item):`, or
+a `try` with `except Exception`. The blocks are found in Tahaluf's source, and the functions by running Tahaluf, so
+that no list has to be kept up to date.
 """
 
 import ast
@@ -26,7 +26,7 @@ VALUE = "a value that no log may show"
 
 @cache
 def confined_lines(file: str) -> frozenset[int]:
-    """The lines of a file that are inside a block in which exceptions are confined."""
+    """Return the numbers of the lines inside blocks that confine exceptions."""
     path = Path(file)
     if not path.is_relative_to(PACKAGE) or path.relative_to(PACKAGE).as_posix() in WHOLE_RUNS:
         return frozenset()
@@ -52,9 +52,10 @@ def _confines(node: ast.With | ast.Try) -> bool:
 
 @cache
 def function_name(code: CodeType) -> str | None:
-    """The name of one of Tahaluf's functions, such as `flows/propose.py:_sync`, or None for any other function.
+    """Return the name of one of Tahaluf's functions, such as `flows/propose.py:_sync`, or None for any other
+    function.
 
-    Comprehensions and lambdas are parts of the function that contains them.
+    Comprehensions and lambdas belong to the function that contains them.
     """
     path = Path(code.co_filename)
     if not path.is_relative_to(PACKAGE) or code.co_name.startswith("<"):
@@ -63,16 +64,16 @@ def function_name(code: CodeType) -> str | None:
 
 
 class _Thread(threading.local):
-    """For each function that is running in this thread, whether its exceptions are confined."""
+    """Remembers whether exceptions are confined, for each function that is running in this thread."""
 
     def __init__(self) -> None:
         self.confined: list[bool] = []
 
 
 class CallRecorder:
-    """Counts the calls of each function whose exceptions are confined, and of those whose exceptions are not.
+    """Counts the calls of each function in which exceptions are confined, and those in which they are not.
 
-    If `failing` is given, the first call of this function whose exceptions are confined raises an error.
+    If `failing` is given, the function's first call in which exceptions are confined raises an error.
     """
 
     def __init__(self, failing: str | None = None) -> None:

@@ -1,4 +1,6 @@
-"""A run that handles several items, such as proposals, forms or projects, and how to tell which ones are handled."""
+"""A run that handles several items, such as proposals, forms or projects, and a way to find out which have been
+handled.
+"""
 
 from collections.abc import Callable, Collection
 from contextlib import redirect_stdout
@@ -18,9 +20,9 @@ class RunResult:
 
 @dataclass
 class Scenario:
-    """`add` adds one item, and `remaining` returns the number of items that are not handled yet.
+    """`add` adds one item, and `remaining` returns the number of items that have not been handled yet.
 
-    `names`: the texts by which the output of a failed run names an item, or none if it must not name anyone. `hub` is
+    `names`: the texts with which the output of a failed run names an item; empty if it must not name anyone. `hub` is
     None if the run does not use GitHub.
     """
 
@@ -42,6 +44,6 @@ def run_flow(flow: Callable[[], object]) -> RunResult:
 
 
 def run_in(coalition: Coalition, *arguments: str, token: str | None = None) -> RunResult:
-    """Run a command outside of a workflow."""
+    """Run a command outside a workflow."""
     ran = coalition.run(*arguments, token=token, GITHUB_ACTIONS="")
     return RunResult(ran.code != 0, ran.output)

@@ -1,4 +1,4 @@
-"""The runs that handle several items: what people submit, the projects of a manifest, and plans."""
+"""Runs that handle several items: what people submit, the projects of a manifest, and plans."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -223,7 +223,7 @@ def adopted_projects(folder: Path) -> Iterator[Scenario]:
 
 @contextmanager
 def consent_requests(folder: Path) -> Iterator[Scenario]:
-    """Requests for consent on which a person has agreed."""
+    """Requests for consent in which a person has agreed."""
     with start_coalition(folder) as coalition:
         names: list[str] = []
 
@@ -272,7 +272,7 @@ def planned_pulls(folder: Path) -> Iterator[Scenario]:
             slug = f"orchard{len(numbers)}"
             numbers.append(coalition.propose_change(manifest(project(slug)), f"add-{slug}"))
             plan("--comment", "--pull", str(numbers[-1]))
-            coalition.write("control", "note.txt", slug)  # makes the plans outdated
+            coalition.write("control", "note.txt", slug)  # this makes the plans outdated
 
         def remaining() -> int:
             texts = ("\n".join(coalition.comment_texts(number)) for number in numbers)

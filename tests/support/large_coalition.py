@@ -68,7 +68,7 @@ def seed(organizations: Sequence[str] = (ORGANIZATION,)) -> dict[str, Any]:
 SEED = seed()
 
 
-# One of each kind of thing that a project can have in addition to labels and its own team. GraphQL shows all of it.
+# One of each kind of thing that a project can have besides labels and its own team, if GraphQL shows it
 GRAPHQL_KINDS = """\
   settings: {allow_auto_merge: false, delete_branch_on_merge: false, default_branch: main}
   security: {dependabot_alerts: false}
@@ -79,7 +79,7 @@ GRAPHQL_KINDS = """\
       bypass_actors: [{role: admin}]
       rules: {deletion: true, pull_request: {}}
 """
-# The same, and everything that only the REST API shows.
+# The same, and one of each kind that only the REST API shows
 EVERY_KIND = """\
   settings: {allow_auto_merge: false, delete_branch_on_merge: false, default_branch: main}
   security:
@@ -134,7 +134,9 @@ def every_kind(projects: int, kinds: str = EVERY_KIND) -> Manifest:
 
 
 def load_every_kind(hub: Hub, coalition: Manifest, *, with_rest: bool = True) -> None:
-    """Create everything in an `every_kind` manifest on the hub. `with_rest`: also what only the REST API shows."""
+    """Create everything in an `every_kind` manifest on the hub. `with_rest`: whether to include what only the REST
+    API shows.
+    """
     load_into(hub, coalition)
     with hub.engine.begin(ANONYMOUS) as uow:
         organization = accounts.find_organization(uow, ORGANIZATION)
@@ -206,7 +208,7 @@ def manifest(
 def load_into(hub: Hub, coalition: Manifest, *, labels: int | None = None) -> None:
     """Create everything in the manifest on the hub. If `labels` is given, create only that many labels per repository.
 
-    The only file in each repository is its lock file, which marks the repository as up to date.
+    Each repository's only file is its lock file, which marks the repository as up to date.
     """
     render = Renderer(Library.from_paths([BUILTIN_TEMPLATES])).render
     with hub.engine.begin(ANONYMOUS) as uow:

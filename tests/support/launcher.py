@@ -1,6 +1,6 @@
-"""Start commands in separate processes within milliseconds.
+"""Starts commands in separate processes within milliseconds.
 
-A single process imports all of Tahaluf and then forks for each command.
+A single process imports all of Tahaluf, and then forks for each command.
 
 Each line of stdin is a request: {"arguments", "folder", "env", "output"}. The response consists of two lines: the
 process id, and later the exit code. A negative exit code is the number of the signal that ended the process.

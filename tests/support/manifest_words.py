@@ -1,4 +1,4 @@
-"""Read the contents of a manifest as plain YAML, without Tahaluf's defaults or models."""
+"""Reads the contents of a manifest as plain YAML, without Tahaluf's defaults or models."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -111,20 +111,22 @@ def removes_unlisted(words: Words, entry: Entry) -> bool:
 
 
 def stewards(entry: Entry, accounts: Mapping[int, str]) -> list[str]:
-    """The stewards that an entry identifies. If its id and login belong to different people, it identifies no one."""
+    """Return the stewards that an entry identifies. A steward whose id and login belong to different people is not
+    identified.
+    """
     return [one["login"] for one in entry.get("stewards", ()) if accounts.get(one.get("id")) == one["login"]]
 
 
 def meant(entry: Entry, accounts: Mapping[int, str]) -> set[str]:
-    """Everyone that an entry may refer to, by login or by id. These people keep their access until the entry is
-    corrected.
+    """Return everyone to whom an entry may refer, by login or by id. These people keep their access until the entry
+    is corrected.
     """
     listed = entry.get("stewards", ())
     return {one["login"] for one in listed} | {accounts.get(one.get("id"), "") for one in listed}
 
 
 def purpose(entry: Entry) -> str:
-    """The self-description of a project, which its stewards agree to."""
+    """Return a project's self-description, to which its stewards agree."""
     return str([entry.get(key) for key in ("name", "summary", "links", "area", "trust")])
 
 

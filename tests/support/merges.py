@@ -1,8 +1,8 @@
 """Measures how accurately our line merge and `git merge-file` place edits in random histories.
 
 `PYTHONPATH=actions:tests python -m support.merges` prints a table. The seed is fixed, so everyone tests the same
-histories. As in workflows, many lines have the same text. However, each line has an identity, so the correct result is
-known.
+histories. As in workflow files, many lines have the same text. However, each line has an identity, so the correct
+result is known.
 """
 
 import random
@@ -20,7 +20,7 @@ from tahaluf.templates import merge_lines
 SEED = 18
 REPEATED = (b"- run: make", b"}", b"", b"  if: always()")
 
-Line = tuple[int | None, bytes]  # the line's number in the base, if it comes from there
+Line = tuple[int | None, bytes]  # the line's number in the base, or None if it is new, and its text
 Merge = Callable[[bytes, bytes, bytes], bytes | None]
 
 RIGHT = "right"
@@ -85,8 +85,8 @@ def true_merge(history: History) -> bytes | None:
 
 
 def _take(side: list[Line], number: int | None) -> list[Line]:
-    """Remove the lines up to and including this number, and return all but the last of them. If the number is None,
-    remove and return all lines.
+    """Remove the lines up to and including the one with this number, and return all of them but the last. If the
+    number is None, remove and return all lines.
     """
     end = len(side) if number is None else next(i for i, line in enumerate(side) if line[0] == number)
     taken = side[:end]
@@ -95,7 +95,7 @@ def _take(side: list[Line], number: int | None) -> list[Line]:
 
 
 def outcome(merged: bytes | None, history: History) -> str:
-    """Compare a tool's result with the correct result. The result is None if the tool reported a conflict."""
+    """Compare a tool's result with the correct one. `merged` is None if the tool reported a conflict."""
     expected = true_merge(history)
     if merged is None:
         return TRUE_CONFLICT if expected is None else NEEDLESS

@@ -40,7 +40,7 @@ class NewOrganization:
         return main(["setup", "--manifest", manifest, *confirmed, *options], SkippingClock().as_clock())
 
     def get(self, path: str) -> Any:
-        """Return the body, or None if the status is 404."""
+        """Return the body of the response to a GET request, or None if the status is 404."""
         headers = {"authorization": f"Bearer {TOKEN}"}
         answer = requests.get(self.hub.url + path, headers=headers, timeout=20)
         return None if answer.status_code == 404 else answer.json()
@@ -59,7 +59,7 @@ class NewOrganization:
         return f"{self.hub.url}/organizations/{ORGANIZATION}/settings/apps/tahaluf-{ORGANIZATION}"
 
     def stored_key(self) -> str | None:
-        """Return the App's private key as stored by GitHub."""
+        """Return the App's private key as GitHub has stored it."""
         sql = "SELECT value FROM settings WHERE name = 'TAHALUF_PRIVATE_KEY' AND environment_id IS NOT NULL"
         found = self.hub.store.fetch_value(sql)
         return None if found is None else str(found)

@@ -1,4 +1,4 @@
-"""An operation and a change for tests of plans that do not depend on their effects."""
+"""An operation and a change for tests of plans in which their effects do not matter."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +20,7 @@ class AnyPersonOperation(PersonOperation):
 
 
 def joins(login: str, account: int | None = None, **more: Json) -> AnyPersonOperation:
-    """An operation that gives access to this account. `more`: further values that it writes."""
+    """An operation that gives access to this account. `more`: additional values that it writes."""
     return AnyPersonOperation(login, account, after={"login": login, "id": account, **more})
 
 

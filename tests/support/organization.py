@@ -29,7 +29,7 @@ class People(dict[str, Session]):
 
 
 class Organization:
-    """`founder` is an owner. `tokens` contains the tokens that differ from the default, which is `token-LOGIN`."""
+    """`founder` is an owner. `tokens` contains tokens that differ from the default, `token-LOGIN`."""
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class Organization:
             return apps.create_token(uow, installation, permissions, chosen or None).token
 
     def variables(self, token: str) -> dict[str, str]:
-        """The environment variables that determine which hub and repositories a command uses."""
+        """Return the environment variables that determine which hub and repositories a command uses."""
         return {
             "TAHALUF_TOKEN": token,
             "GITHUB_API_URL": self.hub.url,
@@ -72,7 +72,7 @@ class Organization:
     # -- repositories -----------------------------------------------------------------------------------
 
     def create_repository(self, name: str, files: Mapping[str, str] | None = None, **fields: Any) -> None:
-        """Create a repository as a person would by hand. The initial commit is followed by one commit per file."""
+        """Create a repository as a person would by hand, with an initial commit and one commit per file."""
         body = {"name": name, "auto_init": True, **fields}
         self.founder.rest(Rest("POST", f"/orgs/{self.name}/repos", body))
         for path, text in (files or {}).items():

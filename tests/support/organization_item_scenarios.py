@@ -1,4 +1,4 @@
-"""Runs that handle the repositories of an organization: template updates, the list of grants, and a revocation."""
+"""Runs that handle the repositories of an organization: template updates, lists of grants, and revocations."""
 
 import json
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ def template_updates(folder: Path) -> Iterator[Scenario]:
             slugs.append(f"orchard{len(slugs)}")
             coalition.publish_manifest(
                 text()
-            )  # later repositories with these names count as the projects' own
+            )  # repositories that get these names afterwards count as the projects' own
             notes = f"# {slugs[-1].title()}\n"
             coalition.load_repository(slugs[-1], {"NOTES.md": notes, LOCK_PATH: lock_of(text(), slugs[-1])})
             coalition.write_manifest(text())

@@ -1,6 +1,6 @@
-"""Read an organization's state from localhub's tables, and compare two states.
+"""Reads an organization's state from localhub's tables, and compares two states.
 
-This module does not use Tahaluf's code, so the comparison is independent of how Tahaluf reads GitHub.
+This module does not use Tahaluf's code, so the comparison does not depend on how Tahaluf reads GitHub.
 """
 
 import json
@@ -47,7 +47,7 @@ class Organization:
     former_names: Mapping[str, int]
 
     def repository_id(self, name: str) -> int | None:
-        """The repository that this name refers to, following GitHub's redirects from former names."""
+        """Return the repository to which this name refers, even if it is a former name that GitHub redirects."""
         present = {repository.name.casefold(): key for key, repository in self.repositories.items()}
         return present.get(name.casefold(), self.former_names.get(name.casefold()))
 

@@ -1,6 +1,6 @@
-"""Repositories whose templates have changed since they were created.
+"""Repositories whose templates have changed since the repositories were created.
 
-There is one repository for each possible outcome of an update.
+There is one for each possible outcome of an update.
 """
 
 from collections.abc import Mapping

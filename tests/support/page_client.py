@@ -9,7 +9,7 @@ from localhub.web import WebPages
 
 @dataclass(frozen=True, slots=True)
 class PageClient:
-    """`token` is the owner's token."""
+    """A client of a hub's web pages. `token` is the owner's token."""
 
     engine: Engine
     web: WebPages
@@ -17,7 +17,7 @@ class PageClient:
     token: str
 
     def get(self, url: str, cookie: str = "", accept: str = "text/html") -> Response | None:
-        """Return None if the request is not for a page."""
+        """Return the response, or None if the request is not for a page."""
         path, _, query = url.partition("?")
         request = Request("GET", path, query, {"accept": accept, "cookie": cookie, "host": "localhost"})
         request_for_page = self.web.match(request)

@@ -39,7 +39,7 @@ YOURS, DRIFT = "Your change", "Drift that will be corrected"
 
 @dataclass(frozen=True)
 class Line:
-    """`yours` means that this is the pull request's own change rather than drift.
+    """`yours`: whether this is the pull request's own change, and not drift.
 
     `new` is the new value as shown in the comment.
     """

@@ -54,15 +54,15 @@ class ProposalCoalition(Organization):
         return bot.writes
 
     def delete_issue(self, number: int) -> None:
-        """Simulate the deletion, transfer or conversion of an issue, because the hub has no API for these."""
+        """Simulate the deletion, transfer or conversion of an issue, for which the hub has no API."""
         self.hub.store.execute(
             "DELETE FROM comments WHERE issue_id = (SELECT id FROM issues WHERE number = ?)", number
         )
         self.hub.store.execute("DELETE FROM issues WHERE number = ?", number)
 
     def rename(self, login: str, new_login: str) -> None:
-        """Rename an account without using the API, because GitHub's API cannot do this. The old login is immediately
-        available again.
+        """Rename an account without using GitHub's API, which cannot do this. The old login is immediately available
+        again.
         """
         self.hub.store.execute("UPDATE accounts SET login = ? WHERE login = ?", new_login, login)
 

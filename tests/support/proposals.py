@@ -1,4 +1,4 @@
-"""A small coalition, and a completed proposal form that tests can vary."""
+"""A small coalition, and a filled-in proposal form that tests can vary."""
 
 from dataclasses import replace
 from datetime import date
@@ -95,7 +95,7 @@ def issue(number: int = 12, is_open: bool = True, **answers: Any) -> Issue:
 
 
 def apply_actions(proposal: Proposal, actions: tuple[Action, ...], tip: str = "c" * 40) -> Proposal:
-    """The proposal after GitHub has carried out `actions`."""
+    """Return the proposal after GitHub has carried out `actions`."""
     branch, pulls = proposal.branch, {pull.number: pull for pull in proposal.pulls}
     for action in actions:
         match action:

@@ -20,7 +20,9 @@ PROJECT = "  - {{slug: orchard{number}, name: Orchard {number}, summary: Trees.,
 
 @contextmanager
 def site_pages(folder: Path) -> Iterator[Scenario]:
-    """The projects and resources of a coalition that publishes a site. There are enough for the site not to fail."""
+    """The projects and resources of a coalition that publishes a site. There are enough of them that the site is
+    built even if one fails.
+    """
     count = 1
     path, site = folder / "projects.yml", folder / "_site"
 

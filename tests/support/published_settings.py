@@ -1,6 +1,6 @@
 """Organizations in localhub, built from the settings that real organizations have published as code.
 
-The files in `tests/data/collections/` contain only facts. People are represented by numbers, and all text is made up
+The files in `tests/data/collections/` contain only facts. People are represented by numbers, and all text is derived
 from names.
 """
 
@@ -68,7 +68,7 @@ def login_of(number: int) -> str:
 
 
 def create_organization(hub: Hub, login: str, collection: Collection, owner: str) -> None:
-    """Add the organization to a running hub. If its branches are protected, they have classic branch protection."""
+    """Add the organization to a running hub. If branches are protected, they have classic branch protection."""
     people = [login_of(number) for number in collection.people]
     seed = {
         "users": [{"login": login_of(number), "id": FIRST_ID + number} for number in collection.people],

@@ -17,7 +17,7 @@ API = f"/repos/{ORGANIZATION}/{CONTROL}"
 
 
 class PushedControl:
-    """The control repository. The founder uses this repository through git and REST."""
+    """The control repository, which the founder uses through git and REST."""
 
     def __init__(self, hub: Hub, folder: Path) -> None:
         self.hub, self.place = hub, folder / "control"

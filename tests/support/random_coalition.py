@@ -1,7 +1,7 @@
 """Random histories of a coalition as plain steps, and the edits to the manifest that these steps make.
 
-A step consists of a name and three numbers. Each number is taken modulo the number of choices, so a history stays valid
-when steps are removed. This makes it possible to shorten a failing history.
+A step consists of a name and three numbers. Each number is taken modulo the number of choices, so a history stays
+valid if steps are removed. A failing history can therefore be shortened.
 """
 
 import random
@@ -30,7 +30,7 @@ FREE = ("orchard", "wells", "night-school")
 PRIVATE = ("vault", "ledger")
 PUBLIC = ("diary", "attic")
 FOREIGN_TEAMS = ("board", "wells", "orchard")
-NAMES = (*FREE, *PRIVATE, "accounts", *PUBLIC, "board", *OWN)  # the names in OWN used to be managed
+NAMES = (*FREE, *PRIVATE, "accounts", *PUBLIC, "board", *OWN)  # the names in OWN may have been managed before
 LABELS = ("question", "help wanted", "maps; tools", "odd.one")
 HEAD: Manifest = {
     "version": 1,
@@ -75,7 +75,7 @@ def random_history(seed: int) -> list[Step]:
         return Step(name, chance.randrange(1000), chance.randrange(1000), chance.randrange(1000))
 
     steps = [draw(SETTING) for _ in range(SETTINGS_BEFORE)]
-    # Most bugs involve a pull request that is open while other things happen, so it usually has a plan.
+    # Most bugs involve a pull request that is open while other things happen, so most of them have a plan
     for _ in range(STEPS):
         step = draw(WEIGHTS)
         steps.append(step)
@@ -100,7 +100,7 @@ def shorten(steps: Sequence[Step], fails: Callable[[Sequence[Step]], bool], trie
 
 
 def dump(manifest: Manifest) -> str:
-    """Write each project as a block between comments, so changes to different projects do not conflict."""
+    """Write each project as a block between comments, so that changes to different projects do not conflict."""
     head = {key: value for key, value in manifest.items() if key != "projects"}
     parts = [yaml.safe_dump(head, sort_keys=False, allow_unicode=True), "projects:\n"]
     for entry in sorted(manifest["projects"], key=lambda entry: str(entry["slug"])):
@@ -218,7 +218,7 @@ def set_unlisted_members(manifest: Manifest, b: int, c: int) -> None:
 
 
 def adopt_project(manifest: Manifest, b: int, c: int) -> None:
-    """A maintainer adopts an existing repository or team. In some cases, the entry also has other keys."""
+    """Let a maintainer adopt an existing repository or team. In some cases, the entry also has other keys."""
     add_project(manifest, b, c)
     added = manifest["projects"][-1]
     added["adopt"] = True

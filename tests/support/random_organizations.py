@@ -157,7 +157,7 @@ def _team(name: str, repositories: list[str], earlier: tuple[str, ...]) -> st.Se
 
 @st.composite
 def organizations(draw: st.DrawFn) -> dict[str, Any]:
-    """An organization's `teams` and `repositories`, in the format of a seed."""
+    """Draw an organization's `teams` and `repositories`, in the format of a seed."""
     names = draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=6, unique=True))
     repositories = [draw(_repository(name)) for name in names]
     team_names = draw(st.lists(st.sampled_from(TEAMS), max_size=4, unique=True))

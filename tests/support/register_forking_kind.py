@@ -1,4 +1,4 @@
-"""A pytest plugin that registers another kind, before the manifest takes its keys from the kinds."""
+"""A pytest plugin that registers another kind before the manifest gets its keys from the kinds."""
 
 import sys
 

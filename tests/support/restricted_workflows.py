@@ -46,7 +46,7 @@ SITE_AND_ENVIRONMENT = (
 
 
 def prepare_interrupted_apply(coalition: BusyCoalition) -> None:
-    """Add a repository from an interrupted run, which can only be recognized from the manifest's history.
+    """Add a repository from an interrupted run, which only the manifest's history identifies as the project's own.
 
     One project also gets a site, an environment, a custom property and a code security configuration.
     """
@@ -103,7 +103,7 @@ def _prepare_leave_request(coalition: BusyCoalition) -> None:
 
 
 def prepare_everything(coalition: BusyCoalition) -> None:
-    """Add a person who was accepted earlier and is waiting for an invitation."""
+    """Add work for all tasks, including a person who was accepted earlier and is waiting for an invitation."""
     form = load_form(FORMS[VOLUNTEER_FORM], VOLUNTEER_FORM)
     coalition.open_issue(
         "another-volunteer", "volunteer", volunteer_form(join=list(form.field("join").choices))
@@ -140,9 +140,9 @@ def prepare_pull_request(coalition: BusyCoalition) -> None:
 
 
 def prepare_links(coalition: BusyCoalition) -> None:
-    """Add a resource whose page earlier runs have not found for two weeks.
+    """Add a resource whose page has been missing in the runs of the last two weeks.
 
-    The URL has a private address, so requests to it are never sent.
+    Its URL has a private address, so no requests to it are sent.
     """
     url = "https://127.0.0.1/"
     resources = (

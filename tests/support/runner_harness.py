@@ -148,7 +148,7 @@ class HubHarness(RunnerHarness):
             return status, content
 
     def install_app(self) -> None:
-        """Install an App. Workflows get the App's key from a secret, and its ids from variables."""
+        """Install an App. Workflows get its key from a secret, and its ids from variables."""
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         private = key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()

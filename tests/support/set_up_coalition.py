@@ -39,7 +39,8 @@ FILES = {
 
 @dataclass
 class SetUpCoalition:
-    """The founder's computer: `root` has the files of the control repository, and `clone` is a clone of it.
+    """The founder's computer: `root` has the files of the control repository, and `clone` is a clone of that
+    repository.
 
     Two people are in the roster: `person`, and `leaver`, who leaves in one of the tests.
     """

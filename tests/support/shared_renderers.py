@@ -1,6 +1,6 @@
 """Lets commands that run in the test process share the child processes that render templates.
 
-Otherwise, each command would start its own child process, which takes longer than most of these commands.
+Otherwise, each command would start its own child process, which takes longer than most of these commands do.
 """
 
 import weakref
@@ -17,7 +17,9 @@ _lock = Lock()
 
 
 class SharedChild:
-    """A process that can be reused after its renderer has been deleted, unless it was killed or is busy."""
+    """A child process that can be reused after its renderer has been deleted, unless the process was killed or is
+    busy.
+    """
 
     def __init__(self, limits: RenderLimits) -> None:
         with _lock:

@@ -11,7 +11,7 @@ from tahaluf.plan import ChangeContext, Request, Response, Steps
 def play(steps: Steps, answers: Iterable[Any] = ()) -> tuple[list[Request], ChangeContext | None]:
     """Return the requests that these steps make, and the value that they return.
 
-    A response is a body or a `Response`. None means that there are no more responses.
+    Each answer is a body or a `Response`. After the last one, the body is None.
     """
     requests: list[Request] = []
     waiting = iter(answers)

@@ -59,8 +59,8 @@ class Steward:
         file.write_text(text, encoding="utf-8")
 
     def people(self, *arguments: str, stdin: str | None = None, **variables: str) -> PeopleResult:
-        """Run `tahaluf people …` with the founder's token. `stdin` is what is typed in a terminal. If it is None, there
-        is no terminal.
+        """Run `tahaluf people …` with the founder's token. `stdin` is the text that is typed in a terminal, or None
+        if there is no terminal.
         """
         self.capsys.readouterr()
         with self.monkeypatch.context() as patch:

@@ -1,4 +1,4 @@
-"""All code that reads untrusted text or writes it to GitHub."""
+"""Calls all code that reads untrusted text or writes it to GitHub."""
 
 import json
 from collections import Counter
@@ -184,7 +184,7 @@ ACTIVE_ATTRIBUTES = ("href=", "src=", "on", "id=", "name=", "action=", "srcset="
 
 
 def assert_inert(writer: str, text: str) -> None:
-    """Raises AssertionError if the output of a writer that is given this text has active content."""
+    """Raise AssertionError if this writer's output for this text has active content."""
     for kind, markdown in WRITERS[writer](text):
         assert_inert_text(kind, markdown, EXPECTED_ACTIVE.get(writer, Counter()))
 
@@ -204,7 +204,9 @@ def assert_inert_text(kind: str, text: str, expected: Counter[str] | None = None
 
 
 def active_content_in_title(text: str) -> Counter[str]:
-    """GitHub shows titles and commit messages as plain text, but turns references in them into links."""
+    """Count the active content in a title. GitHub shows titles and commit messages as plain text, but turns
+    references in them into links.
+    """
     entities = "".join(f"&#{ord(char)};" if char in "<>&*_`[]!\\~|" else char for char in text)
     return Counter(
         {name: number for name, number in active_content(entities).items() if name in ACTIVE_KINDS}

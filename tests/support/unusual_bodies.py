@@ -50,7 +50,7 @@ def _hide_a_section(body: str) -> str:
 
 
 def _ask_again_inside(body: str) -> str:
-    """An answer that contains the headings of the other questions, with answers."""
+    """Return a body with an answer that contains the headings of the other questions, with answers."""
     return _summary("A summary.\n\n" + "\n".join(f"### {one}\n\nanother answer\n" for one in headings(body)))(
         body
     )

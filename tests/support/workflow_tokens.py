@@ -15,7 +15,7 @@ from support.organization_builder import CONTROL, ORGANIZATION
 ROOT = Path(__file__).parents[2]
 TOKEN_ACTION = "actions/create-github-app-token"
 ROSTER = f"{ORGANIZATION}/roster"
-FALLBACK_REPOSITORY = ROSTER  # used if the token's only repository has been removed
+FALLBACK_REPOSITORY = ROSTER  # used if the token's only repository is removed
 ORGANIZATION_PERMISSIONS = {"members", "organization-custom-properties"}
 # The values of the expressions used in `repositories:`.
 EXPRESSION_VALUES = {
@@ -30,7 +30,7 @@ class WorkflowToken:
     """A workflow's token. `repositories` contains the `owner/name` of each repository that the token can access, or is
     None for all of them.
 
-    `conditional` means that some runs do not create the token.
+    `conditional`: whether some runs do not create the token.
     """
 
     workflow: str
@@ -78,7 +78,7 @@ class WorkflowTokens:
 
 @cache
 def read_workflow(name: str) -> WorkflowTokens:
-    """The tokens that a workflow's actions create, and the commands that use them."""
+    """Return the tokens that a workflow's actions create, and the commands that use them."""
     document = yaml.safe_load((ROOT / f".github/workflows/{name}.yml").read_text("utf-8"))
     used = [
         step["uses"]
@@ -90,7 +90,7 @@ def read_workflow(name: str) -> WorkflowTokens:
     token_steps = [step for step in steps if step.get("uses", "").startswith(TOKEN_ACTION)]
     created = frozenset(step["id"] for step in token_steps)
     commands = (_read_command(step, created) for step in steps)
-    # If a command is started twice, the second time is the one with all tokens
+    # If a command is started twice, the second start has all tokens
     return WorkflowTokens(
         tuple(_read_token(name, step) for step in token_steps),
         tuple({command.name: command for command in commands if command.tokens}.values()),
@@ -138,7 +138,7 @@ def _expand_repositories(text: str | None) -> tuple[str, ...] | None:
 
 
 def reduced_tokens(workflow_token: WorkflowToken) -> Iterator[ReducedToken]:
-    """Variants of the token that lack one permission, have one permission lowered to read, or lack one repository."""
+    """Yield variants of the token that lack a permission, have a permission lowered to read, or lack a repository."""
     for name, level in workflow_token.permissions.items():
         others = {key: value for key, value in workflow_token.permissions.items() if key != name}
         api_name = name.replace("-", "_")
@@ -153,7 +153,7 @@ def reduced_tokens(workflow_token: WorkflowToken) -> Iterator[ReducedToken]:
             )
     if workflow_token.repositories is None:
         yield ReducedToken(replace(workflow_token, repositories=(CONTROL,)), "the-organization", "")
-    # A token must name a repository even if it has only organization permissions. The fallback is public.
+    # A token must name a repository even if it has only permissions for the organization. The fallback is public
     repositories = (
         ()
         if set(workflow_token.permissions) <= ORGANIZATION_PERMISSIONS

@@ -1,4 +1,4 @@
-"""The coalition used to test commands."""
+"""The coalition with which commands are tested."""
 
 from collections.abc import Iterator
 from pathlib import Path

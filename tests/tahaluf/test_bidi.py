@@ -14,7 +14,7 @@ from tahaluf.escape import block_quote, code_span, escape_inline, escape_name
 
 
 def inside(markdown: str) -> str:
-    """The content of the wrapper, with each right-to-left mark replaced by `<`."""
+    """Return the content of the wrapper, with each right-to-left mark replaced with `<`."""
     wrapped = wrap_rtl(markdown, "ar")
     assert wrapped.startswith('<div dir="rtl" lang="ar">\n\n')
     assert wrapped.endswith("\n\n</div>")
@@ -110,7 +110,7 @@ def test_wrapping_does_not_activate_untrusted_text(escape: Callable[[str], str],
 
 @pytest.mark.parametrize("opening", ["<", "](", "`a", "- ", "1-", "@a/", "<span dir=x>", "**a"])
 def test_wrapping_takes_linear_time(opening: str) -> None:
-    """The steps of `re` cannot be counted, but anything worse than linear would take minutes here."""
+    """The steps of `re` cannot be counted, but a pattern that takes more than linear time would take minutes here."""
     assert len(wrap_rtl(opening * 200_000, "ar")) >= 200_000
 
 

@@ -1,4 +1,4 @@
-"""Messages contain the URLs of Tahaluf's pages, which an installation does not contain."""
+"""Messages contain the URLs of Tahaluf's pages, because an installation does not contain the pages."""
 
 from pathlib import Path
 

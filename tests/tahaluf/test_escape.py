@@ -452,7 +452,9 @@ def test_many_texts_are_folded_with_single_spaces(space: str) -> None:
 
 @pytest.mark.parametrize("character", ["\x01", "\ud800", "\u0378", "\ue000", "\u2028", "\u2029"])
 def test_characters_of_every_disallowed_category_are_removed(character: str) -> None:
-    """A control character, half of a pair, an unassigned and a private character, and both separators."""
+    """These are a control character, half of a surrogate pair, an unassigned character, a private character, and both
+    separators.
+    """
     assert sanitize(f"a{character}b") == "ab"
 
 

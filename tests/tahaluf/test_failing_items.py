@@ -1,4 +1,4 @@
-"""Work that handles all items together is done without the items that make it fail."""
+"""An operation on all items at once is done without the items that make it fail."""
 
 from collections.abc import Callable, Sequence
 
@@ -10,7 +10,7 @@ from tahaluf.problems import CommandError
 
 
 def work(*bad: int) -> Callable[[Sequence[int]], list[int]]:
-    """Work that fails if it handles one of these items."""
+    """Return an operation that fails if it handles one of these items."""
 
     def handle(items: Sequence[int]) -> list[int]:
         for item in items:

@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 from tahaluf.git_objects import blob_id, tree_id
 from tahaluf.templates import File
 
-# Use only a few letters, which are close to "/" in ASCII, so that folders and files are sorted next to each other.
+# Only a few characters, which are close to "/" in ASCII, so that folders and files are sorted next to each other
 names = st.text("ab.-0é", min_size=1, max_size=3).filter(lambda name: name.strip(".") and name != "a\u0301")
 paths = st.lists(names, min_size=1, max_size=3).map("/".join)
 files = st.builds(File, st.binary(max_size=8), st.sampled_from(["100644", "100755"]))
 
 
 def without_conflicts(tree: dict[str, File]) -> dict[str, File]:
-    """A path cannot be both a file and a folder."""
+    """Return the tree without files whose path is also a folder."""
     folders = {"/".join(path.split("/")[:n]) for path in tree for n in range(1, path.count("/") + 1)}
     return {path: file for path, file in tree.items() if path not in folders}
 

@@ -1,4 +1,4 @@
-"""Informal names of licences, and SPDX expressions."""
+"""Informal names of licences and SPDX expressions are recognized."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A block between markers in a file that people edit."""
+"""A block between markers is updated in a file that people edit."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Suggestions are useful, and computing them takes a limited amount of work."""
+"""Suggestions are useful, and the work to compute them is limited."""
 
 import difflib
 

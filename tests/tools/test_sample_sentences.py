@@ -92,7 +92,7 @@ def test_half_of_a_sample_comes_from_each_group() -> None:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A copy of a few files, because reading the whole project takes seconds."""
+    """A copy of a few of the project's files, because reading all of them takes seconds."""
     for path in COPIED:
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / path, tmp_path / path)

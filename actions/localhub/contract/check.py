@@ -1,4 +1,4 @@
-"""Validate every REST request and response against GitHub's description, and record violations."""
+"""Validates every REST request and response against GitHub's description, and records violations."""
 
 import json
 import threading
@@ -13,10 +13,10 @@ from jsonschema_rs import Draft202012Validator as Validator
 from localhub.contract.load import BASE, Operation, absolute, description
 from localhub.core import Request, Response
 
-# GitHub can return these statuses for any operation, including those whose description does not list them.
+# GitHub can return these statuses for any operation, even if its description does not list them.
 ALWAYS_ALLOWED_STATUSES = {301, 401, 403, 404, 422, 429, 500, 501, 502, 503, 504}
-# GitHub also accepts a plain list of names here, although the description does not mention it. PyGithub always sends
-# one.
+# For these operations, GitHub also accepts a plain list of names, which the description does not mention. PyGithub
+# always sends one.
 ACCEPTS_NAME_LIST = {
     f"{verb} /repos/{{owner}}/{{repo}}/issues/{{issue_number}}/labels" for verb in ("POST", "PUT")
 }
@@ -58,7 +58,7 @@ class Contract:
             self._violations.append(violation)
 
     def check_request(self, operation: Operation, request: Request, body: Any) -> list[Violation]:
-        """Record and return the violations. `body` is the parsed JSON, or None if the request has no body."""
+        """Record and return the request's violations. `body` is the parsed JSON, or None if the request has no body."""
         found = [*_parameters(operation, request), *_body(operation, request, body)]
         for violation in found:
             self.report(violation)
@@ -82,7 +82,7 @@ class _Validators:
         self._response_validators: dict[int, Validator | None] = {}
 
     def response_validator(self, status: int) -> Validator | None:
-        """Return None if the description has no JSON body for this status."""
+        """Return the validator of responses with this status, or None if the description has no JSON body for it."""
         if status not in self._response_validators:
             response = self.operation.responses[str(status)]
             media = response.get("content", {}).get("application/json")
@@ -118,7 +118,7 @@ def _parameters(operation: Operation, request: Request) -> Iterator[Violation]:
 
 
 def _interpretations(raw: str) -> Iterator[Any]:
-    """The values that a string parameter may represent: a number, a boolean or a list."""
+    """Yield the values that a string parameter may represent: a number, a boolean or a list."""
     yield raw
     if raw.lstrip("-").isdigit():
         yield int(raw)
@@ -167,7 +167,9 @@ def _response(operation: Operation, response: Response) -> Iterator[Violation]:
 
 
 def _schema_errors(validator: Validator, value: Any) -> Iterator[jsonschema_rs.ValidationError]:
-    """GitHub's `oneOf` alternatives overlap, so a value that matches more than one of them is not a violation."""
+    """Yield the errors in the value. It may match several alternatives of a `oneOf`, because GitHub's alternatives
+    overlap.
+    """
     for error in validator.iter_errors(value):
         if not isinstance(error.kind, jsonschema_rs.ValidationErrorKind.OneOfMultipleValid):
             yield error

@@ -1,4 +1,4 @@
-"""Load the committed slice of GitHub's description: operations and their schemas."""
+"""Loads the committed slice of GitHub's description: operations and their schemas."""
 
 import gzip
 import json
@@ -28,7 +28,7 @@ class Operation:
 
     @classmethod
     def name_only(cls, method: str, path: str) -> "Operation":
-        """Create an operation with only a name."""
+        """Create an operation that has only a name."""
         return cls(f"{method} {path}", method, path, "", (), None, False, {})
 
 
@@ -82,7 +82,7 @@ def resolve(node: dict[str, Any]) -> dict[str, Any]:
 
 
 def absolute(node: Any) -> Any:
-    """Return the schema with absolute references, so it can be compiled separately."""
+    """Return the schema with absolute references, so that it can be compiled separately."""
     if isinstance(node, dict):
         return {
             key: BASE + value if key == "$ref" and isinstance(value, str) else absolute(value)

@@ -1,4 +1,4 @@
-"""Match a request path to an operation, using the path templates in GitHub's description."""
+"""Matches a request's path to an operation, using the path templates in GitHub's description."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ class _Node:
 
 
 class Router:
-    """A tree of path segments. Fixed segments are tried before parameters, and shorter matches before longer ones."""
+    """A tree of path segments. It tries fixed segments before parameters, and shorter matches before longer ones."""
 
     def __init__(self, operations: Iterable[Operation]) -> None:
         self._root = _Node()

@@ -1,4 +1,4 @@
-"""Regenerate the committed slice of GitHub's API descriptions: `python -m localhub.contract.slice`.
+"""Regenerates the committed slice of GitHub's API descriptions: `python -m localhub.contract.slice`.
 
 This script downloads the npm packages `@octokit/openapi` and `@octokit/graphql-schema` (both MIT) into a temporary
 folder, keeps the operations listed in `paths.txt` and the schemas they use, and reduces all other operations to their
@@ -85,7 +85,9 @@ def slice_description(full: dict[str, Any], paths: list[str]) -> dict[str, Any]:
 
 
 def _omitted_operations(described: dict[str, Any], sliced: set[str]) -> Iterator[str]:
-    """The keys (such as "GET /gists") of all omitted operations, so localhub can name them in its 501 response."""
+    """Yield the keys (such as "GET /gists") of all omitted operations, so that localhub can name them in its 501
+    response.
+    """
     for path in sorted(set(described) - sliced):
         yield from (f"{method.upper()} {path}" for method in METHODS if method in described[path])
 

@@ -1,6 +1,7 @@
 """GitHub's operations: functions that check permissions, update the store and emit events.
 
-There is one file per kind of resource. Both REST and GraphQL use these files: `from localhub.domain import labels`.
+Each kind of resource has its own file. Both REST and GraphQL use these files, as in `from localhub.domain import
+labels`.
 """
 
 from .actor import ANONYMOUS, Actor

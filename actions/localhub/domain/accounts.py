@@ -54,7 +54,7 @@ def add_account(
     email: str | None = None,
     account_id: int | None = None,
 ) -> Account:
-    """Raises ValidationFailed if the login is taken or reserved."""
+    """Add an account. Raises ValidationFailed if the login is taken or reserved."""
     if login.casefold() in RESERVED_LOGINS or by_login(uow, login):
         raise ValidationFailed.for_field(type_, "login", "already_exists")
     now = uow.now()
@@ -66,8 +66,8 @@ def add_account(
 
 
 def noreply_address(account: Account) -> str:
-    """The e-mail address used for commits made on the website. The number in this address identifies the account even
-    if the login changes.
+    """The e-mail address used for commits made on the website. The address contains a number that identifies the
+    account even if the login changes.
     """
     return f"{account.id}+{account.login}{NOREPLY_DOMAIN}"
 

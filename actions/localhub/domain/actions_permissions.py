@@ -22,7 +22,9 @@ def set_policy(uow: UnitOfWork, row: Repository, requested: Mapping[str, Any]) -
 
 
 def require_selected(row: Repository) -> None:
-    """Like GitHub, only allow reading or changing the list of selected actions while it is in use."""
+    """Raise Conflict unless the list of selected actions is in use. As on GitHub, it can only be read or changed
+    then.
+    """
     if row.allowed_actions != "selected":
         raise Conflict("The repository does not allow selected actions.")
 

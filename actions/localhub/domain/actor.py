@@ -13,7 +13,7 @@ class Actor:
 
     `scopes` is set for classic tokens. All other tokens have `permissions`, which maps GitHub's permission names to
     read, write or admin. `repository_ids` restricts the actor to these repositories. If it is None, there is no
-    restriction. `account_scope_id` is the account that an installation or job belongs to.
+    restriction. `account_scope_id` is the account to which an installation or job belongs.
     """
 
     kind: ActorKind

@@ -16,7 +16,7 @@ ROLE_IDS = {2: "maintain", 4: "write", 5: "admin"}
 
 
 def missing_approvals(uow: UnitOfWork, row: Pull) -> str | None:
-    """GitHub's message that explains why the actor may not merge, or None if no approvals are missing."""
+    """Return GitHub's message about why the actor may not merge, or None if no approvals are missing."""
     repo = pulls.base_repository(uow, row)
     required = max(_required_counts(uow, repo, row.base_ref), default=None)
     if required is None:
@@ -31,7 +31,7 @@ def missing_approvals(uow: UnitOfWork, row: Pull) -> str | None:
 
 
 def _required_counts(uow: UnitOfWork, repo: Repository, branch: str) -> Iterator[int]:
-    """The number of approvals required by each rule that the actor cannot bypass."""
+    """Yield the number of approvals required by each rule that the actor cannot bypass."""
     found = rules.protection(uow, repo, branch)
     reviews = found.asked.get("required_pull_request_reviews") if found else None
     if (

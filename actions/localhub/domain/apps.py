@@ -142,7 +142,7 @@ def installations(
 
 def actor_from_jwt(uow: UnitOfWork, text: str) -> Actor:
     """Return the App whose key signed the JWT `text`. The JWT's `iss` is the App's id or client id. Raises
-    Unauthorized.
+    Unauthorized if the JWT is not valid.
     """
     found = _issuer(uow, text)
     try:
@@ -173,7 +173,9 @@ def _issuer(uow: UnitOfWork, text: str) -> App:
 
 
 def _check_jwt_times(uow: UnitOfWork, claims: Mapping[str, object]) -> None:
-    """This uses the hub's clock, which tests can replace."""
+    """Raise Unauthorized if the JWT has expired, is not valid yet or lives too long, according to the hub's clock,
+    which tests can replace.
+    """
     now, expires = uow.clock().timestamp(), claims["exp"]
     if not isinstance(expires, int | float) or expires <= now:
         raise Unauthorized(

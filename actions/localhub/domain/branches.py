@@ -10,11 +10,10 @@ from .unit_of_work import UnitOfWork
 
 
 def rename(uow: UnitOfWork, repository: Repository, name: str, new_name: str) -> None:
-    """Pull requests into the branch are retargeted, and pull requests from the branch are closed. Branch protection is
-    kept.
+    """Rename a branch. Pull requests into the branch are retargeted, and pull requests from the branch are closed.
 
-    Only administrators can rename the default branch. The REST API redirects the old name, but git no longer resolves
-    it. No push event is emitted, although this has not been verified on github.com.
+    Branch protection is kept. Only administrators can rename the default branch. The REST API redirects the old name,
+    but git no longer resolves it. No push event is emitted. Whether github.com emits one has not been verified.
     """
     require(uow, "contents.write", repository)
     is_default = name == repository.default_branch
@@ -53,7 +52,7 @@ def _check_new_name(uow: UnitOfWork, repository: Repository, name: str, new_name
 
 
 def _record_former_name(uow: UnitOfWork, repository: Repository, name: str, new_name: str) -> None:
-    """Every former name of the branch redirects to the new name, unless the former name is in use again."""
+    """Redirect every former name of the branch to the new name, except for former names that are in use again."""
     sql = "DELETE FROM former_branches WHERE repository_id = ? AND name = ?"
     uow.store.execute(sql, repository.id, new_name)
     uow.store.execute(

@@ -10,7 +10,9 @@ from .unit_of_work import UnitOfWork
 
 
 def all_of(uow: UnitOfWork, repo: Repository, affiliation: str = "all") -> list[Account]:
-    """`all` means everyone with more than public access. `direct` means direct collaborators only."""
+    """Return the repository's collaborators. The affiliation `all` means everyone with more than public access, and
+    `direct` means only direct collaborators.
+    """
     permissions.require(uow, "metadata.read", repo)
     direct = set(uow.store.fetch_column("SELECT user_id FROM collaborators WHERE repository_id = ?", repo.id))
     if affiliation == "direct":
@@ -104,7 +106,7 @@ def _close(uow: UnitOfWork, invitation_id: int) -> None:
 
 
 def add(uow: UnitOfWork, repo: Repository, user_id: int, permission: str) -> None:
-    """Does not check permissions. Used by seeds."""
+    """Add a collaborator without checking permissions, as seeds do."""
     uow.store.execute(
         "INSERT INTO collaborators (repository_id, user_id, permission) VALUES (?, ?, ?)"
         " ON CONFLICT DO UPDATE SET permission = excluded.permission",

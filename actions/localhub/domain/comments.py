@@ -60,7 +60,7 @@ def create(uow: UnitOfWork, row: Issue, body: str) -> Comment:
 
 
 def add(uow: UnitOfWork, row: Issue, body: str) -> Comment:
-    """Does not check permissions or emit an event. Also used by seeds."""
+    """Add a comment without checking permissions or emitting an event. Seeds also use this function."""
     _check(body)
     now = uow.now()
     comment_id = uow.store.insert(
@@ -97,7 +97,7 @@ def delete(uow: UnitOfWork, row: Comment) -> None:
 
 
 def _require_editor(uow: UnitOfWork, row: Comment) -> Issue:
-    """Comments can only be edited by their authors and by people with write access."""
+    """Return the comment's issue. Only the comment's author and people with write access may edit the comment."""
     subject = issues.issue(uow, row.issue_id)
     repo = repository(uow, subject.repository_id)
     is_author = row.author_id == uow.actor.account_id

@@ -7,7 +7,7 @@ from typing import Any
 class ApiError(Exception):
     """`status` and `errors` are used in the REST response.
 
-    Any one of the `accepted_permissions` would have been sufficient.
+    Any one of the `accepted_permissions` would have sufficed.
     """
 
     status = 400
@@ -49,7 +49,7 @@ class Conflict(ApiError):
 
 
 class StaleData(ApiError):
-    """The object was changed in the meantime."""
+    """Raised if the object was changed in the meantime."""
 
     status = 422
     graphql_type = "STALE_DATA"
@@ -73,7 +73,7 @@ class ValidationFailed(ApiError):
 
 
 class MovedPermanently(ApiError):
-    """The repository was renamed."""
+    """Raised if the repository was renamed."""
 
     status = 301
     graphql_type = "NOT_FOUND"

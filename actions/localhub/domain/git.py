@@ -16,7 +16,7 @@ from .permissions import require
 from .repositories import Repository
 from .unit_of_work import UnitOfWork
 
-MAX_PUSHED_COMMITS = 2048  # in the event, as on GitHub
+MAX_PUSHED_COMMITS = 2048  # maximum number of commits in a push event, as on GitHub
 WORKFLOW_FOLDER = ".github/workflows/"
 
 
@@ -37,7 +37,7 @@ def branch(uow: UnitOfWork, repository: Repository, name: str) -> Commit | None:
 
 
 def resolve_commit(uow: UnitOfWork, repository: Repository, text: str) -> Commit:
-    """The commit that a branch, tag or id refers to.
+    """Return the commit to which a branch, tag or id refers.
 
     Raises NotFound if there is no such commit, or Conflict if the repository is empty.
     """
@@ -73,7 +73,9 @@ def add_blob(uow: UnitOfWork, repository: Repository, content: str, encoding: st
 
 
 def decode_content(content: str, encoding: str) -> bytes:
-    """`encoding` is utf-8 or base64. Whitespace in Base64 is ignored. Raises ValidationFailed for invalid Base64."""
+    """Return the bytes of a blob. `encoding` is utf-8 or base64. Whitespace in Base64 is ignored. Raises
+    ValidationFailed for invalid Base64.
+    """
     if encoding != "base64":
         return content.encode()
     try:
@@ -90,7 +92,9 @@ def _require_not_empty(uow: UnitOfWork, repository: Repository) -> None:
 def add_tree(
     uow: UnitOfWork, repository: Repository, entries: Sequence[Mapping[str, Any]], base: str | None
 ) -> str:
-    """Entries have the Git Data API's format: path, mode, type, and either content or sha (null deletes the path)."""
+    """Write a tree and return its id. Entries have the Git Data API's format: path, mode, type, and either content or
+    sha (null deletes the path).
+    """
     require(uow, "contents.write", repository)
     _require_not_empty(uow, repository)
     git_dir = repository_path(uow, repository)
@@ -117,7 +121,7 @@ def _check_path(path: str) -> None:
 
 
 def _tree_of(git_dir: Path, base: str | None) -> str | None:
-    """`base_tree` can be a tree id or a commit id."""
+    """Return the id of the tree to which `base_tree` refers. It can be a tree's id or a commit's."""
     if base is None:
         return None
     try:
@@ -153,7 +157,9 @@ def add_commit(
 
 
 def create_ref(uow: UnitOfWork, repository: Repository, name: str, oid: str) -> None:
-    """Raises ValidationFailed if git rejects the name, the ref already exists, or the object does not exist."""
+    """Create a ref. Raises ValidationFailed if git rejects the name, the ref already exists, or the object does not
+    exist.
+    """
     require(uow, "contents.write", repository)
     git_dir = repository_path(uow, repository)
     _require_not_empty(uow, repository)
@@ -169,7 +175,7 @@ def create_ref(uow: UnitOfWork, repository: Repository, name: str, oid: str) -> 
 
 
 def update_ref(uow: UnitOfWork, repository: Repository, name: str, oid: str, force: bool) -> None:
-    """Raises ValidationFailed unless the update is a fast-forward or `force` is set."""
+    """Update a ref. Raises ValidationFailed unless the update is a fast-forward or `force` is set."""
     require(uow, "contents.write", repository)
     git_dir = repository_path(uow, repository)
     old = bare.ref(git_dir, name)
@@ -187,7 +193,9 @@ def update_ref(uow: UnitOfWork, repository: Repository, name: str, oid: str, for
 
 
 def _move_ref(git_dir: Path, name: str, oid: str, old: str | None) -> None:
-    """Git rejects a branch that does not point to a commit. Git also rejects a branch `a/b` if a branch `a` exists."""
+    """Move a ref. Raises ValidationFailed if git rejects this: a branch must point to a commit, and a branch `a/b`
+    cannot exist next to a branch `a`.
+    """
     try:
         bare.update_ref(git_dir, name, oid, old)
     except bare.GitError:
@@ -213,7 +221,7 @@ def commit_files(
     author: Signature | None = None,
     committer: Signature | None = None,
 ) -> Commit:
-    """Commit files to a branch. Creates the branch if the repository is empty."""
+    """Commit files to a branch, which is created if the repository is empty."""
     require(uow, "contents.write", repository)
     for path in files:
         _check_path(path)
@@ -240,7 +248,7 @@ def changed_paths(
 
 
 def _check_workflow_permission(uow: UnitOfWork, repository: Repository, old: str | None, new: str) -> None:
-    """Without the `workflows` permission, an App may not push new or changed workflow files."""
+    """Raise Forbidden if an App pushes new or changed workflow files without the `workflows` permission."""
     if not uow.actor.is_bot or uow.actor.has_permission("workflows:write"):
         return
     git_dir = repository_path(uow, repository)
@@ -258,7 +266,7 @@ def _workflow_files(git_dir: Path, oid: str) -> list[TreeEntry]:
 
 @dataclass(frozen=True, slots=True)
 class PushedCommit:
-    """A commit in a push event, with the paths it changed. If `distinct` is true, no other branch contains it."""
+    """A commit in a push event, and the paths that it changed. `distinct`: whether no other branch contains it."""
 
     repository: Repository
     commit: Commit
@@ -268,13 +276,13 @@ class PushedCommit:
     removed: tuple[str, ...]
 
 
-# (unit of work, repository, branch, before, after)
+# The arguments are the unit of work, the repository, the branch, and its commit before and after the update
 BranchListener = Callable[[UnitOfWork, Repository, str, str | None, str | None], None]
 _branch_listeners: list[BranchListener] = []
 
 
 def on_branch_update(listener: BranchListener) -> BranchListener:
-    """Register a listener for branch updates, so this module does not need to import `pulls`."""
+    """Register a listener for branch updates, so that this module does not need to import `pulls`."""
     _branch_listeners.append(listener)
     return listener
 
@@ -303,9 +311,9 @@ def record_push(uow: UnitOfWork, repository: Repository, name: str, old: str | N
 def _push_commits(
     uow: UnitOfWork, repository: Repository, name: str, old: str | None, new: str | None
 ) -> list[PushedCommit]:
-    """The new commits in a push event (at most MAX_PUSHED_COMMITS).
+    """Return the new commits in a push event, at most MAX_PUSHED_COMMITS.
 
-    For a new branch or tag, only commits that no other branch contains are included.
+    For a new branch or tag, these are the commits that no other branch contains.
     """
     git_dir = repository_path(uow, repository)
     if new is None or bare.resolve(git_dir, new, "") is None:
@@ -321,7 +329,7 @@ def _push_commits(
 
 
 def _head_commit(uow: UnitOfWork, repository: Repository, new: str | None) -> PushedCommit | None:
-    """The commit that the ref points to after the push, even if the commit is not new."""
+    """Return the commit to which the ref points after the push, even if it is not new."""
     oid = bare.resolve(repository_path(uow, repository), new, "") if new else None
     return None if oid is None else _pushed_commit(uow, repository, oid, True)
 

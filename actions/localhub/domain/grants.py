@@ -40,7 +40,7 @@ def of_repository(uow: UnitOfWork, repo: Repository) -> list[tuple[Team, str]]:
 
 
 def find(uow: UnitOfWork, row: Team, repo: Repository) -> Grant:
-    """Raises NotFound if the team has no access to the repository."""
+    """Return the team's access to the repository. Raises NotFound if it has none."""
     found = uow.store.fetch_one(
         Grant, "SELECT * FROM team_repositories WHERE team_id = ? AND repository_id = ?", row.id, repo.id
     )

@@ -62,8 +62,8 @@ def invite(
     role: str = "member",
     team_ids: Sequence[int] = (),
 ) -> Invitation:
-    """Raises ValidationFailed if the person is a member or has already been invited, or if the daily limit is
-    reached.
+    """Invite a person to the organization. Raises ValidationFailed if the person is a member or has already been
+    invited, or if the daily limit is reached.
     """
     permissions.require_in_organization(uow, "members.write", organization)
     if user is not None:
@@ -103,8 +103,8 @@ def invite_to_team(uow: UnitOfWork, organization: Account, user: Account, team_i
 
 
 def remove_team(uow: UnitOfWork, organization_id: int, team_id: int, invitee_id: int | None = None) -> None:
-    """Remove a team from pending invitations, for example because it is deleted. `invitee_id` limits this to one
-    person.
+    """Remove a team from pending invitations, for example because the team is deleted. `invitee_id` limits this to
+    one person's invitation.
     """
     for found in _select(uow, "organization_id = ? AND " + IS_PENDING, organization_id):
         if team_id in found.team_ids and invitee_id in (None, found.invitee_id):
@@ -114,7 +114,7 @@ def remove_team(uow: UnitOfWork, organization_id: int, team_id: int, invitee_id:
 
 
 def sent_last_day(uow: UnitOfWork, organization: Account) -> int:
-    """Counts all invitations sent in the last 24 hours, including those that have been accepted or cancelled."""
+    """Count the invitations sent in the last 24 hours, including those that have been accepted or cancelled."""
     since = format_time(uow.clock() - DAY)
     sql = "SELECT count(*) FROM invitations WHERE organization_id = ? AND created_at > ?"
     return int(uow.store.fetch_value(sql, organization.id, since))
@@ -203,5 +203,5 @@ def _remove_pending_team_members(uow: UnitOfWork, found: Invitation) -> None:
 
 
 def _select(uow: UnitOfWork, where: str, *values: object) -> list[Invitation]:
-    # `where` is one of the literals above.
+    # `where` is one of the literals in this module
     return uow.store.fetch_all(Invitation, f"SELECT * FROM invitations WHERE {where} ORDER BY id", *values)  # noqa: S608

@@ -61,7 +61,7 @@ def issue(uow: UnitOfWork, issue_id: int) -> Issue:
 
 
 def find(uow: UnitOfWork, repo: Repository, number: int) -> Issue:
-    """Finds issues and pull requests by number."""
+    """Find an issue or pull request by number. Raises NotFound if there is none."""
     found = uow.store.fetch_one(
         Issue, "SELECT * FROM issues WHERE repository_id = ? AND number = ?", repo.id, number
     )
@@ -71,7 +71,7 @@ def find(uow: UnitOfWork, repo: Repository, number: int) -> Issue:
 
 
 def all_of(uow: UnitOfWork, repo: Repository) -> list[Issue]:
-    """The most recent issues come first."""
+    """Return all issues and pull requests, most recent first."""
     return uow.store.fetch_all(
         Issue, "SELECT * FROM issues WHERE repository_id = ? ORDER BY number DESC", repo.id
     )
@@ -115,9 +115,10 @@ def create(
     assignees: Sequence[str] = (),
     from_form: bool = False,
 ) -> Issue:
-    """Labels and assignees are silently dropped if the actor may not set them, as on GitHub.
+    """Create an issue.
 
-    Labels and assignees set by an issue form are kept, regardless of who submits the form.
+    As on GitHub, labels and assignees are silently dropped if the actor may not set them. If an issue form sets them,
+    they are kept, whoever submits the form.
     """
     permissions.require(uow, "issues.create", repo)
     if not repo.has_issues:
@@ -131,7 +132,9 @@ def create(
 
 
 def add(uow: UnitOfWork, repo: Repository, title: str, body: str | None, is_pull: bool = False) -> Issue:
-    """Assigns the next number. Does not check permissions or emit an event. Also used for pull requests."""
+    """Add an issue with the next number, without checking permissions or emitting an event. Pull requests are also
+    added with this function.
+    """
     _check_text(title, body)
     number = uow.store.fetch_value("SELECT next_number FROM repositories WHERE id = ?", repo.id)
     uow.store.update("repositories", repo.id, next_number=number + 1)
@@ -163,9 +166,10 @@ def _check_text(title: str, body: str | None) -> None:
 
 
 def update(uow: UnitOfWork, row: Issue, changes: dict[str, Any]) -> Issue:
-    """`changes` may contain title, body, state, state_reason, labels and assignees.
+    """Update an issue.
 
-    The author may change the title, body and state. All other changes require the triage role.
+    `changes` may contain title, body, state, state_reason, labels and assignees. The author may change the title,
+    body and state. All other changes require the triage role.
     """
     repo = repository(uow, row.repository_id)
     permissions.require(uow, row.operation("comment"), repo)
@@ -201,7 +205,7 @@ def _edit_text(uow: UnitOfWork, row: Issue, changes: dict[str, Any]) -> None:
 
 
 def set_state(uow: UnitOfWork, row: Issue, state: str, reason: str | None = None) -> None:
-    """Does not check permissions. Also used to close a merged pull request."""
+    """Open or close an issue without checking permissions. A merged pull request is also closed with this function."""
     if state == "closed":
         default = None if row.is_pull else "completed"
         closer = uow.actor.account_id
@@ -221,7 +225,7 @@ def set_state(uow: UnitOfWork, row: Issue, state: str, reason: str | None = None
 
 
 def title_changes(uow: UnitOfWork, row: Issue) -> list[TitleChange]:
-    """The oldest change comes first."""
+    """Return the changes to an issue's title, oldest first."""
     sql = "SELECT * FROM title_changes WHERE issue_id = ? ORDER BY rowid"
     return uow.store.fetch_all(TitleChange, sql, row.id)
 
@@ -255,7 +259,7 @@ def remove_label(uow: UnitOfWork, row: Issue, name: str) -> list[Label]:
 
 
 def _attach(uow: UnitOfWork, repo: Repository, row: Issue, names: Sequence[str]) -> None:
-    """Like GitHub, creates labels that do not exist in the repository yet."""
+    """Add labels to an issue. As on GitHub, this creates labels that the repository does not have yet."""
     attached = {labels_.normalize(label.name) for label in labels_of(uow, row)}
     for name in names:
         if labels_.normalize(name) in attached:
@@ -298,7 +302,7 @@ def unassign(uow: UnitOfWork, row: Issue, logins: Sequence[str]) -> Issue:
 
 
 def assignable(uow: UnitOfWork, repo: Repository, user: Account) -> bool:
-    """GitHub drops assignees who have no write access, unless they are members of the organization."""
+    """Whether GitHub accepts this assignee: someone who has write access or is a member of the organization."""
     return permissions.ROLES[permissions.role_in(uow, user.id, repo)] >= permissions.ROLES["triage"] or bool(
         uow.store.fetch_value(
             "SELECT 1 FROM memberships WHERE organization_id = ? AND user_id = ?", repo.owner_id, user.id

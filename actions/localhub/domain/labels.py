@@ -80,7 +80,9 @@ def add(
     description: str | None,
     is_default: bool = False,
 ) -> Label:
-    """Does not check permissions or emit an event. Used for new repositories, and for labels created by an issue."""
+    """Add a label without checking permissions or emitting an event, in a new repository or because
+    an issue uses it.
+    """
     _check(name, color, description)
     _require_unused_name(uow, repo, name)
     now = uow.now()
@@ -104,7 +106,7 @@ def add_defaults(uow: UnitOfWork, repo: Repository) -> None:
 
 
 def update(uow: UnitOfWork, row: Label, changes: dict[str, Any]) -> Label:
-    """`changes` may contain name, color and description. A renamed label remains on its issues."""
+    """Update a label. `changes` may contain name, color and description. A renamed label remains on its issues."""
     repo = repository(uow, row.repository_id)
     permissions.require(uow, "labels.write", repo)
     name = changes.get("name", row.name)
@@ -132,7 +134,7 @@ def update(uow: UnitOfWork, row: Label, changes: dict[str, Any]) -> Label:
 
 
 def delete(uow: UnitOfWork, row: Label) -> None:
-    """Also removes the label from every issue. This cannot be undone."""
+    """Delete a label and remove it from every issue. This cannot be undone."""
     repo = repository(uow, row.repository_id)
     permissions.require(uow, "labels.write", repo)
     uow.emit("label", "deleted", repo.id, label=row)

@@ -7,7 +7,7 @@ from .unit_of_work import UnitOfWork
 
 
 def members(uow: UnitOfWork, organization: Account, role: str | None = None) -> list[Account]:
-    """Members can see all members. Others can only see public members."""
+    """Return the members that the actor can see. Members see all members, and others see only public members."""
     can_see_private = permissions.is_allowed_in_organization(uow, "members.read", organization)
     return uow.store.fetch_all(
         Account,
@@ -30,7 +30,7 @@ def public_members(uow: UnitOfWork, organization: Account) -> list[Account]:
 
 
 def add(uow: UnitOfWork, organization_id: int, user_id: int, role: str) -> Membership:
-    """Does not check permissions. Used when an invitation is accepted, and by seeds."""
+    """Add a member without checking permissions, because an invitation was accepted or a seed says so."""
     uow.store.execute(
         "INSERT INTO memberships (organization_id, user_id, role) VALUES (?, ?, ?)"
         " ON CONFLICT DO UPDATE SET role = excluded.role",
@@ -52,9 +52,9 @@ def set_role(uow: UnitOfWork, organization: Account, user: Account, role: str) -
 
 
 def remove(uow: UnitOfWork, organization: Account, user: Account) -> None:
-    """Also removes the user from teams and ends the user's access to repositories.
+    """Remove a member, also from teams, and end their access to repositories.
 
-    The user's comments and issues are kept.
+    Their comments and issues are kept.
     """
     if uow.actor.account_id != user.id:
         permissions.require_in_organization(uow, "members.write", organization)
@@ -89,7 +89,7 @@ def _require_another_owner(uow: UnitOfWork, organization: Account, leaving: Acco
 
 
 def set_visibility(uow: UnitOfWork, organization: Account, user: Account, public: bool) -> None:
-    """Members can only change the visibility of their own membership."""
+    """Publish or hide a membership. Members can change only their own."""
     if uow.actor.account_id != user.id:
         raise Forbidden("You can only change your own membership's visibility.")
     if membership(uow, organization.id, user.id) is None:
@@ -125,9 +125,7 @@ def outside_collaborators(uow: UnitOfWork, organization: Account) -> list[Accoun
 
 
 def remove_outside_collaborator(uow: UnitOfWork, organization: Account, user: Account) -> None:
-    """Ends the user's access to all of the organization's repositories. Does nothing if the user has no access to
-    them.
-    """
+    """End the user's access to all of the organization's repositories, if the user has any."""
     permissions.require_in_organization(uow, "members.write", organization)
     if membership(uow, organization.id, user.id) is not None:
         raise ValidationFailed(

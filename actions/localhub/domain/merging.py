@@ -1,4 +1,4 @@
-"""Merge pull requests with git, using a merge commit, a squash or a rebase."""
+"""Merges pull requests with git, using a merge commit, a squash or a rebase."""
 
 from pathlib import Path
 from typing import Literal
@@ -29,7 +29,9 @@ def merge(
     message: str | None = None,
     expected_head: str | None = None,
 ) -> str:
-    """Return the resulting commit's id. Raises NotMergeable, or Conflict if the head is not `expected_head`."""
+    """Merge a pull request and return the resulting commit's id. Raises NotMergeable if this is impossible, or
+    Conflict if the head is not `expected_head`.
+    """
     repo = pulls.base_repository(uow, row)
     require(uow, "pulls.merge", repo)
     if expected_head is not None and expected_head != row.head_oid:
@@ -90,7 +92,7 @@ def _rebase(uow: UnitOfWork, row: Pull, base: Commit) -> str:
     for commit in pulls.commits(uow, row):
         if len(commit.parents) != 1:
             continue
-        # Use the commit's parent as the merge base, so only the commit's own changes are applied.
+        # With the commit's parent as the merge base, only the commit's own changes are applied
         tree = objects.commit(git_dir, tip).tree
         temporary_base = objects.write_commit(
             git_dir, tree, commit.parents, committer, committer, "a base to merge with\n"

@@ -1,6 +1,6 @@
 """GitHub Pages sites: run artifacts, deployments, and the published files.
 
-GitHub only accepts a deployment with an Actions id token that states the job's environment. localhub signs this token
+GitHub accepts a deployment only with an Actions id token that states the job's environment. localhub signs this token
 with a key that is not secret, since only this machine can reach localhub.
 """
 
@@ -44,7 +44,7 @@ class Artifact:
 
 
 def find_site(uow: UnitOfWork, repository: Repository) -> Site:
-    """Raises NotFound if Pages is not enabled."""
+    """Return the repository's site. Raises NotFound if Pages is not enabled."""
     found = uow.store.fetch_one(Site, "SELECT * FROM pages_sites WHERE repository_id = ?", repository.id)
     if found is None:
         raise NotFound
@@ -128,7 +128,9 @@ def id_token(run: Run, repository: str, environment: str | None) -> str:
 def deploy(
     uow: UnitOfWork, repository: Repository, full_name: str, artifact_id: int, token: str, version: str
 ) -> Site:
-    """Replace the site with the artifact's files. Raises BadRequest or NotFound."""
+    """Replace the site with the artifact's files. Raises BadRequest if the token or the artifact is not valid, or
+    NotFound if there is no such artifact.
+    """
     site = find_site(uow, repository)
     if site.build_type != "workflow":
         raise BadRequest("Pages is not configured to deploy from a workflow.")
@@ -161,7 +163,7 @@ def read_file(uow: UnitOfWork, repository: Repository, path: str) -> bytes | Non
 
 
 def _files(archive: bytes) -> Iterator[tuple[str, bytes]]:
-    """The files in a tar archive. Raises BadRequest for links, which GitHub does not publish."""
+    """Yield the files in a tar archive. Raises BadRequest for links, which GitHub does not publish."""
     try:
         with tarfile.open(fileobj=io.BytesIO(archive), mode="r:") as tar:
             for member in tar:

@@ -34,7 +34,7 @@ ISSUES_WRITE = ("issues:write", "pull_requests:write")
 # From "Permissions required for GitHub Apps" and "Repository roles for an organization" in GitHub's docs.
 REPOSITORY_REQUIREMENTS = {
     "metadata.read": Requirement(("metadata:read",)),
-    "collaborators.read": Requirement(("metadata:read",), "write"),  # required when reading them with GraphQL
+    "collaborators.read": Requirement(("metadata:read",), "write"),  # GraphQL requires write access
     "administration.read": Requirement(("administration:read",), "admin"),
     "administration.write": Requirement(("administration:write",), "admin"),
     "access.write": Requirement(("administration:write",), "admin"),  # used for teams and collaborators
@@ -98,7 +98,7 @@ ORGANIZATION_REQUIREMENTS = {
 def role_in(uow: UnitOfWork, user_id: int | None, repository: Repository) -> str:
     """The user's highest role as an owner, member, team member or collaborator.
 
-    In a public repository, it is at least "read".
+    In a public repository, the role is at least "read".
     """
     roles = ["read" if repository.visibility == "public" else "none"]
     if user_id is not None:
@@ -141,7 +141,9 @@ def can_see(uow: UnitOfWork, repository: Repository) -> bool:
 
 
 def is_allowed(uow: UnitOfWork, operation: str, repository: Repository) -> bool:
-    """Whether the actor may perform `operation` (a key of REPOSITORY_REQUIREMENTS) in a repository they can see."""
+    """Whether the actor may perform `operation` (a key of REPOSITORY_REQUIREMENTS) in a repository
+    that they can see.
+    """
     requirement, actor = REPOSITORY_REQUIREMENTS[operation], uow.actor
     reading = (
         all(permission.endswith(":read") for permission in requirement.permissions)
@@ -168,7 +170,7 @@ def _is_token_allowed(uow: UnitOfWork, requirement: Requirement, private: bool) 
 
 
 def require(uow: UnitOfWork, operation: str, repository: Repository) -> None:
-    """Raises NotFound if the actor cannot see the repository, or Forbidden if they may not perform the operation."""
+    """Raise NotFound if the actor cannot see the repository, or Forbidden if they may not perform the operation."""
     requirement = REPOSITORY_REQUIREMENTS[operation]
     if not can_see(uow, repository):
         raise NotFound(accepted_permissions=requirement.permissions)
@@ -206,7 +208,7 @@ def _repository_error(uow: UnitOfWork, requirement: Requirement) -> Exception:
 
 
 def is_allowed_in_organization(uow: UnitOfWork, operation: str, organization: Account) -> bool:
-    """Like `is_allowed`, for a key of ORGANIZATION_REQUIREMENTS."""
+    """The same as `is_allowed`, but for a key of ORGANIZATION_REQUIREMENTS."""
     requirement, actor = ORGANIZATION_REQUIREMENTS[operation], uow.actor
     if actor.is_bot:
         owned = actor.account_scope_id == organization.id

@@ -16,8 +16,8 @@ from .unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """The fields that only pull requests have. After a merge, `head_oid` no longer changes, even if the branch is
-    updated or deleted.
+    """The fields of a pull request that other issues do not have. After a merge, `head_oid` no longer changes, even
+    if the branch is updated or deleted.
     """
 
     issue_id: int
@@ -45,7 +45,7 @@ def by_number(uow: UnitOfWork, repo: Repository, number: int) -> Pull:
 
 
 def all_of(uow: UnitOfWork, repo: Repository) -> list[Pull]:
-    """The most recent pull requests come first."""
+    """Return all pull requests, most recent first."""
     return uow.store.fetch_all(
         Pull,
         "SELECT p.* FROM pulls p JOIN issues i ON i.id = p.issue_id WHERE i.repository_id = ? ORDER BY i.number DESC",
@@ -58,7 +58,8 @@ def base_repository(uow: UnitOfWork, row: Pull) -> Repository:
 
 
 def create(uow: UnitOfWork, repo: Repository, fields: Mapping[str, Any]) -> Pull:
-    """`fields` uses the names from REST: title, body, head (`branch` or `owner:branch`), base, draft.
+    """Create a pull request. `fields` uses the names from REST: title, body, head (`branch` or `owner:branch`), base,
+    draft.
 
     Raises ValidationFailed if a branch does not exist, there are no new commits, or the pull request already exists.
     """
@@ -126,7 +127,9 @@ def _custom_error(message: str) -> dict[str, str]:
 def _resolve_head(
     uow: UnitOfWork, repo: Repository, text: str, head_name: str | None
 ) -> tuple[Repository, str]:
-    """The repository and branch that `owner:branch` refers to, in this repository or in one of its forks."""
+    """Return the repository and branch to which `owner:branch` refers. The repository is this one or one of its
+    forks.
+    """
     owner, colon, ref = text.rpartition(":")
     if not colon:
         return repo, text
@@ -157,7 +160,7 @@ def _has_open_pull(
 
 
 def update(uow: UnitOfWork, row: Pull, changes: Mapping[str, Any]) -> Pull:
-    """`changes` may contain title, body, state and base.
+    """Update a pull request. `changes` may contain title, body, state and base.
 
     Raises ValidationFailed if the pull request cannot be reopened or the new base branch does not exist.
     """
@@ -177,7 +180,7 @@ def update(uow: UnitOfWork, row: Pull, changes: Mapping[str, Any]) -> Pull:
 
 
 def set_draft(uow: UnitOfWork, row: Pull, draft: bool) -> None:
-    """Raises ValidationFailed if the pull request is not open."""
+    """Mark a pull request as a draft or as ready for review. Raises ValidationFailed if it is not open."""
     repo, issue = base_repository(uow, row), issues.issue(uow, row.issue_id)
     require(uow, "pulls.write", repo)
     if issue.state != "open":
@@ -188,7 +191,7 @@ def set_draft(uow: UnitOfWork, row: Pull, draft: bool) -> None:
 
 
 def _reopen(uow: UnitOfWork, repo: Repository, row: Pull) -> None:
-    """A pull request can only be reopened if its branch still exists and contains the old head."""
+    """Reopen a pull request. Raises ValidationFailed unless its branch still exists and contains the old head."""
     if row.merged_at is not None:
         raise ValidationFailed("Validation Failed", [_custom_error("Cannot reopen a merged pull request")])
     head_repo = repo if row.head_repository_id is None else repository(uow, row.head_repository_id)

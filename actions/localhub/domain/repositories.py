@@ -75,7 +75,7 @@ def find(uow: UnitOfWork, owner: str, name: str) -> Repository:
 
     Raises MovedPermanently for a former name, or NotFound for an unknown name.
 
-    Does not check whether the actor may see the repository. `permissions.require` checks that.
+    Does not check whether the actor may see the repository; `permissions.require` does.
     """
     found = uow.store.fetch_one(
         Repository,

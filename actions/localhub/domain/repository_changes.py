@@ -57,7 +57,7 @@ def require_can_create(uow: UnitOfWork, owner: Account) -> None:
 
 
 def add(uow: UnitOfWork, owner: Account, name: str, settings: Mapping[str, Any]) -> Repository:
-    """Does not check permissions or emit an event. Used by seeds."""
+    """Add a repository without checking permissions or emitting an event, as seeds do."""
     name = normalize_name(name)
     check_name(uow, owner, name)
     _check_text(settings)
@@ -107,7 +107,9 @@ def fork(uow: UnitOfWork, source: Repository, owner: Account, name: str | None =
 def add_fork(
     uow: UnitOfWork, source: Repository, owner: Account, name: str, settings: Mapping[str, Any]
 ) -> Repository:
-    """Does not check permissions. `settings` overrides the fork's inherited settings. Also used by seeds."""
+    """Add a fork without checking permissions. `settings` overrides settings that the fork inherits. Seeds also use
+    this function.
+    """
     from_source = {
         "description": source.description,
         "default_branch": source.default_branch,
@@ -166,7 +168,9 @@ def _visibility(settings: Mapping[str, Any]) -> str | None:
 
 
 def update(uow: UnitOfWork, row: Repository, changes: Mapping[str, Any]) -> Repository:
-    """Like PATCH, only changes the given settings. An archived repository only accepts `archived: false`."""
+    """Update a repository. As with PATCH, only the given settings are changed. An archived repository accepts only
+    `archived: false`.
+    """
     permissions.require(uow, "administration.write", row)
     if row.archived and changes.get("archived") is not False:
         raise Forbidden("Repository was archived so is read-only.")
@@ -208,7 +212,7 @@ def _set_default_branch(uow: UnitOfWork, row: Repository, name: str) -> None:
 
 
 def _check_messages(row: Repository, changes: Mapping[str, Any]) -> None:
-    """According to "Update a repository" on docs.github.com, a message requires a title."""
+    """Raise ValidationFailed for a message without a title ("Update a repository" on docs.github.com)."""
     for kind in MESSAGES:
         if f"{kind}_message" in changes and f"{kind}_title" not in changes:
             raise ValidationFailed.for_field("Repository", f"{kind}_title", "missing_field")
@@ -219,8 +223,8 @@ def _check_messages(row: Repository, changes: Mapping[str, Any]) -> None:
 
 
 def _check_projects(owner: Account, settings: Mapping[str, Any]) -> None:
-    """Raises an error if the organization has disabled projects. This rule is from "Update a repository" on
-    docs.github.com.
+    """Raise an error if the settings enable projects but the organization has disabled them. This rule is from
+    "Update a repository" on docs.github.com.
     """
     if settings.get("has_projects") and not owner.has_repository_projects:
         raise ValidationFailed.for_field("Repository", "has_projects", "invalid")
@@ -235,7 +239,9 @@ def _rename(uow: UnitOfWork, row: Repository, name: str) -> str:
 
 
 def move(uow: UnitOfWork, row: Repository, owner_id: int, name: str) -> None:
-    """Change the repository's name or owner. The former name redirects. Does not check permissions or emit an event."""
+    """Change the repository's name or owner. The former name redirects to the new one. Does not check permissions or
+    emit an event.
+    """
     uow.store.execute("DELETE FROM former_names WHERE owner_id = ? AND name = ?", owner_id, name)
     if (owner_id, name.casefold()) != (row.owner_id, row.name.casefold()):
         uow.store.execute(
@@ -273,7 +279,7 @@ def set_topics(uow: UnitOfWork, row: Repository, topics: list[str]) -> Repositor
 
 
 def _is_topic(topic: str) -> bool:
-    """Topics consist of at most 50 lower-case ASCII letters, digits and `-`, and start with a letter or digit."""
+    """Whether this is a topic: at most 50 lower-case ASCII letters, digits and `-`, starting with a letter or digit."""
     return 0 < len(topic) <= 50 and topic[0] != "-" and topic.isascii() and topic.replace("-", "a").isalnum()
 
 

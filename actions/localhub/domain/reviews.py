@@ -27,7 +27,7 @@ STATES = {"APPROVE": "APPROVED", "REQUEST_CHANGES": "CHANGES_REQUESTED", "COMMEN
 
 
 def submit(uow: UnitOfWork, row: Pull, event: str, body: str) -> Review:
-    """Raises ValidationFailed if the actor is the author, unless the review is only a comment."""
+    """Submit a review. Raises ValidationFailed if the actor is the author, unless the review is only a comment."""
     repo, issue = pulls.base_repository(uow, row), issues.issue(uow, row.issue_id)
     require(uow, "pulls.review", repo)
     if event != "COMMENT" and issue.author_id == uow.actor.account_id:

@@ -142,14 +142,14 @@ def find_run(uow: UnitOfWork, repository: Repository, run_id: int) -> Run:
 
 
 def runs(uow: UnitOfWork, repository: Repository) -> list[Run]:
-    """The most recent runs come first."""
+    """Return all runs, most recent first."""
     return uow.store.fetch_all(
         Run, "SELECT * FROM runs WHERE repository_id = ? ORDER BY id DESC", repository.id
     )
 
 
 def unfinished(uow: UnitOfWork) -> list[Run]:
-    """The oldest runs come first."""
+    """Return the runs that have not completed, oldest first."""
     return uow.store.fetch_all(Run, "SELECT * FROM runs WHERE status != 'completed' ORDER BY id")
 
 
@@ -163,7 +163,7 @@ def update_run(uow: UnitOfWork, run_id: int, **columns: Any) -> Run:
 
 
 def delete_run(uow: UnitOfWork, run_: Run) -> None:
-    """Raises Forbidden if the run is not completed."""
+    """Delete a run. Raises Forbidden if it has not completed."""
     if run_.status != "completed":
         raise Forbidden("Could not delete the workflow run: it has not finished.")
     uow.store.execute("DELETE FROM runs WHERE id = ?", run_.id)
@@ -195,7 +195,7 @@ def jobs(uow: UnitOfWork, run_: Run) -> list[Job]:
 def all_jobs(uow: UnitOfWork, run_: Run) -> list[Job]:
     """Return the jobs in the order of the workflow file.
 
-    A matrix's jobs are listed together, even though most of them are added later.
+    A matrix's jobs are next to one another, even though most of them are added later.
     """
     return uow.store.fetch_all(
         Job,

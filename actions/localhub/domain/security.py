@@ -110,7 +110,7 @@ def add_configuration(
 
 
 def attach(uow: UnitOfWork, row: SecurityConfiguration, repositories: Iterable[Repository]) -> None:
-    """Apply the configuration to the repositories. As on GitHub, features that are not available are skipped."""
+    """Apply the configuration to the repositories. As on GitHub, unavailable features are skipped."""
     for target in repositories:
         columns: dict[str, Any] = {"security_configuration_id": row.id}
         for feature, status in row.settings.items():

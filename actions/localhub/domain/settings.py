@@ -67,7 +67,8 @@ class _SecretKey:
 
 
 def put(uow: UnitOfWork, kind: SettingKind, scope: SettingScope, name: str, value: str) -> bool:
-    """Return whether the name is new. As on GitHub, names are converted to upper case.
+    """Store a secret or variable, and return whether its name is new. As on GitHub, names are converted to upper
+    case.
 
     Raises ValidationFailed if the name is invalid.
     """
@@ -125,8 +126,8 @@ def for_job(
 
 
 def encryption_key(uow: UnitOfWork) -> tuple[int, bytes]:
-    """Return the (key id, private key) for decrypting submitted secrets. The key is created when it is needed for the
-    first time.
+    """Return the key's id and the private key, which decrypts submitted secrets. The key is created when it is first
+    needed.
     """
     found = uow.store.fetch_one(_SecretKey, "SELECT * FROM secret_keys")
     if found is not None:
@@ -181,7 +182,7 @@ def get_or_create_environment(uow: UnitOfWork, repository: Repository, name: str
 
 
 def configure_environment(uow: UnitOfWork, environment_: Environment, settings: Mapping[str, Any]) -> None:
-    """As with the REST API's PUT, protections that are not given are turned off."""
+    """Set an environment's protections. As with the REST API's PUT, protections that are not given are turned off."""
     policy = settings.get("deployment_branch_policy")
     uow.store.update(
         "environments",
@@ -234,14 +235,16 @@ def allows_branch(
 def set_workflow_permissions(
     uow: UnitOfWork, repository: Repository, default: str | None, approve: bool | None
 ) -> None:
-    """Set GITHUB_TOKEN's default permissions and whether workflows may approve pull requests. None keeps a value."""
+    """Set GITHUB_TOKEN's default permissions, and whether workflows may approve pull requests. None leaves a value
+    unchanged.
+    """
     requested = {"workflow_permissions": default, "workflows_approve": approve}
     columns = {column: value for column, value in requested.items() if value is not None}
     uow.store.update("repositories", repository.id, **columns)
 
 
 def set_fork_approval(uow: UnitOfWork, repository: Repository, policy: str) -> None:
-    """Set which contributors' pull requests from forks need approval before their workflows run."""
+    """Set which contributors' pull requests from forks need an approval before workflows run for them."""
     uow.store.update("repositories", repository.id, fork_approval=policy)
 
 

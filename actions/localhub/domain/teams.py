@@ -59,7 +59,7 @@ def find(uow: UnitOfWork, organization: Account, slug: str) -> Team:
 
 
 def of_organization(uow: UnitOfWork, organization: Account, team_id: int) -> Team:
-    """Raises ValidationFailed if the organization has no such team."""
+    """Return the team with this id. Raises ValidationFailed if the organization has no such team."""
     found = uow.store.fetch_one(
         Team, "SELECT * FROM teams WHERE id = ? AND organization_id = ?", team_id, organization.id
     )
@@ -113,7 +113,9 @@ def descendants(uow: UnitOfWork, row: Team) -> list[Team]:
 
 
 def _can_see(uow: UnitOfWork, row: Team) -> bool:
-    """Secret teams are visible to their members, to owners, and to Apps with read access to members."""
+    """Whether the actor can see the team. Secret teams are visible to their members, to owners, and to Apps with read
+    access to members.
+    """
     if uow.actor.is_bot and permissions.is_allowed_in_organization(
         uow, "members.read", account(uow, row.organization_id)
     ):
@@ -122,7 +124,9 @@ def _can_see(uow: UnitOfWork, row: Team) -> bool:
 
 
 def can_manage(uow: UnitOfWork, row: Team) -> bool:
-    """A team can be managed by owners, team maintainers, and Apps with write access to the organization's members."""
+    """Whether the actor can manage the team. Owners, the team's maintainers, and Apps with write access to the
+    organization's members can.
+    """
     owner = account(uow, row.organization_id)
     if permissions.is_allowed_in_organization(uow, "members.write", owner):
         return True
@@ -148,7 +152,7 @@ def create(
     notification_setting: str = "notifications_enabled",
     maintainers: Sequence[str] = (),
 ) -> Team:
-    """A person who creates a team becomes its first maintainer, but an App does not."""
+    """Create a team. A person who does so becomes its first maintainer, but an App does not."""
     permissions.require_in_organization(uow, "teams.create", organization)
     created = add(uow, organization, name, description, privacy, parent_id, notification_setting)
     for login in maintainers:
@@ -215,8 +219,8 @@ def _require_unused_slug(uow: UnitOfWork, organization_id: int, slug: str) -> No
 def _require_possible_parent(
     uow: UnitOfWork, organization_id: int, parent_id: int, child: Team | None = None
 ) -> None:
-    """The parent must be in the same organization. The parent must not be secret, and it must not be the team itself or
-    one of its descendants.
+    """Raise an error unless the team can have this parent. It must be in the same organization, must not be secret,
+    and must not be the team itself or one of its descendants.
     """
     parent = uow.store.fetch_one(
         Team, "SELECT * FROM teams WHERE id = ? AND organization_id = ?", parent_id, organization_id
@@ -227,7 +231,9 @@ def _require_possible_parent(
 
 
 def _require_not_secret(privacy: str) -> None:
-    """docs.github.com, "About teams": nested teams cannot be secret."""
+    """Raise ValidationFailed for a secret team, because nested teams cannot be secret (docs.github.com, "About
+    teams").
+    """
     if privacy == "secret":
         message = "A team with a parent or child teams cannot be secret."
         error = {"resource": "Team", "code": "custom", "field": "privacy", "message": message}
@@ -235,7 +241,7 @@ def _require_not_secret(privacy: str) -> None:
 
 
 def update(uow: UnitOfWork, row: Team, changes: dict[str, Any]) -> Team:
-    """`changes` may contain name, description, privacy, notification_setting and parent_id."""
+    """Update a team. `changes` may contain name, description, privacy, notification_setting and parent_id."""
     _require_manager(uow, row)
     parent_id = changes.get("parent_id", row.parent_id)
     if parent_id is not None and parent_id != row.parent_id:
@@ -254,7 +260,7 @@ def update(uow: UnitOfWork, row: Team, changes: dict[str, Any]) -> Team:
 
 
 def delete(uow: UnitOfWork, row: Team) -> None:
-    """Also deletes the team's child teams."""
+    """Delete a team and its child teams."""
     _require_manager(uow, row)
     for child in children(uow, row):
         delete(uow, child)
@@ -286,7 +292,7 @@ def members_below(uow: UnitOfWork, row: Team, role: str = "all") -> list[tuple[A
 
 
 def member_here_or_below(uow: UnitOfWork, row: Team, user: Account) -> TeamMember:
-    """Like GitHub's membership endpoint, counts members of child teams as members."""
+    """Return the user's membership. As in GitHub's membership endpoint, members of child teams count as members."""
     for candidate in (row, *descendants(uow, row)):
         if found := _member(uow, candidate, user.id):
             return found
@@ -307,7 +313,9 @@ def _member(uow: UnitOfWork, row: Team, user_id: int | None) -> TeamMember | Non
 
 
 def set_member(uow: UnitOfWork, row: Team, user: Account, role: str = "member") -> TeamMember:
-    """People outside the organization are invited, and their membership is pending until they accept."""
+    """Add a member or change their role. People outside the organization are invited, and their membership is pending
+    until they accept.
+    """
     _require_manager(uow, row)
     organization = account(uow, row.organization_id)
     org_membership = membership(uow, organization.id, user.id)

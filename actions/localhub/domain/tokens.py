@@ -65,8 +65,8 @@ def add_installation_token(
 
 
 def add_job_token(uow: UnitOfWork, bot_id: int, repository_id: int, permissions: Mapping[str, str]) -> Token:
-    """A job's GITHUB_TOKEN. The token is limited to one repository and to the job's `permissions:`, and does not
-    trigger workflows.
+    """A job's GITHUB_TOKEN. It is limited to one repository and to the job's `permissions:`, and does not trigger
+    workflows.
     """
     return _add(
         uow,
@@ -95,7 +95,9 @@ def revoke(uow: UnitOfWork, text: str) -> None:
 
 
 def actor_from_token(uow: UnitOfWork, text: str | None) -> Actor:
-    """Raises Unauthorized if the token is unknown, the token has expired, or its installation is suspended."""
+    """Return the token's actor. Raises Unauthorized if the token is unknown or has expired, or if its installation is
+    suspended.
+    """
     if text is None:
         return ANONYMOUS
     token = find(uow, text)

@@ -15,11 +15,12 @@ def transfer(
     new_name: str | None = None,
     team_ids: Sequence[int] = (),
 ) -> None:
-    """Issues, pull requests and collaborators move with the repository. The former organization's teams lose access.
+    """Transfer a repository. Its issues, pull requests and collaborators move with it, and the former organization's
+    teams lose access.
 
-    The former name redirects. On GitHub, a transfer between two people only takes effect once the new owner accepts it
-    by e-mail. In localhub, such a transfer has no effect. Raises Forbidden if the actor cannot create repositories for
-    the new owner.
+    The former name redirects to the new one. On GitHub, a transfer between two people takes effect only once the new
+    owner accepts it by e-mail. In localhub, such a transfer has no effect. Raises Forbidden if the actor cannot
+    create repositories for the new owner.
     """
     permissions.require(uow, "administration.write", row)
     former_owner = account(uow, row.owner_id)

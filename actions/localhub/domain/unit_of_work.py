@@ -30,7 +30,7 @@ class PendingEvent:
 
 @dataclass(slots=True)
 class UnitOfWork:
-    """The first argument of every domain function."""
+    """The context in which domain functions run. It is the first argument of each of them."""
 
     store: Store
     actor: Actor
@@ -44,7 +44,7 @@ class UnitOfWork:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """If the block raises an exception, only the block's own changes and events are rolled back."""
+        """If the block raises an exception, roll back only the block's own changes and events."""
         emitted_before = len(self.pending_events)
         with self.store.savepoint():
             try:

@@ -2,6 +2,6 @@
 
 from localhub.forms.body import AnswerError, render_body
 from localhub.forms.definition import Form, FormError, parse_form
-from localhub.forms.submit import FormApi
+from localhub.forms.submit import FOLDER, FormApi
 
-__all__ = ["AnswerError", "Form", "FormApi", "FormError", "parse_form", "render_body"]
+__all__ = ["FOLDER", "AnswerError", "Form", "FormApi", "FormError", "parse_form", "render_body"]

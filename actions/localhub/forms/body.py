@@ -1,4 +1,4 @@
-"""Render the issue body for a form's answers, and validate the answers as GitHub's website does."""
+"""Renders the issue body for a form's answers, and validates the answers as GitHub's website does."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,9 +20,9 @@ class AnswerError:
 
 
 def render_body(form: Form, answers: Mapping[str, Any]) -> tuple[str, list[AnswerError]]:
-    """Return the body and any errors. If there are errors, the body must not be used.
+    """Return the body and any errors. If there are errors, do not use the body.
 
-    Answers are looked up by field id, then by label. An answer is a string, a list of options for a dropdown with
+    Answers are looked up by field id, and then by label. An answer is a string, a list of options for a dropdown with
     `multiple`, or a list of ticked labels for checkboxes. Fields without an answer keep the form's default.
     """
     errors = list(_unknown(form, answers))
@@ -35,7 +35,9 @@ def render_body(form: Form, answers: Mapping[str, Any]) -> tuple[str, list[Answe
 
 
 def _answer(field: Field, answers: Mapping[str, Any]) -> list[str]:
-    """The chosen options, or a list with the entered text as its only item. The list is empty if there is no answer."""
+    """Return the chosen options, or a list with the entered text as its only item. The list is empty if there is no
+    answer.
+    """
     names = [name for name in (field.id, field.label) if name is not None]
     found = next((answers[name] for name in names if name in answers), field.default)
     items = found if isinstance(found, list) else [found]

@@ -106,7 +106,7 @@ def _default(attributes: Mapping[str, Any], options: Sequence[Option]) -> str | 
 
 
 def _names(raw: Any) -> tuple[str, ...]:
-    """Accepts a list or a comma-separated string."""
+    """Return the names in a list or a comma-separated string."""
     if isinstance(raw, str):
         raw = raw.split(",")
     return tuple(str(name).strip() for name in raw or [] if str(name).strip())

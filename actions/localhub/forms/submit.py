@@ -1,4 +1,4 @@
-"""Submit an issue form as a signed-in person: `POST /_localhub/forms/{owner}/{repo}/{file}` opens the issue.
+"""Submits an issue form as a signed-in person: `POST /_localhub/forms/{owner}/{repo}/{file}` opens the issue.
 
 On GitHub, forms can only be submitted on the website, so GitHub's API description has no such operation.
 """
@@ -60,7 +60,9 @@ class FormApi:
 
 
 def submit(uow: UnitOfWork, params: Mapping[str, str], submission: dict[str, Any]) -> issues.Issue:
-    """Raises NotFound if the form does not exist, or ValidationFailed if the form or the answers are invalid."""
+    """Open the issue. Raises NotFound if the form does not exist, or ValidationFailed if the form or the answers are
+    invalid.
+    """
     repository = repositories.find(uow, params["owner"], params["repo"])
     permissions.require(uow, "issues.create", repository)
     form = _form(uow, repository, params["file"])
@@ -76,7 +78,7 @@ def submit(uow: UnitOfWork, params: Mapping[str, str], submission: dict[str, Any
 
 
 def _form(uow: UnitOfWork, repository: Repository, file: str) -> Form:
-    """Forms are read from the default branch."""
+    """Read the form from the default branch."""
     tip = git.head(uow, repository)
     git_dir = git.repository_path(uow, repository)
     entry = objects.entry_at(git_dir, tip.tree, f"{FOLDER}/{file}") if tip else None

@@ -42,13 +42,13 @@ REPOSITORY_CONFIG: Final = """\
 
 
 class GitError(Exception):
-    """A git command failed. Contains git's own error message."""
+    """Raised if a git command fails. The message is git's own."""
 
 
 def git(
     folder: Path, *arguments: str, stdin: bytes | None = None, env: Mapping[str, str] | None = None
 ) -> bytes:
-    """Run git in a bare repository. Raises GitError."""
+    """Run git in a bare repository, and return its output. Raises GitError if the command fails."""
     result = subprocess.run(
         ["git", "--git-dir", str(folder), *arguments],
         input=stdin,
@@ -70,7 +70,7 @@ def create(folder: Path, branch: str = "main") -> None:
 
 
 def repository_folder(root: Path, repository_id: int) -> Path:
-    """The repository's folder. The folder's name is derived from the id, so the folder does not move if the repository
+    """Return the repository's folder. Its name is derived from the id, so the folder does not move if the repository
     is renamed.
     """
     return root / f"{repository_id}.git"
@@ -110,7 +110,7 @@ def set_default_branch(folder: Path, branch: str) -> None:
 
 
 def ref(folder: Path, name: str) -> str | None:
-    """The object that a full ref name (`refs/heads/main`) points to, or None."""
+    """Return the object to which a full ref name (`refs/heads/main`) points, or None."""
     try:
         return (folder / name).read_text().strip()
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
@@ -118,7 +118,7 @@ def ref(folder: Path, name: str) -> str | None:
 
 
 def refs(folder: Path, prefix: str = "refs/") -> dict[str, str]:
-    """Full ref names and the objects they point to, sorted by name."""
+    """Map full ref names to the objects to which they point, sorted by name."""
     found = {name: oid for name, oid in _packed_refs(folder) if name.startswith(prefix)}
     for path in (folder / "refs").rglob("*"):
         name = path.relative_to(folder).as_posix()
@@ -159,7 +159,7 @@ def is_valid_ref_name(name: str) -> bool:
 
 
 def resolve(folder: Path, text: str, default_branch: str) -> str | None:
-    """The commit that a branch, tag, full ref name, `HEAD` or id refers to, or None."""
+    """Return the commit to which a branch, tag, full ref name, `HEAD` or id refers, or None."""
     if text in ("", "HEAD"):
         text = f"refs/heads/{default_branch}"
     for name in (text, f"refs/heads/{text}", f"refs/tags/{text}", f"refs/{text}"):
@@ -200,7 +200,7 @@ def merge_base(folder: Path, first: str, second: str) -> str | None:
 
 
 def history(folder: Path, tip: str, limit: int = 1000, path: str | None = None) -> list[objects.Commit]:
-    """The commits reachable from `tip`. The most recent commit comes first.
+    """Return the commits reachable from `tip`, most recent first.
 
     If `path` is given, only commits that changed this path are included.
     """
@@ -213,7 +213,7 @@ def history(folder: Path, tip: str, limit: int = 1000, path: str | None = None) 
 
 
 def commits_between(folder: Path, excluded: Iterable[str], tip: str) -> list[str]:
-    """The commits reachable from `tip`, but not from any of `excluded`. The oldest commit comes first."""
+    """Return the commits reachable from `tip` but not from any of `excluded`, oldest first."""
     distinct = list(dict.fromkeys(excluded))
     with suppress(commit_graph.NeedsGit):
         return [commit.oid for commit in reversed(commit_graph.reachable(folder, tip, distinct))]

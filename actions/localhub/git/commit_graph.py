@@ -18,7 +18,7 @@ MAX_COMMITS: Final = 1000
 
 
 class NeedsGit(Exception):
-    """The question cannot be answered here."""
+    """Raised if git has to answer the question."""
 
 
 def is_ancestor(folder: Path, earlier: str, later: str) -> bool:
@@ -30,7 +30,7 @@ def merge_base(folder: Path, first: str, second: str) -> str | None:
     """The best common ancestor, or None if the histories are unrelated."""
     ancestors = {commit.oid for commit in _walk(folder, first)}
     common = [commit for commit in _walk(folder, second) if commit.oid in ancestors]
-    # Ancestors of a common ancestor are common too, so an inferior one is the parent of another one.
+    # Ancestors of a common ancestor are also common, so any that is not a best one is the parent of another one.
     best = {commit.oid for commit in common} - {parent for commit in common for parent in commit.parents}
     if len(best) > 1:
         raise NeedsGit
@@ -49,8 +49,8 @@ def reachable(folder: Path, tip: str, excluded: Iterable[str] = ()) -> list[obje
 
 
 def history_of_path(folder: Path, tip: str, path: str, limit: int) -> list[objects.Commit]:
-    """The most recent commits that changed this path. If a parent of a merge has the same path, git follows only this
-    parent.
+    """Return the most recent commits that changed this path. If the path is the same in one of a merge's parents,
+    only that parent is followed, as in git.
     """
 
     def entry(commit: objects.Commit) -> objects.TreeEntry | None:
@@ -78,7 +78,7 @@ def _walk(
 ) -> Iterator[objects.Commit]:
     """The commits reachable from `tip`, the most recent first, without `known` commits and their ancestors.
 
-    `followed` returns the parents to visit. Of commits with the same date, the one that was found first comes first, as
+    `followed` returns the parents to visit. Commits with the same date are in the order in which they were found, as
     in git.
     """
     if tip in known:

@@ -38,9 +38,7 @@ AUTHENTICATE_HEADERS = {
 
 
 class GitHttp:
-    """A `core.Surface`. Like GitHub, this surface asks for a password if the repository is not visible to the
-    client.
-    """
+    """A `core.Surface`. As GitHub does, it asks for a password if the repository is not visible to the client."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -77,7 +75,9 @@ class GitHttp:
             return repo, uow.actor
 
     def _receive_pack(self, request: Request, repo: Repository, actor: Actor) -> Response:
-        """Run the push, then record the refs that it updated, except any that another request has updated since."""
+        """Run the push, and then record the refs that it updated, except those that another request has since
+        updated.
+        """
         git_dir, named_refs = (
             bare.repository_folder(self._engine.repository_root, repo.id),
             _refs_in_push(request.body),
@@ -93,8 +93,8 @@ class GitHttp:
         return response
 
     def _workflow_hook_env(self, actor: Actor, repo: Repository) -> dict[str, str]:
-        """The environment that enables the update hook, which rejects workflow files. The result is empty if the actor
-        may change workflow files.
+        """Return the environment variables that enable the update hook, which rejects workflow files. The result is
+        empty if the actor may change workflow files.
         """
         with self._engine.begin(actor) as uow:
             if permissions.is_allowed(uow, "workflows.write", repo):
@@ -137,7 +137,7 @@ class GitHttp:
 
 
 def _permission_denied(uow: UnitOfWork, repo: Repository) -> ApiError:
-    """Send `git push` the same messages as GitHub does, without asking the client for a password again."""
+    """Return an error for which `git push` shows the same message as on GitHub, without asking for a password again."""
     if uow.actor.kind == "nobody":
         return Unauthorized("Authentication is needed.")
     name, account = repositories.full_name(uow, repo), accounts.sender(uow)
@@ -176,7 +176,7 @@ def _record_pushes(
 
 
 def _set_first_branch_default(uow: UnitOfWork, repo: Repository, branch: str, after: dict[str, str]) -> None:
-    """The first branch pushed to an empty repository becomes its default branch."""
+    """Make the first branch pushed to an empty repository its default branch."""
     if f"refs/heads/{repo.default_branch}" not in after:
         uow.store.update("repositories", repo.id, default_branch=branch)
         bare.set_default_branch(git.repository_path(uow, repo), branch)

@@ -1,4 +1,4 @@
-"""Creates and moves refs that have a file of their own, without starting a git process."""
+"""Creates and moves refs that have their own file, without starting a git process."""
 
 import os
 from pathlib import Path
@@ -10,10 +10,12 @@ BRANCHES: Final = "refs/heads/"
 
 
 def write(folder: Path, name: str, new: str, old: str | None) -> bool:
-    """Create the ref, or move it to `new`, an object's id. Returns False if nothing was changed and git has to decide.
+    """Create the ref, or move it to the object with the id `new`. Returns False if nothing was changed, because git
+    has to decide.
 
-    `name` is valid. Git has to decide about packed, locked and symbolic refs, about missing objects, about a ref inside
-    or around another ref, and if `old` is given and is not the current value.
+    `name` must be a valid name. Git has to decide about packed, locked and symbolic refs, about missing objects,
+    about a ref whose name is a folder of another ref or the other way round, and if `old` is given but is not the
+    current value.
     """
     file, lock = folder / name, folder / f"{name}.lock"  # git creates the same file while it updates the ref
     if not _may_point_to(folder, name, new) or (folder / "packed-refs").exists():
@@ -40,7 +42,7 @@ def _may_point_to(folder: Path, name: str, oid: str) -> bool:
 
 
 def _may_replace(file: Path, old: str | None) -> bool:
-    """Whether the ref is at `old`, or if `old` is None, whether it does not exist or is at any object."""
+    """Whether the ref points to `old`. If `old` is None, the ref may point to any object or not exist."""
     try:
         current = file.read_text().strip()
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Read and write loose git objects in a bare repository.
+"""Reads and writes loose git objects in a bare repository.
 
 Pushes are unpacked (`receive.unpackLimit`), so every object has its own file and can be read without starting a
 process. Git itself merges, compares and serves the protocol.
@@ -20,7 +20,7 @@ ObjectType = Literal["blob", "tree", "commit", "tag"]
 
 
 class ObjectNotFound(KeyError):
-    """The object does not exist or is of a different kind."""
+    """Raised if the object does not exist or is of a different kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Commit:
 
 @lru_cache(maxsize=65536)
 def read(folder: Path, oid: str) -> tuple[str, bytes]:
-    """Return (kind, content). Raises ObjectNotFound."""
+    """Return the object's kind and content. Raises ObjectNotFound if it does not exist."""
     if not re.fullmatch(r"[0-9a-f]{40}", oid):
         raise ObjectNotFound(oid)
     try:
@@ -165,7 +165,7 @@ def _format_signature(signature: Signature) -> str:
 
 
 def walk(folder: Path, tree_oid: str, prefix: str = "") -> Iterable[tuple[str, TreeEntry]]:
-    """Every entry under a tree, with its path. A folder comes before its contents."""
+    """Yield every entry under a tree, with its path. A folder comes before its contents."""
     for entry in tree(folder, tree_oid):
         yield prefix + entry.name, entry
         if entry.kind == "tree":
@@ -212,7 +212,7 @@ def update_tree(folder: Path, tree_oid: str | None, changes: Mapping[str, TreeEn
 def diff_trees(
     folder: Path, old: str | None, new: str | None, prefix: str = ""
 ) -> Iterable[tuple[str, TreeEntry | None, TreeEntry | None]]:
-    """The files that differ between two trees, as (path, before, after). Identical folders are skipped."""
+    """Yield the files that differ between two trees, as (path, before, after). Identical folders are skipped."""
     before = {e.name: e for e in tree(folder, old)} if old else {}
     after = {e.name: e for e in tree(folder, new)} if new else {}
     for name in sorted(before.keys() | after.keys()):

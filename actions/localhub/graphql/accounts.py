@@ -136,7 +136,7 @@ class Organization(ActorBase):
         orderBy: Any = None,
         **window: Any,
     ) -> Any:
-        """`ownerAffiliations` changes nothing, because an organization owns all of its repositories."""
+        """`ownerAffiliations` has no effect, because an organization owns all of its repositories."""
         uow = self._context.uow
         found = [
             row

@@ -9,7 +9,7 @@ from localhub.graphql.context import Context
 from localhub.ids import node_id
 from localhub.serializers import serialize
 
-# The rollup's state is the first of these states that any job has. A cancelled job counts as a failure.
+# The rollup's state is the first of these that any job has. A cancelled job counts as a failure.
 STATE_PRECEDENCE = (("FAILURE", ("failure", "cancelled", "startup_failure")), ("PENDING", (None,)))
 
 
@@ -36,7 +36,7 @@ class StatusCheckRollup:
 
 
 def status_check_rollup(context: Context, repository: Repository, oid: str) -> StatusCheckRollup | None:
-    """Return None if no workflow has run on the commit."""
+    """Return the view, or None if no workflow has run on the commit."""
     found = [run for run in runs.runs(context.uow, repository) if run.head_sha == oid]
     jobs = [job for run in found for job in runs.jobs(context.uow, run)]
     return StatusCheckRollup(context, jobs) if jobs else None

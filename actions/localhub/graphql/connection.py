@@ -23,8 +23,8 @@ def connection(
 ) -> dict[str, Any]:
     """Return nodes, edges, pageInfo and totalCount. `edge` adds fields to each edge.
 
-    Raises ValidationFailed if more than 100 items are requested. As on GitHub, only totalCount is available without
-    `first` or `last`.
+    Raises ValidationFailed if more than 100 items are requested. As on GitHub, a query without `first` or `last` can
+    get only totalCount.
     """
     if first is None and last is None:
         return {"totalCount": len(items), **dict.fromkeys(("nodes", "edges", "pageInfo"), _require_page_size)}

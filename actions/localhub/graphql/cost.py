@@ -1,4 +1,4 @@
-"""Calculate the cost of a GraphQL document according to GitHub's rules, without executing the document.
+"""Calculates the cost of a GraphQL document according to GitHub's rules, without executing the document.
 
 Source: docs.github.com, "Rate limits and query limits for the GraphQL API".
 """

@@ -1,4 +1,4 @@
-"""Look up objects by name. If an object does not exist or is not visible, these functions raise an error with GitHub's
+"""Looks up objects by name. If an object does not exist or is not visible, the functions raise an error with GitHub's
 message.
 """
 
@@ -10,7 +10,7 @@ from localhub.graphql.context import Context
 
 
 def repository(context: Context, owner: str, name: str, follow: bool = True) -> Repository:
-    """Raises NotFound if there is no such repository. With `follow`, former names are also accepted."""
+    """Return the repository. Raises NotFound if there is none. With `follow`, former names are also accepted."""
     uow = context.uow
     missing = NotFound(f"Could not resolve to a Repository with the name '{owner}/{name}'.")
     try:
@@ -27,7 +27,7 @@ def repository(context: Context, owner: str, name: str, follow: bool = True) -> 
 
 
 def team(context: Context, organization: Account, slug: str) -> Team | None:
-    """Return None if the team is not visible, as on GitHub."""
+    """Return the team or, as on GitHub, None if it is not visible."""
     permissions.require_in_organization(context.uow, "members.read", organization)
     try:
         return teams.require_visible(context.uow, teams.find(context.uow, organization, slug))

@@ -30,7 +30,7 @@ GHOST = "ghost"
 
 @view_of.register
 def _(row: issues.Issue, context: Context) -> Any:
-    """Pull requests are also stored as issues."""
+    """Create the view of an issue or pull request, because pull requests are also stored as issues."""
     return view_of(pulls.pull(context.uow, row.id), context) if row.is_pull else Issue(context, row)
 
 
@@ -40,13 +40,13 @@ def _(row: pulls.Pull, context: Context) -> Any:
 
 
 def _author_view(author_id: int, context: Context) -> Any:
-    """None if the account was deleted. In REST, such authors are the account `ghost`."""
+    """Return the author, or None if the account was deleted. In REST, such authors are the account `ghost`."""
     account = accounts.account(context.uow, author_id)
     return None if account.login == GHOST else view_of(account, context)
 
 
 class IssueBase:
-    """The fields that issues and pull requests have in common."""
+    """The fields that issues and pull requests share."""
 
     kind = "Issue"
     path = "issues"
@@ -80,7 +80,7 @@ class IssueBase:
         return connection(found, lambda row: Label(self._context, row), **paging_arguments(window))
 
     def has_any_label(self, names: Any) -> bool:
-        """Whether the issue has any of these labels. This is true if no labels are given."""
+        """Whether the issue has any of these labels, or no labels are given."""
         own = {labels.normalize(label.name) for label in issues.labels_of(self._uow, self._issue)}
         return not names or not own.isdisjoint(map(labels.normalize, names))
 

@@ -17,7 +17,7 @@ LABEL_KEYS: Final[Mapping[str, Callable[[labels.Label], Any]]] = {
 
 
 def issue_keys(context: Context) -> Mapping[str, Callable[[issues.Issue], Any]]:
-    """Maps `IssueOrderField` values to sort keys."""
+    """Map `IssueOrderField` values to sort keys."""
     return {
         "CREATED_AT": lambda row: row.number,
         "UPDATED_AT": lambda row: (row.updated_at, row.number),

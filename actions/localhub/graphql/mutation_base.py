@@ -9,7 +9,7 @@ from localhub.ids import from_node_id
 
 
 class MutationBase:
-    """Each mutation is atomic, but if a later mutation fails, earlier ones are not rolled back."""
+    """Each mutation is atomic. If one fails, earlier ones in the same request are not rolled back."""
 
     def __init__(self, context: Context) -> None:
         self._context, self._uow = context, context.uow

@@ -15,9 +15,7 @@ from .view_dispatch import view_of
 
 
 def resolve_expression(context: Context, repository: Repository, expression: str) -> Any:
-    """Resolve `rev`, `rev:path` or an id to an object, or to None. Clients do not use any other git-rev-parse
-    syntax.
-    """
+    """Resolve `rev`, `rev:path` or an id to an object, or to None. Clients use no other syntax of git-rev-parse."""
     revision, colon, path = expression.partition(":")
     git_dir = git.repository_path(context.uow, repository)
     oid = bare.resolve(git_dir, revision, repository.default_branch)
@@ -153,7 +151,7 @@ class Commit(GitObject):
         return self._actor(self._commit.committer)
 
     def authors(self, **window: Any) -> Any:
-        """Does not include co-authors."""
+        """Return the commit's author. Co-authors are not supported."""
         return connection([self._commit.author], self._actor, **paging_arguments(window))
 
     def _actor(self, signature: objects.Signature) -> dict[str, Any]:
@@ -178,7 +176,9 @@ class Commit(GitObject):
         )
 
     def history(self, path: str | None = None, **window: Any) -> Any:
-        """If only the count or the first commit is requested, count the commits instead of listing them."""
+        """Return the commits. If only their number or the first one is requested, the commits are counted instead of
+        listed.
+        """
         if not window or (window.get("first") in (None, 0, 1) and path is None):
             rows = [self._commit]
             page = connection(rows, lambda row: self, **paging_arguments(window or {"first": 1}))

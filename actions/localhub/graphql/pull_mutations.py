@@ -33,7 +33,7 @@ class PullMutations(IssueMutations):
         return mutation_payload(input, pullRequest=self._update_issue(input, row))
 
     def requestReviewsByLogin(self, input: dict[str, Any]) -> dict[str, Any]:
-        """Only users can be asked for reviews. Unless `union` is set, all other requests are removed."""
+        """Request reviews from users. Unless `union` is set, all other requests are removed."""
         row = pulls.pull(self._uow, self._row_id(input["pullRequestId"], "PullRequest"))
         logins = input.get("userLogins") or []
         with self._uow.savepoint():
@@ -44,7 +44,7 @@ class PullMutations(IssueMutations):
         return mutation_payload(input, pullRequest=PullRequest(self._context, row))
 
     def addPullRequestReview(self, input: dict[str, Any]) -> dict[str, Any]:
-        """This supports only the review's body, not line comments."""
+        """Add a review. Only its body is supported, not comments on lines."""
         row = pulls.pull(self._uow, self._row_id(input["pullRequestId"], "PullRequest"))
         with self._uow.savepoint():
             created = reviews.submit(self._uow, row, input.get("event") or "COMMENT", input.get("body") or "")

@@ -87,7 +87,7 @@ class Repository:
 
     @property
     def sshUrl(self) -> str:
-        """The same URL as in REST. localhub does not serve SSH."""
+        """The same URL as in REST, although localhub does not serve SSH."""
         return f"git@localhost:{self.nameWithOwner}.git"
 
     def hasVulnerabilityAlertsEnabled(self) -> bool:
@@ -196,7 +196,9 @@ class Repository:
         return connection(found, lambda row: view_of(row, self._context), **paging_arguments(window))
 
     def _matches_filters(self, row: IssueRow, filters: Any) -> bool:
-        """Supports all `IssueFilters`. No issue matches a milestone or mention, because localhub has neither."""
+        """Whether an issue matches all `IssueFilters`. No issue matches a milestone or mention, because localhub has
+        neither.
+        """
         if "since" in filters and _parse_time(row.updated_at) < _parse_time(filters["since"]):
             return False
         if "createdBy" in filters and not self._is_login_in(filters["createdBy"], [row.author_id]):
@@ -309,7 +311,7 @@ class Repository:
         )
 
     def _permission_sources(self, user: accounts.Account) -> Iterator[dict[str, Any]]:
-        """The user's own grant, the grants of their teams, and the grant that comes with membership."""
+        """Yield the user's own grant, the grants of their teams, and the grant that comes with membership."""
         organization = accounts.account(self._uow, self._row.owner_id)
         own = collaborators.permission_of(self._uow, self._row, user)
         sources: list[tuple[Any, str]] = [(self._row, own)] if own else []
@@ -329,7 +331,9 @@ class Repository:
             }
 
     def rulesets(self, includeParents: bool = True, targets: Any = None, **window: Any) -> Any:
-        """localhub has no organization rulesets, so there are no other rulesets to include."""
+        """Return the repository's rulesets. `includeParents` has no effect, because localhub has no organization
+        rulesets.
+        """
         permissions.require(self._uow, "metadata.read", self._row)
         found = [
             row for row in rules.all_of(self._uow, self._row) if row.target.upper() in (targets or TARGETS)
@@ -341,7 +345,9 @@ class Repository:
     def environments(
         self, names: Any = (), pinnedEnvironmentFilter: str = "ALL", orderBy: Any = None, **window: Any
     ) -> Any:
-        """localhub has no pinned environments, so the filter `NONE` changes nothing."""
+        """Return the repository's environments. The filter `NONE` has no effect, because localhub has no pinned
+        environments.
+        """
         permissions.require(self._uow, "environments.read", self._row)
         found = [
             row

@@ -31,7 +31,7 @@ REST_NAMES = {
     "hasDiscussionsEnabled": "has_discussions",
     "template": "is_template",
 }
-NO_OBJECT = "0" * 40  # in updateRefs, this means that the ref does not exist (before or after the update)
+NO_OBJECT = "0" * 40  # in updateRefs, this means that the ref does not exist before or after the update
 LABEL_FIELDS: tuple[str, ...] = ("name", "color", "description")
 
 
@@ -99,7 +99,7 @@ class RepositoryMutations(MutationBase):
         return mutation_payload(input, repository=Repository(self._context, changed))
 
     def createCommitOnBranch(self, input: dict[str, Any]) -> dict[str, Any]:
-        """Raises StaleData unless the branch points to `expectedHeadOid`."""
+        """Commit to a branch. Raises StaleData unless the branch points to `expectedHeadOid`."""
         repo, name = self._branch(input["branch"])
         tip, expected = git.branch(self._uow, repo, name), input["expectedHeadOid"]
         if tip is None or tip.oid != expected:
@@ -117,7 +117,7 @@ class RepositoryMutations(MutationBase):
         return mutation_payload(input, commit=git_views.Commit(self._context, repo, created.oid), ref=ref)
 
     def updateRefs(self, input: dict[str, Any]) -> dict[str, Any]:
-        """Moves either all refs or none. Raises StaleData if a ref does not point to its `beforeOid`."""
+        """Move either all refs or none. Raises StaleData if a ref does not point to its `beforeOid`."""
         repo = self._repository(input["repositoryId"])
         permissions.require(self._uow, "contents.write", repo)
         git_dir = git.repository_path(self._uow, repo)

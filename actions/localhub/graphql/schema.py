@@ -16,7 +16,7 @@ MISSING = object()
 
 @cache
 def schema() -> GraphQLSchema:
-    """Cached, because building the schema takes a third of a second."""
+    """Return the schema. It is cached, because building it takes a third of a second."""
     return build_schema(graphql_schema_text(), assume_valid=True, no_location=True)
 
 
@@ -54,7 +54,7 @@ def _require_supported(
 
 @cache
 def _known_arguments(function: Callable[..., Any]) -> frozenset[str] | None:
-    """The arguments of a list that its method names, or None if every argument is known.
+    """Return the arguments that a list's method names, or None if the method knows every argument.
 
     Methods of lists collect the arguments for pagination in `**window`.
     """

@@ -69,7 +69,9 @@ def _parse(text: str) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]:
 
 
 def _is_tolerated(error: GraphQLError) -> bool:
-    """GitHub allows fields with the same name to have different types in different objects. `gh` relies on this."""
+    """Whether GitHub allows this error: fields with the same name may have different types in different objects. `gh`
+    relies on this.
+    """
     return "they return conflicting types" in error.message
 
 

@@ -37,7 +37,7 @@ class Team:
         return view_of(self._organization, self._context)
 
     def members(self, role: str | None = None, membership: str = "ALL", **window: Any) -> Any:
-        """Includes members of child teams by default."""
+        """Return the team's members, by default including those of child teams."""
         uow, wanted = self._context.uow, "all" if role is None else role.lower()
         roles: dict[int, str] = {}
         found: list[Account] = []

@@ -1,4 +1,4 @@
-"""GitHub's REST API. The handlers of the REST operations, with one file per kind of resource."""
+"""GitHub's REST API. Each kind of resource has a file with the handlers of its operations."""
 
 from localhub.rest.surface import RestApi
 

@@ -58,7 +58,7 @@ def get_user(call: Call) -> Response:
 
 @route("GET /users/{username}/orgs")
 def list_organizations_of(call: Call) -> Response:
-    """Lists public memberships only."""
+    """List only public memberships."""
     found = organizations.public_organizations(call.uow, call.user())
     return call.paginate(found, lambda row: serializers.organization_simple(row, call.view))
 

@@ -1,4 +1,4 @@
-"""GitHub also serves some undocumented paths. This module maps them to the documented paths.
+"""Maps the undocumented paths that GitHub also serves to the documented ones.
 
 PyGithub uses `/organizations/{id}/team/{id}` for teams. GitHub redirects a repository's former name to
 `/repositories/{id}`. Such a path is mapped to `/repos/-/{id}`, because `-` is not a valid login (see `call.py`).

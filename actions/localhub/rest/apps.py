@@ -48,7 +48,7 @@ def get_app_by_slug(call: Call) -> Response:
 
 @route("POST /app-manifests/{code}/conversions")
 def convert_manifest(call: Call) -> Response:
-    """No token is needed, because anyone who has the code can get the key once."""
+    """Exchange a code for the App's key. No token is needed, because anyone who has the code can get the key once."""
     converted, key = app_registration.convert(call.uow, call.path_param("code"))
     return call.ok({**serialize(converted, call.view), **serializers.credentials(key)}, 201)
 

@@ -31,7 +31,7 @@ class Call:
         return self.request.params[name]
 
     def int_path_param(self, name: str) -> int:
-        """A numeric path parameter. Like GitHub, raises NotFound if the parameter is not a number."""
+        """Return a numeric path parameter. As on GitHub, raises NotFound if it is not a number."""
         text = self.request.params[name]
         if not (text.isascii() and text.isdigit()):
             raise NotFound
@@ -41,8 +41,8 @@ class Call:
         return self.request.query.get(name, default)
 
     def repository(self, operation: str = "metadata.read") -> Repository:
-        """The repository in the path. Raises NotFound or Forbidden if the actor may not perform `operation` in this
-        repository.
+        """Return the repository in the path. Raises NotFound or Forbidden if the actor may not perform `operation` in
+        this repository.
         """
         if self.path_param("owner") == OWNER_FOR_ID:
             found = repositories.repository(self.uow, self.int_path_param("repo"))
@@ -52,8 +52,8 @@ class Call:
         return found
 
     def organization(self, operation: str | None = None) -> Account:
-        """The organization in the path. Raises Unauthorized or Forbidden if the actor may not perform `operation` in
-        this organization.
+        """Return the organization in the path. Raises Unauthorized or Forbidden if the actor may not perform
+        `operation` in this organization.
         """
         found = accounts.find_organization(self.uow, self.path_param("org"))
         if operation is not None:

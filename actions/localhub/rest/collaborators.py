@@ -39,7 +39,9 @@ def is_collaborator(call: Call) -> Response:
 
 @route(f"GET {COLLABORATOR}/permission")
 def get_permission(call: Call) -> Response:
-    """`permission` is one of GitHub's four original roles. `role_name` is the exact role."""
+    """Return a user's permission. In the response, `permission` is one of GitHub's four original roles, and
+    `role_name` is the exact role.
+    """
     repo, user = call.repository(), call.user()
     role = permissions.role_in(call.uow, user.id, repo)
     older = {"triage": "read", "maintain": "write"}.get(role, role)
@@ -48,7 +50,9 @@ def get_permission(call: Call) -> Response:
 
 @route(f"PUT {COLLABORATOR}")
 def put_collaborator(call: Call) -> Response:
-    """Returns 201 and the invitation if the user was invited, or 204 if they were added directly."""
+    """Add a collaborator. Returns 201 and the invitation if the user was invited, or 204 if they
+    were added directly.
+    """
     role = role_from(call.body.get("permission") or "push", "RepositoryCollaborator")
     invitation = collaborators.put(call.uow, call.repository(), call.user(), role)
     return call.no_content() if invitation is None else call.created(_invitation(call, invitation))

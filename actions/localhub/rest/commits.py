@@ -28,7 +28,7 @@ def list_commits(call: Call) -> Response:
 
 @route(f"GET {REPO}/tags")
 def list_tags(call: Call) -> Response:
-    """Tags are sorted by name in descending order, as on GitHub."""
+    """List the tags, as on GitHub in descending order of their names."""
     repo = call.repository("contents.read")
     names = [
         name.removeprefix("refs/tags/")
@@ -38,7 +38,7 @@ def list_tags(call: Call) -> Response:
 
 
 def _tag(call: Call, repo: Repository, name: str) -> dict[str, Any]:
-    """Annotated tags are resolved to their commit."""
+    """Return a tag. Annotated tags are resolved to their commit."""
     api_url, commit = (
         repository_serializers.api_url(repo, call.view),
         git.resolve_commit(call.uow, repo, f"refs/tags/{name}"),
@@ -145,7 +145,7 @@ def compare(call: Call) -> Response:
 
 
 def _resolve(call: Call, repo: Repository, text: str) -> Commit:
-    """If the repository is empty, GitHub returns 404 here rather than 409."""
+    """Resolve a commit. If the repository is empty, GitHub returns 404 here, and not 409."""
     try:
         return git.resolve_commit(call.uow, repo, text)
     except Conflict:

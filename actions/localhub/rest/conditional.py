@@ -22,5 +22,7 @@ def apply_etag(request: Request, response: Response) -> Response:
 
 
 def _strip_weak(tag: str) -> str:
-    """If-None-Match uses RFC 9110's weak comparison: a weak tag and a strong tag match if their values are equal."""
+    """Return the tag's value. If-None-Match uses RFC 9110's weak comparison: a weak tag and a strong tag match if
+    their values are equal.
+    """
     return tag.strip().removeprefix("W/")

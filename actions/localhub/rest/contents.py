@@ -51,7 +51,7 @@ def _file(call: Call, repo: Repository, path: str, entry: TreeEntry, ref: str) -
 
 @route(f"PUT {CONTENTS}")
 def put_contents(call: Call) -> Response:
-    """Raises Conflict if the file exists and `sha` is not its current id."""
+    """Commit a file. Raises Conflict if the file exists and `sha` is not its current id."""
     repo, path = call.repository("contents.write"), call.path_param("path")
     branch = call.body.get("branch") or repo.default_branch
     existing = _existing_entry(call, repo, path, branch)
@@ -85,7 +85,7 @@ def _commit(
 
 
 def _entry(call: Call, repo: Repository, path: str, ref: str) -> TreeEntry | None:
-    """If the repository is empty, GitHub returns 404 here rather than 409."""
+    """Return the entry at a path. If the repository is empty, GitHub returns 404 here, and not 409."""
     try:
         tree = git.resolve_commit(call.uow, repo, ref).tree
     except Conflict:

@@ -31,7 +31,7 @@ def create_blob(call: Call) -> Response:
 
 @route(f"GET {GIT}/trees/{{tree_sha}}")
 def get_tree(call: Call) -> Response:
-    """Accepts a tree id, a commit id or a branch name."""
+    """Return a tree, given its id, a commit's id or a branch."""
     repo, text = call.repository("contents.read"), call.path_param("tree_sha")
     git_dir = git.repository_path(call.uow, repo)
     if not bare.refs(git_dir, "refs/heads/"):

@@ -20,7 +20,9 @@ def next_hour(now: datetime) -> int:
 
 
 def default_headers(actor: Actor, now: datetime) -> dict[str, str]:
-    """The usage is reported as zero. If limits are enabled, the rate limiting middleware replaces the numbers."""
+    """Return the headers with a usage of zero. If limits are enabled, the rate limiting middleware replaces the
+    numbers.
+    """
     limit = str(hourly_limit(actor))
     headers = {
         "x-github-request-id": str(uuid.uuid4()),

@@ -69,7 +69,7 @@ def create_issue(call: Call) -> Response:
 
 
 def _label_names(labels_: Any) -> list[str]:
-    """Labels can be given as names, or as objects with a `name`."""
+    """Return the names of labels that are given as names or as objects with a `name`."""
     return [entry if isinstance(entry, str) else str(entry.get("name") or "") for entry in labels_ or []]
 
 
@@ -115,7 +115,7 @@ def set_labels(call: Call) -> Response:
 
 
 def _labels_from_body(call: Call) -> list[str]:
-    """The body is either `{"labels": […]}` or just the list."""
+    """Return the labels in a body, which is either `{"labels": […]}` or just the list."""
     return _label_names(call.body.get("labels") if isinstance(call.body, dict) else call.body)
 
 

@@ -22,7 +22,7 @@ def list_members(call: Call) -> Response:
 
 @route(f"GET {ORG}/members/{{username}}")
 def is_member(call: Call) -> Response:
-    """If the actor may list members, returns 204 or 404. Otherwise, redirects to the list of public members."""
+    """Return 204 or 404 if the actor may list members. Otherwise, redirect to the list of public members."""
     organization, user = call.organization(), call.user()
     if not permissions.is_allowed_in_organization(call.uow, "members.read", organization):
         url = f"{call.view.api}/orgs/{organization.login}/public_members/{user.login}"
@@ -105,7 +105,7 @@ def _membership_response(call: Call, organization: Account, user: Account) -> Re
 
 @route(f"PUT {ORG}/memberships/{{username}}")
 def set_membership(call: Call) -> Response:
-    """If the user is a member, changes their role. Otherwise, invites them."""
+    """Change a member's role, or invite someone who is not a member."""
     organization, user, role = call.organization(), call.user(), call.body.get("role", "member")
     if accounts.membership(call.uow, organization.id, user.id) is not None:
         members.set_role(call.uow, organization, user, role)
@@ -139,7 +139,7 @@ def get_my_membership(call: Call) -> Response:
 
 @route("PATCH /user/memberships/orgs/{org}")
 def accept_membership(call: Call) -> Response:
-    """The body `{"state": "active"}` accepts an invitation."""
+    """Accept an invitation, which the body `{"state": "active"}` means."""
     organization, user = call.organization(), current_user(call)
     invitation = invitations.pending_for(call.uow, organization, user.id)
     if invitation is not None:

@@ -56,7 +56,7 @@ def deploy(call: Call) -> Response:
 
 @route(f"GET {PAGES}/deployments/{{pages_deployment_id}}")
 def get_deployment(call: Call) -> Response:
-    """localhub deploys immediately, so the latest deployment has always succeeded."""
+    """Return the latest deployment. localhub deploys immediately, so it has always succeeded."""
     site = pages.find_site(call.uow, call.repository("pages.read"))
     if site.version != call.path_param("pages_deployment_id"):
         raise NotFound

@@ -59,7 +59,7 @@ def create_pull(call: Call) -> Response:
 
 @route(f"GET {PULL}")
 def get_pull(call: Call) -> Response:
-    """Returns JSON, or a diff if the client requested that media type."""
+    """Return a pull request as JSON, or as a diff if the client requested that media type."""
     row = _pull(call)
     if call.request.headers.get("accept", "").endswith(".diff"):
         return Response(200, {"content-type": DIFF}, pulls.diff(call.uow, row))

@@ -21,7 +21,7 @@ SORTS = {"created": "created_at", "updated": "updated_at", "pushed": "pushed_at"
 
 
 def _list(call: Call, rows: list[Repository], default_sort: str) -> Response:
-    """The visible repositories, filtered and sorted as the query specifies."""
+    """Return the visible repositories, filtered and sorted as the query specifies."""
     type_ = call.query_param("type", "all")
     found = [
         row
@@ -93,7 +93,9 @@ def delete_repository(call: Call) -> Response:
 
 @route(f"POST {REPOSITORY}/transfer")
 def transfer_repository(call: Call) -> Response:
-    """The response still names the former owner, because transfers are asynchronous on GitHub."""
+    """Transfer a repository. The response still names the former owner, because transfers are
+    asynchronous on GitHub.
+    """
     row = call.repository()
     shown = serialize(row, call.view)
     owner = accounts.by_login(call.uow, call.body["new_owner"])
@@ -122,7 +124,7 @@ def list_forks(call: Call) -> Response:
 
 @route(f"POST {REPOSITORY}/forks")
 def create_fork(call: Call) -> Response:
-    """Returns 202, because forking is asynchronous on GitHub."""
+    """Create a fork. Returns 202, because forking is asynchronous on GitHub."""
     owner = (
         accounts.find(call.uow, call.body["organization"])
         if call.body.get("organization")

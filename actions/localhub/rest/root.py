@@ -5,7 +5,7 @@ from localhub.rest.call import Call
 from localhub.rest.routes import route
 
 SEARCH = "?q={query}{&page,per_page,sort,order}"
-# These are the same as in GitHub's own response, except for the URLs of web pages.
+# The same as in GitHub's own response, except for the URLs of web pages.
 URL_TEMPLATES = {
     "current_user_url": "/user",
     "authorizations_url": "/authorizations",

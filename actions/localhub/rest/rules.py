@@ -29,7 +29,7 @@ def create_ruleset(call: Call) -> Response:
 
 @route(f"GET {RULESET}")
 def get_ruleset(call: Call) -> Response:
-    """Only administrators can see who is allowed to bypass the ruleset."""
+    """Return a ruleset. Only administrators can see who may bypass it."""
     repo, found = _ruleset(call, "metadata.read")
     rendered = serializers.ruleset(found, repo, call.view)
     if not permissions.is_allowed(call.uow, "administration.write", repo):

@@ -128,7 +128,9 @@ def _is_in_attempt(call: Call, job: Job, run: Run) -> bool:
 
 
 def _log_redirect(call: Call, path: str) -> Response:
-    """On GitHub, the URL expires after one minute. In localhub, the URL is valid for as long as the job exists."""
+    """Redirect to a log's URL. On GitHub, it expires after one minute. In localhub, it is valid for as long as the
+    job exists.
+    """
     if call.uow.actor.kind == "nobody":
         raise NotFound
     return Response(302, {"location": f"{call.view.origin}/_localhub/logs/{path}"})

@@ -111,7 +111,7 @@ def attach(call: Call) -> Response:
 
 @route(f"GET {REPOSITORY}/code-security-configuration")
 def get_attached(call: Call) -> Response:
-    """GitHub responds with 204 if no configuration is attached."""
+    """Return the configuration that is attached to a repository. As on GitHub, the status is 204 if there is none."""
     row = call.repository("administration.read")
     if row.security_configuration_id is None:
         return call.no_content()

@@ -22,7 +22,9 @@ VERSIONS = ("2022-11-28", "2026-03-10")
 
 
 class RestApi:
-    """A `core.Surface`. Paths may start with /api/v3. Does not match requests from browsers, which get web pages."""
+    """A `core.Surface`. Paths may start with /api/v3. Requests from browsers do not match, because they get web
+    pages.
+    """
 
     def __init__(self, engine: Engine, contract: Contract) -> None:
         self._engine = engine
@@ -84,7 +86,9 @@ def _version(request: Request) -> str:
 
 
 def _refuse_version(request: Request) -> Response | None:
-    """GitHub answers 400 if a request names a version that is unknown or no longer supported."""
+    """Return a response with status 400 if the request names a version that GitHub does not know or no longer
+    supports.
+    """
     if (version := _version(request)) in VERSIONS:
         return None
     message = f"The API version {version} is not supported. Supported versions: {', '.join(VERSIONS)}."

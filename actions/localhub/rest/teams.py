@@ -96,7 +96,7 @@ def list_child_teams(call: Call) -> Response:
 
 @route(f"GET {TEAM_BY_SLUG}/members", f"GET {TEAM_BY_ID}/members")
 def list_team_members(call: Call) -> Response:
-    """Includes members of child teams, as on GitHub."""
+    """List a team's members, including those of child teams, as on GitHub."""
     team, role = _team(call), call.query_param("role", "all")
     below = [user for user, _ in teams.members_below(call.uow, team, role)]
     found = sorted([*teams.members(call.uow, team, role), *below], key=lambda row: row.id)
@@ -165,7 +165,7 @@ def _visible_repository(call: Call) -> Repository:
 
 @route(f"GET {TEAM_BY_SLUG}/repos/{{owner}}/{{repo}}", f"GET {TEAM_BY_ID}/repos/{{owner}}/{{repo}}")
 def get_team_repository(call: Call) -> Response:
-    """Returns 204, or the repository with the team's permissions if GitHub's custom media type is requested."""
+    """Return 204 or, if GitHub's custom media type is requested, the repository with the team's permissions."""
     found, repo = _team(call), _visible_repository(call)
     grants.find(call.uow, found, repo)
     if "repository+json" in call.request.headers.get("accept", ""):

@@ -1,4 +1,4 @@
-"""Host a copy of a git repository on this machine, such as the repository with the actions that workflows use."""
+"""Hosts copies of git repositories on this machine, such as the one with the actions that workflows use."""
 
 from pathlib import Path
 from typing import Final
@@ -14,8 +14,8 @@ BRANCH: Final = "main"
 def host_copy(uow: UnitOfWork, owner: str, name: str, folder: Path) -> None:
     """Copy the checked-out commit to a public repository, which is created if it does not exist.
 
-    Does not emit events, so the repository's own workflows do not start. Commits copied earlier are kept. Raises
-    GitError if the folder is not a git repository.
+    No events are emitted, so the repository's own workflows do not start. Commits that were copied earlier are kept.
+    Raises GitError if the folder is not a git repository.
     """
     if accounts.by_login(uow, owner) is None:
         accounts.add_account(uow, "User", owner, None, None, None)

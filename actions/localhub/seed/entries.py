@@ -1,4 +1,4 @@
-"""Helpers for all seed loaders: find accounts by login, act as an account, and locate errors."""
+"""Helpers for all seed loaders, to find accounts by login, act as an account, and locate errors."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -84,9 +84,9 @@ def owner_of(uow: UnitOfWork, account: Account) -> Account:
 
 
 def acting_as(uow: UnitOfWork, user: Account, when: datetime | None = None) -> UnitOfWork:
-    """The same unit of work, with `user` as the actor and all scopes.
+    """Return the same unit of work with `user` as the actor, and with all scopes.
 
-    If `when` is given, it is used as the current time.
+    `when` replaces the current time.
     """
     actor = Actor("user", user.id, scopes=frozenset(SCOPES))
     return replace(uow, actor=actor, clock=uow.clock if when is None else lambda: when)

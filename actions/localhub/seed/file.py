@@ -1,4 +1,4 @@
-"""Read a seed file in YAML or JSON, and locate its values for error messages."""
+"""Reads a seed file in YAML or JSON, and locates its values for error messages."""
 
 import json
 from collections.abc import Iterator
@@ -49,7 +49,7 @@ class SourceLocations:
 
 
 def _walk_marks(node: yaml.Node, path: SeedPath) -> Iterator[tuple[SeedPath, yaml.Mark]]:
-    """A mapping entry's position is that of its key."""
+    """Yield each value's path and position. The position of a mapping's entry is that of its key."""
     yield path, node.start_mark
     if isinstance(node, yaml.SequenceNode):
         for number, item in enumerate(node.value):

@@ -15,7 +15,7 @@ from .entries import acting_as, author_in, for_each_user, located, time_in
 
 
 def load_commits(uow: UnitOfWork, repository: Repository, owner: Account, entry: Mapping[str, Any]) -> None:
-    """A new branch is created from the default branch."""
+    """Load the commits in a seed's entry. A new branch is created from the default branch."""
     times = []
     for number, commit in enumerate(entry.get("commits", ())):
         with located("commits", number):
@@ -27,7 +27,7 @@ def load_commits(uow: UnitOfWork, repository: Repository, owner: Account, entry:
 def _load_commit(
     uow: UnitOfWork, repository: Repository, owner: Account, entry: Mapping[str, Any]
 ) -> datetime:
-    """Return the commit's date."""
+    """Load a commit, and return its date."""
     when = time_in(entry, "date", uow.clock())
     author = author_in(uow, entry, "author", owner)
     branch = entry.get("branch", repository.default_branch)
@@ -49,7 +49,7 @@ def _load_commit(
 
 
 def load_issues(uow: UnitOfWork, repository: Repository, owner: Account, entry: Mapping[str, Any]) -> None:
-    """Issues are numbered in the order of the seed."""
+    """Load the issues in a seed's entry, which are numbered in the seed's order."""
     for number, issue in enumerate(entry.get("issues", ())):
         with located("issues", number):
             _load_issue(uow, repository, owner, issue)
@@ -80,7 +80,7 @@ def _assign(uow: UnitOfWork, repository: Repository, issue: Issue, user: Account
 def _load_comment(
     uow: UnitOfWork, issue: Issue, owner: Account, entry: Mapping[str, Any], issue_created_at: datetime
 ) -> datetime:
-    """Return the comment's date."""
+    """Load a comment, and return its date."""
     when = time_in(entry, "created_at", issue_created_at)
     comments.add(acting_as(uow, author_in(uow, entry, "author", owner), when), issue, entry["body"])
     return when
@@ -89,7 +89,7 @@ def _load_comment(
 def _close(
     uow: UnitOfWork, issue: Issue, owner: Account, entry: Mapping[str, Any], created_at: datetime
 ) -> datetime:
-    """Return the time when the issue was closed."""
+    """Close an issue, and return the time when it was closed."""
     when = time_in(entry, "closed_at", created_at)
     if when < created_at:
         with located("closed_at"):

@@ -1,4 +1,4 @@
-"""Load a seed, leaving entries that an earlier start created unchanged."""
+"""Loads a seed. Entries that an earlier start created are left unchanged."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -23,7 +23,7 @@ DEFAULT_SEED = {"users": [{"login": "founder"}]}
 
 
 def load(uow: UnitOfWork, seed: Mapping[str, Any] | None) -> str:
-    """Create everything in the seed and return the first token. Raises SeedError."""
+    """Create everything in the seed, and return the first token. Raises SeedError if the seed is invalid."""
     existing = uow.store.fetch_value("SELECT token FROM tokens WHERE kind = 'user' ORDER BY id LIMIT 1")
     if not seed:
         return str(existing) if existing else load(uow, DEFAULT_SEED)
@@ -44,9 +44,9 @@ def _load_each(
     kind: str,
     load_entry: Callable[[UnitOfWork, Mapping[str, Any]], Any],
 ) -> list[Any]:
-    """Raises SeedError with the first problem in each invalid entry.
+    """Load each entry of this kind.
 
-    Entries of other kinds may depend on these, so loading stops here.
+    Raises SeedError with the first problem in each invalid entry, because entries of other kinds may depend on these.
     """
     created, problems = [], []
     for number, entry in enumerate(seed.get(kind) or ()):
@@ -61,7 +61,7 @@ def _load_each(
 
 
 def _load_user(uow: UnitOfWork, entry: Mapping[str, Any]) -> str:
-    """Return the user's first token."""
+    """Load a user, and return their first token."""
     user = accounts.by_login(uow, entry["login"]) or accounts.add_account(
         uow, "User", entry["login"], entry.get("name"), entry.get("email"), entry.get("id")
     )

@@ -93,9 +93,10 @@ def _source(uow: UnitOfWork, full_name: str) -> Repository:
 
 
 def _load_labels(uow: UnitOfWork, repository: Repository, entry: Mapping[str, Any]) -> None:
-    """A label replaces the GitHub default label with the same name.
+    """Load labels.
 
-    `default_labels: false` removes the other default labels.
+    A label replaces GitHub's default label of the same name, and `default_labels: false` removes all other default
+    labels.
     """
     if not entry.get("default_labels", True):
         uow.store.execute("DELETE FROM labels WHERE repository_id = ?", repository.id)
@@ -126,7 +127,9 @@ def _load_actions(uow: UnitOfWork, repository: Repository, entry: Mapping[str, A
 def _load_properties(
     uow: UnitOfWork, account: Account, repository: Repository, chosen: Mapping[str, Any]
 ) -> None:
-    """Also defines the properties, since a seed has no other way to define them."""
+    """Load the values of custom properties. This also defines the properties, because a seed has no other way to do
+    so.
+    """
     known = {row.name for row in custom_properties.all_of(uow, account.id)}
     for name, value in chosen.items():
         if name not in known:

@@ -31,9 +31,9 @@ def load_teams(uow: UnitOfWork, organization_entry: Mapping[str, Any]) -> None:
 
 
 def _add(uow: UnitOfWork, organization: Account, entry: Mapping[str, Any]) -> Team:
-    """Add a team that only contains the listed members.
+    """Add a team that contains only the listed members.
 
-    Normally, a person who creates a team also becomes a member.
+    Normally, a person who creates a team becomes a member of it.
     """
     return teams.add(
         uow, organization, entry["name"], entry.get("description"), entry.get("privacy", "closed")

@@ -1,4 +1,4 @@
-"""Validate a seed against `seed.schema.json` and the permissions in GitHub's description."""
+"""Validates a seed against `seed.schema.json` and the permissions in GitHub's description."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -27,7 +27,7 @@ MAX_SHOWN = 40
 
 
 def validate(seed: Any) -> None:
-    """Raises SeedError with a list of all problems."""
+    """Raise SeedError with a list of all problems, if there are any."""
     errors = Draft202012Validator(_schema()).iter_errors(seed)
     found = [problem for error in errors for problem in _problems(error)] or list(_duplicates(seed))
     if found:
@@ -70,7 +70,7 @@ def _problems(error: ValidationError) -> Iterator[SeedProblem]:
 
 
 def _subschema(path: list[str | int]) -> Any:
-    """The part of the schema that a validator's path points to."""
+    """Return the part of the schema to which a validator's path points."""
     found: Any = _schema()
     for part in path:
         found = found[part]
@@ -92,8 +92,8 @@ def _shorten(value: Any) -> str:
 
 
 def _duplicates(seed: Any) -> Iterator[SeedProblem]:
-    """Find duplicate users and organizations, and duplicate repositories, labels and teams within their owner,
-    repository or organization.
+    """Yield duplicate users and organizations, and duplicate repositories, labels and teams of one owner, repository
+    or organization.
 
     Names are compared according to GitHub's rules.
     """

@@ -1,4 +1,4 @@
-"""Converts rows to GitHub's JSON for REST responses and webhook payloads. There is one file per kind of resource."""
+"""Converts rows to GitHub's JSON for REST responses and webhook payloads. Each kind of resource has its own file."""
 
 from . import accounts, apps, invitations, issues, labels, repositories, teams
 from .dispatch import serialize

@@ -63,7 +63,7 @@ def installation(row: Installation, view: View) -> dict[str, Any]:
 
 
 def credentials(key: str) -> dict[str, Any]:
-    """The fields that are only returned when an App's manifest is converted.
+    """Return the fields that are returned only when an App's manifest is converted.
 
     localhub supports neither webhooks nor user sign-in.
     """

@@ -8,8 +8,8 @@ from .view import View
 
 @singledispatch
 def serialize(row: Any, view: View) -> Any:
-    """Each module registers its row classes with `@serialize.register`. Lists and mappings are serialized item by item.
-    All other values are JSON already.
+    """Return GitHub's JSON for a value. Each module registers its row classes with `@serialize.register`. Lists and
+    mappings are serialized item by item. All other values are already JSON.
     """
     if isinstance(row, dict):
         return {key: serialize(value, view) for key, value in row.items()}

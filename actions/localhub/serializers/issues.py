@@ -109,7 +109,9 @@ def reaction_rollup(rows: list[Reaction], url: str) -> dict[str, Any]:
 
 
 def author_association(author_id: int, repository: repositories.Repository, view: View) -> str:
-    """Private members appear as CONTRIBUTOR at most, so permission checks must not rely on this field."""
+    """Return the author's association. Private members appear as CONTRIBUTOR at most, so permission checks must not
+    rely on it.
+    """
     if repository.owner_id == author_id:
         return "OWNER"
     member = accounts.membership(view.uow, repository.owner_id, author_id)

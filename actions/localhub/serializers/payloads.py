@@ -47,11 +47,13 @@ def webhook_payload(event: PendingEvent, view: View) -> dict[str, Any]:
 
 
 def _subject_fields(event: PendingEvent, key: str, subject: Any, view: View) -> dict[str, Any]:
-    """Pull requests include their branches. The number of the pull request is repeated at the top level."""
+    """Return the fields for one subject. A pull request includes its branches, and its number is repeated at the top
+    level.
+    """
     if key != "pull_request" or not isinstance(subject, Issue):
         return {key: serialize(subject, view)}
     row = domain_pulls.pull(view.uow, subject.id)
-    if event.name != "pull_request":  # review events, for example
+    if event.name != "pull_request":  # for example, in review events
         return {key: pulls.short(row, view)}
     rendered = pulls.full(row, view, compute_mergeable=event.action not in NOT_COMPUTED_YET)
     return {"number": subject.number, key: rendered}

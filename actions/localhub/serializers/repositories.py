@@ -134,7 +134,7 @@ def _permissions(repository: Repository, view: View) -> dict[str, bool]:
 
 
 def role_flags(role: str) -> dict[str, bool]:
-    """This object uses the older role names: `push` for `write`, and `pull` for `read`."""
+    """Return a role's `permissions` object, which uses the older names: `push` for `write`, and `pull` for `read`."""
     rank = permissions.ROLES[role]
     return {
         "admin": rank >= 5,

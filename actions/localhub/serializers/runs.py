@@ -140,7 +140,7 @@ def _signature(signature: objects.Signature) -> dict[str, str]:
 
 
 def _pulls(row: Run) -> list[dict[str, Any]]:
-    """A minimal representation of the pull request when the run started."""
+    """Return the run's pull request as it was when the run started, in a minimal format."""
     pull = row.payload.get("pull_request")
     if not isinstance(pull, dict) or not row.event.startswith("pull_request"):
         return []

@@ -36,7 +36,7 @@ def environment(row: Environment, view: View) -> dict[str, Any]:
 
 
 def _protection(row: Environment, view: View) -> list[dict[str, Any]]:
-    """On GitHub, protection rules have their own ids, but none of our clients needs them."""
+    """Return the protection rules. On GitHub, they have their own ids, but none of our clients needs these."""
     protection_rules: list[dict[str, Any]] = []
     if row.waits_for:
         reviewers = [

@@ -15,8 +15,8 @@ API_PREFIX = "/api/v3"
 class View:
     """`origin` is the scheme and host that the client used. `api` and `html` are the prefixes for links.
 
-    Clients expect the links in a response to lead to the same host, so links are built from the Host header. If the
-    host is `api.X`, web pages are on X, as on github.com.
+    Clients expect the links in a response to lead to the same host, so links are built from the Host header. As on
+    github.com, web pages are on X if the host is `api.X`.
     """
 
     uow: UnitOfWork

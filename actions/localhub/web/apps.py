@@ -28,7 +28,7 @@ FORM_FIELDS = {"name", "url", "description", "public", "webhook_active", "state"
 
 @page(f"{APPS}/new")
 def new_app(visit: Visit) -> Page:
-    """The form for a new App. The form can be filled in through the URL, with one parameter per permission."""
+    """The form for a new App. The URL can fill in the form, with one parameter per permission."""
     organization, query = _owned_organization(visit), visit.request.query
     requested = {key: value for key, value in query.items() if key not in FORM_FIELDS}
     values = {"name": query.get("name", ""), "permissions": requested}
@@ -51,7 +51,7 @@ def new_app_from_manifest(visit: Visit) -> Page:
         "redirect_url": redirect_url.geturl(),
         "state": visit.request.query.get("state", ""),
     }
-    # Browsers also apply the policy to the redirect after a form has been submitted
+    # Browsers also apply the policy to the redirect that follows the submission of a form
     targets = f"'self' {redirect_url.scheme}://{redirect_url.netloc}"
     path = f"/organizations/{organization.login}/settings/apps/manifest"
     return _creation_page(organization, values, path, targets)
@@ -103,7 +103,7 @@ def new_installation(visit: Visit) -> Page:
 
 @action(INSTALL)
 def install(visit: Visit) -> Response:
-    """Install the App on all repositories of its organization. This can only be done once."""
+    """Install the App on all repositories of its organization. This can be done only once."""
     _check_origin(visit)
     uow, app = visit.uow, apps.by_slug(visit.uow, visit.params["slug"])
     organization = accounts.account(uow, app.owner_id)
@@ -152,7 +152,7 @@ def _object(text: str) -> dict[str, object]:
 
 
 def _owned_organization(visit: Visit) -> Account:
-    """The organization in the path. Raises an error unless the visitor owns the organization."""
+    """Return the organization in the path. Raises an error unless the visitor owns it."""
     organization = accounts.find_organization(visit.uow, visit.params["org"])
     permissions.require_in_organization(visit.uow, "organization.write", organization)
     return organization

@@ -61,9 +61,10 @@ def raw(visit: Visit) -> Response:
 
 
 def _locate(visit: Visit, repository: Repository) -> FileLocation:
-    """Branch names can contain slashes, so the ref is the shortest prefix that refers to a commit.
+    """Find the ref and the entry in the URL's path.
 
-    There is only one such prefix, because git does not allow both `a` and `a/b`.
+    Branch names can contain slashes, so the ref is the shortest prefix that refers to a commit. There is only one
+    such prefix, because git does not allow both `a` and `a/b`.
     """
     git_dir, parts = git.repository_path(visit.uow, repository), visit.params["path"].strip("/").split("/")
     for end in range(1, len(parts) + 1):
@@ -121,7 +122,7 @@ def _file(visit: Visit, repository: Repository, location: FileLocation) -> Page:
 
 
 def _markdown(visit: Visit, repository: Repository, ref: str, path: str, text: str | None) -> str:
-    """Relative links are resolved against the folder `path`."""
+    """Render Markdown. Relative links are resolved against the folder `path`."""
     base_url = f"/{repositories.full_name(visit.uow, repository)}/blob/{ref}/{path}"
     return render_markdown(visit.uow, repository, text, quote(base_url.rstrip("/")))
 

@@ -40,7 +40,7 @@ def commit(visit: Visit) -> Page:
 
 
 def with_authors(uow: UnitOfWork, rows: list[Commit]) -> list[dict[str, Any]]:
-    """Each commit with its title, the rest of its message, its author, and the author's account, if any."""
+    """Return each commit with its title, the rest of its message, its author, and the author's account, if any."""
     return [
         {
             "oid": row.oid,
@@ -54,7 +54,7 @@ def with_authors(uow: UnitOfWork, rows: list[Commit]) -> list[dict[str, Any]]:
 
 
 def files(visit: Visit, repository: Repository, old: str | None, new: str) -> list[dict[str, Any]]:
-    """REST's `diff-entry` objects, with each line of the patch marked as add, removed, hunk or same."""
+    """Return REST's `diff-entry` objects, with each line of the patch marked as added, removed, hunk or same."""
     view = View.for_request(visit.request, visit.uow)
     found = serializers.diff_entries(repository, old, new, view)
     return [file | {"lines": _lines(file.get("patch") or "")} for file in found]

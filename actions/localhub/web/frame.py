@@ -27,7 +27,7 @@ TABS = ("contents", "issues", "pulls", "labels", "actions", "administration")
 def render_markdown(
     uow: UnitOfWork, repository: Repository, text: str | None, folder: str | None = None
 ) -> str:
-    """Render Markdown as safe HTML. If the text is a file, `folder` is the prefix for its relative links."""
+    """Render Markdown as safe HTML. If the text is from a file, `folder` is the prefix for its relative links."""
     root = "/" + repositories.full_name(uow, repository)
     return render(
         text or "", LinkContext(root, lambda login: accounts.by_login(uow, login) is not None, folder)

@@ -21,8 +21,8 @@ REFERENCE = re.compile(
 @dataclass(frozen=True, slots=True)
 class LinkContext:
     """The location of a piece of text. `repository` is the path of the repository's page ("/an-org/water-map"), or ""
-    outside of repositories. If the text is a file, `folder` is the prefix for its relative links. `is_login` returns
-    whether a login exists.
+    outside of repositories. If the text is from a file, `folder` is the prefix for its relative links. `is_login`
+    returns whether a login exists.
     """
 
     repository: str
@@ -54,7 +54,7 @@ def _resolve_link(href: str, context: LinkContext) -> str:
 
 
 def _link_references(text: str, context: LinkContext) -> str:
-    """Link the mentions and references that exist."""
+    """Link mentions and references to objects that exist."""
     parts, start = [], 0
     for found in REFERENCE.finditer(text):
         login, number = found["login"], found["number"]

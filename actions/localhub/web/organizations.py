@@ -18,7 +18,7 @@ def home(visit: Visit) -> Page:
 
 @page("/{owner}", "/orgs/{owner}")
 def owner(visit: Visit) -> Page:
-    """Only visible teams are shown."""
+    """Show an organization or user. Only visible teams are shown."""
     uow = visit.uow
     account = accounts.find(uow, visit.params["owner"])
     organization = account.type == "Organization"
@@ -46,7 +46,7 @@ def _repositories(uow: UnitOfWork, account: Account) -> list[repositories.Reposi
 
 
 def _people(uow: UnitOfWork, account: Account) -> int:
-    """The number of members is public, but the list of members is only shown to members."""
+    """Count the members. Their number is public, but only members can see the list."""
     return int(
         uow.store.fetch_value("SELECT count(*) FROM memberships WHERE organization_id = ?", account.id) or 0
     )

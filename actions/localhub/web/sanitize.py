@@ -1,4 +1,4 @@
-"""Sanitize untrusted HTML as GitHub's renderer does. The result is always well formed.
+"""Sanitizes untrusted HTML as GitHub's renderer does. The result is always well formed.
 
 All output is generated from the parsed input. If a browser would parse the input differently, some content may be lost,
 but nothing unsafe remains.
@@ -36,7 +36,9 @@ UNLINKED = frozenset({"a", "code", "pre", "kbd", "samp", "tt"})
 
 
 def sanitize(html: str, href: Callable[[str], str] = str, text: Callable[[str], str] = escape) -> str:
-    """`href` maps relative links to URLs. `text` converts plain text outside of links and code to HTML."""
+    """Return the sanitized HTML. `href` maps relative links to URLs. `text` converts plain text outside links and
+    code to HTML.
+    """
     # An unclosed comment hides the rest of the text, both on GitHub and in browsers.
     unclosed = html.rfind("<!--") > html.rfind("-->")
     sanitizer = _Sanitizer(href, text)
@@ -91,7 +93,7 @@ class _Sanitizer(HTMLParser):
             self._out.append(escape(data) if literal else self._text(data))
 
     def _image(self, attributes: dict[str, str]) -> str:
-        """Pages do not load anything from other hosts, so images become links with their alt text."""
+        """Return an image as a link with its alt text, because pages do not load anything from other hosts."""
         source, description = attributes.get("src", ""), escape(attributes.get("alt") or "picture")
         if "a" in self._open or not _is_safe_url(source):
             return f"<span class=picture>{description}</span>"

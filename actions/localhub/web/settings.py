@@ -1,4 +1,4 @@
-"""The page of a repository's settings, which can only be read."""
+"""The read-only page of a repository's settings."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final

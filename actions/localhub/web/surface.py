@@ -18,6 +18,7 @@ from localhub.web import (  # noqa: F401  (to register their pages)
     code,
     commits,
     issues,
+    new_issue,
     organizations,
     pulls,
     runs,
@@ -95,8 +96,8 @@ def _html(status: int, page: Page, uow: UnitOfWork) -> Response:
 
 
 def _error_page(uow: UnitOfWork, error: ApiError) -> Response:
-    """If the cookie's token is invalid, the cookie is deleted. Otherwise, the visitor would be locked out of all
-    pages.
+    """Return the page for an error. If the cookie's token is invalid, the cookie is deleted, because the visitor
+    would otherwise be locked out of all pages.
     """
     response = _html(error.status, Page("error.html", {"error": error}), uow)
     if error.status == 401:

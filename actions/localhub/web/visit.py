@@ -15,7 +15,7 @@ from localhub.domain.repositories import Repository
 class Page:
     """A template in `pages/` and its values.
 
-    `form_action` lists the URLs that its forms may be submitted to, for the security policy.
+    `form_action` lists the URLs to which its forms may be submitted, for the security policy.
     """
 
     template: str
@@ -40,7 +40,9 @@ class Visit:
         return int(self.params[name])
 
     def repository(self, operation: str = "metadata.read") -> Repository:
-        """Raises NotFound if the repository is not visible, or Forbidden if the operation is not allowed."""
+        """Return the repository in the path. Raises NotFound if it is not visible, or Forbidden if the operation is
+        not allowed.
+        """
         found = repositories.find(self.uow, self.params["owner"], self.params["repo"])
         permissions.require(self.uow, operation, found)
         return found
@@ -76,7 +78,7 @@ def _register(registry: _Pages, paths: tuple[str, ...], function: PageHandler) -
 
 
 def find_page(path: str, method: str = "GET") -> tuple[PageHandler, dict[str, str]]:
-    """Return the handler and the parameters for a decoded path. Raises NotFound."""
+    """Return the handler and the parameters for a decoded path. Raises NotFound if there is no such page."""
     for pattern, function in _actions if method == "POST" else _pages:
         if found := pattern.fullmatch(path):
             return function, found.groupdict()

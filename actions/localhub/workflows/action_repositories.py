@@ -49,9 +49,9 @@ class ActionRepositories:
 def _link_entries(files: Path, target: Path) -> None:
     """Link to the folders in `files`.
 
-    act copies the returned folder for each step that uses it, but does not follow links. This keeps the copy cheap, and
-    modules that Python compiles in one job remain available to the next job. Files are not linked, because act cannot
-    read an action.yml that is a link.
+    act copies the returned folder for each step that uses it, but does not follow links. Links keep the copy small,
+    and modules that Python compiles in one job remain available to the next job. Files are not linked, because act
+    cannot read an action.yml that is a link.
     """
     target.mkdir()
     for entry in files.iterdir():

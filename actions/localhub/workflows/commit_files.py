@@ -34,7 +34,7 @@ class CommitFiles:
         return objects.commit(self.folder, self.commit).message
 
     def changed_since(self, earlier: str | None) -> list[str]:
-        """The paths that differ from the earlier commit, or all paths if there is no earlier commit."""
+        """Return the paths that differ from the earlier commit, or all paths if there is none."""
         before = objects.commit(self.folder, earlier).tree if earlier else None
         return [path for path, _, _ in objects.diff_trees(self.folder, before, self._root)]
 

@@ -24,7 +24,7 @@ class ConcurrencyGroup:
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """How a new run affects its group: which runs to cancel, and whether the new run is admitted."""
+    """What a new run does to its group: which runs are cancelled, and whether the new run is admitted."""
 
     cancel: tuple[int, ...] = ()
     admitted: bool = True

@@ -1,4 +1,4 @@
-"""Dispatch, cancel and re-run workflows."""
+"""Dispatches, cancels and re-runs workflows."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -35,7 +35,9 @@ def workflows(uow: UnitOfWork, repository: Repository) -> list[runs.Workflow]:
 def dispatch(
     uow: UnitOfWork, repository: Repository, name: str, ref: str, inputs: Mapping[str, Any] | None
 ) -> None:
-    """Raises NotFound if there is no such workflow, or ValidationFailed if the ref, workflow or an input is invalid."""
+    """Start a workflow. Raises NotFound if there is none with this name, or ValidationFailed if the ref, the workflow
+    or an input is invalid.
+    """
     workflows(uow, repository)
     path = runs.workflow(uow, repository, name).path
     full_ref, sha = _resolve_ref(uow, repository, ref)
@@ -72,14 +74,14 @@ def _validate_input(name: str, declared: Mapping[str, Any], sent: Any) -> Any:
 
 
 def cancel(uow: UnitOfWork, run: Run) -> None:
-    """Raises Conflict if the run has already completed."""
+    """Cancel a run. Raises Conflict if it has already completed."""
     if run.status == "completed":
         raise Conflict("Cannot cancel a workflow run that is completed.")
     uow.emit(RUNNER_COMMAND, "cancel", run.repository_id, run_id=run.id)
 
 
 def rerun(uow: UnitOfWork, run: Run) -> None:
-    """Raises ValidationFailed if the run has not completed."""
+    """Run the workflow again. Raises ValidationFailed if the run has not completed."""
     if run.status != "completed":
         raise ValidationFailed("This workflow run cannot be rerun: it has not finished.")
     uow.emit(RUNNER_COMMAND, "rerun", run.repository_id, run_id=run.id)

@@ -2,4 +2,4 @@
 
 
 class WorkflowError(ValueError):
-    """The failed run shows this message."""
+    """Raised with the message that the failed run shows."""

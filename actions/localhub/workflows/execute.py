@@ -1,4 +1,4 @@
-"""Execute a run's jobs, and record every step as it happens."""
+"""Executes a run's jobs, and records every step as it happens."""
 
 import shutil
 from collections.abc import Mapping

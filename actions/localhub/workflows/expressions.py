@@ -1,4 +1,4 @@
-"""Evaluate `${{ … }}` outside of steps: `concurrency`, `run-name`, `environment`, a job's `if`.
+"""Evaluates `${{ … }}` outside steps: `concurrency`, `run-name`, `environment`, a job's `if`.
 
 Everything else is left to act.
 

@@ -1,7 +1,8 @@
-"""Keep a failed step's last output, which would otherwise be lost.
+"""Keeps a failed step's last output, which would otherwise be lost.
 
-act 0.2 only reads a step's terminal to the end if the step succeeds. Therefore, the job's PATH starts with a folder of
-wrapper shells. If a step fails, its shell prints a marker line and waits until localhub has read it from act's output.
+act 0.2 reads a step's terminal to the end only if the step succeeds. Therefore, the job's PATH starts with a folder
+of wrapper shells. If a step fails, its shell prints a marker line and waits until localhub has read it from act's
+output.
 """
 
 from pathlib import Path
@@ -16,7 +17,7 @@ def acknowledgement_folder(folder: Path) -> Path:
 
 
 def acknowledge(folder: Path, line: str) -> bool:
-    """Return whether the line is a marker. If the line is a marker, acknowledge it, so the shell can exit."""
+    """Return whether the line is a marker. If so, acknowledge it, so that the shell can exit."""
     number = line.removeprefix(MARKER)
     if number == line or not number.isdecimal():
         return False

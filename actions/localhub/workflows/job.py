@@ -1,4 +1,4 @@
-"""Run one job: convert it for act, run act, and return the job's conclusion."""
+"""Runs one job: converts it for act, runs act, and returns the job's conclusion."""
 
 import json
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ APP_TOKENS_FILE = "app-tokens"
 class JobInputs:
     """The job's token, secrets and variables, which are collected before the job starts.
 
-    `id_token` identifies the job to other services. `id_token` is None if the job lacks `id-token: write`.
+    `id_token` identifies the job to other services. It is None if the job lacks `id-token: write`.
     """
 
     token: str
@@ -44,10 +44,10 @@ class JobInputs:
 
 @dataclass(frozen=True, slots=True)
 class JobSpec:
-    """A job to run. `results` are the results of earlier jobs. `folder` is only used by this job and must not exist
+    """A job to run. `results` are the results of earlier jobs. `folder` is used only by this job, and must not exist
     yet.
 
-    If `surely_starts` is set, the job always runs. Otherwise, act evaluates its `if:`.
+    If `surely_starts` is set, the job is certain to run. Otherwise, act evaluates its `if:`.
     """
 
     run: Run
@@ -65,7 +65,9 @@ class JobSpec:
 
 
 def collect_inputs(uow: UnitOfWork, spec: JobSpec) -> JobInputs:
-    """Create the job's GITHUB_TOKEN, and collect its secrets and variables. Raises WorkflowError."""
+    """Create the job's GITHUB_TOKEN, and collect its secrets and variables. Raises WorkflowError if its permissions
+    are invalid or it may not use its environment.
+    """
     run = spec.run
     repository = repositories.repository(uow, run.repository_id)
     permissions = token_permissions(
@@ -125,7 +127,7 @@ def run_job(
 
 
 def check_supported(job: Mapping[str, Any]) -> None:
-    """Raises WorkflowError for unsupported features, which act would skip while reporting success."""
+    """Raise WorkflowError for unsupported features, which act would skip while reporting success."""
     for key, need in {
         "uses": "a reusable workflow",
         "container": "a container",

@@ -1,10 +1,10 @@
 """Sorts a run's jobs, and converts each of them to a workflow that act can run separately.
 
-Each job has its own act process, because jobs differ in their token permissions, environment secrets and timeouts. The
-jobs that a job `needs` are replaced with placeholder jobs that have the same results and outputs, so act can evaluate
-`if:` and `needs.*` itself. If act's output does not contain the job's complete result, a recorder job at the end writes
-the result to a file. A cancelled job counts as failed for the jobs that need it. If it is certain that a job will be
-skipped, act is not started.
+Each job has its own act process, because jobs differ in their token permissions, environment secrets and timeouts.
+The jobs that a job `needs` are replaced with placeholder jobs that have the same results and outputs, so that act can
+evaluate `if:` and `needs.*` itself. If act's output does not contain the job's complete result, a recorder job at the
+end writes the result to a file. A cancelled job counts as failed for the jobs that need it. If it is certain that a
+job will be skipped, act is not started.
 """
 
 import json
@@ -32,7 +32,9 @@ class JobResult:
 
 
 def topological_order(jobs: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """Sort the job ids so that each job comes after the jobs it needs. Raises WorkflowError."""
+    """Sort the job ids so that each job comes after the jobs that it needs. Raises WorkflowError if this is
+    impossible.
+    """
     ordered: list[str] = []
     remaining = list(jobs)
     while remaining:
@@ -52,7 +54,7 @@ def needs(job: Mapping[str, Any]) -> list[str]:
 def may_start(
     job: Mapping[str, Any], results: Mapping[str, JobResult], contexts: Mapping[str, Any]
 ) -> bool | None:
-    """Whether the job runs, based on its `if:` and the jobs it needs. The result is None if only act can determine
+    """Whether the job runs, given its `if:` and the jobs that it needs. The result is None if only act can determine
     this.
 
     If `if:` has no status function such as `always()`, every needed job must succeed. Our own expression parser does
@@ -90,7 +92,7 @@ def single_job_workflow(
 
 
 def needs_no_recorder(job: Mapping[str, Any]) -> bool:
-    """Whether act's output contains the complete result. This is true if the job has no outputs.
+    """Whether act's output contains the job's complete result, as it does if the job has no outputs.
 
     A matrix makes no difference, because each process runs only one combination.
     """
@@ -114,7 +116,7 @@ def _placeholder_job(template_job: Mapping[str, Any], job_result: JobResult) -> 
 
 
 def escape_expression(value: Any) -> Any:
-    """Escape the value, so act does not evaluate expressions in it."""
+    """Escape the value, so that act does not evaluate expressions in it."""
     if not isinstance(value, str):
         return value
     return "${{ '" + value.replace("'", "''") + "' }}" if "${{" in value else value

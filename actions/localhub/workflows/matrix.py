@@ -1,4 +1,4 @@
-"""Expand `strategy.matrix` into jobs, and combine the results of these jobs for other jobs that need them.
+"""Expands `strategy.matrix` into jobs, and combines the results of these jobs for other jobs that need them.
 
 Source: docs.github.com, "Workflow syntax for GitHub Actions", `jobs.<job_id>.strategy`.
 """

@@ -35,8 +35,8 @@ def token_permissions(
 ) -> dict[str, str]:
     """Return the permissions under their API names (`pull_requests`), omitting those that are "none".
 
-    Pull requests from forks get no write permissions. `default_write` means that the repository grants write access by
-    default. Raises WorkflowError.
+    Pull requests from forks get no write permissions. `default_write`: whether the repository grants write access by
+    default. Raises WorkflowError if `permissions:` is invalid.
     """
     requested = job.get(
         "permissions", workflow.get("permissions", "write-all" if default_write else DEFAULT_PERMISSIONS)

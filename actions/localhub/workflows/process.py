@@ -1,4 +1,4 @@
-"""Run an act process, read its output, and make sure that it terminates."""
+"""Runs an act process, reads its output, and makes sure that it terminates."""
 
 import os
 import shutil
@@ -68,12 +68,12 @@ def run(
 
 
 def _parent_death_command() -> list[str]:
-    """Use setpriv from util-linux, so the kernel terminates act even if the hub is killed."""
+    """Return a setpriv command (from util-linux), with which the kernel terminates act even if the hub is killed."""
     return ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
 
 
 def _on_timeout(process: "subprocess.Popen[str]", timed_out: threading.Event) -> None:
-    """Set the event before cancelling the process, because act may exit before this thread continues."""
+    """Cancel the process, but set the event first, because act may exit before this thread continues."""
     timed_out.set()
     _interrupt(process)
 

@@ -31,8 +31,7 @@ def create_runs(uow: UnitOfWork, event: Event, url: str) -> list[tuple[Run, Conc
     folder = bare.repository_folder(uow.repository_root, repository.id)
     trigger = _locate(event, repository, folder)
     candidates = _candidate_workflows(CommitFiles(folder, trigger.sha), event) if trigger else []
-    # Most events do not start a workflow. Therefore, changed paths are only computed if a workflow listens to the
-    # event.
+    # Most events start no workflow, so changed paths are computed only if a workflow listens to the event
     if trigger is None or not candidates:
         return []
     trigger = replace(
@@ -48,7 +47,9 @@ def create_runs(uow: UnitOfWork, event: Event, url: str) -> list[tuple[Run, Conc
 
 
 def _candidate_workflows(tree: CommitFiles, event: Event) -> list[WorkflowFile]:
-    """The workflows that may start. Files that cannot be parsed are omitted, because their triggers are unknown."""
+    """Return the workflows that may start. Files that cannot be parsed are omitted, because their triggers are
+    unknown.
+    """
     found = []
     for path, text in tree.workflow_files().items():
         try:
@@ -67,8 +68,8 @@ def _enabled(uow: UnitOfWork, repository: Repository, workflow: WorkflowFile) ->
 
 
 def _locate(event: Event, repository: Repository, folder: Path) -> TriggerEvent | None:
-    """Add the ref and commit, or return None if there is no commit (deleted branch, empty repository, merge
-    conflict).
+    """Return the event with its ref and commit. Returns None if there is no commit, because of a deleted branch, an
+    empty repository or a merge conflict.
     """
     trigger = TriggerEvent(
         event.name, event.action, from_github_token=not event.starts_workflows, payload=event.payload
@@ -96,7 +97,9 @@ def _locate_pull(trigger: TriggerEvent, folder: Path) -> TriggerEvent | None:
 
 
 def _newest_commit(trigger: TriggerEvent) -> str:
-    """The pushed commit or, for a pull request, the tip of its branch. A pull request's run uses the test merge."""
+    """Return the pushed commit or, for a pull request, the tip of its branch, although the run itself uses the test
+    merge.
+    """
     pull = trigger.payload.get("pull_request")
     return str(pull["head"]["sha"]) if trigger.base and pull else trigger.sha
 
@@ -163,8 +166,8 @@ def _with_expressions(
 
 
 def _title(payload: Mapping[str, Any], trigger: TriggerEvent, workflow_name: str) -> str:
-    """The run's title, as on GitHub: the title of the issue or pull request, the first line of the commit, or the
-    workflow's name.
+    """Return the run's title, as on GitHub: the issue's or pull request's title, the first line of the commit's
+    message, or the workflow's name.
     """
     for subject in ("pull_request", "issue"):
         if subject in payload:

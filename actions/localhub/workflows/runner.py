@@ -121,7 +121,7 @@ class Runner:
             self._cancel_run(uow, run_id)
 
     def _cancel_run(self, uow: UnitOfWork, run_id: int) -> None:
-        """If the run is in progress, it is enough to cancel its token. The run then ends by itself."""
+        """Cancel a run. If it is in progress, only its token is cancelled, and the run then ends by itself."""
         if run_id in self._running:
             self._running[run_id][0].cancel()
         elif runs.run(uow, run_id).status != "completed":

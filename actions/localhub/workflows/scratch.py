@@ -1,7 +1,7 @@
 """A folder for the files used by runs. The folder is in memory if the machine has enough memory.
 
-Every job creates and deletes a checkout. On disk, creating and deleting so many files would take longer than everything
-else that git does.
+Every job creates and deletes a checkout. On a disk, creating and deleting so many files would take longer than
+everything else that git does.
 """
 
 import os
@@ -32,7 +32,7 @@ def scratch_folder(
         return
     unleased = Path(tempfile.mkdtemp(prefix=f"begun-{FOLDER_PREFIX}", dir=memory))
     with lease(unleased):
-        # Other hubs look for folders with the final name, so the folder only gets this name once it is locked.
+        # Other hubs look for folders with the final name, so the folder gets this name only once it is locked.
         folder = unleased.rename(memory / unleased.name.removeprefix("begun-"))
         try:
             yield folder
@@ -41,7 +41,7 @@ def scratch_folder(
 
 
 def _remove_abandoned(memory: Path) -> None:
-    """Remove the folders of hubs that were killed. No process holds the leases on these folders any more."""
+    """Remove the folders of hubs that were killed. No process still holds the lease on such a folder."""
     for lock in memory.glob(f"{FOLDER_PREFIX}*/{LOCK_FILE}"):
         with suppress(OSError, LeaseHeldError), lease(lock.parent):
             shutil.rmtree(lock.parent)

@@ -1,6 +1,6 @@
-"""Parse the output of `act --json` into steps, a log in GitHub's format, annotations and summaries.
+"""Parses the output of `act --json` into steps, a log in GitHub's format, annotations and summaries.
 
-Step names are taken from the workflow file, because in act's `step` field the values of secrets are already filled in.
+Step names are taken from the workflow file, because act's `step` field already contains the values of secrets.
 """
 
 import json
@@ -61,7 +61,7 @@ class Transcript:
         self.log.append(f"{time} {self._masked(text)}")
 
     def finish(self) -> None:
-        """Steps that were never reached count as skipped."""
+        """End the transcript. Steps that were never reached count as skipped."""
         for step in self.steps.values():
             step.conclusion = step.conclusion or "skipped"
 
@@ -104,7 +104,7 @@ class Transcript:
         if not self.is_marker(line):
             self.write(line, time)
         elif self.log and not self.log[-1].partition(" ")[2]:
-            self.log.pop()  # remove the empty line that made the marker start on a new line
+            self.log.pop()  # remove the empty line, which only made the marker start on a new line
 
     def _masked(self, text: str) -> str:
         for secret in self.secrets:

@@ -1,4 +1,4 @@
-"""Decide which workflows an event starts, and which commit the workflow files are read from. Performs no I/O."""
+"""Decides which workflows an event starts, and from which commit the workflow files are read. No I/O."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ DEFAULT_TYPES: dict[str, tuple[str, ...]] = {
     "pull_request": ("opened", "synchronize", "reopened"),
     "pull_request_target": ("opened", "synchronize", "reopened"),
 }
-# The only two events that start workflows even if they are caused by a GITHUB_TOKEN.
+# The only two events that start workflows even if a GITHUB_TOKEN causes them.
 STARTED_BY_ANY_TOKEN = ("workflow_dispatch", "repository_dispatch")
 SKIPPABLE = ("push", "pull_request")
 SKIP_MARKERS = ("[skip ci]", "[ci skip]", "[no ci]", "[skip actions]", "[actions skip]")
@@ -76,8 +76,8 @@ def _branch_matches(filters: Mapping[str, Any], event: TriggerEvent) -> bool:
         case "pull_request" | "pull_request_target":
             return _ref_matches(filters, "branches", event.base)
         case "push" if event.ref.startswith("refs/tags/"):
-            # A tag never matches a workflow that only filters branches. A branch never matches a workflow that only
-            # filters tags.
+            # A tag never matches a workflow that filters only branches, and a branch never matches one that filters
+            # only tags
             if _has_filter(filters, "branches") and not _has_filter(filters, "tags"):
                 return False
             return _ref_matches(filters, "tags", event.ref.removeprefix("refs/tags/"))

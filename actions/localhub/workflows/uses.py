@@ -1,4 +1,4 @@
-"""Find the folders of the actions that a job uses.
+"""Finds the folders of the actions that a job uses.
 
 Actions in the job's own repository need no such folder. Other actions are in a repository on this server, or have a
 stand-in. A stand-in is a folder `standins/OWNER/NAME` with an `action.yml`, and is used for every ref.
@@ -58,7 +58,7 @@ class _Search:
 
 
 def _uses_of_action(folder: str, read: Read) -> list[str]:
-    """The actions used by an action. Local actions that are created while the job runs cannot be followed."""
+    """Return the actions that an action uses. Local actions that are created while the job runs cannot be followed."""
     text = read(str(PurePosixPath(folder) / "action.yml")) or read(str(PurePosixPath(folder) / "action.yaml"))
     if text is None:
         return []

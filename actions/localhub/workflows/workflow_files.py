@@ -1,4 +1,4 @@
-"""Parse workflow files."""
+"""Parses workflow files."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -34,7 +34,9 @@ class WorkflowFile:
 # The result is cached, because the same few files are read for every event.
 @lru_cache(maxsize=512)
 def parse(path: str, text: str) -> WorkflowFile:
-    """Raises WorkflowError if the text is not a valid workflow. The result is cached: do not modify it."""
+    """Parse a workflow file. Raises WorkflowError if the text is not a valid workflow. The result is cached, so do
+    not modify it.
+    """
     try:
         document = yaml12.load(text)
     except yaml12.YamlError as error:
@@ -48,7 +50,7 @@ def parse(path: str, text: str) -> WorkflowFile:
 
 
 def is_workflow(path: str) -> bool:
-    """Whether this is a workflow file. GitHub only looks for workflows in this folder, not in its subfolders."""
+    """Whether this is a workflow file. GitHub looks for workflows only in this folder, and not in its subfolders."""
     parsed = PurePosixPath(path)
     return str(parsed.parent) == WORKFLOW_FOLDER and parsed.suffix in (".yml", ".yaml")
 
@@ -65,7 +67,7 @@ def _events(path: str, on: Any) -> dict[str, Mapping[str, Any]]:
 
 
 def _filters(event: Any, filters: Any) -> Mapping[str, Any]:
-    # Only `schedule` has a list as its value.
+    # Only the value of `schedule` is a list
     if event == "schedule":
         return {"cron": [entry["cron"] for entry in filters or []]}
     return filters or {}

@@ -1,4 +1,4 @@
-"""Describes grants. The descriptions name people, so they are only for a maintainer's own terminal."""
+"""Describes grants. The descriptions name people, so show them only on a maintainer's own terminal."""
 
 from typing import Final
 

@@ -4,7 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from tahaluf.item_errors import ItemErrors
-from tahaluf.manifest import Collaborator, Manifest, Project, Steward, login_identity, slug_identity
+from tahaluf.manifest import (
+    Collaborator,
+    Manifest,
+    Project,
+    Steward,
+    login_identity,
+    slug_identity,
+    with_ancestors,
+)
 
 from .grants import POWERFUL, AccessReport, Grant, Source
 from .snapshot import Invitation, OrganizationAccess, Person, RepositoryAccess, TeamAccess
@@ -26,9 +34,13 @@ MEMBER_FIX: Final = "`tahaluf apply` removes them, unless the roster puts them o
 OTHER_PERMISSION: Final = "the manifest says {permission}"
 PERMISSION_FIX: Final = "`tahaluf apply` changes it"
 LISTED_TEAM: Final = "the manifest lists this team under `teams`"
+LISTED_PARENT: Final = "the manifest lists its parent team, {parent}, under `teams`"
 NO_SUCH_TEAM: Final = "the manifest does not give this team access here"
 AREA_TEAM: Final = "maintainers of the area {area}, who read the notices in the roster"
 FROM_PARENT: Final = "from the parent team, {parent}"
+PARENT_FIX: Final = (
+    "list the team {team} under `teams` in the manifest, with its parent, or give it another parent on GitHub"
+)
 COLLABORATOR: Final = "the manifest does not list this collaborator"
 LISTED: Final = "a collaborator in the manifest"
 LISTED_OTHERWISE: Final = "a collaborator in the manifest, but with the {permission} permission"
@@ -54,7 +66,7 @@ def list_grants(
     """Return all grants in the organization's managed repositories and, if it exists, in the roster.
 
     `repository` and `person` limit the result to the grants for this repository or account. Errors are recorded in
-    `errors` by repository, as owner/name, and the other repositories are still listed.
+    `errors` by repository (owner/name), and other repositories are still listed.
     """
     chosen = [one for one in _Scope(access, manifest, errors).grants() if _is_wanted(one, repository, person)]
     failed = tuple(name for name in errors.by_item if name.partition("/")[0] == access.name)
@@ -110,7 +122,7 @@ class _Scope:
                 is_dangerous=permission != "read",
             )
         yield from map(self._organization_invitation, self._access.invitations)
-        # Grouped by repository, because a team that includes everyone can access all repositories
+        # Grouped by repository, because a single team may have access to every repository
         teams: dict[str, list[tuple[TeamAccess, str, str]]] = {}
         for team in self._access.teams.values():
             inherited = self._access.inherited(team)
@@ -141,8 +153,9 @@ class _Scope:
             yield from self._project_team(project, repository, team, permission)
             return
         listed = (self._manifest.teams_for(project) or {}) if project else {}
-        if not parent and team.slug in listed:
-            yield self._listed_team(repository, team, permission, listed[team.slug])
+        expected = listed.get(parent or team.slug)
+        if expected is not None and (not parent or self._is_below(team, parent)):
+            yield self._listed_team(repository, team, permission, parent, expected)
             return
         area = next(
             (
@@ -155,6 +168,7 @@ class _Scope:
             None,
         )
         path = f"/orgs/{self._access.name}/teams/{parent or team.slug}/repos/{self._access.name}/{repository}"
+        fix = _delete(path) if expected is None else PARENT_FIX.format(team=team.slug)
         yield Grant(
             self._access.name,
             repository,
@@ -167,21 +181,30 @@ class _Scope:
             if parent
             else NO_SUCH_TEAM,
             explained=area is not None,
-            fix="" if area else _delete(path),
+            fix="" if area else fix,
             team=team.slug,
             is_dangerous=area is None and permission in POWERFUL,
         )
 
-    def _listed_team(self, repository: str, team: TeamAccess, permission: str, expected: str) -> Grant:
-        """Return the grant for a team in the entry's `teams`."""
+    def _is_below(self, team: TeamAccess, ancestor: str) -> bool:
+        """Whether the manifest puts this team below another one."""
+        project = self._teams.get(slug_identity(team.slug))
+        own = self._manifest.team_for(project) if project else None
+        return ancestor in with_ancestors(self._manifest, [own.parent if own else team.slug])
+
+    def _listed_team(
+        self, repository: str, team: TeamAccess, permission: str, parent: str, expected: str
+    ) -> Grant:
+        """Return the grant for a team in the entry's `teams`, or for a team below it: then `parent` is that team."""
         matches = permission == expected
+        listed = LISTED_PARENT.format(parent=parent) if parent else LISTED_TEAM
         return Grant(
             self._access.name,
             repository,
-            Source.OTHER_TEAM,
+            Source.NESTED_TEAM if parent else Source.OTHER_TEAM,
             permission,
             tuple(team.members),
-            LISTED_TEAM if matches else OTHER_PERMISSION.format(permission=expected),
+            listed if matches else OTHER_PERMISSION.format(permission=expected),
             matches,
             "" if matches else PERMISSION_FIX,
             team.slug,
@@ -274,8 +297,8 @@ class _Scope:
             )
 
     def _collaborator_fix(self, project: Project | None, repository: str, person: Person) -> str:
-        """Return the command that ends the access. An import does not end the access of collaborators, so those of an
-        adopted repository should be asked first.
+        """Return the command that ends the access. The collaborators of an adopted repository should be asked first:
+        an import leaves their access unchanged.
         """
         command = _delete(f"/repos/{self._access.name}/{repository}/collaborators/{person.login}")
         if project is None or not project.adopt:
@@ -313,8 +336,8 @@ class _Scope:
 
 
 def _is_steward(stewards: Iterable[Steward | Collaborator], person: Person) -> bool:
-    """Whether this person is in the list. Compares IDs if the manifest has the ID, since someone else can take over a
-    login.
+    """Whether this person is in the list. Compares IDs if the manifest has the ID, because someone else can take over
+    a login.
     """
     return any(
         steward.id == person.id

@@ -1,4 +1,4 @@
-"""Grants: who has which access, where it comes from, whether the manifest explains it, and how to change it."""
+"""Grants: who has what access, where it comes from, whether the manifest explains it, and how to change it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ class Grant:
         return self.organization if self.repository is None else f"{self.organization}/{self.repository}"
 
     def concerns(self, person: Person) -> bool:
-        """Whether this account is one of the people."""
+        """Whether this account is among the grant's people."""
         return any(map(person.is_same, self.people))
 
 

@@ -1,4 +1,4 @@
-"""Plans how to remove one person's access to an organization, and defines the requests that do so.
+"""Plans how to revoke one person's access to an organization, and defines the requests that do so.
 
 The plan is based on the current state of GitHub, so if a run is interrupted, the next run does the rest.
 """
@@ -42,7 +42,7 @@ class EndMembership(Operation):
 
 @dataclass(frozen=True, slots=True)
 class EndOutsideCollaborations(Operation):
-    """Ends the account's collaborations in all of the organization's repositories at once, even archived ones."""
+    """Ends the account's collaboration on all of the organization's repositories at once, even archived ones."""
 
     login: str
 
@@ -72,8 +72,8 @@ def plan_revocation(
 ) -> Iterator[PlanItem]:
     """Plan to revoke all of an account's access, starting with the most dangerous grants.
 
-    `operator` is the token's own account. Errors are recorded in `errors` by repository or team, as owner/name, and the
-    rest of the access is still revoked.
+    `operator` is the token's own account. Errors are recorded in `errors` by repository or team (owner/name), and all
+    other access is still revoked.
     """
     organization = access.name
     is_owner = any(map(person.is_same, access.owners))
@@ -155,7 +155,7 @@ def revocation_steps(change: Change, context: ChangeContext) -> Steps:
 
 
 def _current_login(access: OrganizationAccess, person: Person) -> str:
-    """Return the account's current login, since the account may have been renamed after it was looked up."""
+    """Return the account's current login, since it may have been renamed after it was looked up."""
     everybody = (
         *access.members,
         *(who for team in access.teams.values() for who in team.members),

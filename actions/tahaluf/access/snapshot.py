@@ -7,7 +7,7 @@ from typing import Final
 from tahaluf.manifest import PERMISSION_ORDER, login_identity, slug_identity
 
 LEVELS: Final = ("none", *PERMISSION_ORDER)
-# With one of these, an App can give itself or others access to more, or change rulesets and settings
+# With any of these, an App can give itself or others more access, or change rulesets and settings
 POWERFUL_APP_PERMISSIONS: Final = frozenset(
     {
         "administration",
@@ -21,7 +21,7 @@ POWERFUL_APP_PERMISSIONS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An account, with its current login. `id` is None for an invitation, because GitHub does not show it there."""
+    """An account and its current login. `id` is None in an invitation, where GitHub does not show it."""
 
     id: int | None
     login: str = field(repr=False)
@@ -48,7 +48,8 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class RepositoryAccess:
-    """Access to a repository. `collaborators` were added directly, not through a team. None if unreadable.
+    """Access to a repository. `collaborators` were added directly, not through a team. The value is None if they are
+    unreadable.
 
     `invitations` is None if they were not read or are unreadable.
     """
@@ -78,7 +79,7 @@ class TeamAccess:
 class AppAccess:
     """A GitHub App that is installed in the organization, for all repositories or only for some of them.
 
-    Which repositories these are, GitHub shows only to the App itself, and to owners on the page with the `url`.
+    GitHub shows which repositories these are only to the App itself, and to owners on the page at `url`.
     `permissions` maps permissions to levels.
     """
 
@@ -90,18 +91,19 @@ class AppAccess:
 
     @property
     def changes(self) -> tuple[str, ...]:
-        """What the App can change, not only read."""
+        """The permissions with which the App can change something, not only read it."""
         return tuple(sorted(name for name, level in self.permissions.items() if level != "read"))
 
     @property
     def powerful_changes(self) -> tuple[str, ...]:
-        """What the App can change that gives access or turns off protection."""
+        """The permissions with which the App can give access or turn off protection."""
         return tuple(name for name in self.changes if name in POWERFUL_APP_PERMISSIONS)
 
 
 @dataclass(frozen=True, slots=True)
 class OrganizationAccess:
-    """Access to an organization. Every member has the `base_permission` in every repository. None if unreadable.
+    """Access to an organization. Every member has the `base_permission` in every repository. `base_permission` is
+    None if it is unreadable.
 
     `apps` is None if the token cannot read them.
     """

@@ -14,7 +14,7 @@ IS_SET: Final = "is set to {value}; it controls {meaning}"
 
 
 class Shown(NamedTuple):
-    """Where a plan shows the value of a key: a resource, and the name of a value in that resource."""
+    """Where a plan shows a key's value: the resource, and the name of the value in that resource."""
 
     resource: str
     name: str
@@ -62,7 +62,7 @@ _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
 
 
 def announce_keys(before: Project, after: Project, shown: Sequence[Change]) -> Iterator[Announcement]:
-    """Yield the changed keys that none of these changes shows."""
+    """Yield an item for each changed key that none of the `shown` changes shows."""
     old, new = _keys(before), _keys(after)
     changed = [path for path in {**old, **new} if old.get(path, ABSENT) != new.get(path, ABSENT)]
     for path in changed:
@@ -79,7 +79,7 @@ def announce_keys(before: Project, after: Project, shown: Sequence[Change]) -> I
 
 def announce_policies(added: Project) -> Iterator[Announcement]:
     """Yield an item for each kind of deletion that a new project's entry allows later runs to make. The plan already
-    shows everything else.
+    shows the rest of the entry.
     """
     new = _keys(added)
     for path in ("repository.unlisted", "repository.unlisted_members"):
@@ -93,7 +93,7 @@ def _keys(project: Project) -> dict[str, Any]:
     """Return the entry's values by path. Only `repository` is split into its own keys."""
     keys = project.model_dump(exclude_unset=True)
     repository = keys.pop("repository", ABSENT)
-    # A list, because readers see the links in this order
+    # The order counts, because readers see the links in this order
     keys = {name: tuple(value.items()) if isinstance(value, dict) else value for name, value in keys.items()}
     return keys if repository is ABSENT else keys | flatten_explicit("repository", repository)
 

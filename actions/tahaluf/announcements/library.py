@@ -1,4 +1,4 @@
-"""Announces how a pull request that changes resources, offers or guides affects the public site."""
+"""Announces how changes to resources, offers or guides affect the public site."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -26,7 +26,7 @@ def is_library_file(path: str) -> bool:
 
 
 def announce_library(patches: Mapping[str, str]) -> Iterator[Announcement]:
-    """`patches` maps paths to patches."""
+    """Yield an item for each changed file. `patches` maps paths to patches."""
     for path, patch in sorted(patches.items()):
         if path in LISTS:
             pages, text = LISTS[path]
@@ -38,7 +38,7 @@ def announce_library(patches: Mapping[str, str]) -> Iterator[Announcement]:
 
 
 def _entries(patch: str) -> Iterator[str]:
-    """Return the names of the entries that the patch adds or removes. Entries that only moved are left out."""
+    """Return the names of the entries that the patch adds or removes. Entries that were only moved are left out."""
     added, removed = ({match[2] for match in _ID.finditer(patch) if match[1] == sign} for sign in ("+", "-"))
     for text, ids in ((ADDED, added - removed), (REMOVED, removed - added)):
         if ids:

@@ -34,7 +34,7 @@ SAME_REPOSITORY: Final = (
     "[{old}]`; without it, the page of {old} does not lead to this project, and the stewards have to agree "
     "again"
 )
-# A removed steward is not named, because plans are public
+# Removed stewards are not named, because plans are public
 NO_LONGER_LISTED: Final = (
     "is no longer listed, but keeps their role",
     "are no longer listed, but keep their roles",
@@ -72,7 +72,7 @@ def announce_projects(base: Manifest, merged: Manifest, plan: Plan) -> Iterator[
 def _addition(
     added: Project, removed: Iterable[Project], same: Sequence[Project], *, is_mentioned: bool
 ) -> Iterator[Announcement]:
-    """Yield the items that the plan should contain about a new project.
+    """Yield the items about a new project.
 
     `same`: the removed projects that had its repository. `is_mentioned`: whether the plan already mentions the project.
     """
@@ -103,7 +103,7 @@ def _let_go(base: Manifest, merged: Manifest, before: Project, after: Project) -
 
 
 def _stay_in_team(merged: Manifest, before: Project, after: Project) -> Iterator[Announcement]:
-    """Yield an item if stewards are removed from an entry whose team keeps people whom the entry does not list."""
+    """Yield an item if stewards are removed from an entry whose team keeps unlisted people."""
     kept = after.adopt and merged.unlisted_members_policy(after) == "keep"
     if not kept or merged.team_for(after) is None:
         return
@@ -117,7 +117,7 @@ def _stay_in_team(merged: Manifest, before: Project, after: Project) -> Iterator
 def _renamed_away(
     base: Manifest, merged: Manifest, before: Project, after: Project
 ) -> Iterator[Announcement]:
-    """Yield an item if the entry has another repository name, and the former one is not listed as such."""
+    """Yield an item if the entry has a new repository name and does not list the former one as an alias."""
     names = frozenset(map(slug_identity, after.repository_names))
     is_moved = login_identity(base.organization_of(before)) != login_identity(merged.organization_of(after))
     is_kept = slug_identity(before.repository_name) in names

@@ -63,7 +63,9 @@ WATCHED: Final[Mapping[str, tuple[str, Risk]]] = {
 
 
 def announce_settings(base: Manifest, merged: Manifest) -> Iterator[Announcement]:
-    """Yield the settings outside `projects:` that the merge changes. Unimportant settings are grouped by section."""
+    """Yield items about the settings outside `projects:` that the merge changes. Unimportant settings are grouped by
+    section.
+    """
     before, after = _flatten(base), _flatten(merged)
     defaults = frozenset(_defaults_of_new_teams(base, merged, after))
     sections: dict[str, list[str]] = {}
@@ -86,7 +88,9 @@ def announce_settings(base: Manifest, merged: Manifest) -> Iterator[Announcement
 
 
 def _defaults_of_new_teams(base: Manifest, merged: Manifest, after: Iterable[str]) -> Iterator[str]:
-    """Yield the keys that a new team's entry does not contain, because Tahaluf leaves these as they are on GitHub."""
+    """Yield the paths of those of a new team's settings that its entry does not contain. Tahaluf leaves them as they
+    are on GitHub.
+    """
     for name in merged.teams.keys() - base.teams.keys():
         written = {f"teams.{name}.{key}" for key in merged.teams[name].model_fields_set}
         if written:
@@ -104,7 +108,7 @@ def _announce_rewritten(base: Manifest, merged: Manifest, changed: Set[str]) -> 
 
 
 def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
-    """Return the paths that are added, removed, or have another value."""
+    """Return the paths whose values differ, including those that are added or removed."""
     paths = before.keys() | after.keys()
     return {path for path in paths if before.get(path, ABSENT) != after.get(path, ABSENT)}
 
@@ -118,7 +122,9 @@ def _explicit(manifest: Manifest) -> dict[str, Any]:
 
 
 def _orders(base: Manifest, merged: Manifest) -> dict[str, tuple[list[str], list[str]]]:
-    """Return the keys of each section with named items, and the project slugs, in the manifest's order."""
+    """Return the keys of each section that has named items, and the slugs of the projects, each in the manifest's
+    order.
+    """
     orders = {
         name: (list(getattr(base, name)), list(getattr(merged, name)))
         for name in type(merged).model_fields

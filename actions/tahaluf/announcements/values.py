@@ -10,8 +10,8 @@ CHANGED_LONG: Final = "changes"
 CHANGE_LONG: Final = "change"  # the plural
 ADDED: Final = "is added"
 REMOVED: Final = "is removed"
-_MAX_VALUE: Final = 60  # in characters; longer values are visible in the file's diff
-_BARE: Final = re.compile(r"[\w@~#-]([\w@~#./:*,+ -]*[\w/*+])?")  # needs no quotes to show where it ends
+_MAX_VALUE: Final = 60  # in characters; longer values can be read in the file's diff
+_BARE: Final = re.compile(r"[\w@~#-]([\w@~#./:*,+ -]*[\w/*+])?")  # a value that needs no quotes
 
 ABSENT: Final = object()
 

@@ -126,7 +126,7 @@ def _revoke(sessions: "Sessions", options: argparse.Namespace) -> int:
     if not is_denied and (revocation.plan or revocation.named):
         try:
             is_denied = deny(sessions, manifest, revocation.person, options.clock.now().date())
-        except CommandError as error:  # the access ends in any case
+        except CommandError as error:  # the access is revoked even if the account cannot be added to the list
             not_denied = error
     if revocation.plan:
         with progress(revocation.plan) as on_outcome:

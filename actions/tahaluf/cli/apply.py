@@ -123,7 +123,7 @@ def _apply(options: argparse.Namespace) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """What the shards of a run have in common."""
+    """The data that all shards of a run share."""
 
     options: argparse.Namespace
     shards: tuple[Shard, ...]
@@ -198,7 +198,7 @@ class _Run:
         if reviewed.allowed and not (self.env.in_actions or options.yes):
             clone = describe_clone(self.env, sessions, options.manifest)
             _confirm(reviewed, heading, self.repository_url, clone)
-            # The limit does not include the time spent waiting for an answer
+            # The limit does not include the time spent waiting for the confirmation
             sessions.set_time_limit(options.time_limit * 60)
         with nullcontext(_ignore) if options.json else progress(reviewed.allowed) as on_outcome:
             result = apply_plan(snapshot, self.reviews, reviewed, on_outcome)
@@ -214,14 +214,14 @@ class _Run:
         append_summary(to_summary(result, heading, self.repository_url, updates))
 
     def notify(self, shard: Shard, result: ApplyResult) -> None:
-        """Report the result on the proposals that it concerns, if this is a workflow run."""
+        """In a workflow run, report the result on the issues of the proposals that were applied."""
         if self.env.in_actions and not result.interrupted:
             session = self.sessions.for_control_repository()
             notify_proposers(session, self.env, self.manifest, shard, result)
 
 
 def _raise_any(*errors: CommandError | None) -> None:
-    """Raise a single error for those that are not None, if there are any."""
+    """Combine the errors that are not None, and raise the result. If all are None, raise nothing."""
     if found := [error for error in errors if error]:
         raise CommandError.combine(found)
 

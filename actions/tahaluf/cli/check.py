@@ -8,10 +8,9 @@ Needs no network.
 import argparse
 import gc
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
-from tahaluf.inputs.options import add_manifest_option
+from tahaluf.inputs.options import add_manifest_argument, given_manifest
 from tahaluf.output.exit_codes import EXIT_OK
 from tahaluf.problems import InvalidInput
 
@@ -22,9 +21,7 @@ EXIT_CODES: Final = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    either = parser.add_mutually_exclusive_group()
-    either.add_argument("file", nargs="?", type=Path, metavar="MANIFEST", help="the same as --manifest")
-    add_manifest_option(either)
+    add_manifest_argument(parser)
     parser.add_argument(
         "--changes",
         metavar="BASE..HEAD",
@@ -44,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
         return _check_changes(options.changes, options.without)
     from tahaluf.flows.check import find_problems
 
-    manifest: Path = options.file or options.manifest
+    manifest = given_manifest(options)
     gc.disable()  # as in cli.main: most of these objects belong to modules and are never freed
     try:
         # Otherwise, a file that is not a form would be reported twice

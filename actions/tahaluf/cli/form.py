@@ -57,12 +57,13 @@ def _parse(options: argparse.Namespace) -> int:
 def _lint(options: argparse.Namespace) -> int:
     if problems := lint(read_text(options.form), str(options.form)):
         raise InvalidInput(problems)
+    print(f"{options.form}: no problems found")
     return EXIT_OK
 
 
 def _sync(options: argparse.Namespace) -> int:
-    for path in sync_forms(options.manifest):
-        print(f"{path}: updated")
+    updated = [f"{path}: updated" for path in sync_forms(options.manifest)]
+    print("\n".join(updated or [f"the forms match {options.manifest}"]))
     return EXIT_OK
 
 

@@ -131,8 +131,8 @@ def _invite(session: "Session", control: str, options: argparse.Namespace) -> in
 
 
 def _raise_any(message: str, errors: ItemErrors[str]) -> None:
-    """Raise CommandError if there were any errors. It names the items, since this command runs on people's own
-    computers.
+    """Raise CommandError if there were any errors. The message names the items, since this command runs on people's
+    own computers.
     """
     if errors:
         reasons = "; ".join(f"{escape_log(name)}: {error.what}" for name, error in errors.by_item.items())

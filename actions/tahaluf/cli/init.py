@@ -104,7 +104,7 @@ def run(options: argparse.Namespace) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """`answer` shows a question and returns the reply. `retry`: whether to ask again if a reply is invalid."""
+    """`answer` shows a question and returns the reply. `retry`: whether to ask again after an invalid reply."""
 
     answer: Callable[[str], str]
     retry: bool = True
@@ -112,7 +112,7 @@ class Questions:
     def ask(self, given: str | None, text: str, parse: Callable[[str], Answer], default: str = "") -> Answer:
         """Return the parsed reply, or the parsed value of the option if it is given. An empty reply means the default.
 
-        Raises CommandError if the option is invalid, or the reply if it cannot be asked for again.
+        Raises CommandError if the option is invalid, or if the reply is invalid and `retry` is false.
         """
         if given is not None:
             return parse(given)
@@ -174,7 +174,7 @@ def _comma_separated(text: str) -> list[str]:
 
 
 def _parse_organization(text: str) -> str:
-    """Return the login. Raises CommandError."""
+    """Return the organization's login. Raises CommandError if it is empty or not a valid login."""
     if not text:
         raise CommandError(NO_ORGANIZATION, ORGANIZATION_FIX)
     if not re.fullmatch(LOGIN, text):
@@ -183,7 +183,7 @@ def _parse_organization(text: str) -> str:
 
 
 def _parse_languages(text: str) -> tuple[str, ...]:
-    """Parse language codes. Raises CommandError."""
+    """Parse language codes. Raises CommandError if there is no translation for one of them."""
     known = available_languages()
     codes = _comma_separated(text)
     for code in codes or [text]:
@@ -195,7 +195,7 @@ def _parse_languages(text: str) -> tuple[str, ...]:
 
 
 def _parse_owners(text: str) -> tuple[str, ...]:
-    """Parse code owners, with or without @. Raises CommandError."""
+    """Parse code owners, with or without @. Raises CommandError for an invalid name."""
     owners = []
     for part in _comma_separated(text):
         if not (found := OWNER.fullmatch(part)):

@@ -1,8 +1,8 @@
 """`tahaluf invite`: invite volunteers who asked to join the organization, within GitHub's daily limit.
 
-The manifest is read from the default branch, so a run that is re-run on an old commit does not follow an old manifest.
-Sent invitations are read from GitHub. The roster records each invitation's state. Only `--waiting`, which is meant for
-a steward's own machine, prints anything about individuals.
+The manifest is read from the default branch, so re-running an old workflow run does not use an old manifest. Sent
+invitations are read from GitHub. The roster records each invitation's state. Only `--waiting`, which is meant for a
+steward's own machine, prints anything about individuals.
 """
 
 import argparse

@@ -77,6 +77,9 @@ GROUPS: Final = {
 }
 MAX_WIDTH: Final = 120
 
+UNRECOGNIZED: Final = "unrecognized arguments: "  # argparse's words
+MANIFEST_SUFFIXES: Final = (".yml", ".yaml")
+
 
 class ErrorParser(argparse.ArgumentParser):
     """Exits with 1 on a usage error. Argparse's 2 would be ambiguous, because `plan` uses it for "there are
@@ -88,10 +91,23 @@ class ErrorParser(argparse.ArgumentParser):
             self.print_help(sys.stderr)
         else:
             self.print_usage(sys.stderr)
-        self.exit(EXIT_ERROR, f"{self.prog}: {message}\n")
+        self.exit(EXIT_ERROR, f"{self.prog}: {message}{self._hint(message)}\n")
+
+    def _hint(self, message: str) -> str:
+        """Suggest the option that was probably meant, for arguments that the command does not have."""
+        unknown = message.removeprefix(UNRECOGNIZED).partition(" ")[0]
+        if unknown == message:
+            return ""
+        if not unknown.startswith("-"):
+            is_manifest = unknown.endswith(MANIFEST_SUFFIXES) and "--manifest" in self._option_string_actions
+            return f"; did you mean --manifest {unknown}?" if is_manifest else ""
+        from tahaluf.suggestions import Suggester
+
+        near = Suggester().closest(unknown, self._option_string_actions)
+        return f"; did you mean {near[0]}?" if near else ""
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
-        """Suggest the valid choice that is most similar. Commands and subcommands count as choices."""
+        """Suggest the most similar valid choice. Commands and subcommands count as choices."""
         if action.choices is not None and value not in action.choices:
             from tahaluf.suggestions import Suggester
 
@@ -182,9 +198,9 @@ def main(argv: list[str] | None = None, clock: Clock = SYSTEM_CLOCK) -> int:
         main_parser().print_help(sys.stderr)
         return EXIT_ERROR
     command = main_parser().parse_args(args[:1]).command
-    options = command_parser(command).parse_args(args[1:], argparse.Namespace(clock=clock))
     signal.signal(signal.SIGTERM, _raise_interrupt)  # sent by GitHub when a job is cancelled
     try:
+        options = command_parser(command).parse_args(args[1:], argparse.Namespace(clock=clock))
         code = int(_import_command(command).run(options))
         if sys.stdout:
             sys.stdout.flush()
@@ -228,7 +244,7 @@ def _import_command(command: str) -> "Command":
 
 
 class Command(Protocol):
-    """What every command module defines. `EXIT_CODES` says when it exits with which code."""
+    """What every command module defines. `EXIT_CODES` maps each exit code to its meaning."""
 
     EXIT_CODES: Mapping[int, str]
 

@@ -128,7 +128,8 @@ def _selection(options: argparse.Namespace) -> "ShardSelection":
 
 
 def _plan(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandError | None, str] | None:
-    """Return the plan, a combined error for all unreadable shards, and a description of what makes the changes.
+    """Return the plan, the combined error of all unreadable shards, and a sentence about when the changes will be
+    made.
 
     Return None if a non-member requested the plan.
     """

@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
 def _issue(env: Environment, options: argparse.Namespace, session: Session) -> tuple[int | None, set[str]]:
     """Return the issue to sync and its labels.
 
-    If the comment is on a project's pull request, this is the issue that proposed the project.
+    For a comment on a project's pull request, this is the issue in which the project was proposed.
     """
     event_issue = {} if options.issue else env.event().get("issue") or {}
     number = options.issue or event_issue.get("number")

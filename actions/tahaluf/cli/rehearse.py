@@ -6,12 +6,10 @@ Nothing is written to GitHub, and the copy is discarded afterwards.
 """
 
 import argparse
-from pathlib import Path
 from typing import Final
 
 from tahaluf.inputs.environment import Environment
-from tahaluf.inputs.options import add_common_options, port_number
-from tahaluf.layout import MANIFEST_FILE
+from tahaluf.inputs.options import add_common_options, add_manifest_argument, given_manifest, port_number
 from tahaluf.output.exit_codes import EXIT_ERROR, EXIT_OK
 from tahaluf.problems import CommandError
 
@@ -28,14 +26,7 @@ IN_A_WORKFLOW = CommandError(
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_common_options(parser)
-    parser.add_argument(
-        "manifest",
-        nargs="?",
-        type=Path,
-        default=Path(MANIFEST_FILE),
-        metavar="MANIFEST",
-        help=f"the manifest; default: {MANIFEST_FILE}",
-    )
+    add_manifest_argument(parser)
     parser.add_argument(
         "--serve",
         action="store_true",
@@ -54,16 +45,17 @@ def run(options: argparse.Namespace) -> int:
     env = Environment.read(clock=options.clock)
     if env.in_actions:
         raise IN_A_WORKFLOW
-    manifest = read_manifest(options.manifest)
+    path = given_manifest(options)
+    manifest = read_manifest(path)
     sessions = Sessions(env, verbose=options.verbose)
     rehearsing = rehearse(
         sessions,
         manifest,
-        options.manifest.parent,
+        path.parent,
         options.port,
         serve=options.serve,
         clock=options.clock,
-        history=NamingHistory(sessions, env.repository, options.manifest.name),
+        history=NamingHistory(sessions, env.repository, path.name),
     )
     with rehearsing as rehearsal:
         show_rehearsal(rehearsal.plan, rehearsal.outcomes, rehearsal.differences, rehearsal.not_copied)

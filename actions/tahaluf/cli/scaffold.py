@@ -1,7 +1,8 @@
 """`tahaluf scaffold`: render a template into a folder, to review it or to start a project by hand."""
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -32,8 +33,11 @@ def run(options: argparse.Namespace) -> int:
         raise CommandError(
             f"{options.to} exists and is not an empty folder", "choose another folder with --to"
         )
-    library = Library.of_checkout(Path())
-    tree = Renderer(library).render(options.template, _values(options.set))
+    values = _values(options.set)
+    try:
+        tree = Renderer(Library.of_checkout(Path())).render(options.template, values)
+    except InvalidInput as error:
+        raise InvalidInput([_as_option(problem, values) for problem in error.problems]) from None
     write_tree(tree, options.to)
     print(f"{options.to}: {len(tree)} files from {options.template}")
     return EXIT_OK
@@ -55,6 +59,14 @@ def _values(assignments: Iterable[str]) -> dict[str, str]:
     if problems:
         raise InvalidInput(problems)
     return values
+
+
+def _as_option(problem: Problem, values: Mapping[str, str]) -> Problem:
+    """A problem with the value of a variable, as a problem with the options."""
+    name = problem.location.file
+    if problem.id != "template-value" or name in values:
+        return problem
+    return replace(problem, location=Location("--set"), fix=f"add `--set {name}=…`")
 
 
 def _set_problem(what: str, fix: str) -> Problem:

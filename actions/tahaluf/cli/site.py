@@ -136,7 +136,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _check_folder(folder: Path, manifest: Path) -> int:
-    # Only the default may be missing: a path that someone wrote is probably a typing mistake
+    # Only the default file may be missing: a missing file that the user named is probably a typing mistake
     is_skipped = manifest == Path(MANIFEST_FILE) and not manifest.exists()
     problems = check_folder(folder, None if is_skipped else manifest)
     if problems:

@@ -1,4 +1,4 @@
-"""Adds resources to `resources.yml` and changes individual keys without changing anything else in the file."""
+"""Adds resources to `resources.yml`, and changes single keys, without changing anything else in the file."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, cast

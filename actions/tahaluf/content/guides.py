@@ -54,9 +54,9 @@ def read_guide(text: str, filename: str) -> Guide:
 
 
 def split_guide(text: str) -> tuple[str, str]:
-    """Return the front matter, which is empty if there is none, and the Markdown.
+    """Return the front matter, or an empty string if there is none, and the Markdown.
 
-    The front matter begins with a blank line, so that its lines have the same numbers as in the file.
+    A blank line is added above the front matter, so that its lines have the same numbers as in the file.
     """
     lines = text.replace("\r\n", "\n").split("\n")
     end = lines.index(FENCE, 1) if lines[0] == FENCE and FENCE in lines[1:] else 0

@@ -1,4 +1,4 @@
-"""Uses several runs' observations to determine which links no longer work. No I/O."""
+"""Determines which links no longer work, from what several runs have observed. No I/O."""
 
 import json
 import re
@@ -41,7 +41,7 @@ class Linked(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link in an offer or a guide. Its `id` contains its location, since two links may have the same URL."""
+    """A link in an offer or a guide. Its `id` contains the location, since two links may have the same URL."""
 
     id: str
     url: str
@@ -67,7 +67,9 @@ def _urls(markdown: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """The number of consecutive runs in which a URL was gone. The dates are in ISO format."""
+    """A URL that is gone: since when, when this was last observed, and in how many consecutive runs. The dates are in
+    ISO format.
+    """
 
     url: str
     first: str
@@ -88,7 +90,7 @@ def record(
 ) -> dict[str, Absence]:
     """Return the absences after a run, by link id. Several runs on one day count as one.
 
-    If a run finds no page at all, the network is probably down, so the run does not count.
+    A run that finds no page at all does not count, because the network is probably down.
     """
     if LinkStatus.FOUND not in statuses.values():
         return dict(earlier)
@@ -121,7 +123,7 @@ def unreachable_changes(
 
 
 def lost_links(links: Iterable[Link], absences: Mapping[str, Absence]) -> list[Link]:
-    """Return the links that have been gone for long enough to be sure."""
+    """Return the links that have been gone for long enough to report them."""
     return [link for link in links if (absence := absences.get(link.id)) and absence.is_certain]
 
 
@@ -139,7 +141,7 @@ def absences_from_json(text: str) -> dict[str, Absence]:
 
 
 def _absence(url: str, first: str, last: str, runs: int) -> Absence:
-    """Raises ValueError or TypeError unless all fields are valid, since people can edit the file."""
+    """Return the absence. Raises ValueError or TypeError if a field is invalid, since people can edit the file."""
     date.fromisoformat(first)
     date.fromisoformat(last)
     if not isinstance(url, str) or type(runs) is not int:

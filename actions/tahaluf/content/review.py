@@ -1,4 +1,4 @@
-"""Determines whether something needs another review, based on the month of its last review."""
+"""Determines whether something needs another review, given the month of its last review."""
 
 from datetime import date
 from typing import Annotated, Final
@@ -20,6 +20,6 @@ def month_of(month: str) -> date:
 
 
 def needs_review(checked: str, interval: int, day: date) -> bool:
-    """Whether this many months have passed by that day."""
+    """Whether `interval` months have passed on `day` since the month `checked`."""
     last = month_of(checked)
     return (day.year - last.year) * 12 + day.month - last.month > interval

@@ -9,7 +9,7 @@ MAX_REQUESTS: Final = 3
 
 
 def first_load_limit(rows: int) -> int:
-    """Return the limit for a list of all projects together with the files that it loads."""
+    """Return the limit for the total size of a list of all projects and the files that it loads."""
     return FIRST_LOAD if rows <= MANY else FIRST_LOAD_OF_MANY
 
 

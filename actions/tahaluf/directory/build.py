@@ -33,14 +33,14 @@ def build(site: Site) -> dict[str, bytes]:
     taken: set[str] = set()
     for address, content in _addresses(site):
         path = f"{address}{INDEX}" if not address or address.endswith("/") else address
-        if path.casefold() not in taken:  # an alias may differ from a slug only in case
+        if path.casefold() not in taken:  # an alias may equal a slug except for its case
             taken.add(path.casefold())
             files[path] = content
     return dict(sorted(files.items()))
 
 
 def zip_files(files: dict[str, bytes], site: Site) -> bytes:
-    """Pack the files into a ZIP archive whose bytes depend only on the files and the site's date."""
+    """Pack the files into a ZIP archive that depends only on the files and the site's date."""
     buffer = BytesIO()
     day = site.date if site.date.year >= FIRST_ZIP_YEAR else site.date.replace(year=FIRST_ZIP_YEAR)
     with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
@@ -53,7 +53,7 @@ def zip_files(files: dict[str, bytes], site: Site) -> bytes:
 
 def _addresses(site: Site) -> Iterator[Page]:
     people = People.from_manifest(site.manifest)
-    projects = project_entries(site, people)  # each project in its own language
+    projects = project_entries(site, people)  # each project's texts are in its own language
     words = project_words(site.manifest, projects)
     yield style_path(site), style_sheet(site)
     yield script_path(), search_script().encode()
@@ -107,10 +107,10 @@ def _unavailable_pages(pages: Pages) -> Iterator[Page]:
 def _fitting_pages(
     site: Site, people: People, projects: Sequence[ProjectEntry], words: Mapping[str, str]
 ) -> tuple[list[Pages], list[Page]]:
-    """Return the pages of each locale, and the search indexes if they are needed.
+    """Return the pages of each locale, and search indexes if they are needed.
 
-    There are as many rows on a page as the limit for the first page allows. An index is a separate file if the rows
-    with their search words would be too large, or are on several pages.
+    A page has as many rows as the limit for the first page allows. The search words are in a separate file, the
+    index, if they would make the rows too large, or if the rows are on several pages.
     """
     locales = [(project_entries(site, people, locale), Wording(site, locale)) for locale in site.locales]
     if len(projects) <= MAX_ROWS:
@@ -129,7 +129,7 @@ def _fitting_pages(
 
 
 def _index(order: Iterable[ProjectEntry], projects: Sequence[ProjectEntry], words: Mapping[str, str]) -> Page:
-    """Return the search index of a locale. Unless projects have translations, it is the same for all locales."""
+    """Return a locale's search index, which differs between locales only if projects have translations."""
     found = dict(zip((project.slug for project in projects), summary_words(projects), strict=True))
     names = {project.slug: project.name.value for project in projects}
     rows = [

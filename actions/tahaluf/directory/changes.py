@@ -10,7 +10,7 @@ from tahaluf.manifest import Manifest, People, slug_identity
 from .entries import ProjectEntry, project_entries
 from .site import Site
 
-# Manifest sections that affect every page, or every project's page
+# Sections of the manifest that affect every page, or every project's page
 SHARED: Final = (
     "organization",
     "name",
@@ -34,7 +34,7 @@ class PageState(Enum):
 
 
 class PageChange(NamedTuple):
-    """A changed page. `slug`: the project, or empty for all pages.
+    """A changed page. `slug`: the project's slug, or an empty string for all pages.
 
     `target`: the slug to which a moved page redirects.
     """

@@ -28,7 +28,7 @@ STORES: Final = re.compile(r"\bcookie\b|localStorage|sessionStorage|indexedDB|se
 
 
 def check(files: Mapping[str, bytes], people: People | None = None) -> list[Problem]:
-    """Return every problem in the site, sorted. `people`: people whose logins must not appear."""
+    """Return every problem in the site, sorted. `people`: the people whose logins must not appear."""
     pages = {path: _read(content) for path, content in files.items() if path.endswith(".html")}
     problems: list[Problem] = []
     scripts = {
@@ -37,7 +37,7 @@ def check(files: Mapping[str, bytes], people: People | None = None) -> list[Prob
     for name in scripts:
         problems += _over(name, compressed(files[name]), SCRIPT)
     for path, page in pages.items():
-        if path == sealing_page.PAGE:  # this page is built and tested separately
+        if path == sealing_page.PAGE:  # built and tested separately
             problems += [_not_sealed(path, fault) for fault in sealing_page.policy_faults(files[path])]
             continue
         problems += _check_language(path, page)
@@ -101,11 +101,11 @@ def _check_links(
 
 
 def _target(path: str, address: str, files: Mapping[str, bytes]) -> str | None:
-    """Return the file to which a link points, or None if it does not belong to the site."""
+    """Return the file to which a link points, or None if the link leads out of the site."""
     link = unquote(re.split("[?#]", address, maxsplit=1)[0])
     if not link:
         return path
-    if link.startswith("/"):  # only used in 404.html; the host may serve the site under a path prefix
+    if link.startswith("/"):  # occurs only in 404.html; the host may serve the site under a path prefix
         parts = link.lstrip("/").split("/")
         candidates = ["/".join(parts[start:]) for start in range(len(parts))]
     else:
@@ -173,7 +173,7 @@ def _check_people(path: str, text: str, people: People | None) -> Iterator[Probl
 
 
 def _is_foreign(address: str) -> bool:
-    """Whether a URL has a scheme or a host, even if it is spelled in a way that only browsers accept."""
+    """Whether a URL has a scheme or a host, even in a spelling that only browsers accept."""
     return FOREIGN.match(address) is not None and not address.startswith("data:")
 
 

@@ -18,7 +18,7 @@ STATUSES = ("active", "seeking-steward", "dormant", "archived")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A string, its language (empty if unknown), and whether it is written from right to left."""
+    """A string, its language, or an empty string if unknown, and whether it is written from right to left."""
 
     value: str
     lang: str
@@ -26,9 +26,9 @@ class Text:
 
     @classmethod
     def of(cls, value: str, lang: str) -> "Text":
-        """Use the direction of the first letter.
+        """Return the text, with the direction of its first letter.
 
-        If `lang` is written in the other direction, the language counts as unknown.
+        If `lang` is written in the other direction, the text's language counts as unknown.
         """
         value = sanitize(value)
         directions = map(unicodedata.bidirectional, value)
@@ -90,8 +90,8 @@ class ProjectEntry:
 
 
 def project_entries(site: Site, people: People, locale: str | None = None) -> tuple[ProjectEntry, ...]:
-    """Return listed projects: first those with open roles or no steward, then the others, then archived ones. In each
-    group, projects whose names are in the language `locale` come first.
+    """Return listed projects: first those with open roles or without a steward, then the others, and finally archived
+    ones. In each group, projects whose names are in the language `locale` come first.
 
     Translated strings are in the language `locale`. Other strings are in the project's own language.
     """
@@ -117,7 +117,7 @@ def _entry(site: Site, people: People, project: Project, locale: str | None) -> 
         return Text.of(people.redact(value), project.lang) if value else None
 
     def translated(own: str, translation: str) -> Text:
-        """Return the translation. If it differs from the original, its language is the page's."""
+        """Return the translation. If it differs from the original, it is in the page's language."""
         return Text.of(people.redact(translation), (locale or "") if translation != own else project.lang)
 
     trust = project.trust

@@ -1,7 +1,7 @@
-"""Atom feeds: new projects, roles and resources, projects that need a steward, and projects that have ended.
+"""Atom feeds: new projects, roles and resources, projects that need a steward, and archived projects.
 
 An entry's date is `added` or, in the last two feeds, `since`. Entries without a date come last and get the earliest
-possible date, so that they never appear again as new.
+possible date, so that they never reappear as new.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -47,7 +47,7 @@ def feed_names(site: Site) -> Sequence[tuple[str, Message]]:
 def feeds(
     site: Site, wording: Wording, projects: Sequence[ProjectEntry], resources: Sequence[ResourceEntry]
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the address and content of each of a language's feeds."""
+    """Yield the address and content of each feed in one language."""
     adoptable = [project for project in projects if project.is_adoptable]
     archived = [project for project in projects if project.is_archived]
     content = (
@@ -73,7 +73,9 @@ def _resource_entry(entry: ResourceEntry) -> Entry:
 
 
 def _status_entry(project: ProjectEntry) -> Entry:
-    """Return an entry. If the project has this status again later, the feed gets a new entry."""
+    """Return an entry about a project's status. If the project later has the same status again, the feed gets another
+    entry.
+    """
     return _project_entry(project, f"/{project.status}/{project.since or ''}", project.since)
 
 
@@ -122,5 +124,5 @@ def _tag(site: Site, id_: str) -> str:
 
 
 def _attribute(value: str) -> str:
-    """Quote an XML attribute. `xml.sax.saxutils` is avoided because it imports network modules."""
+    """Quote an XML attribute. `xml.sax.saxutils` is not used, because it imports network modules."""
     return f'"{escape(value)}"'

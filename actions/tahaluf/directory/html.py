@@ -14,7 +14,7 @@ LOADING: Final = {
 }  # fmt: skip
 NAVIGATION: Final = frozenset({"alternate", "canonical", "next", "prev", "license", "help", "author"})
 
-Found = tuple[int, str]  # line and value
+Found = tuple[int, str]  # line number and value
 
 
 @dataclass
@@ -59,8 +59,8 @@ class PageReader(HTMLParser):
             self.inline.append(line)
 
     def _is_undirected(self, values: dict[str, str]) -> bool:
-        """Whether the element's language is written in a different direction from the page's, although no `dir` is
-        set.
+        """Whether the element sets no `dir`, although its language is written in a different direction from the
+        page's.
         """
         lang = values.get("lang")
         return bool(lang) and "dir" not in values and is_rtl(lang or "") != is_rtl(self.lang)

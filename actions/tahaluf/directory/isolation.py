@@ -1,4 +1,4 @@
-"""Builds the site without the entries that cause an error, such as a project whose page cannot be rendered."""
+"""Builds the site without entries that cause an error, such as a project whose page cannot be rendered."""
 
 from typing import Final, NamedTuple
 
@@ -26,7 +26,7 @@ class SiteBuild(NamedTuple):
 def build_without_failing(site: Site) -> SiteBuild:
     """Build the site without the entries that cause an error.
 
-    Raises the error if no single entry is the cause, if too many entries fail, or if all of them do.
+    Raises the error if it is not caused by a single entry, or if too many or all entries fail.
     """
     errors = ItemErrors[SiteEntry]()
     entries = site.entries

@@ -18,7 +18,7 @@ Translation = TypeVar("Translation")
 class ResourceEntry:
     """A resource. `is_due`: whether it is due for another review.
 
-    `unreachable`: the month when it stopped responding.
+    `unreachable`: the month in which it stopped responding.
     """
 
     id: str
@@ -53,9 +53,9 @@ class OfferEntry:
 
 @dataclass(frozen=True, slots=True)
 class GuideEntry:
-    """A guide in the page's language or, if it is not translated into that language, in another one.
+    """A guide in the page's language, or in another one if there is no translation.
 
-    `others`: all its languages.
+    `others`: all languages of the guide.
     """
 
     slug: str
@@ -69,7 +69,7 @@ class GuideEntry:
 
 
 def resource_entries(site: Site, people: People, locale: str) -> tuple[ResourceEntry, ...]:
-    """Return the resources in file order, with those due for a review last."""
+    """Return the resources in the file's order, but with those that are due for a review at the end."""
     found = (_resource(site, people, resource, locale) for resource in site.resources.resources)
     # The URL of a steward's own page would identify the steward
     public = [entry for entry in found if not people.named_in_url(entry.url)]

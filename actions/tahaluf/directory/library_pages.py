@@ -32,7 +32,7 @@ NEED_NAMES: Final = {
     "open-source": texts.NEED_OPEN_SOURCE,
     "non-political": texts.NEED_NON_POLITICAL,
 }
-# Properties of a project that rule out offers that require the opposite
+# Properties of a project that rule out offers with the opposite requirement
 WITHOUT: Final = {
     "registered": texts.WITHOUT_REGISTERED,
     "card": texts.WITHOUT_CARD,

@@ -1,6 +1,6 @@
 """Converts the coalition's Markdown to HTML.
 
-Only web, mail and internal links are allowed, but no raw HTML or images.
+Links may be web, mail or internal ones. Raw HTML and images are not allowed.
 """
 
 import re
@@ -39,7 +39,7 @@ def _is_safe(url: str) -> bool:
 
 
 def markdown_html(text: str) -> Markup:
-    """Convert Markdown to HTML. Headings are one level lower, because the page has its own first heading."""
+    """Convert Markdown to HTML. Headings become one level lower, because the page already has a top-level heading."""
     parser = _parser()
     tokens = parser.parse(text)
     for token in tokens:

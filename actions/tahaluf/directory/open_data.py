@@ -1,4 +1,6 @@
-"""Exports the site's content as JSON, described by the schemas in `schema/`. The JSON names only public stewards."""
+"""Exports the site's content as JSON, described by the schemas in `schema/`. The JSON names only stewards who asked
+to be public.
+"""
 
 import json
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """Loads the page templates: Tahaluf's own from `pages/`, and the coalition's from its `site/pages/`.
 
-The coalition's templates come from pull requests. They run in a restricted process (`rendering/site_renderer.py`), and
-there in Jinja's sandbox, where they can use only the values that the pages get.
+The coalition's templates come from pull requests. They run in Jinja's sandbox, inside a restricted process
+(`rendering/site_renderer.py`), and can use only the values that the pages get.
 """
 
 import traceback
@@ -34,7 +34,7 @@ PAGES: Final = Path(__file__).parent / "pages"
 PAGE_NAMES: Final = frozenset(path.name for path in PAGES.glob("*.html"))
 JINJA_CLASSES: Final = (Namespace, Cycler, Joiner)  # jinja.palletsprojects.com: List of Global Functions
 OWN_FOLDER: Final = "site/pages/"  # this folder is in the control repository
-ORIGINAL: Final = "original"  # `{% extends "original/base.html" %}` names the template that is replaced
+ORIGINAL: Final = "original"  # `{% extends "original/base.html" %}` refers to the template that is replaced
 
 # User-facing messages
 FAILED: Final = "{file}:{line}: this template cannot be rendered: {reason}"
@@ -43,20 +43,22 @@ FIX: Final = "compare it with the template that it replaces; docs/site.md explai
 
 
 class TemplateStoppedError(CommandError):
-    """A template used too much time or memory, or something that it may not use. No entry of the site is the
-    cause.
+    """Raised if a template uses too much time or memory, or something that it may not use. No entry of the site is
+    the cause.
     """
 
 
 class PageSandbox(ImmutableSandboxedEnvironment):
-    """Templates can use the values of a page, but nothing that these inherit from pydantic, and no other classes."""
+    """A sandbox in which templates can use a page's values, but neither what these inherit from pydantic nor any
+    other classes.
+    """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self._safe: dict[tuple[type, str], bool] = {}  # the answers for values depend only on their types
+        self._safe: dict[tuple[type, str], bool] = {}  # the results, which depend only on the values' types
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        if isinstance(obj, ModuleType):  # the messages in texts.py
+        if isinstance(obj, ModuleType):  # the module texts.py with the messages
             return not attr.startswith("_") and isinstance(value, str | PluralMessage)
         if isinstance(obj, type):
             return False
@@ -82,7 +84,7 @@ def page_sources() -> Mapping[str, tuple[str, str, None]]:
 
 @cache
 def page_environment(templates: Sequence[tuple[str, str]]) -> Environment:
-    """Return the environment where the coalition's templates replace ours."""
+    """Return an environment in which the coalition's templates replace ours."""
     ours = FunctionLoader(page_sources().get)
     contents = dict(templates)
 
@@ -118,8 +120,8 @@ def template_errors(site: Site) -> Iterator[None]:
 
 
 def _place(error: Exception) -> tuple[str, int]:
-    """Return the innermost of the coalition's templates in the traceback, and the line in it. Jinja rewrites tracebacks
-    to contain these.
+    """Return the innermost of the coalition's templates in the traceback, and the line number there. Jinja rewrites
+    tracebacks so that they contain both.
     """
     if isinstance(error, TemplateSyntaxError):
         return error.filename or "", error.lineno

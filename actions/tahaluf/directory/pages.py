@@ -23,7 +23,7 @@ from .wording import Wording
 
 MAX_ROWS: Final = 250  # per page
 ROW_STEP: Final = 25
-# The first number is used that keeps the first page small
+# Candidates, in order: the first one that keeps the first page small enough is used
 PAGE_LENGTHS: Final = range(MAX_ROWS, 0, -ROW_STEP)
 MAX_RELATED: Final = 4
 
@@ -32,7 +32,7 @@ Page = tuple[str, bytes]  # address and content
 
 
 class Facet(NamedTuple):
-    """A list that shows a subset of the rows. `label`: the label for the group of such lists."""
+    """A list that shows a subset of the rows. `label`: the label of the group to which the list belongs."""
 
     address: str
     name: Markup
@@ -42,7 +42,7 @@ class Facet(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A link that narrows down a list."""
+    """A link to a list that is narrowed down further."""
 
     address: str
     name: Markup
@@ -54,8 +54,8 @@ class Choice:
 class Pages:
     """The pages of one locale.
 
-    `words`: slug → additional search words that the project's row does not show. `length`: the number of rows per page.
-    `index`: the search index file, if the rows do not contain their search words.
+    `words`: slug → additional search words that the project's row does not show. `length`: the number of rows per
+    page. `index`: the file with the search words, if the rows do not contain them.
     """
 
     site: Site
@@ -98,7 +98,7 @@ class Pages:
 
     @cached_property
     def _facets(self) -> Sequence[Facet]:
-        """Yield lists of projects by area, status, language and open roles."""
+        """Return the lists of projects by area, status, language and open roles."""
         term, projects = self.wording.term, self.projects
         by_area, by_status = _group(projects, lambda p: [p.area]), _group(projects, lambda p: [p.status])
         by_language = _group(projects, lambda p: p.languages)
@@ -199,8 +199,8 @@ class Pages:
             yield self.page("moved.html", f"p/{alias}/", project=project, target=target)
 
     def _related(self, project: ProjectEntry) -> list[ProjectEntry]:
-        """Return other projects in the same area. The list starts after this project, so that links are spread
-        evenly.
+        """Return other projects in the same area. The list starts with the projects after this one, so that links are
+        spread evenly.
         """
         others = self._living_by_area[project.area] if project.area else []
         place = bisect_right(others, project.slug, key=lambda other: other.slug)
@@ -229,7 +229,7 @@ class Pages:
 
     @cached_property
     def _help_on_projects(self) -> Markup:
-        """Render the help section once, since it is the same on every project's page."""
+        """Render the help section, which is the same on every project's page, only once."""
         address = f"{self.wording.locale}/p/-/"
         return Markup(render(self.site, "help.html", self.wording, address, **self._help).decode())  # noqa: S704
 
@@ -264,7 +264,9 @@ class Pages:
         return text and Text(people.redact(text.value), text.lang, text.rtl)
 
     def _role_facts(self, role: RoleEntry) -> Markup:
-        """Return the facts about a role. Many roles share them, and each role appears in several lists."""
+        """Return the facts about a role. They are cached, because many roles share them and each role appears in
+        several lists.
+        """
         facts = (role.skills, role.hours, role.languages, role.zone, role.places, role.until)
         return self.wording.cached(
             ("role facts", facts),
@@ -295,7 +297,7 @@ def _ids(listed: Iterable[str], used: Iterable[str | None]) -> list[str]:
 
 
 def choices(facets: Iterable[Facet], here: str) -> list[tuple[Message, list[Choice]]]:
-    """Return links to the lists that are not empty, by kind."""
+    """Return the links to all lists that are not empty, grouped by kind."""
     groups: dict[Message, list[Choice]] = {}
     for address, name, rows, label in facets:
         if rows:

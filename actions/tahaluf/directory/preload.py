@@ -1,4 +1,4 @@
-"""Prepares a process that cannot open files later."""
+"""Prepares a process that will not be able to open files."""
 
 from . import open_data
 from .markdown import markdown_html

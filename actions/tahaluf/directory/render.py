@@ -25,7 +25,7 @@ from .wording import Wording
 INDEX: Final = "index.html"
 TOP: Final = "\0"  # HTML cannot contain this character
 SAMPLE: Final = "x"  # any path
-SEARCH_WORDS: Final = ' data-k="{}"'  # as in parts.html
+SEARCH_WORDS: Final = ' data-k="{}"'  # as written in parts.html
 LIBRARY: Final[str] = "resources/"
 MENU: Final[Sequence[tuple[str, Message]]] = (
     ("", texts.PROJECTS),
@@ -76,7 +76,7 @@ def _digest(content: bytes) -> str:
 
 
 def relative_link(site: Site, address: str) -> Callable[[str], str]:
-    """Return a function that creates links relative to the page at `address`."""
+    """Return a function that makes links relative to the page at `address`."""
     top = "../" * address.count("/")
 
     def link(target: str) -> str:
@@ -89,7 +89,9 @@ def relative_link(site: Site, address: str) -> Callable[[str], str]:
 
 
 def absolute_link(site: Site) -> Callable[[str], str]:
-    """Return a function that creates links relative to the host's root, for 404.html, which can appear at any URL."""
+    """Return a function that makes links relative to the host's root. They are for 404.html, which can appear at any
+    URL.
+    """
     root = urlsplit(site.address or "").path or "/"
     return (lambda target: target or "./") if site.for_files else (lambda target: root + target)
 
@@ -101,7 +103,8 @@ def render_macro(site: Site, name: str, *values: Any) -> Markup:
         return Markup(macro(*values))  # noqa: S704  (the macro escapes every value)
 
 
-# Most rows appear in several lists. They are rendered once for all pages, with `TOP` in place of the way to the root
+# Most rows appear in several lists. Each row is rendered once for all pages, with `TOP` in place of the path to the
+# root
 
 
 def _project_row(
@@ -111,7 +114,7 @@ def _project_row(
     project: ProjectEntry,
     index: str | None = None,
 ) -> Markup:
-    """Render a project's row. With an index, the row does not need its search words, because they are in the index."""
+    """Render a project's row. If `index` is given, the row contains no search words, because they are in the index."""
     row = _place(
         wording,
         link,
@@ -147,7 +150,9 @@ def _place(
     key: tuple[str, ...],
     render_part: Callable[[Callable[[str], str]], Markup],
 ) -> Markup:
-    """Return a part with links from the page to which `link` belongs. The part is rendered only once."""
+    """Return a part of a page whose links are relative to the page of `link`. The part is rendered only once for all
+    pages.
+    """
     from_root = relative_link(wording.site, "")
     part = wording.cached(key, lambda: render_part(lambda target: TOP + from_root(target)))
     top = link(SAMPLE).removesuffix(SAMPLE)
@@ -155,7 +160,7 @@ def _place(
 
 
 def _menu(site: Site, wording: Wording, link: Callable[[str], str], here: str) -> Markup:
-    """Render the menu. All pages at the same depth share one menu, except for the pages that the menu links to."""
+    """Render the menu. All pages at the same depth share a menu, except the pages to which the menu links."""
     items = [item for item in MENU if item[0] != LIBRARY or site.has_library]
     current = here if any(here == item[0] for item in items) else None
     return wording.cached(

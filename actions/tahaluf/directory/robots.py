@@ -1,4 +1,4 @@
-"""Generates robots.txt. Crawlers follow it voluntarily, and only if it is at a host's root."""
+"""Generates robots.txt. Crawlers are free to ignore it, and read it only at a host's root."""
 
 from typing import Final
 

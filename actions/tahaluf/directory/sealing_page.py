@@ -1,6 +1,7 @@
 """Checks the sealing page, a single file that people build and review and that the site publishes unchanged.
 
-The page needs inline scripts, so it has a stricter policy of its own, which allows only these scripts, by hash.
+The page needs inline scripts, so it has its own, stricter policy, which allows only these scripts, identified by
+hash.
 """
 
 import json
@@ -18,7 +19,7 @@ SOURCE: Final = "site/seal.html"  # path in the control repository
 ADDRESS: Final = "seal/"
 PAGE: Final = f"{ADDRESS}index.html"
 HASH: Final = re.compile(r"'sha256-[A-Za-z0-9+/]+=*'")
-# Sources that the policy may allow in addition to hashes
+# Sources that the policy may allow besides hashes
 DIRECTIVES: Final = {
     "default-src": "'none'",
     "script-src": "'wasm-unsafe-eval'",
@@ -31,7 +32,7 @@ DIRECTIVES: Final = {
 
 @dataclass
 class _Reader(HTMLParser):
-    """Reads the policy and the content of each script and style. `loads`: whether anything is loaded."""
+    """Reads the policy and the content of each script and style. `loads`: whether the page loads anything."""
 
     policy: str = ""
     inline: list[str] = field(default_factory=list)
@@ -78,7 +79,7 @@ def policy_faults(page: bytes) -> Iterator[str]:
 
 
 def recipients_match(page: bytes, manifest: Manifest) -> bool:
-    """Whether messages are sealed for the recipients in the manifest and nobody else."""
+    """Whether the page seals messages for exactly the recipients in the manifest."""
     try:
         data = json.loads(_read(page).data)
         found = sorted((str(entry["name"]), str(entry["written"])) for entry in _recipients(data))

@@ -20,11 +20,11 @@ from tahaluf.similarity import CONSONANTS, LATIN_ARTICLES, STOPWORDS, tokenize
 from .entries import ProjectEntry, RoleEntry, Translations
 
 SCRIPT: Final = Path(__file__).parent / "find.js"
-# Strings and regular expressions, which are kept
+# Strings and regular expressions, which are left unchanged
 LITERAL: Final = r"""(?P<literal>"(?:[^"\\\n]|\\.)*"|/(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/)"""
-# Whitespace next to punctuation is removed
+# Whitespace next to punctuation, which is removed, and other whitespace
 LITERAL_OR_SPACE: Final = re.compile(LITERAL + r"|\s*(?P<mark>[{}(),;=+?:&|<>!\[\]])\s*|\s+")
-# Variables, functions and parameters get short names. Properties, and keys of objects, keep theirs
+# Variables, functions and parameters get short names. Properties and objects' keys keep theirs
 LITERAL_OR_NAME: Final = re.compile(LITERAL + r"|(?<=[{,])\w+(?=:)|(?<![.\w])(?P<name>[a-zA-Z]\w+)")
 DECLARED: Final = re.compile(r"\bfunction (\w+)\(([\w,]*)\)|(?:\bvar |,)(\w+)=(?!=)|\bvar (\w+)|\b(\w+)=>")
 PLACEHOLDER: Final = "/*tables*/ []"
@@ -67,7 +67,7 @@ def _pairs(table: Mapping[str, str]) -> str:
 
 
 def project_words(manifest: Manifest, projects: Iterable[ProjectEntry]) -> dict[str, str]:
-    """Return, by slug, the words to search for that are not in the project's row.
+    """Return, by slug, the search words that are not in the project's row.
 
     These are earlier slugs, roles, and names in other languages.
     """
@@ -102,7 +102,7 @@ def _role_words(manifest: Manifest, role: RoleEntry) -> str:
 
 
 def summary_words(projects: Iterable[ProjectEntry]) -> list[str]:
-    """Return the words in each summary, for the index, which is used if a page does not show all projects."""
+    """Return the words of each summary. The index contains them if a page does not show all projects."""
     return _words([([project.summary.value], "") for project in projects])
 
 
@@ -112,8 +112,8 @@ def _translated(translations: Translations) -> Iterable[str]:
 
 
 def _words(texts: Collection[tuple[Sequence[str], str]]) -> list[str]:
-    """For each list of names, return its words without those that the text beside it shows anyway."""
-    # One call for all strings, because each call takes a while
+    """Return the words of each list of names, without the words in the visible text that belongs to it."""
+    # One call for all strings, because each call has a fixed cost
     tokens = iter(tokenize([text for names, visible in texts for text in (visible, *names)]))
     found = []
     for names, _ in texts:

@@ -20,8 +20,8 @@ class Logo:
 class SiteEntry(NamedTuple):
     """Something that the site shows.
 
-    `kind`: `projects`, `resources`, `offers` or `guides`. `id`: the slug of a project, the id of a resource or an
-    offer, or a guide's slug and language, such as `phones.en`.
+    `kind`: `projects`, `resources`, `offers` or `guides`. `id`: a project's slug, the id of a resource or offer, or a
+    guide's slug and language, such as `phones.en`.
     """
 
     kind: str
@@ -76,7 +76,7 @@ class Site:
         return project.is_on_site and SiteEntry("projects", project.slug) not in self.left_out
 
     def without(self, entries: Iterable[SiteEntry]) -> "Site":
-        """Return the site without these entries. It knows all people as before, so that no text names them."""
+        """Return the site without these entries. It still knows the people in them, so no text names them."""
         left_out = self.left_out | frozenset(entries)
         resources = tuple(
             one for one in self.resources.resources if SiteEntry("resources", one.id) not in left_out

@@ -7,7 +7,7 @@ from tahaluf.manifest import Theme
 
 from .site import Logo
 
-DARK_LINK: Final = "8cc4ff"  # the same values as in style.css
+DARK_LINK: Final = "8cc4ff"  # as in style.css
 
 
 def theme_rules(theme: Theme, logo: Logo | None) -> str:
@@ -16,7 +16,7 @@ def theme_rules(theme: Theme, logo: Logo | None) -> str:
     if theme.color:
         rules += f":root{{--link:#{theme.color}}}\n"
     if theme.dark_color or theme.color:
-        # The light colour must not replace the default colour of the dark scheme
+        # The colour for the light scheme must not replace the dark scheme's default
         dark = theme.dark_color or DARK_LINK
         rules += f"@media (prefers-color-scheme:dark){{:root{{--link:#{dark}}}}}\n"
     if logo:

@@ -30,7 +30,7 @@ LINK_NAMES: Final = {
 }
 
 
-# Common descriptions of projects' legal form and funding
+# Common descriptions of a project's legal form and funding
 COMMON_ANSWERS: Final = {
     "none": texts.NONE,
     "informal group": texts.INFORMAL_GROUP,
@@ -57,7 +57,7 @@ class _Texts:
 
 @dataclass(frozen=True)
 class Wording:
-    """Translates messages into one locale. Every method returns HTML."""
+    """Translates messages into one locale, as escaped HTML."""
 
     site: Site
     locale: str
@@ -69,11 +69,11 @@ class Wording:
 
     @cached_property
     def texts(self) -> "_Texts":
-        """The translated messages of `texts.py`, by name. In templates, this is faster than `say`."""
+        """The translated messages of `texts.py`, by name. For templates, this is faster than `say`."""
         return _Texts(self.say)
 
     def cached(self, key: object, render: Callable[[], Markup]) -> Markup:
-        """Return a part that many pages share. It is rendered once, for the first page."""
+        """Return a part that many pages share. Only the first page renders it."""
         if key not in self._cache:
             self._cache[key] = render()
         return self._cache[key]
@@ -97,9 +97,10 @@ class Wording:
         return self._cache[key]
 
     def counts(self, message: PluralMessage, most: int) -> str:
-        """Return the wording for all numbers up to `most` as JSON: the plural forms, and one letter for each number.
+        """Return the wording for all numbers up to `most` as JSON: the plural forms, and a letter for each number
+        that selects its form.
 
-        With it, the script does not need the catalogue's plural rules.
+        The script therefore needs no plural rules.
         """
         return _counts(self._translator, message, most)
 
@@ -176,7 +177,7 @@ class Wording:
         return Markup('<bdi dir="ltr"><time>{}</time></bdi>').format(day.isoformat())
 
     def own_words(self, by_language: Mapping[str, str]) -> Text | None:
-        """Return the coalition's own wording in the page's language, or else in any available language."""
+        """Return the coalition's own wording in the page's language or, if there is none, in any language."""
         for language in (self.locale, "en", *by_language):
             if language in by_language:
                 return Text.of(by_language[language], language)

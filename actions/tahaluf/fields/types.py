@@ -34,9 +34,9 @@ RESERVED_SUFFIXES: Final = (".git", ".wiki", ".atom")
 
 
 def label_identity(name: str) -> str:
-    """The key by which label names are compared. GitHub shows names with the same key in the same way.
+    """Return a key for comparing label names. Names with the same key look the same on GitHub.
 
-    GitHub itself ignores case. GitHub also shows `:bug:` as an emoji, and variation selectors are invisible.
+    GitHub itself ignores case. In addition, it shows `:bug:` as an emoji, and variation selectors are invisible.
     """
     if ":" in name:
         from rich.emoji import Emoji  # noqa: PLC0415  (few names have a shortcode, and `check` starts faster without)
@@ -46,24 +46,24 @@ def label_identity(name: str) -> str:
 
 
 def slug_identity(slug: str) -> str:
-    """The key by which GitHub compares repository names, ignoring case."""
+    """Return the key by which GitHub compares repository names, ignoring case."""
     return slug.casefold()
 
 
 def login_identity(login: str) -> str:
-    """The key by which GitHub compares logins, ignoring case."""
+    """Return the key by which GitHub compares logins, ignoring case."""
     return login.casefold()
 
 
 def field_error(problem_id: str, what: str, fix: str) -> PydanticCustomError:
-    """A pydantic error with the id, message and fix of a problem, which `pydantic_errors` turns into a `Problem`."""
+    """Return a pydantic error with a problem's id, message and fix. `pydantic_errors` turns it into a `Problem`."""
     return PydanticCustomError(problem_id, "{what}", {"what": what, "fix": fix})
 
 
 @dataclass(frozen=True, slots=True)
 class TextFormat:
-    """A kind of short text, for use in `Annotated`. Defines how it is validated and described in the JSON Schema and
-    the reference.
+    """A kind of short text, for use in `Annotated`. Defines how the text is validated, and how it is described in the
+    JSON Schema and the reference.
     """
 
     noun: str
@@ -166,9 +166,10 @@ def _one_line(text: str) -> str:
 
 
 def _label_name(text: str) -> str:
-    """GitHub rejects names that consist only of emoji.
+    """Check a label's name.
 
-    A comma separates labels in searches, and `.` is a folder in URLs.
+    GitHub rejects names that consist only of emoji. A comma separates labels in searches, and `.` is a folder in
+    URLs.
     """
     visible = EMOJI_SHORTCODE.sub("", text)
     if not any(
@@ -209,7 +210,7 @@ def parse_date(text: str) -> date | None:
 
 
 def _validate_date(value: Any) -> Any:
-    """YAML converts unquoted dates, but quoted and invalid dates remain strings."""
+    """Return the date. YAML converts unquoted dates, but quoted and invalid dates remain strings."""
     day = parse_date(value) if isinstance(value, str) else value
     if type(day) is not date:
         what, fix = "this is not a valid date", "write it as YYYY-MM-DD: 2026-01-31"
@@ -231,12 +232,12 @@ def _check_range_order(hours: str) -> str:
 
 
 def _reject_bool(value: Any) -> Any:
-    """In Python, `True == 1`, so without this check, `version: true` would be valid."""
+    """Reject a boolean. In Python, `True == 1`, so `version: true` would otherwise be valid."""
     return str(value).lower() if isinstance(value, bool) else value
 
 
 def _number_as_text(value: Any) -> Any:
-    """People usually write `hours: 4` without quotes."""
+    """Convert a number to text, because people usually write `hours: 4` without quotes."""
     return str(value) if type(value) is int else value
 
 
@@ -251,7 +252,7 @@ Paragraphs = Annotated[
 LabelName = Annotated[SingleLine, Field(max_length=50), AfterValidator(_label_name)]
 FormerLabelName = Annotated[
     SingleLine, Field(max_length=50)
-]  # a repository may already have such a name, even if GitHub's current rules do not allow it
+]  # existing repositories may have names that GitHub's current rules do not allow
 LabelDescription = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=100), AfterValidator(_one_line)
 ]

@@ -1,6 +1,6 @@
-"""Unions that are decided by the type of the value.
+"""Unions whose alternative is chosen by the type of the value.
 
-For a wrong value, pydantic then reports one error instead of one for each branch.
+For a wrong value, pydantic then reports one error rather than one for each alternative.
 """
 
 from typing import Any, Final

@@ -1,1 +1,1 @@
-"""The use cases, which the modules in `cli/` call. Each use case reads, decides, and then writes."""
+"""The use cases that the modules in `cli/` call. Each use case reads, decides, and then writes."""

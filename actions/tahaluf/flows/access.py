@@ -207,7 +207,7 @@ def _can_deny(sessions: Sessions, manifest: Manifest, person: Person) -> bool:
 def revoke(sessions: Sessions, plan: Plan, on_outcome: OutcomeCallback) -> tuple[Outcome, ...]:
     """Revoke all access, one organization at a time. If one change fails, the others still run.
 
-    Raises KeyboardInterrupt if the run was interrupted. The next run finds the remaining access.
+    Raises KeyboardInterrupt if the run is interrupted. The next run revokes what is left.
     """
     outcomes: list[Outcome] = []
     for organization, changes in plan.projects.items():

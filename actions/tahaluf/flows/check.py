@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def find_private_data_in_commits(range_spec: str, excluded: Sequence[str]) -> tuple[list[Problem], int]:
     """Return the personal data added by the commits BASE..HEAD, and the number of skipped files.
 
-    `excluded`: folders whose files are not read. Binary and very long files are skipped.
+    `excluded`: folders whose files are neither read nor counted. Binary and very long files are skipped.
     """
     from tahaluf.inputs.commit_range import CommitRange
     from tahaluf.privacy import lint_commit, lint_lines
@@ -91,7 +91,7 @@ def _read_manifest(path: Path) -> "tuple[tuple[Manifest, Document] | None, Seque
 def _check_library(root: Path) -> "tuple[Sequence[Problem], Mapping[str, Term]]":
     """Check resources, offers and guides, and return the topics of the resources.
 
-    Imports the libraries for this only if there are any.
+    If there are none, the libraries for this are not imported.
     """
     from tahaluf.layout import GUIDES_FOLDER, OFFERS_FILE, RESOURCES_FILE
 

@@ -53,7 +53,7 @@ BACK_LINE: Final = "- `{id}`: responds again"
 
 @dataclass(frozen=True, slots=True)
 class CheckedContent:
-    """`text`: the text of `resources.yml`. `links`: the links in offers and guides."""
+    """What the link check reads. `text`: the text of `resources.yml`. `links`: the links in offers and guides."""
 
     text: str
     resources: Resources
@@ -82,8 +82,8 @@ def request_urls(
 ) -> dict[str, LinkStatus]:
     """Request each URL once. Different hosts are queried in parallel, and the URLs on one host one after another.
 
-    URLs are omitted if the time limit is reached before they are requested. An unexpected error with one URL is
-    recorded in `errors`, and its status is unclear.
+    URLs that have not been requested when the time limit is reached are left out. If a request fails unexpectedly,
+    the error is recorded in `errors`, and the URL's status is UNCLEAR.
     """
     deadline = clock.time() + MAX_MINUTES * 60
 

@@ -44,7 +44,7 @@ class ActionsPin:
 
 
 def read_pin(text: str) -> ActionsPin:
-    """Parse `OWNER/REPOSITORY@COMMIT`. Raises CommandError."""
+    """Parse `OWNER/REPOSITORY@COMMIT`. Raises CommandError if the text has another form."""
     found = PIN.fullmatch(text)
     if found is None:
         raise CommandError(INVALID_PIN.format(text=text), PIN_FIX)
@@ -52,7 +52,9 @@ def read_pin(text: str) -> ActionsPin:
 
 
 def shipped_pin(record: Path = ROOT / COMMIT_RECORD) -> ActionsPin:
-    """Return the commit that this installation was built from. Raises CommandError if it is not known."""
+    """Return the commit that this installation was built from. Raises CommandError if the installation does not
+    record it.
+    """
     built = json.loads(record.read_text(encoding="utf-8")) if record.is_file() else {}
     if not built.get("commit"):
         raise CommandError(UNKNOWN_COMMIT, GIVE_PIN)
@@ -65,9 +67,9 @@ def shipped_pin(record: Path = ROOT / COMMIT_RECORD) -> ActionsPin:
 class ControlAnswers:
     """The answers to the questions that `tahaluf init` asks.
 
-    `translations` and `reach` contain the coalition's name and how to contact it outside GitHub, both by language.
-    `owners` are logins, or teams as `organization/team`. Without `actions`, workflows use the actions in their own
-    repository, as Tahaluf's own repository does.
+    `translations` maps languages to the coalition's name, and `reach` maps them to a text about how to contact the
+    coalition outside GitHub. `owners` are logins, or teams as `organization/team`. Without `actions`, workflows use
+    the actions in their own repository, as Tahaluf's own repository does.
     """
 
     organization: str
@@ -132,8 +134,8 @@ def form_files(
     """Return the issue forms in the coalition's languages, by path. `topics`: the resources' topics.
 
     `current` returns the current content of a form, or None if the form does not exist. In forms that people maintain
-    by hand, only options and managed blocks are updated. With `errors`, a form that cannot be updated is recorded there
-    and stays as it is.
+    by hand, only options and managed blocks are updated. If `errors` is given, it records the forms that cannot be
+    updated, and these stay as they are.
     """
     files: dict[str, File] = {}
     for form in desired_forms(manifest, library, topics):

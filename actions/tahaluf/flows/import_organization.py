@@ -28,7 +28,8 @@ def read_state(
 ) -> OrganizationState:
     """Read the organization, leaving out the repositories that were not selected.
 
-    With `errors`, a repository that cannot be read is recorded there and left out. Otherwise, the error is raised.
+    If `errors` is given, it records the repositories that cannot be read, and they are left out. Otherwise, the first
+    error is raised.
     """
     state = read_organization_state(session, organization, import_selections(all_importers()))
     owners = {str(node["nameWithOwner"]).partition("/")[0] for node in state.repositories.values()}
@@ -42,7 +43,7 @@ def import_organization(
 ) -> ImportResult:
     """Return the manifest for this state. `into` is the existing manifest to which the import is added.
 
-    With `errors`, a repository or team that causes an unexpected error is recorded there and left out.
+    If `errors` is given, it records the repositories and teams that cause unexpected errors, and they are left out.
     """
     if into is not None:
         state = replace(state, manifest=load(into))

@@ -18,8 +18,9 @@ MISSING_PACKAGE: Final = "is not installed; run `"  # written by localhub/__main
 
 @contextmanager
 def start_localhub(folder: Path, port: int, seed: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Start localhub with this seed. Its data is in `folder`. Yields its output, with its URL, and stops it
-    afterwards."""
+    """Start localhub with this seed. Its data is in `folder`. Yields what localhub printed when it started, including
+    its URL, and stops it afterwards.
+    """
     seed_file = folder / SEED_FILE
     seed_file.write_text(json.dumps(seed))
     command = [sys.executable, "-m", "localhub", "serve", "--port", str(port), "--data", str(folder / "hub")]

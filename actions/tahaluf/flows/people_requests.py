@@ -40,9 +40,9 @@ UNREAD: Final = CommandError(
 
 @dataclass(frozen=True, slots=True)
 class RequestsToOpen:
-    """The requests to open, with the manifest on the control repository's default branch.
+    """The requests to open, and the manifest on the control repository's default branch.
 
-    `unread`: requests that may be needed, although the token cannot read the people.
+    `unread`: requests that may be needed, but whose people the token cannot read.
     """
 
     manifest_text: str
@@ -52,7 +52,7 @@ class RequestsToOpen:
 
 
 def find_requests_to_open(session: Session, control: str, organization: str) -> RequestsToOpen:
-    """Find the projects and shared teams with people who are not listed and whom no open request asks."""
+    """Find the projects and shared teams with people who are not listed and have not been asked in an open request."""
     text = fetch_manifest_text(session, control)
     manifest = load(text, MANIFEST_FILE)
     pulls = read_request_pulls(session, control)
@@ -80,10 +80,12 @@ def update_people_requests(
     errors: ItemErrors[int],
     only: Collection[int] | None = None,
 ) -> list[int]:
-    """List the people who agreed on each open request, and return the numbers of the pull requests that changed.
+    """Add the people who agreed to the manifest in each open request, and return the numbers of the changed pull
+    requests.
 
     `reader`: a session that can see the whole organization. `only`: the pull requests to update. Branches to which
-    people have pushed are not changed. An error in one request is recorded in `errors`, and the others are updated.
+    people have pushed are not changed. An error in one request is recorded in `errors`, and does not affect the
+    others.
     """
     pulls = {
         branch: number

@@ -1,4 +1,6 @@
-"""Syncs the branch, pull request and comment of each proposed project or shared resource with its issue."""
+"""Syncs the branch, pull request and comment of each proposed project or shared resource with the issue in which it
+was proposed.
+"""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -41,10 +43,10 @@ Snapshot = TypeVar("Snapshot", bound=AnySnapshot)
 def propose(
     session: Session, control: str, numbers: Sequence[int], server_url: str, reader: Session | None = None
 ) -> None:
-    """Sync these proposals and print a line for each one. Raises CommandError at the end if any are unfinished.
+    """Sync these proposals and print a line for each one.
 
-    `reader`: a session that can see the whole organization, used to check whether a name is available.
-    An error in one proposal does not affect the others.
+    An error in one proposal does not affect the others, but CommandError is raised at the end. `reader`: a session
+    that can see the whole organization, used to check whether a name is available.
     """
     if not numbers:
         return
@@ -56,7 +58,7 @@ def propose(
 
 
 def propose_resources(session: Session, control: str, numbers: Sequence[int]) -> None:
-    """Sync these shared resources, as `propose` does for projects."""
+    """Sync these shared resources in the way in which `propose` syncs projects."""
     if not numbers:
         return
     errors = ItemErrors[int]()
@@ -84,7 +86,7 @@ def sync_people_requests(
 ) -> None:
     """Add the people who agreed to the requests for consent, and print a line for each one that changed.
 
-    Raises CommandError at the end if any are unfinished.
+    Raises CommandError at the end if any request could not be updated.
     """
     errors = ItemErrors[int]()
     for number in update_people_requests(session, control, reader, errors, only):

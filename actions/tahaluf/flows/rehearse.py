@@ -28,8 +28,8 @@ from .sync.snapshot import load_resource_types, take_snapshot
 class Rehearsal:
     """The plan, the outcomes of its changes, and the differences between the states before and after.
 
-    `not_copied`: parts of the organization that could not be copied to localhub, so that the plan was applied without
-    them. `url`: the server on which the plan was applied. `before_url`: with `serve`, the server that shows the
+    `not_copied`: parts of the organization that could not be copied to localhub. The plan was applied without them.
+    `url`: the server on which the plan was applied. `before_url`: with `serve`, the server that shows the
     organization as it was before.
     """
 
@@ -89,7 +89,7 @@ def rehearse(
     bypass_proxies()
     people, local_clock = Numbering(), without_waiting(clock)
     existing = [f"{state.organization}/{name}" for state in states for name in state.repositories]
-    # Assigns account ids to the people on GitHub first, so that they get the same ids in the manifest
+    # This assigns account ids to the people on GitHub, so the people in the manifest get the same ids
     build_seed(states, people, own)
     planned = rehearsed_manifest(manifest, existing, people)
     seed = build_seed(states, people, own)
@@ -145,7 +145,7 @@ def _own_repositories(
 
 
 def _plant(session: Session, states: Sequence[OrganizationState], reviews: Reviews) -> tuple[Outcome, ...]:
-    """Apply the settings that an import finds but that a seed does not contain, such as rulesets.
+    """Apply the settings that an import finds but a seed cannot contain, such as rulesets.
 
     Returns the changes that failed, which could not be copied.
     """

@@ -96,7 +96,9 @@ def _logo(root: Path) -> Logo | None:
 
 
 def _templates(root: Path) -> tuple[tuple[str, str], ...]:
-    """Read the coalition's own page templates. Raises CommandError if one neither replaces a page nor is a partial."""
+    """Read the coalition's own page templates. Raises CommandError if a template neither replaces a page nor is a
+    partial.
+    """
     paths = sorted((root / OWN_FOLDER).glob("*.html"))
     for path in paths:
         if path.name not in PAGE_NAMES and not path.name.startswith("_"):
@@ -131,9 +133,10 @@ class WrittenSite:
 
 
 def write_site(site: Site, folder: Path) -> WrittenSite:
-    """Build the site into a folder. Replaces the previous build.
+    """Build the site in a folder.
 
-    Other files in the folder are kept. Raises CommandError if the folder contains files but no previous build.
+    The previous build is replaced, and other files in the folder are kept. Raises CommandError if the folder contains
+    files but no previous build.
     """
     previous = _previous_files(folder)
     files, left_out = _build(site)
@@ -239,7 +242,7 @@ def _safe_paths(lines: Iterable[str]) -> Iterable[str]:
 
 
 def _remove(folder: Path, path: str) -> None:
-    """Remove a file from the previous build, and any folders that this leaves empty."""
+    """Remove a file of the previous build, and the folders that this leaves empty."""
     target = folder / path
     if not target.resolve().is_relative_to(folder.resolve()):  # the path goes through a symbolic link
         return

@@ -18,7 +18,7 @@ RUN_IN_CHECKOUT: Final = "run this in a checkout of the control repository, or c
 def sync_forms(manifest_path: Path) -> Iterator[Path]:
     """Write the forms next to the manifest and yield the changed ones. Writes nothing if any form is invalid.
 
-    In forms that people maintain by hand, only options and managed blocks are updated.
+    Forms that people maintain by hand keep all other text: only their options and managed blocks are updated.
     """
     manifest, root = read_manifest(manifest_path), manifest_path.parent
     if not (folder := root / FORMS_FOLDER).is_dir():

@@ -1,4 +1,4 @@
-"""Computes how updates would change the coalition's repositories, for the authors of a template."""
+"""Shows the authors of a template how updates would change the coalition's repositories."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -54,8 +54,8 @@ def try_template(
     slugs: Sequence[str],
     selection: ShardSelection,
 ) -> tuple[list[Preview], CommandError | None]:
-    """Preview updates to this template, as it is in `root`, in these projects. If none are given, preview all that use
-    it.
+    """Preview updates to this template in these projects. `root` contains the changed template. If no projects are
+    given, preview all that use it.
 
     For a project that uses another template, the preview shows what switching to this one would change.
     """

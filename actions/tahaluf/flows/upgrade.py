@@ -64,7 +64,7 @@ PULL_FIX: Final = "check out the default branch, and run `git pull`"
 
 @dataclass(frozen=True, slots=True)
 class Upgrade:
-    """The result of planning an upgrade: at most one change, the items that someone has to handle, and the errors of
+    """The result of planning an upgrade: at most one change, the items that a person has to handle, and the errors of
     forms that could not be updated.
     """
 
@@ -84,7 +84,7 @@ class Upgrade:
 
     @property
     def needs_person(self) -> bool:
-        """Whether a person has to do something before this release can be offered."""
+        """Whether a person has to do something before the pull request can be opened."""
         return bool(self.errors) or any(
             isinstance(item, Blocked) or (isinstance(item, Unmanaged) and item.is_notice)
             for item in self.items
@@ -120,7 +120,7 @@ def plan_upgrade(session: Session, control: str, manifest_path: Path, pin: Actio
 
 
 def execute_upgrade(session: Session, upgrade: Upgrade, change: Change) -> None:
-    """Open the pull request, or edit it if it is already open. Raises CommandError."""
+    """Open the pull request, or edit it if it is already open. Raises CommandError if GitHub refuses."""
     run_steps(session, upgrade.resource.steps(change, upgrade.desired, upgrade.context))
 
 
@@ -170,8 +170,8 @@ def _read_facts(session: Session, control: str, tip: RepositoryTip, tree: Tree, 
 
 
 def _with_generated_forms(facts: UpdateFacts, lock: Lock, tree: Tree, root: Path) -> UpdateFacts:
-    """Treat the current forms as unchanged, because `form sync` wrote them and the new ones keep all parts written by
-    hand.
+    """Treat the current forms as unchanged, because `form sync` wrote them, and the new forms keep all parts that
+    were written by hand.
     """
     rows = {
         path: replace(row, blob=blob_id((root / path).read_bytes())) if _is_form(path, tree, root) else row
@@ -188,7 +188,7 @@ def _is_form(path: str, tree: Tree, root: Path) -> bool:
 
 
 def _only(found: dict[str, ReadResult]) -> Any:
-    """Return the result for the only repository, or raise the error that occurred instead."""
+    """Return the only value, or raise it if it is an error."""
     [result] = found.values()
     if isinstance(result, CommandError):
         raise result

@@ -8,7 +8,8 @@ from tahaluf.yaml_source import BYTE_ORDER_MARK
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """An issue body. `rows` are its non-blank lines without trailing spaces; `row_lines` are their indexes in `lines`.
+    """An issue body. `rows` are its non-blank lines without trailing spaces, and `row_lines` are the indexes of the
+    rows in `lines`.
 
     Sections are measured in rows, because editing an issue may add or remove blank lines.
     """
@@ -32,7 +33,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The rows from the heading at row `heading` to the next heading (or the end) at row `end`."""
+    """The rows from the heading at row `heading` to row `end`, which is the next heading or the end of the body."""
 
     body: Body
     heading: int
@@ -61,6 +62,6 @@ class Section:
     def line_number(self, row: int = 0) -> int:
         """Return the line number of the section's row `row`.
 
-        If the section has fewer rows, return the line number of its last row or of its heading.
+        If the section has fewer rows, return that of its last row or its heading.
         """
         return self.body.line_number(min(self.heading + 1 + row, self.end - 1))

@@ -1,8 +1,8 @@
 """Maps the displayed options to their keys.
 
-GitHub's dropdown options have labels but no values. Therefore, the key of an option is in a comment next to it in the
-form's YAML, which GitHub ignores and never displays: `- Maps and geodata # id: gis`. Earlier versions put the key at
-the end of the label, and this still works: `Maps and geodata · خرائط · gis`.
+GitHub's dropdown options have labels but no values. An option's key is therefore in a comment beside the option in
+the form's YAML, which GitHub never displays: `- Maps and geodata # id: gis`. Earlier versions put the key at the end
+of the label, as in `Maps and geodata · خرائط · gis`, and this still works.
 """
 
 import re
@@ -17,7 +17,7 @@ KEY_COMMENT: Final = re.compile(r"[ \t]+# id: ([A-Za-z0-9._+/-]{1,100})[ \t]*(?=
 NO_REPOSITORY: Final = "no-repository"
 EXTERNAL: Final = "elsewhere"
 UNDECIDED: Final = "undecided"
-# The key of the placeholder option in an empty list, since GitHub rejects dropdowns without options.
+# The key of the placeholder option in an empty list. GitHub rejects dropdowns without options.
 NONE_YET: Final = "none-yet"
 
 
@@ -30,13 +30,13 @@ class Choice(NamedTuple):
 
 
 def key_beside(text: str, option: Node) -> str:
-    """Return the key in the comment next to this option in the YAML `text`. The result is empty if there is none."""
+    """Return the key in the comment beside this option in the YAML `text`, or an empty string if there is none."""
     match = KEY_COMMENT.match(text, option.end_mark.index)
     return match[1] if match else ""
 
 
 def key_comment(key: str) -> str:
-    """Return the comment to write after an option."""
+    """Return the comment with an option's key, to be written after the option."""
     return f"  # id: {key}" if key else ""
 
 

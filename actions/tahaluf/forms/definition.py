@@ -12,7 +12,7 @@ from .choices import option_key
 from .result import FieldValue
 from .selection import OptionSet
 
-HEADING_PREFIX: Final = "### "  # starts the section of a field in an issue body
+HEADING_PREFIX: Final = "### "  # how a field's section begins in an issue body
 
 
 class FieldType(StrEnum):
@@ -23,7 +23,7 @@ class FieldType(StrEnum):
     DROPDOWN = "dropdown"
     CHECKBOXES = "checkboxes"
     UPLOAD = "upload"
-    MARKDOWN = "markdown"  # shown in the form, never in the body
+    MARKDOWN = "markdown"  # shown in the form, but never in the issue body
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Field:
         return tuple(option.text for option in self.options)
 
     def key_of(self, text: str) -> str:
-        """Return the option's key, which is in the form's YAML or at the end of the option's label.
+        """Return the key of the option with this label, from the form's YAML or from the end of the label.
 
         If there is no key, return the label.
         """

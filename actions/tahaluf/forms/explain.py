@@ -20,9 +20,9 @@ FORM_CHANGED: Final = "this heading is not in the form; the form may have change
 def find_errors(
     body: Body, form: Form, present: Sequence[Field], segmentation: Segmentation | None
 ) -> tuple[FormError, ...]:
-    """Return the errors, sorted by line. There is at least one.
+    """Return at least one error. The errors are sorted by line.
 
-    `present`: the fields whose heading occurs in the body. `segmentation`: their best segmentation, if any.
+    `present`: the fields whose headings occur in the body. `segmentation`: their best segmentation, if any.
     """
     if segmentation:
         errors = list(_section_errors(body, form, present, segmentation))
@@ -74,7 +74,9 @@ def _can_begin_at(field: Field, section: Section, row: int) -> bool:
 def _missing_errors(
     body: Body, form: Form, present: Sequence[Field], segmentation: Segmentation | None
 ) -> list[FormError]:
-    """Return an error for each missing heading, located at the next heading that is present, or else at the end."""
+    """Return an error for each missing heading, located at the next heading that is present or, if there is none, at
+    the end.
+    """
     rows = segmentation.headings if segmentation else [body.rows.index(field.heading) for field in present]
     heading_rows = {field.key: row for field, row in zip(present, rows, strict=True)}
     line = body.line_number(-1) if body.rows else 1
@@ -89,7 +91,7 @@ def _missing_errors(
 
 
 def _misplaced_error(body: Body, present: Sequence[Field]) -> Iterator[FormError]:
-    """Yield an error for the first field whose heading is not below the headings of the fields before it."""
+    """Yield an error for the first field whose heading is above the heading of a field that should come before it."""
     row = -1
     for field in present:
         next_row = next(

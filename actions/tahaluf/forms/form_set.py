@@ -1,7 +1,7 @@
 """Determines which form of one kind, in any language, was used to submit an issue.
 
 GitHub does not indicate which form an issue comes from, so the form is recognized by its headings. A form may have
-changed since then, so issues that fit none of the current forms are read with earlier versions.
+changed since the issue was submitted, so issues that fit none of the current forms are read with earlier versions.
 """
 
 import re
@@ -37,7 +37,7 @@ class FilledForm:
     def reply_languages(self, key: str) -> tuple[str, ...]:
         """The languages of the reply, which is normally the language of the form.
 
-        Older forms are bilingual. For bilingual forms, use the languages chosen in the field with this key.
+        For older forms, which are bilingual, these are the languages chosen in the field with this key.
         """
         if any(NAME_SEPARATOR in choice for field in self.form.fields for choice in field.choices):
             return self.choices(key)
@@ -55,7 +55,7 @@ class FilledForm:
 
 @dataclass(frozen=True, slots=True)
 class FormSet:
-    """The forms of one kind: the current ones (at least one, the main one first) and earlier versions."""
+    """The forms of one kind: at least one current form, with the main one first, and earlier versions."""
 
     current: tuple[LocaleForm, ...]
     former: tuple[LocaleForm, ...] = ()
@@ -74,13 +74,11 @@ class FormSet:
         return replace(self, former=tuple(others))
 
     def understands(self, text: str) -> bool:
-        """Whether one of the current forms fits. If none does, an earlier version might."""
+        """Whether a form fits the body."""
         return isinstance(self.read(text).result, ParsedBody)
 
     def read(self, text: str) -> FilledForm:
-        """Read a body with the form whose headings match best, or with another form if that is the only form that
-        fits.
-        """
+        """Read a body with the form that fits. If none does, use the form whose headings match best."""
         rows = frozenset(Body.from_text(text).rows)
         by_fit = sorted((*self.current, *self.former), key=lambda candidate: -_fit(candidate.form, rows))
         results = (_fill(candidate, text) for candidate in by_fit)
@@ -105,7 +103,7 @@ def forms_in(texts: Mapping[str, str], english: str) -> tuple[LocaleForm, ...]:
 
 
 def _fit(form: Form, rows: frozenset[str]) -> int:
-    """Return how many of the form's headings the body has, minus the number of headings that it lacks."""
+    """Return the number of the form's headings that the body has, minus the number of those that it lacks."""
     return sum(1 if field.heading in rows else -1 for field in form.fields)
 
 

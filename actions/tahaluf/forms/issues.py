@@ -13,7 +13,7 @@ from tahaluf.yaml_source import BOOL_TAG, STR_TAG, entries, location_of, scalar_
 class NodeProblem(NamedTuple):
     """A problem located at a YAML node.
 
-    For an `unknown` key, the most similar `known` key, if any, is suggested instead of `fix`.
+    For an `unknown` key, a similar `known` key is suggested instead of `fix`, if there is one.
     """
 
     node: Node

@@ -1,6 +1,6 @@
 """What a form needs so that Tahaluf can read its issues: its label and its field ids.
 
-Forms are found by label, so one kind can have several forms, for instance one for each language.
+Forms are found by label, so there can be several of one kind, such as one for each language.
 """
 
 import re
@@ -43,7 +43,7 @@ class KnownField:
 
 @dataclass(frozen=True, slots=True)
 class FormKind:
-    """One of the forms that Tahaluf reads. `path`: its usual file; `actions`: the actions that read its issues."""
+    """One of the forms that Tahaluf reads. `path`: its usual file. `actions`: the actions that read its issues."""
 
     name: str
     label: str
@@ -52,7 +52,7 @@ class FormKind:
     fields: Sequence[KnownField]
 
     def is_kind_of(self, path: str, labels: Iterable[str]) -> bool:
-        """Whether a form is of this kind, because it sets the label or has the usual file name."""
+        """Whether a form is of this kind: it sets the label or has the usual file name."""
         usual = re.escape(PurePosixPath(self.path).stem)
         name = PurePosixPath(path).name
         return self.label in labels or bool(re.fullmatch(rf"{usual}([._-]{_LANGUAGE})?\.ya?ml", name))
@@ -70,7 +70,7 @@ def kind_of(text: str, path: str, kinds: Iterable[FormKind]) -> FormKind | None:
 def check_kind(text: str, path: str, kind: FormKind) -> Iterator[Problem]:
     """Yield the problems that prevent Tahaluf from reading this form's issues.
 
-    `lint` reports text that is not a form at all.
+    Text that is not a form at all is reported by `lint` instead.
     """
     try:
         root = compose_form(text, path)

@@ -1,9 +1,9 @@
 """Checks issue forms against GitHub's rules.
 
-Sources: Source: "Syntax for issue forms", "Syntax for GitHub's form schema" and "Common validation errors when
-creating issue forms" in GitHub's documentation. Two rules go beyond GitHub's. Labels must be unique even if the ids
-differ, since issue bodies contain only labels. The options of a multi-select dropdown must be distinguishable after
-GitHub has joined the chosen ones.
+Source: "Syntax for issue forms", "Syntax for GitHub's form schema" and "Common validation errors when creating issue
+forms" in GitHub's documentation. Two rules go beyond GitHub's. Labels must be unique even if the ids differ, since
+issue bodies contain only labels. It must be possible to tell apart the options chosen in a multi-select dropdown,
+which GitHub joins into one text.
 """
 
 import re
@@ -46,7 +46,7 @@ _ID_PATTERN: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def lint(text: str, filename: str) -> list[Problem]:
-    """Return the problems for which GitHub rejects the form or displays it incorrectly, sorted by location."""
+    """Return the problems because of which GitHub rejects the form or displays it incorrectly, sorted by location."""
     try:
         root = compose_form(text, filename)
     except InvalidInput as error:

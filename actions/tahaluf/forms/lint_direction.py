@@ -1,7 +1,7 @@
 """Finds bilingual lines whose right-to-left half is displayed in the wrong order.
 
-GitHub gives labels and options no direction, so a line that begins in English runs from left to right. A Latin word in
-its Arabic half splits that half into two right-to-left runs, so its words are displayed in the wrong order.
+GitHub gives labels and options no direction, so a line that begins in English runs from left to right. A Latin word
+in its Arabic half splits that half into two right-to-left runs, which are displayed in the wrong order.
 """
 
 import re
@@ -44,6 +44,8 @@ def is_scrambled(line: str) -> bool:
 
 
 def _is_parted(half: str) -> bool:
-    """Whether a Latin word follows right-to-left letters, either at the end of the half or before more such letters."""
+    """Whether a Latin word follows right-to-left letters, either at the end of the half or before more right-to-left
+    letters.
+    """
     rtl = [position for position, char in enumerate(half) if unicodedata.bidirectional(char) in ("R", "AL")]
     return bool(rtl) and any(match.start() > rtl[0] for match in LATIN_LETTER.finditer(half))

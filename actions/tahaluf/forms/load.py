@@ -1,7 +1,7 @@
 """Loads a form definition, and runs the checks that are necessary to parse its issues.
 
-`lint` checks the rest of GitHub's rules. A form that violates only those rules cannot be used on the web, but its
-issues can still be parsed.
+`lint` checks the rest of GitHub's rules. A form that violates only those cannot be used on GitHub, but its issues can
+still be parsed.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,5 @@
-"""Fills the managed blocks in a form's `markdown` elements, between two comments, with text from the manifest.
+"""Fills the managed blocks in a form's `markdown` elements with text from the manifest. A managed block is between
+two comments:
 
 <!-- tahaluf:reach-en -->
 This text is replaced with the text in the manifest.
@@ -28,8 +29,8 @@ COMMENT: Final = re.compile(r"<!--|-->")
 def fill_blocks(text: str, contents: Mapping[str, str], filename: str = "form") -> str:
     """Return `text` with managed blocks replaced by `contents` (Markdown by block name). Unknown names are ignored.
 
-    Nothing else changes. Blocks are recognized only in literal scalars (`value: |`) of `markdown` elements, which can
-    hold any text. Raises `InvalidInput` if `text` is not a form.
+    Nothing else changes. Blocks are recognized only in `markdown` elements whose value is a literal scalar (`value:
+    |`), which can hold any text. Raises `InvalidInput` if `text` is not a form.
     """
     if text.startswith(BYTE_ORDER_MARK):
         return BYTE_ORDER_MARK + fill_blocks(text[1:], contents, filename)

@@ -31,7 +31,7 @@ _ARABIC: Final = """
 مش عارف, مش عارفة, ما بعرف, ما منعرف, مش محدد, مش موجود, غير قابل للتطبيق, غير مقرر, لم يتقرر, لم يتحدد, قيد الدراسة,
 فيما بعد, سنضيفه لاحقًا, سنضيفها لاحقًا, سأضيفه لاحقًا, يضاف لاحقًا, سيضاف لاحقًا, قريبًا
 """
-# What people say that they do not have: "no website yet", «لا يوجد موقع»
+# What people may say that they do not have: "no website yet", «لا يوجد موقع»
 _FOLDED_MISSING: Final = re.compile(
     fold(
         r"(?:no|we have no|i have no|there is no|there's no|without a|لا يوجد(?: لدينا| لدي)?|لا توجد(?: لدينا| لدي)?"
@@ -41,7 +41,7 @@ _FOLDED_MISSING: Final = re.compile(
     )
 )
 _WORDS: Final = frozenset(fold(word) for word in f"{_ENGLISH},{_ARABIC}".split(","))
-# Words beside such an answer that do not change it: "none yet", «لا يوجد حاليًا»
+# Words that may surround such an answer without changing its meaning: "none yet", «لا يوجد حاليًا»
 _HEDGES: Final = """
 yet, for now, right now, now, at the moment, at present, currently, so far, at this time, at this stage, as of now,
 as yet, thanks, thank you, sorry,

@@ -15,8 +15,8 @@ def parse(form: Form, text: str) -> ParsedBody | ParseFailure:
     """Parse `text`, the body of an issue, as answers to `form`, in time linear in its length.
 
     If no segmentation is valid, the errors are those of the segmentation with the fewest bad sections. `form-changed`
-    means that an unknown heading is in a place where a section can start. Such places are above the first section,
-    after a complete answer, and, if a section is missing, anywhere.
+    means that there is an unknown heading where a section can start: above the first section, after a complete answer
+    or, if a section is missing, anywhere.
     """
     body = Body.from_text(text)
     present = _present_fields(body, form)
@@ -27,7 +27,7 @@ def parse(form: Form, text: str) -> ParsedBody | ParseFailure:
 
 
 def _present_fields(body: Body, form: Form) -> list[Field]:
-    """The fields whose heading occurs in the body.
+    """Return the fields whose headings occur in the body.
 
     If several fields have the same label, each needs its own heading.
     """

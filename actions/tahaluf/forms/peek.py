@@ -10,7 +10,7 @@ def peek_choices(form: Form, text: str, key: str) -> tuple[str, ...]:
     """Return the options found directly under a dropdown's heading, in the form's order. The result is empty if there
     are none.
 
-    Do not publish anything based on the result: it is unchecked and comes from the first matching heading.
+    It is not validated, and comes from the first matching heading, so do not publish anything that depends on it.
     """
     field = next((candidate for candidate in form.fields if candidate.key == key), None)
     if field is None:

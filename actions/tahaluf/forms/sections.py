@@ -8,8 +8,8 @@ from .body import Section
 from .definition import Field, FieldType
 from .result import ErrorCode, FieldValue, FormError
 
-NO_RESPONSE: Final = "_No response_"  # GitHub's text for an empty answer
-NONE_OPTION: Final = "None"  # GitHub's text for an empty dropdown; no option can have this text
+NO_RESPONSE: Final = "_No response_"  # what GitHub writes for an empty answer
+NONE_OPTION: Final = "None"  # what GitHub writes for an empty dropdown; no option can have this text
 
 FENCE: Final = re.compile(r"`{3,}")
 _OPENING_FENCE: Final = re.compile(r"(`{3,})([^`]*)")
@@ -30,7 +30,7 @@ FormErrors = tuple[FormError, ...]
 
 
 def read_section(field: Field, section: Section) -> FieldValue | FormErrors:
-    """Return the value if it meets the field's constraints, otherwise a tuple of errors."""
+    """Return the value if it meets the field's constraints, and otherwise a tuple of errors."""
     if field.type == FieldType.CHECKBOXES:
         return _read_boxes(field, section)
     if section.row_count == 0 or (
@@ -105,7 +105,7 @@ def _read_boxes(field: Field, section: Section) -> FieldValue | FormErrors:
 def _read_fenced(field: Field, section: Section) -> FieldValue | FormErrors:
     """Return the text between the fence lines.
 
-    Fences and headings inside the block count as text; only the last row closes the block.
+    Fences and headings inside the block count as text: only the last row closes the block.
     """
     fence = opening_fence(field, section.rows[0])
     if fence is None:

@@ -1,10 +1,11 @@
 """Splits a body into the sections of a form, in time linear in its length.
 
 A segmentation assigns a heading to each field. A heading is a row equal to `### <label>`. Headings are in form order,
-and the first one is on the first row. All other rows are text, even if they look like headings. A section is bad if it
-violates the constraints of its field. A heading can occur thousands of times in a body, so the segmentations are
-counted from the end and not listed. The `SegmentationScore` of a possible heading has two parts: the minimum
-number of bad sections from that heading to the end, and the number of segmentations that achieve this minimum.
+and the first one is on the first row. All other rows are text, even if they look like headings. A section is bad if
+it violates the constraints of its field. A heading can occur thousands of times in a body, so listing all
+segmentations would take too long. Instead, they are counted from the end. The `SegmentationScore` of a possible
+heading has two parts: the minimum number of bad sections from that heading to the end, and the number of
+segmentations that achieve this minimum.
 """
 
 from bisect import bisect_left
@@ -18,7 +19,7 @@ from .sections import FENCE, opening_fence, read_section
 
 
 class SegmentationScore(NamedTuple):
-    """The minimum number of bad sections, and `total`, the number of segmentations that have this minimum."""
+    """The minimum number of bad sections, and the number of segmentations with that minimum (`total`)."""
 
     bad_sections: int
     total: int
@@ -30,8 +31,8 @@ NO_SEGMENTATION: Final = SegmentationScore(1_000_000, 0)
 class Segmentation(NamedTuple):
     """The first of the segmentations with the fewest bad sections. `headings` holds the heading row of each field.
 
-    `total` is the number of such segmentations. `alternative` is the first field whose heading is in a different row
-    in the next such segmentation, with that row.
+    `total` is the number of segmentations with as few bad sections. In the next one of these, `alternative` is the
+    first field whose heading is in a different row, with that row.
     """
 
     bad_sections: int
@@ -69,7 +70,7 @@ def _heading_rows(body: Body, fields: Iterable[Field]) -> dict[str, list[int]]:
 
 
 class _NextHeadings:
-    """The possible headings of the next field with their scores, accumulated from the end."""
+    """The rows in which the next field's heading can be, with the scores accumulated from the end."""
 
     def __init__(self, body: Body, scores: Mapping[int, SegmentationScore]) -> None:
         self.body, self.scores, self.rows = body, scores, sorted(scores)
@@ -77,11 +78,11 @@ class _NextHeadings:
         self._by_fence: dict[str, tuple[list[int], list[SegmentationScore]]] | None = None
 
     def score_from(self, row: int) -> SegmentationScore:
-        """The score over all candidates from `row` on."""
+        """Return the combined score of all candidates from `row` on."""
         return self._scores_from[bisect_left(self.rows, row)]
 
     def score_after_fence(self, fence: str, row: int) -> SegmentationScore:
-        """The score over the candidates from `row` on that directly follow a `fence` line."""
+        """Return the combined score of the candidates from `row` on that directly follow a `fence` line."""
         if self._by_fence is None:
             self._by_fence = self._group_by_fence()
         rows, sums = self._by_fence.get(fence, ([], [NO_SEGMENTATION]))
@@ -118,9 +119,9 @@ class _FieldScorer:
         self._exact_sizes = _exact_sizes(field)
 
     def score(self, row: int) -> SegmentationScore:
-        """The score of a heading at `row`.
+        """Return the score of a heading at `row`.
 
-        A bad section can end anywhere; a good one can end only where its field allows.
+        A bad section can end anywhere, and a good one only where its field allows.
         """
         score = self.next_headings.score_from(row + 1)
         score = SegmentationScore(score.bad_sections + 1, score.total)
@@ -140,7 +141,7 @@ class _FieldScorer:
         return not self.field.render or opening_fence(self.field, rows[row + 1]) == rows[end - 1]
 
     def _long_score(self, row: int) -> SegmentationScore:
-        """The score over all good sections that are longer than `_exact_sizes`."""
+        """Return the combined score of all good sections that are longer than `_exact_sizes`."""
         end = row + 1 + len(self._exact_sizes)
         if not self.field.render:
             return self.next_headings.score_from(end)
@@ -163,7 +164,9 @@ def _exact_sizes(field: Field) -> Sequence[int]:
 
 
 def _trace(scorers: Sequence[_FieldScorer], row: int, score: SegmentationScore) -> Segmentation:
-    """The first of the best segmentations from `row`, and the first field that could have a different heading."""
+    """Return the first of the best segmentations from `row`, and the first field whose heading could be in a
+    different row.
+    """
     headings, alternative, bad_left = [row], None, score.bad_sections
     for scorer, next_scorer in pairwise(scorers):
         next_headings = scorer.next_headings

@@ -1,6 +1,6 @@
 """Splits the answer to a multi-select dropdown, whose options GitHub joins with commas without escaping.
 
-This requires the list of options. If an answer can be split in several ways, it is ambiguous.
+The options have to be known for this. An answer that can be split in several ways is ambiguous.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,7 +24,7 @@ class OptionSet:
         """Return the number of ways to split `text` into options, and the options if there is exactly one way.
 
         The time is proportional to the number of commas in `text` times the number of different comma counts in the
-        options. Text that is longer than all options joined together is not split.
+        options. Text that is longer than all options joined is not split.
         """
         if not text or len(text) > self._max_length:
             return 0, []
@@ -43,7 +43,7 @@ class OptionSet:
 def inseparable_option(options: Iterable[str]) -> str | None:
     """Return an option that makes some answer ambiguous, or None if every answer can be split in only one way.
 
-    Uses the Sardinas–Patterson algorithm: it compares two ways of splitting, and tracks how far one is ahead of the
+    Uses the Sardinas–Patterson algorithm, which compares two ways of splitting and tracks how far one is ahead of the
     other.
     """
     words = {tuple(option.split(SEPARATOR)): option for option in options if option}
@@ -61,7 +61,7 @@ def inseparable_option(options: Iterable[str]) -> str | None:
 
 
 def _rests(pieces: Sequence[str], words: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """For each shorter word that is a prefix of `pieces`, return the rest of `pieces`."""
+    """Return the rest of `pieces` after each word that is a proper prefix of `pieces`."""
     return [tuple(pieces[len(w) :]) for w in words if len(w) < len(pieces) and tuple(pieces[: len(w)]) == w]
 
 

@@ -17,18 +17,18 @@ from .source import compose_form
 
 LINE_END: Final = re.compile("\r\n|[\r\n]")
 MAX_AMBIGUOUS_LENGTH: Final = (
-    3  # `y`, `no`, `off`: YAML parsers interpret these differently, so they are quoted
+    3  # options this short are quoted: YAML parsers interpret `y`, `no` and `off` differently
 )
 NO_WRAP: Final = 1_000_000  # keeps PyYAML from wrapping long strings
 
 
 def sync_options(text: str, options: Mapping[str, Sequence[Choice]], filename: str = "form") -> str:
-    """Return `text` with the options of these dropdowns (by field id) replaced; nothing else changes.
+    """Return `text` with the options of these dropdowns replaced. Nothing else changes.
 
-    Ids without a dropdown in this form are ignored, because the same mapping is used for several forms. Options that
-    remain keep their quotes and comments. Lists that are up to date do not change. Raises `InvalidInput` if `text` is
-    not a form, if a list is empty (GitHub rejects it), or if the file uses YAML anchors, because an edit could then
-    change other places as well.
+    `options`: the new options by field id. Ids without a dropdown in this form are ignored, because the same mapping
+    is used for several forms. Options that remain keep their quotes and comments. Lists that are up to date do not
+    change. Raises `InvalidInput` if `text` is not a form, if a list is empty (GitHub rejects it), or if the file uses
+    YAML anchors, because an edit could then change other places as well.
     """
     if text.startswith(BYTE_ORDER_MARK):
         return BYTE_ORDER_MARK + sync_options(text[1:], options, filename)
@@ -65,7 +65,7 @@ def _starts_line(text: str, options_node: SequenceNode) -> bool:
 
 
 def _choices_in(text: str, options_node: SequenceNode) -> list[Choice]:
-    """Return the current options. A list in flow style has no room for keys."""
+    """Return the current options. A list in flow style cannot contain keys."""
     return [Choice(scalar_text(item), key_beside(text, item)) for item in items(options_node)]
 
 
@@ -93,7 +93,7 @@ def _no_options_problem(field_id: str, options_node: Node, filename: str) -> Pro
 
 
 def _flow_edit(text: str, options_node: SequenceNode, desired: Sequence[Choice]) -> tuple[int, int, str]:
-    """Replace a list in flow style (`[a, b]`). If its options have keys, it is converted to block style."""
+    """Replace a list in flow style (`[a, b]`). If the new options have keys, the list becomes one in block style."""
     start, end = options_node.start_mark.index, options_node.end_mark.index
     if any(choice.key for choice in desired):
         line = text[text.rfind("\n", 0, start) + 1 : start]
@@ -134,14 +134,16 @@ def _choice_line(choice: Choice) -> str:
 
 
 def quoted(option: str, *, flow: bool) -> str:
-    """Return the option without quotes if every YAML parser would read it as a string, otherwise in double quotes."""
+    """Return the option without quotes if every YAML parser would read it as a string, and otherwise in double
+    quotes.
+    """
     unquoted = _dump_scalar(option, None, flow)
     safe = option[0].isalpha() and len(option) > MAX_AMBIGUOUS_LENGTH and not unquoted.startswith(("'", '"'))
     return unquoted if safe else _dump_scalar(option, '"', flow)
 
 
 def _dump_scalar(option: str, style: str | None, flow: bool) -> str:
-    """Return an option as YAML. The option is dumped as a list with one item, and the list's brackets or dash are
+    """Return an option as YAML. It is dumped as a list of one item, from which the brackets or the dash are then
     removed.
     """
     line = yaml.dump(

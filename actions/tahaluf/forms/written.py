@@ -1,7 +1,7 @@
 """Writes a whole form as YAML, in one language.
 
-The first line says that the form was written by `form sync`. After deleting that line, you can maintain the form by
-hand. From then on, only its options and managed blocks are updated from the manifest.
+The first line says that `form sync` wrote the form. To maintain the form by hand, delete that line. From then on,
+only its options and managed blocks are updated from the manifest.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ MARKER_NOTE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class FieldText:
-    """A form field and its text. `choices`: the options of a dropdown or the checkboxes."""
+    """A form field and its text. `choices`: a dropdown's options, or the checkboxes."""
 
     id: str
     type: FieldType

@@ -27,12 +27,12 @@ from .pagination import PAGE_INFO, Page, follow_pages, shrinking_pages
 from .session import QUERY_OPERATION, Session
 
 REPOSITORIES_PER_QUERY: Final = 50
-TEAMS_PER_QUERY: Final = 100  # there are only two connections per team
+TEAMS_PER_QUERY: Final = 100  # many teams fit, because there are only two connections per team
 MAX_CONCURRENT_REQUESTS: Final = 6
 
 COLLABORATORS: Final = f"{PAGE_INFO} edges {{ {PERMISSION_FIELDS} node {{ databaseId login }} }}"
 REPOSITORY: Final = f"name collaborators(first: 100, affiliation: DIRECT) {{ {COLLABORATORS} }}"
-# The default includes members of child teams
+# By default, GitHub includes the members of child teams
 MEMBERS: Final = f"{PAGE_INFO} edges {{ role node {{ databaseId login }} }}"
 TEAM_REPOSITORIES: Final = f"{PAGE_INFO} edges {{ permission node {{ name }} }}"
 INVITEES: Final = f"{PAGE_INFO} edges {{ node {{ invitee {{ databaseId login }} }} }}"
@@ -55,15 +55,15 @@ def read_access(
 ) -> OrganizationAccess:
     """Read who has access to the organization.
 
-    `names` are the repositories to read; the default is all of them. If `invitations` is set, their invitations are
-    read too, with one request per repository. If `apps` is set, the installed Apps are read too. Raises CommandError if
-    the token cannot read the organization's members and teams.
+    `names` are the repositories to read; by default, all are read. `invitations`: whether to read their invitations,
+    with one request per repository. `apps`: whether to read the installed Apps. Raises CommandError if the token
+    cannot read the organization's members and teams.
     """
     base = session.get(f"/orgs/{organization}").body.get("default_repository_permission")
     owners = tuple(map(_person, session.paginate(f"/orgs/{organization}/members?role=admin")))
     pending = tuple(map(_organization_invitation, session.paginate(f"/orgs/{organization}/invitations")))
-    # Members are read after invitations. If someone accepts an invitation in between, they appear twice rather than not
-    # at all
+    # Members are read after invitations, so that someone who accepts an invitation in between appears twice rather
+    # than not at all
     members = tuple(map(_person, session.paginate(f"/orgs/{organization}/members")))
     teams = {team.slug: team for team in _read_teams(session, organization)}
     repositories = (
@@ -94,7 +94,7 @@ def read_apps(session: Session, organization: str) -> tuple[AppAccess, ...] | No
 
 
 def active_apps(organization: str, installations: Iterable[Node]) -> tuple[AppAccess, ...]:
-    """Return the Apps of these installations, without those that are suspended."""
+    """Return the Apps of these installations, except suspended ones."""
     return tuple(
         AppAccess(
             organization,
@@ -140,21 +140,23 @@ def _repository(session: Session, organization: str, node: Node) -> RepositoryAc
     variables = {"owner": organization, "name": node["name"]}
     try:
         edges = _all_edges(session, node["collaborators"], document, variables)
-    except CommandError:  # this repository's collaborators stay unknown, but the others are still read
+    except CommandError:  # this repository stays unknown, but the others are still read
         return RepositoryAccess(node["name"], None)
     permissions = {_person(edge["node"]): _own_permission(edge) for edge in edges}
     return RepositoryAccess(node["name"], {who: own for who, own in permissions.items() if own})
 
 
 def _own_permission(edge: Node) -> str | None:
-    """Return the level that the repository itself grants, or None if all access comes from other sources."""
+    """Return the level that the repository itself grants, or None if all of the person's access comes from other
+    sources.
+    """
     own = [_level(source["roleName"] or "", source["permission"]) for source in own_sources(edge)]
     return max(own, key=LEVELS.index, default=None)
 
 
 def _level(*names: str) -> str:
-    """Return the first of these names that is a built-in role. For a custom role, GitHub also lists the role that it
-    extends.
+    """Return the first of these names that is a built-in role. For a custom role, GitHub also returns the name of the
+    role that it extends.
     """
     return next(
         (name.lower() for name in names if name.lower() in LEVELS),
@@ -169,7 +171,7 @@ def _with_invitations(
         try:
             found = list(session.paginate(f"/repos/{organization}/{repository.name}/invitations"))
         except (GitHubError, NoResponse):
-            # This value stays unknown, but other repositories may still be readable
+            # This repository's invitations stay unknown, but those of others may still be readable
             return repository
         return replace(repository, invitations=tuple(map(_repository_invitation, found)))
 
@@ -211,7 +213,7 @@ def _team_document(connection: str) -> str:
 
 def _pages(session: Session, organization: str, connection: str, fields: str, size: int) -> Iterator[Node]:
     """Yield all nodes in one of the organization's connections. If GitHub runs out of time, smaller pages are
-    requested. Anything that the token cannot read is None. Raises CommandError if the token cannot read the connection
+    requested. A node that the token cannot read is None. Raises CommandError if the token cannot read the connection
     at all.
     """
     document = (
@@ -234,7 +236,7 @@ def _pages(session: Session, organization: str, connection: str, fields: str, si
 
 
 def _all_edges(session: Session, first: Node, document: str, variables: Mapping[str, str]) -> list[Node]:
-    """Return the edges on a connection's first page, and use `document` to read the other pages."""
+    """Return all edges of a connection. `first` is its first page, and `document` reads the others."""
 
     def read(after: str) -> Page:
         data = session.query(document, {**variables, "after": after})

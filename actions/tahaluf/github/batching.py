@@ -31,8 +31,8 @@ def query_repository_batches(
 ) -> Iterator[tuple[Item, Any, int]]:
     """Read a field for each item in the repository owner/name, `size` items per query.
 
-    Yields each item with its node (None if it does not exist) and the ID of the token's account.
-    Raises CommandError if the token has no access to the repository.
+    Yields each item with its node, which is None if it does not exist, and the ID of the token's account. Raises
+    CommandError if the token has no access to the repository.
     """
     for batch in batched(items, size):
         document = (

@@ -1,4 +1,4 @@
-"""Finds the proposal behind a pull request, and whether its author ticked the box to become a steward."""
+"""Finds the proposal behind a pull request, and reads whether its author ticked the box to become a steward."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +20,8 @@ from .session import Session
 
 @dataclass(frozen=True, slots=True)
 class BotProposal:
-    """A pull request that we opened for an issue. `author` is set if they ticked the box to become a steward.
+    """A pull request that we opened for an issue. `author` is None unless the author ticked the box to become a
+    steward.
 
     Consent is read from the form, because anyone who can push could change the branch and its commits.
     """
@@ -34,8 +35,8 @@ class BotProposal:
 class PullOrigin:
     """Where a pull request comes from.
 
-    `branch` is its branch in the control repository. It is empty if the pull request comes from a fork. `proposal` is
-    None if we did not open the pull request.
+    `branch` is its branch in the control repository, or empty for a pull request from a fork. `proposal` is None if
+    we did not open the pull request.
     """
 
     branch: str = ""

@@ -45,8 +45,7 @@ def read_branch_protection(session: Session, repo: str, branch: str) -> BranchPr
 
 
 def _is_repository_ruleset(rule: Mapping[str, Any]) -> bool:
-    """Whether this is a repository ruleset. Organization rulesets have a different endpoint and are managed by
-    owners."""
+    """Whether this is a repository ruleset. Organization rulesets have a different endpoint, and owners manage them."""
     return bool(rule.get("ruleset_source_type") == "Repository")
 
 

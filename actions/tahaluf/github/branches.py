@@ -36,8 +36,8 @@ def commit_file(session: Session, repository: str, branch: str, edit: FileEdit, 
         session.rest(Rest("PATCH", f"{git}/refs/heads/{quote(branch)}", {"sha": commit_id, "force": True}))
         return
     ref = {"ref": f"refs/heads/{branch}", "sha": commit_id}
-    # 422 means that the name is not available or that another run has just created the branch. In the second case, the
-    # next run corrects the branch if necessary
+    # 422 means that the name is not available or that another run has just created the branch. In the latter case,
+    # the next run corrects the branch if necessary
     created = session.rest(
         Rest(
             "POST",

@@ -1,6 +1,6 @@
-"""Creates and updates the bot's comments on many issues: a batched version of `upsert_comment` that uses a plan.
+"""Creates and updates the bot's comments on many issues: a batched version of `upsert_comment`.
 
-The plan contains issue numbers but no comment text, because comments may contain personal data.
+It executes a plan, which contains issue numbers but no comment text, because comments may contain personal data.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ from .session import Session
 
 COMMENT_RESOURCE: Final = "comment"
 COMMENT_ISSUES_PER_QUERY: Final = 50  # number of issues per query
-# Comments per issue; enough to include those that another run creates at the same time
+# Comments to read per issue: enough to include those that another run creates at the same time
 LATEST_COMMENTS: Final = 20
 
 
@@ -39,7 +39,7 @@ LATEST_COMMENTS: Final = 20
 class CommentUpdate:
     """Make `text` the bot's only comment about `topic` on an issue.
 
-    `id` is the issue's node ID. `existing` contains the bot's current comments on the issue.
+    `id` is the issue's node ID, and `existing` contains the bot's current comments on the issue.
     """
 
     number: int
@@ -79,7 +79,7 @@ class DeleteComment(Operation):
 def upsert_comments(session: Session, repository: str, updates: Iterable[CommentUpdate]) -> dict[int, str]:
     """Create or update the comments in owner/name. Returns the redacted reason for each issue that failed.
 
-    If two runs create a comment at the same time, at least the later run sees both and deletes one.
+    If two runs create a comment at the same time, at least the later one sees both comments, and deletes one.
     """
     updates_by_issue = {update.number: update for update in updates}
     outcomes = _execute(session, repository, updates_by_issue)

@@ -15,7 +15,7 @@ from .pagination import PAGE_INFO, next_cursor, query_pages
 from .repository import repository_variables
 from .session import Session
 
-# Only concrete actor types have an ID. The actor is null if the account was deleted (shown as "ghost").
+# Only concrete actor types have an ID. The actor is null if the account was deleted (GitHub shows it as "ghost").
 ACTOR_ID_FIELDS: Final = "{ ... on User { databaseId } ... on Bot { databaseId } }"
 AUTHOR_FIELDS: Final = f"author {ACTOR_ID_FIELDS}"
 COMMENT_FIELDS: Final = f"fullDatabaseId createdAt body {AUTHOR_FIELDS} lastEditedAt editor {ACTOR_ID_FIELDS}"
@@ -39,7 +39,7 @@ query($owner: String!, $name: String!, $number: Int!, $after: String) {{
 class BotComment:
     """A comment by the bot. `text` is everything after the marker.
 
-    `edited_by_others` means that someone else made the last edit: anyone with write access can edit a bot's comments.
+    `edited_by_others`: whether someone else made the last edit. Anyone with write access can edit a bot's comments.
     """
 
     id: int
@@ -69,7 +69,7 @@ def upsert_comment(
     body = {"body": comment_body(topic, text)}
     if not found:
         session.rest(Rest("POST", f"/repos/{repository}/issues/{number}/comments", body))
-        # If another run creates a comment at the same time, at least the later run sees both
+        # If another run has created a comment at the same time, at least the later run sees both
         comments = read_bot_comments(session, repository, number)
         found = [comment for comment in comments if comment.topic == topic]
         if len(found) < 2:
@@ -106,7 +106,7 @@ def all_bot_comments(
 ) -> list[BotComment]:
     """Return the bot's comments on an issue that was read with its number and FIRST_COMMENTS_FIELD.
 
-    If there are more than 100 comments, the rest are read with additional queries.
+    Additional queries read any comments after the first 100.
     """
     if next_cursor(node["comments"]) is not None:
         return read_bot_comments(session, repository, node["number"])

@@ -1,6 +1,6 @@
-"""PyGithub clients and their connections. If a request has a query string, redirects are rejected.
+"""PyGithub clients and their connections. They reject redirects of requests that have a query string.
 
-For a renamed repository, GitHub returns 301, and PyGithub repeats the request at the new URL without its query
+For a renamed repository, GitHub returns 301, and PyGithub would repeat the request at the new URL without the query
 string. The result would be an unfiltered list, or a tree without its folders.
 """
 
@@ -14,8 +14,8 @@ from github.Requester import HTTPRequestsConnectionClass, HTTPSRequestsConnectio
 from tahaluf.problems import CommandError
 
 TIMEOUT: Final = 30  # seconds to wait for a response; GitHub itself times out after 10
-# Sent with every request, because GitHub may change the default. GitHub supports a version for two years after the
-# release of its successor
+# Sent with every request, because GitHub may change the default. GitHub supports a version for two years after
+# releasing the next one
 API_VERSION: Final = "2022-11-28"
 
 RENAMED_DURING_RUN: Final = CommandError(
@@ -41,7 +41,7 @@ class Clients:
         self._local = threading.local()
 
     def request(self, token: str, method: str, url: str, body: Any) -> tuple[int, dict[str, Any], str]:
-        """Send a request, and return the status, headers and text of the response, whatever the status is.
+        """Send a request, and return the status, headers and text of the response, whatever its status.
 
         Raises the errors of requests and PyGithub, and RENAMED_DURING_RUN if following a redirect would drop the query
         string.
@@ -56,7 +56,8 @@ class Clients:
             self._local.by_token = {}
         clients: dict[str, Github] = self._local.by_token
         if token not in clients:
-            # PyGithub would retry a POST after a 5xx response, and would not pause the other threads
+            # PyGithub's own retries are turned off: they would repeat a POST after a 5xx response, and would not
+            # pause other threads
             clients[token] = Github(
                 auth=Auth.Token(token),
                 base_url=self._api_url,

@@ -14,7 +14,7 @@ from .pagination import PAGE_INFO, Page, follow_pages
 from .repository import repository_variables
 from .session import Session
 
-# A bot cannot consent, so its ID gets another name, which no code reads
+# A bot cannot consent, so its ID gets a different name, which no code reads
 _COMMENTS: Final = (
     f"{PAGE_INFO} nodes {{ fullDatabaseId body lastEditedAt "
     "author { login ... on User { databaseId } ... on Bot { botId: databaseId } } "
@@ -23,7 +23,9 @@ _COMMENTS: Final = (
 
 
 def read_consents(session: Session, control: str, pulls: Iterable[int]) -> dict[int, ConsentThread]:
-    """Read the comments on 25 pull requests per query, with another query for every additional 100 comments."""
+    """Read the comments on these pull requests: 25 pull requests per query, and an additional query for every 100
+    further comments.
+    """
     batches = query_repository_batches(
         session, control, sorted(set(pulls)), ISSUES_PER_QUERY, _pull_request_field
     )
@@ -67,7 +69,7 @@ def _pull_comment(node: Mapping[str, Any]) -> PullComment:
 
 
 def _all_comments(session: Session, control: str, number: int, first: Page) -> Iterator[Mapping[str, Any]]:
-    """Yield the comments on the first page, which was read already, and read the others."""
+    """Yield the comments on the first page, which has already been read, and read the others."""
     document = f"""
     query($owner: String!, $name: String!, $number: Int!, $after: String) {{
       repository(owner: $owner, name: $name) {{

@@ -20,15 +20,15 @@ from .pagination import PAGE_INFO, query_pages
 from .repository import repository_variables, visible_repository
 from .session import Session
 
-PLAN_TOPIC: Final = "plan"  # plans for a single organization or shard have longer topics that begin with this
-ISSUES_PER_QUERY: Final = 25  # far below GitHub's limits of 500,000 nodes and 10 seconds
+PLAN_TOPIC: Final = "plan"  # the topics of plans for a single organization or shard begin with this word
+ISSUES_PER_QUERY: Final = 25  # keeps queries far below GitHub's limits of 500,000 nodes and 10 seconds
 
 
 @dataclass(frozen=True, slots=True)
 class MergedProposal:
     """An open issue whose pull request has been merged, and the project that was added.
 
-    `matches_form` means that the merged entry has the values from the form. `language` is the language of earlier
+    `matches_form`: whether the merged entry has the values from the form. `language` is the language of earlier
     replies to the proposer, or None if unknown.
     """
 
@@ -43,7 +43,7 @@ def read_merged_proposals(
 ) -> Iterator[MergedProposal]:
     """Return the open proposal issues whose pull request has been merged.
 
-    Anyone who can write may have edited the text of a pull request, so an error in one of them is recorded in `errors`.
+    Anyone with write access may have edited a pull request's text, so an error in one is only recorded in `errors`.
     """
     numbers = read_open_issues(session, control, PROJECT)
     batches = query_repository_batches(session, control, numbers, ISSUES_PER_QUERY, _merged_pulls_field)
@@ -76,7 +76,7 @@ def _merged_pulls_field(issue: int) -> str:
 
 
 def read_open_issues(session: Session, control: str, kind: ProposalKind) -> list[int]:
-    """Return the numbers of open issues with the label of these proposals, in ascending order."""
+    """Return the numbers of the open issues with the label of this kind of proposal, in ascending order."""
     document = f"""
     query($owner: String!, $name: String!, $label: String!, $after: String) {{
       repository(owner: $owner, name: $name) {{

@@ -34,7 +34,7 @@ query($owner: String!, $name: String!) {
 def read_denied(session: Session, roster: str) -> frozenset[int]:
     """Return the denied account ids in the roster owner/name, or an empty set if there is no roster or no list.
 
-    Raises CommandError if the list is unreadable, or GitHub does not respond.
+    Raises CommandError if the list is unreadable or GitHub does not respond.
     """
     return read_denied_accounts(_read(session, roster)[1])
 
@@ -53,7 +53,8 @@ def can_deny_accounts(session: Session, roster: str) -> bool:
 def deny_account(session: Session, roster: str, account: int, day: date) -> bool:
     """Add the account to the list. Returns False if the token cannot see a private roster.
 
-    If someone changes the list in the meantime, reads it again. Raises CommandError if the list cannot be written.
+    If someone else changes the list in the meantime, reads it again. Raises CommandError if the list cannot be
+    written.
     """
     for _ in range(MAX_ATTEMPTS):
         exists, text, blob = _read(session, roster)

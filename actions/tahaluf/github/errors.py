@@ -1,4 +1,4 @@
-"""Converts GitHub's error responses to exceptions that have GitHub's message and the missing permission."""
+"""Converts GitHub's error responses to exceptions that contain GitHub's message and the missing permission."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -12,11 +12,11 @@ TRANSIENT_TYPES: Final = frozenset(
     {None, "RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED", "INTERNAL", "SERVICE_UNAVAILABLE"}
 )
 RATE_LIMIT_TYPES: Final = frozenset({"RATE_LIMITED", "RATE_LIMIT"})
-# Undocumented error for creating issues, pull requests or comments too quickly. GraphQL returns it with status 200 and
-# type UNPROCESSABLE, and REST returns it with status 422
+# The undocumented error for issues, pull requests or comments that are created too quickly. GraphQL returns it with
+# status 200 and type UNPROCESSABLE, and REST returns it with status 422
 SUBMITTED_TOO_QUICKLY: Final = "submitted too quickly"
 
-# In a 422 response when a repository, team, label or reference is created
+# The error in a 422 response if a new repository, team, label or reference has the name of an existing one
 NAME_TAKEN: Final = re.compile(r"already[ _]exists|must be unique", re.IGNORECASE)
 
 # User-facing messages
@@ -67,7 +67,7 @@ def error_from_response(status: int, body: Any, headers: Mapping[str, str], oper
     for error in _errors(body):
         parts = [error.get(key) for key in ("resource", "field", "code", "message")]
         messages.append(" ".join(str(part) for part in parts if part))
-    # If Apps can use an endpoint, its 403 and 404 responses have this header, for example "contents=write;
+    # The 403 and 404 responses of endpoints that Apps can use have this header, such as "contents=write;
     # administration=write"
     permission = headers.get("x-accepted-github-permissions") if status in (403, 404) else None
     return GitHubError(
@@ -118,7 +118,7 @@ def is_submitted_too_quickly(body: Any) -> bool:
 
 
 def is_rate_limit_error(error: Any) -> bool:
-    """Whether a GraphQL error reports a rate limit, which means that its field was not executed."""
+    """Whether a GraphQL error reports a rate limit. If it does, its field was not executed."""
     return isinstance(error, Mapping) and (
         error.get("type") in RATE_LIMIT_TYPES
         or _mentions(error, "rate limit")
@@ -131,7 +131,7 @@ def _mentions(error: Mapping[str, Any], words: str) -> bool:
 
 
 def retry_delay(headers: Mapping[str, str], now: float) -> float | None:
-    """Return the seconds to wait according to the response headers, or None if they do not say."""
+    """Return the seconds to wait according to the response headers, or None if the headers do not say."""
     if headers.get("retry-after", "").isdecimal():
         return float(headers["retry-after"])
     if headers.get("x-ratelimit-remaining") == "0" and headers.get("x-ratelimit-reset", "").isdecimal():

@@ -1,4 +1,4 @@
-"""Executes a plan. Executes each project's changes in order, and processes several projects at the same time.
+"""Executes a plan: each project's changes in order, and several projects at the same time.
 
 Mutations for different projects can share a request. A failure does not affect other projects.
 """
@@ -62,9 +62,9 @@ def execute(
 
     `batch_size` is the maximum number of mutations per request.
 
-    If the user presses Ctrl-C, the job is cancelled or the session's time runs out, requests in flight are completed.
-    The outcome of all other changes is "not reached". A second Ctrl-C ends the run immediately. Raises WrongOwner if a
-    project is not in the session's account.
+    If the user presses Ctrl-C, the job is cancelled or the session's time runs out, only requests in flight are
+    completed, and the outcome of all other changes is "not reached". A second Ctrl-C ends the run immediately. Raises
+    WrongOwner if a project is not in the session's account.
     """
     for slug in plan.projects:
         require_same_owner(session.owner, contexts[slug].organization)
@@ -77,7 +77,7 @@ def execute(
     interrupted = False
     try:
         future = runner.submit(executor.run)
-        # This loop acquires no lock, because a signal that arrives while a lock is being acquired would break the lock.
+        # This loop acquires no lock. A signal that arrives while a lock is being acquired would break the lock.
         while not executor.is_finished:
             time.sleep(POLL_SECONDS)
         future.result()
@@ -94,20 +94,23 @@ def execute(
 
 
 class BatchSize:
-    """The number of mutations per request. It is halved when no response arrives, and increased after a success."""
+    """The number of mutations per request. The number is halved if no response arrives, and increased after a
+    success.
+    """
 
     def __init__(self, maximum: int = MAX_BATCH_SIZE) -> None:
         self.maximum = self.size = maximum
 
     def grow(self, mutations: int) -> None:
-        """Increase the size after a full batch has succeeded. The success of a smaller batch says nothing about larger
-        batches."""
+        """Increase the size after a full batch has succeeded. The success of a smaller batch says nothing about
+        batches of this size.
+        """
         if mutations >= self.size:
             self.size = min(self.maximum, self.size + BATCH_GROWTH)
 
     def shrink(self, mutations: int) -> None:
-        """Halve the size after a batch gets no response. If several concurrent batches of this size fail, it is halved
-        only once.
+        """Halve the size after a batch gets no response. If several concurrent batches of this size fail, the size is
+        halved only once.
         """
         if 1 < mutations <= self.size:
             self.size = max(min(MIN_BATCH_SIZE, self.maximum), self.size // 2)
@@ -151,7 +154,7 @@ class _Executor:
     def _next_batch(self, in_flight: Iterable[Sequence[ChangeRun]]) -> list[ChangeRun]:
         """Return the next requests to send, or an empty list if all remaining changes are waiting for responses.
 
-        Bulk requests are sent last, because by then many projects have reached theirs.
+        Bulk requests come last, because by then many projects have reached their part of one.
         """
         if self._stop_requested.is_set() or self.session.rate_limiter.expired:
             return []
@@ -215,8 +218,8 @@ class _Executor:
             return [as_command_error(error)] * len(batch)
 
     def _send_bulk(self, parts: Sequence[Bulk]) -> Sequence[RequestResult]:
-        """Send all parts as one request. If GitHub rejects it, send each part separately to find out which ones are at
-        fault.
+        """Send all parts as one request. If GitHub rejects the request, send each part separately to find out which
+        ones it rejects.
         """
         try:
             response = self.session.rest(parts[0].with_items([part.item for part in parts]))

@@ -22,7 +22,7 @@ def read_files(session: Session, repository: str, *paths: str) -> tuple[str, ...
 def read_files_and_fields(
     session: Session, repository: str, paths: Sequence[str], more_fields: str = ""
 ) -> tuple[tuple[str, ...], Mapping[str, Any]]:
-    """Read these files and the branch's latest commit, with `more_fields` of the commit."""
+    """Read these files from the default branch, and its latest commit with `more_fields` of the commit."""
     fields = aliased_fields(f"file(path: {json.dumps(path)}) {{ {BLOB_FIELDS} }}" for path in paths)
     document = f"""
     query($owner: String!, $name: String!) {{

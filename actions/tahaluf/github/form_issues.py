@@ -1,4 +1,4 @@
-"""Reads issues that people submitted with a form, and the comments on them."""
+"""Reads issues that people submitted with a form, and the comments on those issues."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from .repository import query_repository, repository_variables, visible_reposito
 from .session import Session
 
 FORMS_PER_QUERY: Final = 25  # number of issues per query, each with up to 100 comments
-REPLIES_PER_QUERY: Final = 50  # larger than for forms, because the comments' text is not read
+REPLIES_PER_QUERY: Final = 50  # more than FORMS_PER_QUERY, because the comments' text is not read
 
 _FORM_ISSUE: Final = f"""
 id number title body state createdAt lastEditedAt url
@@ -73,7 +73,7 @@ class FormIssue:
 
 
 class ListingChoice(NamedTuple):
-    """Whether a form's author has agreed in a comment to be named by their account. `at` is when they wrote it."""
+    """Whether a form's author has agreed in a comment to be named by their account. `at` is the time of the comment."""
 
     account: Account
     listed: bool
@@ -156,8 +156,8 @@ def read_open_forms_by(session: Session, control: str, label: str, account: Acco
 
 
 def read_reply_times(session: Session, control: str, numbers: Sequence[int]) -> dict[int, list[datetime]]:
-    """For each issue, return when people other than the author commented on it. Only the first 100 comments
-    are read.
+    """Return the times at which people other than the author commented on each issue. Only the first 100 comments are
+    read.
     """
     batches = query_repository_batches(session, control, numbers, REPLIES_PER_QUERY, _replies_field)
     return {number: _reply_times(node, viewer) for number, node, viewer in batches if node}
@@ -200,6 +200,6 @@ def _body_updated_at(node: Mapping[str, Any]) -> datetime:
 
 
 def author_account(node: Mapping[str, Any]) -> Account | None:
-    """Return the author of an issue that was read with the login and ID, or None if the account was deleted."""
+    """Return an issue's author, or None if the account was deleted. `node` must contain the author's login and ID."""
     author = node["author"] or {}
     return Account(author["databaseId"], author["login"]) if author.get("databaseId") else None

@@ -58,16 +58,15 @@ query($owner: String!, $name: String!, $organization: String!, $roster: String!)
 def read_health(
     session: Session, urls: SettingsUrls, checkout: CheckoutFacts, *, in_public: bool = True
 ) -> Facts:
-    """Fetch the current state of the organization and its two repositories. If `in_public` is true, findings do not
-    name anyone.
+    """Fetch the current state of the organization and its two repositories. `in_public`: whether findings are public
+    and must not name anyone.
 
     Raises CommandError if the control repository is inaccessible or empty.
     """
     repo = f"/repos/{urls.control}"
     control, roster, teams = _repositories(session, urls, checkout)
     organization = _organization(session, urls.organization)
-    # A token that can read owner-only settings can see every repository, so if it cannot see the roster, the
-    # roster does not exist
+    # A token that can read owner-only settings can see every repository. A roster that it cannot see does not exist
     is_owner = not isinstance(organization, Unreadable) and not isinstance(
         organization.two_factor, Unreadable
     )
@@ -115,8 +114,8 @@ def read_health(
 def read_organization_health(
     session: Session, urls: SettingsUrls, checkout: CheckoutFacts
 ) -> tuple[OrganizationFacts | Unreadable, RosterFacts | None]:
-    """Read the facts that do not depend on the control repository. This needs an owner's token, which can see every
-    roster.
+    """Read the facts that do not depend on the control repository. An owner's token is needed, because it can see
+    every roster.
     """
     data = _read_repositories(session, urls, checkout)
     roster = data.get("roster")
@@ -203,7 +202,7 @@ def _access(session: Session, organization: str) -> OrganizationAccess | Unreada
 
 
 def _powerful_grants(access: OrganizationAccess, checkout: CheckoutFacts) -> tuple[PowerfulGrant, ...]:
-    """Return the powerful grants, without base permissions, which are a separate fact."""
+    """Return the powerful grants, except base permissions, which are a separate fact."""
     errors = ItemErrors[str]()
     report = list_grants(access, checkout.manifest, errors)
     if errors:

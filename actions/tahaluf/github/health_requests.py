@@ -31,8 +31,8 @@ def read_setting(session: Session, path: str, fallback: Unreadable, *, allow_mis
     if response.status == 200:
         return response.body
     message = response.message
-    # "Upgrade to GitHub Pro or make this repository public" means that the GitHub plan does not include the feature, so
-    # the setting does not exist either
+    # The message "Upgrade to GitHub Pro or make this repository public" means that the GitHub plan lacks the feature,
+    # so the setting does not exist either
     if allow_missing and (
         "Upgrade to" in message or (response.status == 404 and fallback is not ADMINISTRATION)
     ):

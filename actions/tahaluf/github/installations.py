@@ -1,4 +1,4 @@
-"""Reads which Apps are installed in an organization."""
+"""Finds out which Apps are installed in an organization."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -57,7 +57,7 @@ def _is_app(installation: Mapping[str, Any], client_id: str) -> bool:
 def powerful_apps(
     installed: Mapping[str, list[Mapping[str, Any]] | Unreadable], variables: Mapping[str, str] | Unreadable
 ) -> tuple[PowerfulApp, ...] | Unreadable:
-    """Return all powerful Apps of these organizations except the coalition's own one, which has checks of its own."""
+    """Return all powerful Apps in these organizations except the coalition's own App, which has its own checks."""
     if isinstance(variables, Unreadable):
         return variables
     client_id = variables.get(CLIENT_ID_VARIABLE, "").strip()

@@ -1,6 +1,6 @@
 """Stops sending invitations once GitHub's daily limit is reached.
 
-GitHub would reject every further attempt, and count it against the rate limit.
+GitHub would reject each further attempt, and count it towards the rate limit.
 """
 
 import re
@@ -10,13 +10,14 @@ from typing import Final
 from tahaluf.plan import Response, Rest
 from tahaluf.problems import CommandError
 
-# Requests that invite someone who is not a member yet. The group captures the organization or repository with the limit
+# Requests that invite someone who is not a member yet. The group captures the organization or repository to which the
+# limit applies
 INVITING_REQUESTS: Final = (
     re.compile(r"PUT (/orgs/[^/]+)/(?:teams/[^/]+/)?memberships/"),
     re.compile(r"POST (/orgs/[^/]+)/invitations$"),
     re.compile(r"PUT (/repos/[^/]+/[^/]+)/collaborators/"),
 )
-# "Over invitation rate limit", among the `errors` of a 422 response
+# Matches "Over invitation rate limit", one of the `errors` in a 422 response
 LIMIT_MESSAGE: Final = re.compile(r"invitation[\w ]{0,20} limit", re.IGNORECASE)
 
 
@@ -44,7 +45,7 @@ class InvitationLimit:
             raise InvitationLimitReached
 
     def update(self, request: Rest, response: Response) -> bool:
-        """Return whether the response says that the limit has been reached, and remember it."""
+        """Return whether the response says that the limit has been reached. If so, remember this."""
         target = _invited_to(request)
         if target is None or response.status != 422 or not LIMIT_MESSAGE.search(str(response.body)):
             return False
@@ -55,8 +56,8 @@ class InvitationLimit:
 def _invited_to(request: Rest) -> str | None:
     """Return the organization or repository to which the request may invite someone.
 
-    A request with `role: member` demotes a maintainer. It does not count as an invitation, because revoking access must
-    not be delayed.
+    A request with `role: member` may demote a maintainer, which must not be delayed, so it does not count as an
+    invitation.
     """
     if isinstance(request.body, Mapping) and request.body.get("role") == "member":
         return None

@@ -28,7 +28,7 @@ MAX_TEAM_REPOSITORIES: Final = 100  # repositories per team; if a team has more,
 def read_invitations(session: Session, organization: str) -> InvitationSnapshot:
     """Read the organization's pending and failed invitations, and then its members.
 
-    In this order, nobody is missed: someone who accepts in the meantime appears as invited, as a member, or both.
+    In this order, no one is missed: someone who accepts in the meantime appears as invited, as a member, or both.
     """
     pending = _sent_invitations(session.paginate(f"/orgs/{organization}/invitations"))
     failed = _sent_invitations(session.paginate(f"/orgs/{organization}/failed_invitations"))
@@ -39,7 +39,7 @@ def read_invitations(session: Session, organization: str) -> InvitationSnapshot:
 def read_teams(session: Session, organization: str, slugs: Iterable[str]) -> dict[str, TeamAccess]:
     """Return each team's access to repositories, by slug. Teams that do not exist are omitted.
 
-    If the token cannot access every repository in the organization, some of the teams' access is missed.
+    If the token cannot access every repository in the organization, some of the teams' access is missing.
     """
     found: dict[str, TeamAccess] = {}
     for batch in batched(sorted(slugs), ITEMS_PER_QUERY):
@@ -61,7 +61,9 @@ def _team_field(slug: str) -> str:
 
 
 class IntakeIssue(NamedTuple):
-    """The issue with a person's form. `author` has the current login, and is None if the account was deleted."""
+    """The issue with a person's form. `author` has the account's current login, or is None if the account was
+    deleted.
+    """
 
     author: Account | None
     is_open: bool

@@ -17,7 +17,7 @@ FORMS_FIELD: Final = (
     f'forms: file(path: "{FORMS_FOLDER}") '
     f"{{ object {{ ... on Tree {{ entries {{ name {BLOB_FIELDS} }} }} }} }}"
 )
-# Commits that changed a form, most recent first. Anyone whose issue is even older has to fill in a new form
+# Commits that changed a form, most recent first. An author whose issue is even older has to submit a new form
 MAX_VERSIONS: Final = 30
 _HISTORY_QUERY: Final = f"""
 query($owner: String!, $name: String!) {{
@@ -32,14 +32,15 @@ query($owner: String!, $name: String!) {{
 def read_files_and_forms(
     session: Session, control: str, english: str, *paths: str
 ) -> tuple[tuple[str, ...], FormSet]:
-    """Read these files and the forms of one kind from the default branch, in one query. Raises the same errors as
-    `read_files` and `form_set`."""
+    """Read these files, and the forms of one kind, from the default branch in one query. Raises the same errors as
+    `read_files` and `form_set`.
+    """
     texts, commit = read_files_and_fields(session, control, paths, FORMS_FIELD)
     return texts, form_set(session, control, commit, english)
 
 
 def form_set(session: Session, control: str, commit: Mapping[str, Any], english: str) -> FormSet:
-    """Return a commit's forms of one kind. The commit was read with FORMS_FIELD, and `english` is the path of the
+    """Return a commit's forms of one kind. `commit` was read with FORMS_FIELD, and `english` is the path of the
     English form.
 
     Raises CommandError if there are no such forms, and InvalidInput if one of them is invalid.
@@ -56,7 +57,7 @@ def with_earlier_versions(session: Session, control: str, forms: FormSet, englis
 
 
 def is_any_earlier(forms: FormSet, texts: Mapping[int, str], errors: ItemErrors[int]) -> bool:
-    """Whether any issue does not match the current forms, because it is older or contains mistakes.
+    """Whether at least one issue does not match the current forms. It may be older, or contain mistakes.
 
     An issue that cannot be read is added to `errors`.
     """

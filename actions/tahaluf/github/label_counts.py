@@ -1,4 +1,4 @@
-"""Counts the issues and pull requests with each label, by the label's node ID."""
+"""Counts the issues and pull requests with a label. Labels are given by node ID."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -1,4 +1,4 @@
-"""Combines GraphQL mutations into one request, and takes its response apart."""
+"""Combines GraphQL mutations into one request, and splits its response."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from .rate_limit.limiter import RequestCost
 
 
 def mutations_cost(mutations: Sequence[Mutation]) -> RequestCost:
-    """What the mutations count towards the rate limits, if they are sent in one request."""
+    """How much the mutations count towards the rate limits if they are sent in one request."""
     submissions = sum(mutation.is_submission for mutation in mutations)
     return RequestCost(graphql=True, write=True, creations=len(mutations), submissions=submissions)
 
@@ -43,6 +43,6 @@ def mutation_result(
         return Response(200, found)
     is_gone = bool(own_errors) and all(error.get("type") == "NOT_FOUND" for error in own_errors)
     if is_gone and mutation.field.startswith("delete"):
-        return Response(200)  # someone has deleted it in the meantime
+        return Response(200)  # someone has already deleted the object
     permission = missing_mutation_permission(mutation.field, own_errors or errors)
     return GitHubError(200, join_messages(own_errors or errors), f"the mutation {mutation.field}", permission)

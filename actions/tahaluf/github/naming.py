@@ -1,8 +1,7 @@
 """Reads the manifest's history to find out how long a repository's name has been in use.
 
-The relevant date is the date on which a commit reached the default branch. This may be later than the date of the
-commit itself, and the commit's author can choose any date. Therefore, the later of the two dates is used: the commit's
-or the merge's.
+What matters is when a commit reached the default branch. This may be later than the date of the commit, and a
+commit's author can choose any date. Therefore, the commit's date or the merge's date is used, whichever is later.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,7 +19,7 @@ from .session import Session
 
 COMMITS_PER_QUERY: Final = 10  # each result includes the full manifest in every commit
 MAX_COMMITS: Final = (
-    200  # if a project was named even earlier, the oldest of these commits counts as the first
+    200  # if a project was already named before these commits, the oldest of them counts as the first
 )
 
 PULLS_PER_COMMIT: Final = 5
@@ -51,15 +50,15 @@ class NameLookup:
     names: frozenset[str]
 
     def is_named_in(self, version: Mapping[str, frozenset[str]]) -> bool:
-        """Whether the project had one of the names in this version of the manifest."""
+        """Whether the project has one of the names in this version of the manifest."""
         return not self.names.isdisjoint(names_of_slugs(version, self.slugs))
 
 
 def read_naming_dates(
     session: Session, control: str, path: str, lookups: Mapping[str, NameLookup]
 ) -> dict[str, str] | None:
-    """For each project, return the date since which it has had one of the names without interruption. Omits projects
-    that have none of the names now.
+    """Return the date since which each project has had one of its names without interruption. Omits projects that
+    currently have none of them.
 
     Both `lookups` and the result are by slug. Returns None if the default branch has no manifest. An unreadable version
     of the manifest counts as a version without names.
@@ -79,9 +78,8 @@ def read_naming_dates(
 def read_absences(
     session: Session, control: str, path: str, lookups: Mapping[str, NameLookup], since: Mapping[str, str]
 ) -> dict[str, str]:
-    """For each slug, return the last time after `since` when the project had none of the names. Omits
-    projects that, as far as the history shows, always had one of their names in the manifest. Unreadable versions are
-    ignored.
+    """Return the last time after `since`, for each slug, at which the project had none of its names. Omits projects
+    that have had one of their names ever since, as far as the history shows. Unreadable versions are ignored.
     """
     absences: dict[str, str] = {}
     open_slugs = set(lookups)
@@ -98,8 +96,8 @@ def read_absences(
 def read_former_names(
     session: Session, control: str, path: str, lookups: Mapping[str, NameLookup]
 ) -> dict[str, frozenset[str]]:
-    """For each project, return the other names in the most recent version of the manifest in which it had any. Omits
-    projects that had no other names since they were added. Unreadable versions are ignored.
+    """Return each project's other names, from the most recent version of the manifest in which it had any. Omits
+    projects that have had no other names since they were added. Unreadable versions are ignored.
     """
     found: dict[str, frozenset[str]] = {}
     open_slugs = set(lookups)
@@ -118,12 +116,11 @@ def read_former_names(
 def _versions(
     session: Session, control: str, path: str
 ) -> Iterator[tuple[str, Mapping[str, frozenset[str]] | None]]:
-    """Yield when each version of the manifest reached the default branch, and the names of each repository in it.
+    """Yield the time at which each version of the manifest reached the default branch, and the names of each
+    repository in it. The newest version comes first.
 
-    The newest version comes first.
-
-    A merge adds all commits of a pull request to the history. Only the newest of these was ever the state of the
-    default branch, because the older ones lack the changes that were merged in the meantime.
+    A merge adds all of a pull request's commits to the history. Only the newest of them was ever the state of the
+    default branch, because the others lack the changes that were merged in the meantime.
     """
     merged_pulls: set[int] = set()
     variables = repository_variables(control) | {"path": path, "first": COMMITS_PER_QUERY}
@@ -145,7 +142,9 @@ def _branch(data: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _merged_pulls(commit: Mapping[str, Any], branch: str | None) -> dict[int, str]:
-    """Return the pull requests that added a commit to the branch, and when they were merged."""
+    """Return the numbers of the pull requests that added a commit to the branch, with the times at which they were
+    merged.
+    """
     pulls = (commit.get("associatedPullRequests") or {}).get("nodes") or ()
     return {
         pull["number"]: str(pull["mergedAt"])

@@ -1,4 +1,4 @@
-"""Looks up an organization's people and repositories, since event payloads are not proof of membership."""
+"""Looks up an organization's people and repositories, because an event's payload does not prove membership."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -10,7 +10,7 @@ from .batching import KEY_PLACEHOLDER, aliased_nodes, batched, build_lookup_quer
 from .errors import GitHubError, NoResponse
 from .session import Session
 
-REPOSITORIES_PER_QUERY: Final = 100  # GitHub needs far less than its limit of ten seconds
+REPOSITORIES_PER_QUERY: Final = 100  # a query of this size takes far less than GitHub's limit of ten seconds
 _REPOSITORY_FIELD: Final = (
     f"repository(owner: $owner, name: {KEY_PLACEHOLDER}, followRenames: false) {{ visibility }}"
 )
@@ -23,7 +23,7 @@ def read_owners(session: Session, organization: str) -> frozenset[int]:
 
 
 def read_expired(session: Session, organization: str) -> dict[str, str]:
-    """Return when the invitations of people who are not members expired, as ISO 8601 dates by casefolded login."""
+    """Return the times at which the invitations of non-members expired, in ISO 8601, by casefolded login."""
     failed: dict[str, str] = {}
     for invitation in session.paginate(f"/orgs/{organization}/failed_invitations"):
         if login := invitation["login"]:
@@ -70,8 +70,8 @@ def read_team_roles(
 def is_member(session: Session, organization: str, login: str, account: int | None) -> bool:
     """Whether the account with this login and ID is an active member.
 
-    The ID is compared, too, since a login can change hands between an event and its workflow run. Raises CommandError
-    if the token cannot read memberships.
+    The ID is compared, too, because a login can change hands between an event and its workflow run. Raises
+    CommandError if the token cannot read memberships.
     """
     response = session.get(_membership_path(organization, login), expected_statuses=(404,))
     if response.status != 200:
@@ -91,10 +91,10 @@ def find_organizations(
 ) -> dict[str, str]:
     """Return, for each key, the organization that has a repository with one of the key's names.
 
-    Repositories that are not wanted, by organization and name, do not count.
+    `is_wanted` is called with an organization and a name, and says whether such a repository counts.
 
-    Another organization's private repositories are not found if this token cannot see them, so a repository may exist
-    even if its key is missing from the result.
+    This token may not see another organization's private repositories, so a repository may exist even if its key is
+    missing from the result.
     """
     found: dict[str, str] = {}
     for organization in organizations:

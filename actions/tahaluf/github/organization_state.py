@@ -1,7 +1,7 @@
 """Reads all repositories and teams of an organization, page by page, with the fields that the importers need.
 
-Pages get smaller if GitHub runs out of time. If a connection has more than one page, the other pages are read in
-batches afterwards.
+Pages get smaller if GitHub runs out of time. If a connection has more than one page, the others are read afterwards,
+in batches.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ def read_organization_state(
 ) -> OrganizationState:
     """Read everything in the organization that the token can see.
 
-    Raises CommandError if the organization is not accessible with this token, or GitHub does not respond.
+    Raises CommandError if this token cannot access the organization, or if GitHub does not respond.
     """
     chosen: list[RootField] = [root for root in CONNECTIONS if root in selections]
     nodes = {root: list(_pages(session, organization, root, selections[root])) for root in chosen}

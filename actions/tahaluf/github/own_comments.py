@@ -1,6 +1,6 @@
 """Reads the bot's comments on pull requests without fetching the text of other people's comments.
 
-Anyone can write many comments of 65,536 characters each, which would make a query for all of them too large.
+Anyone can write many comments of 65,536 characters each, so a query for all comments could be too large.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ from .session import Session
 BODIES_PER_QUERY: Final = 25
 
 _AUTHORS: Final = f"{PAGE_INFO} nodes {{ id {AUTHOR_FIELDS} }}"
-# fields of a pull request, read together with its `number`
+# the fields of a pull request to read, together with its `number`
 FIRST_AUTHORS_FIELD: Final = f"comments(first: 100) {{ {_AUTHORS} }}"
 _BODIES_QUERY: Final = (
     f"query($ids: [ID!]!) {{ nodes(ids: $ids) {{ ... on IssueComment {{ {COMMENT_FIELDS} }} }} }}"

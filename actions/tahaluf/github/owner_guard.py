@@ -1,14 +1,14 @@
-"""Restricts a session to writing to one account, even if its token could write to others."""
+"""Prevents a session from writing to more than one account, even if its token could."""
 
 from typing import Final
 
 from tahaluf.plan import Rest
 
-OWNER_PREFIXES: Final = ("repos", "orgs")  # in REST paths, the owner follows one of these segments
+OWNER_PREFIXES: Final = ("repos", "orgs")  # the segments that the owner follows in REST paths
 
 
 class WrongOwner(RuntimeError):
-    """A request would have written to another account. It was not sent, and this is a bug in Tahaluf."""
+    """A request would have written to another account, which is a bug in Tahaluf. The request was not sent."""
 
 
 def check_owner(owner: str | None, request: Rest) -> None:

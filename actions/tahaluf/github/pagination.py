@@ -18,7 +18,7 @@ def query_pages(
     variables: Mapping[str, Any],
     connection: Callable[[Mapping[str, Any]], Page | None],
 ) -> Iterator[tuple[Sequence[Any], Mapping[str, Any]]]:
-    """Run a query until its connection has no more pages, passing the cursor as the variable `after`.
+    """Repeat a query until its connection has no more pages. The cursor is passed as the variable `after`.
 
     `connection` gets the connection from the data, or None if its parent does not exist. The query must request `nodes`
     and PAGE_INFO. For each page, yields the nodes and all of the data.
@@ -31,7 +31,7 @@ def query_pages(
 
 
 def follow_pages(first: Page, read: Callable[[str], Page]) -> Iterator[Page]:
-    """Yield a page that was read already, and then all pages after it. `read` gets the page after a cursor."""
+    """Yield a page that has already been read, and then all pages after it. `read` returns the page after a cursor."""
     yield (page := first)
     while (after := next_cursor(page)) is not None:
         yield (page := read(after))
@@ -40,7 +40,7 @@ def follow_pages(first: Page, read: Callable[[str], Page]) -> Iterator[Page]:
 def shrinking_pages(read: Callable[[int, str | None], Page], size: int) -> Iterator[Page]:
     """Yield all pages of a connection. If GitHub runs out of time, ask for smaller pages from then on.
 
-    `read` gets a page of this size after a cursor, and raises NoResponse if GitHub runs out of time.
+    `read` returns the page of a given size after a cursor, and raises NoResponse if GitHub runs out of time.
     """
     after: str | None = None
     while True:
@@ -57,6 +57,6 @@ def shrinking_pages(read: Callable[[int, str | None], Page], size: int) -> Itera
 
 
 def next_cursor(page: Page) -> str | None:
-    """Return the cursor of the next page, or None if this is the last one."""
+    """Return the cursor of the next page, or None if this is the last page."""
     info = page["pageInfo"]
     return info["endCursor"] if info["hasNextPage"] else None

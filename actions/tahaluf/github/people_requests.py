@@ -26,7 +26,7 @@ from .shared_teams import read_shared_nodes
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The people whom a request asks, and whether they have a team that the whole organization can see."""
+    """The people whom a request asks, and whether the whole organization can see their team."""
 
     people: tuple[PersonWithAccess, ...]
     is_visible: bool = False
@@ -44,9 +44,9 @@ def read_request_pulls(session: Session, control: str) -> dict[str, int]:
 def read_groups(
     session: Session, organization: str, manifest: Manifest, requests: Collection[PeopleRequest]
 ) -> dict[PeopleRequest, Group | None]:
-    """Return the people whom each request asks, or None if the token cannot read them.
+    """Return the people whom each request asks, or None for people whom the token cannot read.
 
-    Pending invitations do not count. Teams and repositories that do not exist are omitted.
+    Pending invitations do not count. Requests whose team or repository does not exist are omitted.
     """
     by_team = {request.team: request for request in requests if request.team}
     by_slug = {request.name: request for request in requests if request.kind is RequestKind.COLLABORATORS}
@@ -65,7 +65,7 @@ def read_groups(
 def open_request(
     session: Session, control: str, request: PeopleRequest, manifest_text: str, body: str
 ) -> int:
-    """Open the pull request. Its first commit changes nothing, since nobody has agreed yet. Returns its number."""
+    """Open the pull request. Its first commit changes nothing, since no one has agreed yet. Returns its number."""
     found = read_branch_file(session, control, request.branch, MANIFEST_FILE)
     commit_request(session, control, request, found, manifest_text)
     title = request_title(request)

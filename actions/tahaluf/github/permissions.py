@@ -43,8 +43,8 @@ FORBIDDEN: Final = "FORBIDDEN"
 
 
 def missing_permissions(document: str, errors: Iterable[Mapping[str, Any]]) -> str | None:
-    """Return the permissions that are missing according to a query's errors, in the format of the REST header, or None
-    if unknown.
+    """Return the permissions that are missing according to a query's errors, in the format of the REST header.
+    Returns None if they are unknown.
     """
     found = {
         permission

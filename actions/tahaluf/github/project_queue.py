@@ -12,7 +12,7 @@ from .invitation_limit import InvitationLimitReached
 from .rate_limit.limiter import DeadlineExceeded
 from .redact_errors import redact_errors
 
-# No other change depends on these kinds: even if someone cannot be added, others can still be removed
+# No other change depends on a change of these kinds: even if one person cannot be added, another can still be removed
 INDEPENDENT_KINDS: Final = frozenset({ChangeKind.GRANT, ChangeKind.REVOKE})
 
 # User-facing messages
@@ -26,7 +26,7 @@ ChangeState = Literal["done", "failed", "not reached"]
 
 
 class StartSteps(Protocol):
-    """Starts a change's steps."""
+    """The type of a function that starts a change's steps."""
 
     def __call__(self, change: Change, context: ChangeContext, /) -> Steps: ...
 
@@ -41,7 +41,7 @@ class Outcome:
 
 
 class OutcomeCallback(Protocol):
-    """Called with each outcome as it happens, from any thread."""
+    """The type of a function that is called with each outcome as it happens, from any thread."""
 
     def __call__(self, outcome: Outcome, /) -> None: ...
 
@@ -57,7 +57,7 @@ class ChangeRun:
         self.error: Exception | None = None
 
     def advance(self, response: Any) -> None:
-        """Pass the response (None at the start) to the steps, and get their next request."""
+        """Pass the response to the steps, or None at the start, and get their next request."""
         self.in_flight = False
         try:
             if isinstance(response, Exception):
@@ -95,8 +95,8 @@ class ProjectQueue:
             on_outcome,
         )
         self.outcomes_by_index: dict[int, Outcome] = {}  # by position in `changes`
-        # Why each resource's later changes are skipped. Changes to other resources are still attempted. They depend
-        # only on the repository, and an earlier round has created or renamed it.
+        # The reason why each resource's later changes are skipped. Changes to other resources are still attempted,
+        # because they depend only on the repository, which an earlier round has created or renamed.
         self.blocked_reasons: dict[str, str] = {}
         groups = groupby(range(len(changes)), key=lambda n: self._group_key(changes[n]))
         self._groups: Iterator[list[int]] = iter([list(group) for _, group in groups])
@@ -149,8 +149,9 @@ class ProjectQueue:
         return self.blocked_reasons.get(change.resource)
 
     def _steps(self, change: Change) -> Steps:
-        """Run the steps of a change. They start inside the generator, so that any error is attributed to
-        this change. The message must not contain a name that public output hides, such as an environment's in a URL.
+        """Run the steps of a change. The steps start inside this generator, so that any error is attributed to this
+        change. An error's message must not contain a name that public output hides, such as the name of an
+        environment in a URL.
         """
         steps = self.start_steps(change, self.context)
         return (yield from redact_errors(steps) if change.hides_target else steps)
@@ -170,7 +171,7 @@ class ProjectQueue:
     def outcomes(self, stop_reason: str) -> Iterable[Outcome]:
         """Return the outcomes in plan order. Changes that were not attempted are "not reached", with `stop_reason`."""
         for index, run in zip(self._group, self._runs, strict=True):
-            if run.request is None:  # this change is finished, but others in its group are not
+            if run.request is None:  # this change is finished, although others in its group are not
                 self._record(index, run.outcome())
         self._group, self._runs = [], []
         for index, change in enumerate(self.changes):

@@ -1,7 +1,7 @@
 """Reads all projects' synced resources, with up to 50 projects per query.
 
-GitHub aborts a query after ten seconds and returns 502, 504 or partial data. In that case, the missing projects are
-queried again with a smaller page size, which then grows again.
+GitHub aborts a query after ten seconds and returns 502, 504 or partial data. The missing projects are then queried
+again with a smaller page size, which later grows again.
 """
 
 from collections import deque
@@ -21,11 +21,11 @@ from .session import QUERY_OPERATION, Session
 
 MAX_PAGE_SIZE: Final = 50  # maximum number of projects per query
 MIN_PAGE_SIZE: Final = 5
-PAGE_GROWTH: Final = 2  # projects added after each complete page
+PAGE_GROWTH: Final = 2  # projects by which the page grows after each complete page
 MAX_PARTIAL_ANSWERS: Final = 3  # how many incomplete pages of the minimum size are accepted
 MAX_CONCURRENT_QUERIES: Final = 4
 MAX_ITEMS: Final = 100  # GitHub's maximum for a page of a connection
-ITEMS: Final = ("nodes", "edges")  # the places in which a connection has its items
+ITEMS: Final = ("nodes", "edges")  # the fields in which a connection can have its items
 GRAPHQL_TYPES: Final[Mapping[RootField, str]] = {"repository": "Repository", "team": "Team"}
 LOOKUP_ARGUMENTS: Final[Mapping[RootField, str]] = {"repository": "name", "team": "slug"}
 
@@ -38,10 +38,11 @@ def read_projects(
     names: Mapping[str, GitHubNames],
     selections: Mapping[RootField, Selection],
 ) -> dict[str, ProjectNode]:
-    """Read the objects on GitHub that have one of each project's names. The result has the same keys as `names`.
+    """Read each project's objects on GitHub, which have one of the project's names. The result has the same keys as
+    `names`.
 
-    A field that could not be read is UNSET, and an object that does not exist is None. Raises CommandError if the
-    organization is not accessible with this token, or GitHub does not respond.
+    A field that could not be read is UNSET, and an object that does not exist is None. Raises CommandError if this
+    token cannot access the organization, or if GitHub does not respond.
     """
     reader = _Reader(session, organization, selections, names)
     workers = min(MAX_CONCURRENT_QUERIES, -(-len(names) // MAX_PAGE_SIZE)) or 1
@@ -121,16 +122,14 @@ class _Reader:
         return incomplete
 
     def _incomplete(self, page: Page, transient: Sequence[Mapping[str, Any]]) -> Page:
-        """Return the projects whose data is incomplete because of transient errors, so that another attempt is
-        worthwhile.
-        """
+        """Return the projects to read again, because transient errors have left their data incomplete."""
         if not transient:
             return ()
         if len(page) <= MIN_PAGE_SIZE:
             with self._lock:
                 self._partial_answers_left -= 1
             if self._partial_answers_left < 0:
-                # Missing fields stay UNSET, so nothing is changed because of them
+                # Stop trying: missing fields stay UNSET, so no change depends on them
                 return ()
         paths = [error.get("path") or [] for error in transient]
         if any(len(path) < 2 for path in paths):

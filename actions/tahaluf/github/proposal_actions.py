@@ -1,4 +1,4 @@
-"""Executes the actions decided on for a proposal, stopping at the first error."""
+"""Executes the actions that were decided on for a proposal, and stops at the first error."""
 
 from collections.abc import Iterable, Mapping
 from typing import assert_never

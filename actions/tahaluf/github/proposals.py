@@ -1,4 +1,6 @@
-"""Reads proposals with their branches and pull requests, and looks up the repositories and accounts that they name."""
+"""Reads proposals with their branches and pull requests, and looks up the repositories and accounts that the
+proposals name.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -60,7 +62,7 @@ _REPOSITORY_FIELD: Final = f"repository(owner: $org, name: {KEY_PLACEHOLDER}) {{
 _TEAM_FIELD: Final = f"organization(login: $org) {{ team(slug: {KEY_PLACEHOLDER}) {{ slug }} }}"
 _ACCOUNT_FIELD: Final = f"user(login: {KEY_PLACEHOLDER}) {{ databaseId login }}"
 NAMES_PER_QUERY: Final = 100
-DIFFERENT: Final = "/different"  # written by the author of a proposal, among the first 100 comments
+DIFFERENT: Final = "/different"  # the author's command, which must be in one of the first 100 comments
 
 
 Base = TypeVar("Base", ControlRepository, ResourceControl)
@@ -68,12 +70,12 @@ Base = TypeVar("Base", ControlRepository, ResourceControl)
 
 @dataclass(frozen=True, slots=True)
 class ProposalSnapshot(Generic[Base]):
-    """A proposal's state on GitHub, with everything needed to decide what to do and to do it."""
+    """A proposal's state on GitHub: everything needed to decide what to do, and to do it."""
 
     kind: ProposalKind
     base: Base
     base_tree: str
-    default_branch: str  # the default branch's name
+    default_branch: str  # name of the default branch
     proposal: Proposal
     comments: tuple[BotComment, ...]
 
@@ -103,7 +105,7 @@ def read_proposals(
 def read_resource_proposals(
     session: Session, control: str, numbers: Sequence[int], errors: ItemErrors[int]
 ) -> Iterator[ProposalSnapshot[ResourceControl]]:
-    """Read the issues that share a resource, as `read_proposals` does."""
+    """Read issues that share a resource, in the same way as `read_proposals`."""
 
     def base(commit: Mapping[str, Any]) -> ResourceControl:
         return _resource_base(session, control, commit)
@@ -157,7 +159,7 @@ def read_facts(
     """Find out which of these names are taken and which accounts exist. Each query looks up 100 of them.
 
     `reader` is a read-only session that can see the whole organization, including private repositories and teams.
-    Without it, only names visible to `session` are checked, and plans find other conflicts later.
+    Without it, only names visible to `session` are checked, and other conflicts are found later, by plans.
     """
     by_slug = sorted(set(filter(None, slugs)))
     names = [(_REPOSITORY_FIELD, slug) for slug in by_slug]

@@ -1,4 +1,4 @@
-"""Reads what is needed to plan the merge of a pull request: three versions of the manifest and the changed files."""
+"""Reads the data for planning a pull request's merge: three versions of the manifest, and the changed files."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from .session import Session
 MAX_COMPARED_FILES: Final = 300  # maximum number of files that GitHub lists in a comparison
 MAX_FORK_BYTES: Final = 1_000_000  # maximum size of a fork's manifest, which anyone can write
 MAX_FORK_GROWTH: Final = (
-    100_000  # if the manifest is already that large, the number of bytes that a fork may add
+    100_000  # the number of bytes that a fork may add to a manifest that is already that large
 )
 PULLS_PER_QUERY: Final = 25  # number of pull requests per query, each with up to 100 comments
 
@@ -34,9 +34,9 @@ class ChangedFile:
 class PullRequest:
     """The manifest at a pull request's base, head and merge base. A version is None if the file does not exist there.
 
-    `files` are the files changed on the branch itself, and `files_are_complete` is False if GitHub does not list all of
-    them. `is_from_fork` means that anyone could have written the head. `is_too_large` means that a fork's manifest was
-    not read because of its size.
+    `files` are the files changed on the branch itself, and `files_are_complete` is False if GitHub does not list all
+    of them. `is_from_fork`: whether the head is in a fork, so that anyone could have written it. `is_too_large`:
+    whether a fork's manifest was not read because of its size.
     """
 
     base_branch: str
@@ -53,7 +53,7 @@ class PullRequest:
 
 @dataclass(frozen=True, slots=True)
 class PullHead:
-    """The commit that a pull request would merge. If `is_from_fork` is true, anyone could have written it."""
+    """The commit that a pull request would merge. If `is_from_fork` is true, anyone could have written the commit."""
 
     oid: str
     is_from_fork: bool
@@ -84,8 +84,8 @@ def read_pull_head(session: Session, control: str, number: int) -> PullHead | No
 def read_pull_request(session: Session, control: str, number: int, path: str) -> PullRequest:
     """Read the file `path` at a pull request's base, head and merge base, in three requests.
 
-    The head may be in a fork. It is read only as data, through this repository, and not at all if it is much larger
-    than a manifest should be. Raises CommandError if the pull request does not exist.
+    The head may be in a fork. A fork's file is read only as data, through this repository, and not at all if it is
+    much larger than a manifest should be. Raises CommandError if the pull request does not exist.
     """
     commit_fields = f"oid file(path: $path) {{ {BLOB_FIELDS} }}"
     document = f"""
@@ -158,7 +158,7 @@ def read_planned_pulls(session: Session, control: str) -> Iterator[PlannedPull]:
 def check_default_branch_tip(session: Session, control: str, commit: str) -> None:
     """Raise CommandError unless this commit is the tip of the default branch.
 
-    When a workflow run is re-run, it checks out the original commit, and would undo later changes.
+    A workflow run that is re-run checks out the original commit, so it would undo later changes.
     """
     document = """
     query($owner: String!, $name: String!) {

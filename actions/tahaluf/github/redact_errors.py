@@ -1,4 +1,4 @@
-"""Removes GitHub's messages from errors, since they may quote personal data from the request."""
+"""Removes GitHub's messages from errors, because these may quote personal data from the request."""
 
 from typing import Final
 
@@ -24,7 +24,7 @@ def redact_errors(steps: Steps) -> Steps:
 
 
 def redacted_error(error: Exception) -> CommandError:
-    """For `ItemErrors` about people, return the error without GitHub's message or any values."""
+    """Return the error without GitHub's message or any values, for `ItemErrors` about people."""
     plain = as_command_error(error)
     return CommandError(redacted_message(plain), plain.fix)
 

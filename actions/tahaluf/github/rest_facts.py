@@ -12,7 +12,7 @@ from tahaluf.problems import CommandError
 from .errors import GitHubError
 from .session import Session
 
-# The repository does not have this, or the token may not read it
+# The statuses if the repository does not have this, or the token may not read it
 UNREADABLE: Final = (403, 404, 422)
 
 Facts = Mapping[str, Any]
@@ -34,7 +34,7 @@ def read_fields(
 ) -> dict[str, Facts]:
     """Return the same as `read_listed`, but only for these repositories. Each takes one request.
 
-    A repository that has just been created may not be in the list yet.
+    This also finds new repositories, which may not be in the list yet.
     """
     return {
         name.casefold(): _chosen(session.get(f"/repos/{organization}/{name}").body, fields) for name in names
@@ -59,9 +59,8 @@ def read_separately(
 ) -> dict[str, Facts | CommandError]:
     """Read the paths below each repository. Takes one request for each path.
 
-    `reads` maps the names of repositories to the paths to read. The result maps the name to the responses by key; a
-    response is UNSET if the token cannot read it. If GitHub does not respond, the result for that repository is the
-    error.
+    `reads` maps the names of repositories to the paths to read. The result maps each name to the responses by key. A
+    response is UNSET if the token cannot read it. If GitHub does not respond, the name maps to the error instead.
     """
 
     def read(name: str) -> Facts | CommandError:

@@ -17,10 +17,10 @@ from .pagination import PAGE_INFO, next_cursor
 from .repository import repository_variables, visible_repository
 from .session import Session
 
-COMMITS_PER_QUERY: Final = 25  # commits per path; together 5,000 nodes if each pull request has 100 comments
+COMMITS_PER_QUERY: Final = 25  # commits per path; up to 5,000 nodes, if each pull request has 100 comments
 APP_SUFFIX: Final = "[bot]"  # an App's login ends with this
-# One pull request merged the commit into the default branch. An earlier one may have merged it into the first one's
-# branch
+# A commit may have two: the pull request that merged it into the default branch, and an earlier one that merged it
+# into that pull request's branch
 PULLS_PER_COMMIT: Final = 2
 _PULL_FIELDS: Final = (
     f"associatedPullRequests(first: {PULLS_PER_COMMIT}) {{ nodes {{ number mergedAt baseRefName headRefOid "
@@ -42,7 +42,7 @@ class ReviewHistory:
     _threads: dict[int, ConsentThread] = field(default_factory=dict)
     # The next cursor for each path that has more history
     _cursors: dict[int, str | None] = field(default_factory=dict)
-    # For each path, when its earliest pull request so far was merged
+    # For each path, the time when the earliest pull request read so far was merged
     _oldest_read: dict[int, str] = field(default_factory=dict)
     _viewer: int = 0
     _is_app: bool = True
@@ -53,8 +53,8 @@ class ReviewHistory:
     def reviewed_digests(self, changes: Iterable[Change]) -> frozenset[str]:
         """Return the digests of the changes shown in the most recent merged plan for the same subject.
 
-        If someone has since withdrawn their consent, access for them does not count as shown. The run that removes it
-        from the plan may fail, or may happen after the merge.
+        If someone has since withdrawn their consent, their access does not count as shown, because the run that
+        should remove it from the plan may fail, or happen only after the merge.
         """
         undecided, reviewed = list(changes), set[str]()
         while True:
@@ -95,9 +95,11 @@ class ReviewHistory:
         return commands[:1] == [WITHDRAW_COMMAND]
 
     def _newest_first(self) -> list[Mapping[str, Any]]:
-        """Return the merged pull requests read so far, but none older than the date that every path has reached."""
+        """Return the merged pull requests read so far, most recent first. Those from before the date that every path
+        has reached are left out.
+        """
         horizon = max((self._oldest_read.get(number, "9") for number in self._cursors), default="")
-        # Sorting is stable, so pull requests that were merged in the same second stay in the order of the history
+        # Sorting is stable, so pull requests that were merged in the same second keep the order of the history
         pulls = sorted(self._pulls.values(), key=lambda pull: str(pull["mergedAt"]), reverse=True)
         return [pull for pull in pulls if str(pull["mergedAt"]) > horizon]
 

@@ -1,4 +1,4 @@
-"""Reads the private roster: the files on its default branch, and the notices posted by the bot."""
+"""Reads the private roster: the files on its default branch, and the notices."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from .pagination import PAGE_INFO, query_pages
 from .repository import repository_variables, visible_repository
 from .session import Session
 
-FILES_PER_QUERY: Final = 100  # at most 4 MB, even if every file has a sealed message of maximum length
+FILES_PER_QUERY: Final = 100  # 4 MB if every file has a sealed message of the maximum length
 NOTICES_PER_QUERY: Final = 50
 ANY_TIME: Final = datetime.fromtimestamp(0, UTC)
 
@@ -83,9 +83,9 @@ def read_notices(
     session: Session, roster: str, numbers: Iterable[int], since: datetime | None
 ) -> list[PostedNotice]:
     """Read the roster's issues with these numbers. If `since` is given, also read this account's issues that were
-    updated later.
+    updated after it.
 
-    Issues by any author are accepted, because the numbers come from records, and stewards need to read the App's
+    Issues with these numbers may be by any author: the numbers come from records, and stewards need to read the App's
     issues. Issues that no longer exist are omitted.
     """
     found = {
@@ -101,8 +101,8 @@ def read_notices(
 def read_all_notices(session: Session, roster: str) -> list[PostedNotice]:
     """Read all issues in the roster, open or closed, by any account, so that a person's data can be removed completely.
 
-    Issues by any account are needed because stewards also remove people, but the App wrote the issues. All issues are
-    needed because records do not mention duplicates. Sends one request per 100 issues.
+    Issues by any account are needed, because stewards also remove people, whose issues the App has written. All
+    issues are needed, because records do not mention duplicates. Sends one request per 100 issues.
     """
     return sorted(
         (notice for notice, _ in _read_issues_since(session, roster, ANY_TIME)),

@@ -9,7 +9,7 @@ from .session import Session
 
 
 def run_steps(session: Session, steps: Steps) -> None:
-    """Send each request that the steps yield. Raises CommandError for the first request that fails."""
+    """Send each request that the steps yield. Raises the CommandError of the first request that fails."""
     try:
         request = next(steps)
         while True:

@@ -1,4 +1,4 @@
-"""Sends one token's requests to GitHub within its rate limits, and retries the requests that are safe to retry."""
+"""Sends one token's requests to GitHub within its rate limits, and retries those that are safe to retry."""
 
 import json
 import time
@@ -56,7 +56,7 @@ class RequestTrace:
 class Session:
     """Sends requests with one token to one GitHub server. Thread-safe.
 
-    `owner` is the only account whose repositories and settings may be changed; None means no restriction.
+    `owner` is the only account whose repositories and settings the session may change; None means any account.
     `optional_tokens` maps each optional permission to the token for requests that need it.
     """
 
@@ -115,7 +115,7 @@ class Session:
             if limit_reached:
                 raise InvitationLimitReached
             if retried and request.method == "DELETE" and response.status == 404:
-                return replace(response, status=204)  # an earlier attempt deleted it
+                return replace(response, status=204)  # an earlier attempt has deleted it
             if request.just_created and response.status in (404, 409) and (delay := next(delays, None)):
                 self._pause(delay)
                 continue
@@ -179,8 +179,8 @@ class Session:
     def mutate(self, mutations: Sequence[Mutation]) -> list[Response | CommandError]:
         """Send mutations in one request, in order, and return a response or an error for each.
 
-        Rate-limited mutations are re-sent. If no time is left, their result is DeadlineExceeded. Raises NoResponse if
-        it is unknown which mutations took effect.
+        Rate-limited mutations are re-sent. The result of a mutation is DeadlineExceeded if there is no time left to
+        re-send it. Raises NoResponse if it is unknown which mutations took effect.
         """
         results: dict[int, Response | CommandError] = {}
         unreadable = ItemErrors[int]()
@@ -260,7 +260,7 @@ class Session:
 
     def _send(self, method: str, url: str, path: str, body: Any, cost: RequestCost) -> Response:
         charged = self.rate_limiter.acquire(cost)
-        started = time.perf_counter()  # not `self._clock`, because the CPU time limit needs real durations
+        started = time.perf_counter()  # not `self._clock`, because the limit on CPU time needs real durations
         status: int | None = None
         headers: dict[str, Any] = {}
         self.requests += 1
@@ -319,7 +319,7 @@ class Session:
         if is_submitted_too_quickly(response.body):
             self.rate_limiter.on_submitted_too_quickly(cost)
             return
-        # The primary limit is unrelated to the limits on content creation
+        # If the primary limit is reached, this says nothing about the limits on content creation
         primary = response.headers.get("x-ratelimit-remaining") == "0"
         requested_delay = retry_delay(response.headers, self._clock.time())
         delay = self.rate_limiter.on_rate_limited(
@@ -346,4 +346,4 @@ def _is_graphql(body: Any) -> TypeGuard[Mapping[str, Any]]:
 
 
 class _TransientError(Exception):
-    """An attempt got no usable response."""
+    """Raised if an attempt got no usable response."""

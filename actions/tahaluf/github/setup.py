@@ -29,7 +29,7 @@ query($owner: String!, $name: String!) {
 
 @dataclass(frozen=True, slots=True)
 class TokenFacts:
-    """`scopes` is None if the token is not a classic token. `is_owner` says whether the token's account is an owner of
+    """`scopes` is None if the token is not a classic token. `is_owner`: whether the token's account is an owner of
     the organization.
     """
 
@@ -39,7 +39,7 @@ class TokenFacts:
 
 @dataclass(frozen=True, slots=True)
 class RegisteredApp:
-    """A GitHub App. `key` is its private key; it is empty if GitHub does not show it."""
+    """A GitHub App. `key` is its private key, or empty if GitHub does not show it."""
 
     client_id: str
     slug: str
@@ -66,7 +66,7 @@ def read_existing_repository(session: Session, control: str) -> ExistingReposito
     found = data.get("repository")
     if not found:
         return None
-    if found["nameWithOwner"].casefold() != control.casefold():  # GitHub follows renames and transfers
+    if found["nameWithOwner"].casefold() != control.casefold():  # GitHub also finds former names
         raise CommandError(REDIRECTS.format(control=control), REDIRECTS_FIX)
     if not (branch := found["defaultBranchRef"]):
         return ExistingRepository(
@@ -90,7 +90,7 @@ def read_app(session: Session, slug: str) -> RegisteredApp | None:
 
 
 def convert_app_code(session: Session, code: str) -> RegisteredApp:
-    """Exchange the code for the App and its key. This works only once, so it is never retried."""
+    """Exchange the code for the App and its key. GitHub accepts a code only once, so the request is never retried."""
     return _app(session.rest(Rest("POST", f"/app-manifests/{code}/conversions")).body)
 
 

@@ -1,5 +1,5 @@
-"""Reads what does not belong to any project: shared teams, with the repositories that they can access, and
-the profile.
+"""Reads objects that do not belong to a project: shared teams, with the repositories that they can access, and the
+profile.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -21,7 +21,7 @@ _FIRST: Final = f"pageInfo {{ endCursor }} totalCount {_EDGES}"
 _LAST: Final = f"pageInfo {{ startCursor }} {_EDGES}"
 _FRAGMENT: Final = (
     "fragment team on Team { id slug description privacy parentTeam { slug } childTeams { totalCount } "
-    # Without arguments, members of child teams are included
+    # Without arguments, this includes the members of child teams
     "everyone: members { totalCount } "
     f"repositories(first: 100) {{ {_FIRST} }} last: repositories(last: 100) {{ {_LAST} }} }}"
 )

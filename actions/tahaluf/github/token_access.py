@@ -7,7 +7,7 @@ from tahaluf.plan import Rest
 
 from .session import Session
 
-REPOSITORY_SCOPE: Final = "repo"  # without it, a classic token sees only public repositories
+REPOSITORY_SCOPE: Final = "repo"  # a classic token without this scope sees only public repositories
 _QUERY: Final = """
 query($login: String!) { viewer { databaseId login } organization(login: $login) { viewerCanAdminister } }"""
 
@@ -16,7 +16,7 @@ query($login: String!) { viewer { databaseId login } organization(login: $login)
 class TokenAccess:
     """Whose token this is. `operator` and `operator_id` are None for an App.
 
-    `sees_everything` means that, as far as we can tell, the token can see all private repositories.
+    `sees_everything`: whether the token can see all private repositories, as far as GitHub shows.
     """
 
     operator: str | None = field(repr=False)
@@ -27,7 +27,7 @@ class TokenAccess:
 def read_token_access(session: Session, organization: str) -> TokenAccess:
     """Read the token's access. This takes one request for an App's token, and two requests for a person's token.
 
-    GitHub does not show the scopes of a fine-grained token, so only its owner's role counts.
+    GitHub does not show the scopes of a fine-grained token, so only the role of its account counts.
     """
     path = "/installation/repositories?per_page=1"
     response = session.rest(Rest("GET", path, expected_statuses=frozenset({401, 403, 404})))

@@ -1,4 +1,4 @@
-"""Reads what is needed to update repositories' files: their lock files, earlier updates, folders and contents.
+"""Reads the data for updating repositories' files: lock files, earlier updates, folders and contents.
 
 Each function reads many repositories with one query. Everything that cannot be read is reported separately.
 """
@@ -18,8 +18,8 @@ from .session import Session
 
 REPOSITORIES_PER_QUERY: Final = 50
 CONTENTS_PER_QUERY: Final = 20  # number of repositories per query for the contents of files
-MAX_MERGED_BYTES: Final = 1_000_000  # larger files are not merged line by line
-BINARY: Final = b"\0"  # a placeholder for contents that are not merged line by line
+MAX_MERGED_BYTES: Final = 1_000_000  # bytes; larger files are not merged line by line
+BINARY: Final = b"\0"  # stands for content that is not merged line by line
 
 _EARLIER_UPDATES: Final = f"""
 branch: ref(qualifiedName: "refs/heads/{UPDATE_BRANCH}") {{
@@ -102,8 +102,9 @@ def read_contents(
 
 
 def _content(session: Session, repository: str, oid: str, blob: Mapping[str, Any]) -> bytes:
-    """Return the blob's bytes. GraphQL truncates long text and replaces invalid UTF-8. Comparing the blob's ID reveals
-    both."""
+    """Return the blob's bytes. GraphQL truncates long text and replaces invalid UTF-8. A comparison with the blob's
+    ID reveals both.
+    """
     if blob["byteSize"] > MAX_MERGED_BYTES:
         return BINARY
     content = (blob["text"] or "").encode()

@@ -63,9 +63,10 @@ def _missing_permissions(facts: Facts) -> Iterator[Finding]:
 
 
 def _excess_permissions(facts: Facts) -> Iterator[Finding]:
-    """Find permissions that no organization needs.
+    """Yield a finding for permissions that no organization needs.
 
-    The App requests the same permissions everywhere, so an owner cannot accept only the ones for their organization.
+    The App requests the same permissions everywhere, so an owner cannot accept only those that their organization
+    needs.
     """
     wanted = required_permissions(optional=optional_permissions(facts.checkout.manifest))
     for urls, installation in _installations(facts):
@@ -81,7 +82,9 @@ def _excess_permissions(facts: Facts) -> Iterator[Finding]:
 
 
 def _installations(facts: Facts) -> Iterator[tuple[SettingsUrls, Installation]]:
-    """Return the App's installations in all organizations of the manifest. Other checks report missing ones."""
+    """Return the App's installations in all organizations of the manifest. Other checks report
+    missing installations.
+    """
     installations = {facts.urls.organization: facts.installation, **facts.other_installations}
     for organization, installation in installations.items():
         if found := require(installation):
@@ -89,7 +92,7 @@ def _installations(facts: Facts) -> Iterator[tuple[SettingsUrls, Installation]]:
 
 
 def _permissions_url(urls: SettingsUrls, installation: Installation) -> str:
-    """Return the page with the App's permissions. The App belongs to the main organization."""
+    """Return the URL of the page with the App's permissions. The App belongs to the main organization."""
     return urls.organization_settings(f"apps/{installation.slug}/permissions")
 
 

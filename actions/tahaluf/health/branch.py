@@ -112,7 +112,7 @@ def _fork_approval(facts: Facts) -> Iterator[Finding]:
 
 
 def _new_code_owners_url(facts: Facts) -> str:
-    """Return the page on which a person can write the file."""
+    """Return the URL of the page on which a person can write the file."""
     branch = facts.control.default_branch
     return f"{facts.urls.server}/{facts.urls.control}/new/{branch}?filename=.github/CODEOWNERS"
 

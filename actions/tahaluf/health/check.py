@@ -21,9 +21,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem that a check found, and the page or command to `fix` it.
+    """A problem that a check found.
 
-    If a fact is unreadable, `missing_permission` is the permission needed to read it.
+    `fix` is the page or command that solves it. If a fact is unreadable, `missing_permission` is the permission that
+    is needed to read it.
     """
 
     severity: Severity
@@ -34,7 +35,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check. `title` says what must be true to pass the check, and `why` explains why that matters."""
+    """A check. `title` says what must be true for the check to pass, and `why` explains why that matters."""
 
     id: str
     title: str
@@ -44,7 +45,7 @@ class Check:
     def run(self, facts: Facts) -> tuple[Finding, ...]:
         found: list[Finding] = []
         try:
-            found.extend(self.find(facts))  # this keeps the findings from before an unreadable fact
+            found.extend(self.find(facts))  # keeps the findings that precede an unreadable fact
         except MissingPermission as error:
             found.append(_unreadable(error.permission))
         return tuple(found)
@@ -71,7 +72,7 @@ class Report:
 
     @property
     def has_only_warnings(self) -> bool:
-        """Whether everything works as it should, so the remaining findings are recommendations."""
+        """Whether all remaining findings are recommendations, so that everything works as it should."""
         return not (self.counts[Severity.ERROR] or self.counts[Severity.SECURITY])
 
     def by_missing_permission(self) -> Mapping[str, tuple[Check, ...]]:

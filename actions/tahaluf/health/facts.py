@@ -17,7 +17,7 @@ class Unreadable:
 
 
 class MissingPermission(Exception):
-    """The check needs an unreadable fact."""
+    """Raised if a check needs an unreadable fact."""
 
     def __init__(self, unreadable: Unreadable) -> None:
         self.permission = unreadable.permission
@@ -33,7 +33,7 @@ def require(fact: Fact | Unreadable) -> Fact:
 
 @dataclass(frozen=True, slots=True)
 class SettingsUrls:
-    """The URLs of settings pages. `control` is the control repository as owner/name."""
+    """The URLs of pages with settings. `control` is the control repository as owner/name."""
 
     server: str
     organization: str
@@ -68,7 +68,7 @@ class Installation:
 
 @dataclass(frozen=True, slots=True)
 class ControlRepositoryFacts:
-    """The control repository. `labels` are casefolded; `labels_in_use` are labels that may be on an issue."""
+    """The control repository. `labels` are casefolded. `labels_in_use` are those that an issue may have."""
 
     default_branch: str
     archived: bool
@@ -126,7 +126,9 @@ class BranchProtection:
         return reviewed and not self.allows_force_pushes and not self.allows_deletions
 
     def combine(self, other: "BranchProtection") -> "BranchProtection":
-        """Combine two protections that both apply, using the stricter value of each field. Keeps `bypass_actors`."""
+        """Combine two protections that both apply, using the stricter value of each field. `bypass_actors` are those
+        of this one.
+        """
         return BranchProtection(
             max(self.required_approvals, other.required_approvals),
             self.dismisses_stale_reviews or other.dismisses_stale_reviews,
@@ -149,7 +151,7 @@ class WorkflowPermissions:
 class PagesFacts:
     """The GitHub Pages site of the control repository.
 
-    `from_workflow` means that workflows deploy the site, rather than GitHub from a branch.
+    `from_workflow`: whether workflows deploy the site, rather than GitHub building it from a branch.
     """
 
     from_workflow: bool
@@ -181,7 +183,9 @@ class PowerfulGrant:
 
 @dataclass(frozen=True, slots=True)
 class PowerfulApp:
-    """Another App that can change people's access or an organization's settings. `changes` names its permissions."""
+    """Another App that can change people's access or an organization's settings. `changes` names the permissions for
+    this.
+    """
 
     organization: str
     app: str
@@ -194,13 +198,13 @@ class PowerfulApp:
 class Facts:
     """The facts that all checks use.
 
-    Each `…_secrets` field lists the secrets' names in the environment, the repository or the organization. `variables`
-    maps names to values. `visible_teams` contains the casefolded names of teams that every member can see.
-    `other_installations` lists the App's installations in the manifest's other organizations. `powerful_grants`
-    contains the dangerous grants in the main organization, except for base permissions. `powerful_apps` contains other
-    Apps in all organizations. `in_public` means that the findings will be public, so they must not name people.
-    `owners` is the number of the main organization's owners. `fork_approval` and `vulnerability_reports` are None for a
-    private control repository, which does not have these settings.
+    Each `…_secrets` field lists the secrets' names in the environment, the repository or the organization.
+    `variables` maps names to values. `visible_teams` contains the casefolded names of teams that every member can
+    see. `other_installations` lists the App's installations in the manifest's other organizations. `powerful_grants`
+    contains the dangerous grants in the main organization, except for base permissions. `powerful_apps` contains
+    other Apps in all organizations. `in_public`: whether the findings will be public and must not name people.
+    `owners` is the number of the main organization's owners. `fork_approval` and `vulnerability_reports` are None for
+    a private control repository, which does not have these settings.
     """
 
     urls: SettingsUrls

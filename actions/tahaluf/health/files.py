@@ -7,7 +7,7 @@ from typing import Final
 from .check import Check, Finding, Severity
 from .facts import Facts
 
-# Commits never change, but an action's owner can move its tags and branches.
+# A commit never changes, but an action's owner can move its tags and branches.
 _USES_LINE: Final = re.compile(r"^[ \t-]*uses:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _PINNED: Final = re.compile(r"@[0-9a-f]{40}$|^\.{1,2}/|^docker://.+@sha256:[0-9a-f]{64}$")
 

@@ -1,4 +1,4 @@
-"""Checks how the organization's members sign in and what they may do by default."""
+"""Checks how the organization's members sign in, and what they may do by default."""
 
 from collections.abc import Iterator
 
@@ -69,7 +69,9 @@ def _powerful_access(facts: Facts) -> Iterator[Finding]:
 
 
 def _powerful_apps(facts: Facts) -> Iterator[Finding]:
-    """Find other Apps that could do what a review has to allow. Only a person knows whether they are wanted."""
+    """Yield findings for other Apps that could make changes which otherwise need a review. Only a person can know
+    whether these Apps are wanted.
+    """
     found = require(facts.powerful_apps)
     if found and facts.in_public:
         what = f"other Apps that can change people's access or settings: {len(found)}"

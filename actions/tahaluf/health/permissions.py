@@ -25,7 +25,7 @@ CONFIGURATIONS: Final = "organization_administration"
 class TokenSpec:
     """A token: the action and step that create it, and its permissions.
 
-    `optional`: the permission that only some manifests need, and without which this token is not created.
+    `optional`: a permission that only some manifests need. If the App lacks it, this token is not created.
     """
 
     action: str
@@ -105,7 +105,7 @@ def required_permissions(
 
 
 def optional_permissions(manifest: Manifest, organization: str | None = None) -> Mapping[str, str]:
-    """Return the optional permissions that the manifest needs, with the key that needs each of them.
+    """Return the optional permissions that the manifest needs, each with the key that needs it.
 
     `organization`: consider only its projects.
     """

@@ -1,4 +1,4 @@
-"""Generates docs/doctor.md. The page lists every check with its purpose, and says what the doctor does not check."""
+"""Generates docs/doctor.md. The page lists every check and its purpose, and says what the doctor does not check."""
 
 from collections.abc import Container, Iterable
 from typing import Final

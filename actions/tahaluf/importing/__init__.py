@@ -1,4 +1,4 @@
-"""Turns the state of an existing organization into a manifest that would change nothing. No I/O."""
+"""Turns the state of an existing organization into a manifest whose plan is empty. No I/O."""
 
 from .manifest_text import PEOPLE_FILE, ImportResult, import_manifest
 from .selection import select

@@ -1,6 +1,6 @@
 """Reduces an import to the entries that are not in the manifest yet.
 
-If a slug is taken, the repository gets another slug, and its entry also contains its name.
+If a repository's slug is taken, its entry gets another slug, and also contains the repository's name.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -42,7 +42,7 @@ def only_new(imported: Imported, state: OrganizationState, manifest: Manifest) -
 
 
 def _present(manifest: Manifest, organization: str) -> frozenset[str]:
-    """Return the names of the organization's repositories for which the manifest has an entry."""
+    """Return the names of those of the organization's repositories that have an entry in the manifest."""
     return frozenset(
         slug_identity(name)
         for project in manifest.projects
@@ -52,8 +52,8 @@ def _present(manifest: Manifest, organization: str) -> frozenset[str]:
 
 
 def _slugs(names: Iterable[str], manifest: Manifest, organization: str) -> dict[str, str]:
-    """Return a slug for each repository: its name, or, if a project of another organization has or had this slug, the
-    name with the organization's name.
+    """Return a slug for each repository: its name or, if that slug is or was taken, its name together with the
+    organization's.
     """
     taken = {
         slug_identity(slug) for project in manifest.projects for slug in (project.slug, *project.aliases)
@@ -77,7 +77,9 @@ def _candidates(name: str, organization: str) -> Iterator[str]:
 
 
 def _renamed(entry: Mapping[str, Any], name: str, slug: str) -> Mapping[str, Any]:
-    """Return the entry with another slug. By default, the team would be named after the slug."""
+    """Return the entry with another slug. The team gets an explicit name, because it would otherwise be named after
+    the slug.
+    """
     repository = {"name": name, **entry["repository"]}
     if repository.get("team"):
         repository["team"] = {"name": team_name(name), **repository["team"]}

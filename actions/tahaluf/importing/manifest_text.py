@@ -1,4 +1,4 @@
-"""Writes the manifest, and the local file that lists people, from each resource's contributions."""
+"""Writes the manifest and the local file that lists people, combining the contributions of all resources."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -57,7 +57,7 @@ NOT_READ: Final = (
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """The content of both files, the manifest, and a list of everything that the manifest could not express, with
+    """The content of both files, the loaded manifest, and a list of everything that the manifest cannot express, with
     reasons.
     """
 
@@ -81,8 +81,8 @@ def import_manifest(
 ) -> ImportResult:
     """Return the manifest of an organization. Entries that would change something on GitHub are left out and listed.
 
-    To check this, `resources` are compared with the state. `day` is written in the header. `into` is the YAML of the
-    manifest to which the import is added, and `state.manifest` is that manifest after loading.
+    They are found by comparing `resources` with the state. `day` is written in the header. `into` is the YAML of the
+    manifest to which the import is added, and `state.manifest` is the same manifest, loaded.
     """
     skipped = tuple(Inexpressible("", name.replace("_", " "), NOT_READ) for name in state.skipped)
     found_by_kind = [importer.import_state(state) for importer in importers]
@@ -151,7 +151,7 @@ def _rejected(error: InvalidInput, text: str, imported: Imported) -> list[Inexpr
 
 
 def _without(imported: Imported, found: Sequence[Inexpressible]) -> Imported:
-    """Leave out these projects and teams. Items about a team have a key instead of a project."""
+    """Leave out these projects and teams. The `project` of an item about a team is the team's key."""
     left_out = {item.project for item in found}
     teams = {team for item in found if (team := team_of_key(item.project)) is not None}
     entries = {name: entry for name, entry in imported.entries.items() if name not in left_out}

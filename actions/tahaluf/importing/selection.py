@@ -13,8 +13,8 @@ def select(state: OrganizationState, only: Sequence[str], without: Sequence[str]
     """Return the state with only the chosen repositories, the teams that can access them, and the parents of those
     teams.
 
-    A name can contain `*` and is not case-sensitive. If nothing is chosen, everything is imported. Raises CommandError
-    if a name matches no repository, since it is probably misspelled.
+    Names can contain `*`, and their case does not matter. If nothing is chosen, everything is imported. Raises
+    CommandError if a name matches no repository, since it is probably misspelled.
     """
     if not (only or without):
         return state

@@ -1,6 +1,6 @@
 """Adds an organization's shared teams to a manifest that may already have teams with the same names.
 
-A team's entry applies to every organization that has the team. If the team in this organization differs from the entry,
+A team's entry applies to every organization that has the team. If this organization's team differs from the entry,
 the manifest cannot describe both.
 """
 
@@ -26,8 +26,8 @@ PARENT: Final = "the manifest does not describe its parent {parent}"
 
 
 def add_teams(imported: Imported, state: OrganizationState, manifest: Manifest) -> Imported:
-    """Return the import with only those teams that are not in the manifest yet. Uses of teams for which the manifest
-    has a different entry are left out.
+    """Return the import with only those teams that are not in the manifest yet. Uses of a team are left out if the
+    manifest has a different entry for it.
     """
     found = imported.sections.get("teams") or {}
     organization = state.organization
@@ -56,8 +56,8 @@ def add_teams(imported: Imported, state: OrganizationState, manifest: Manifest) 
 def without_teams(imported: Imported, names: Set[str]) -> Imported:
     """Return the import without these shared teams.
 
-    If one of them has access to a repository, the entry lists no teams at all. If it listed only the others, a plan
-    might take the access away.
+    If one of these teams has access to a repository, that repository's entry lists no teams at all. If it listed only
+    the other teams, a plan might take away the access of this one.
     """
     kept = _without_parents(imported, names)
     sections = dict(kept.sections)
@@ -84,7 +84,7 @@ def _own_teams(manifest: Manifest, organization: str) -> tuple[set[str], set[str
 
 
 def _fits(name: str, state: OrganizationState, manifest: Manifest, needed: Collection[str]) -> bool:
-    """Whether a plan would change neither this team nor its ancestors if the manifest's entries applied to them."""
+    """Whether the manifest's entries describe this team and its ancestors, so that a plan would change none of them."""
     team, node = manifest.teams[name], state.teams.get(name)
     if node is None or has_differences(name, team, node):
         return False
@@ -100,7 +100,7 @@ def _used(imported: Imported, teams: Mapping[str, Any], manifest: Manifest) -> s
 
 
 def _without_parents(imported: Imported, names: Set[str]) -> Imported:
-    """Return the import without these parents: the teams keep the parents that they have on GitHub."""
+    """Return the import without these parents. The teams then keep the parents that they have on GitHub."""
     problems: list[Inexpressible] = []
 
     def without(place: str, name: str, team: Any) -> Any:

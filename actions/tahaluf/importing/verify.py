@@ -1,4 +1,4 @@
-"""Compares an imported manifest with the state from which it was made. The plan must not write anything."""
+"""Compares an imported manifest with the state from which it was made. The resulting plan must not write anything."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any

@@ -18,7 +18,7 @@ class BackgroundTask(Generic[T]):
         self._thread.start()
 
     def result(self) -> T:
-        """Wait for the function. Returns its result, or raises its exception."""
+        """Wait for the function. Returns the function's result, or raises its exception."""
         self._thread.join()
         if self._error:
             raise self._error

@@ -43,7 +43,7 @@ class AddedLines:
 
 
 class CommitRange:
-    """The commits `BASE..HEAD` of a repository, and the lines they add since their merge base.
+    """The commits `BASE..HEAD` of a repository, and the lines that they add to their merge base.
 
     Raises CommandError if the range is malformed or a commit does not exist.
     """

@@ -35,9 +35,10 @@ def confirm(question: str, declined: CommandError = NOT_CONFIRMED) -> None:
 
 
 def confirm_names(names: Sequence[str], *, yes: bool) -> None:
-    """Ask whether these names of private repositories may be published. Raises CommandError unless the answer is yes.
+    """Ask whether the names of these private repositories may be published. Raises CommandError unless the answer is
+    yes.
 
-    With `yes`, no question is asked, and nothing is published.
+    If `yes` is true, the question is not asked, and CommandError is raised.
     """
     listed = ", ".join(map(escape_log, names))
     if yes or not _ask(CONFIRM_NAMES.format(names=listed), NAMES_FIX):
@@ -68,7 +69,7 @@ def confirm_repairs(
 
 
 def _ask(question: str, fix: str) -> bool:
-    """Return whether the answer is yes. Raises CommandError, with this fix, if nobody can answer."""
+    """Return whether the answer is yes. Raises CommandError, with this fix, if no one can answer."""
     if not sys.stdin.isatty():
         raise CommandError(NO_TERMINAL, fix)
     return input(PROMPT.format(question=question)).strip().casefold() in ("y", "yes")

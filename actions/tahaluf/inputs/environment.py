@@ -48,13 +48,13 @@ GITHUB_API: Final = "https://api.github.com"
 class Environment:
     """`repository` is the control repository, as owner/name.
 
-    `control_token`: a separate token for the control repository. `reader_token`: a token that can only read, used to
-    see which names are taken in the whole organization. `clock`: used by sessions to measure time and to wait.
-    `commit`: the commit that the workflow run checked out, or None outside a workflow. `run_number`: increases by one
-    with each run of the workflow. `tokens`: the organizations' own tokens by variable name, which starts with
-    TAHALUF_TOKEN_. `optional_tokens`: tokens by the optional permission that they have. `refused_permissions`: the
-    permissions for which GitHub refused a token. `can_request_tokens`: whether the action creates the tokens that the
-    command requests, and then starts the command again.
+    `control_token`: a separate token for the control repository. `reader_token`: a read-only token, used to see which
+    names are taken in the whole organization. `clock`: the clock with which sessions measure time and wait. `commit`:
+    the commit that the workflow run checked out, or None outside a workflow. `run_number`: increases by one with each
+    run of the workflow. `tokens`: the organizations' own tokens by variable name, which starts with TAHALUF_TOKEN_.
+    `optional_tokens`: tokens by the optional permission that they have. `refused_permissions`: the permissions for
+    which GitHub refused a token. `can_request_tokens`: whether the action creates the tokens that the command
+    requests, and then starts the command again.
     """
 
     token: str | None
@@ -111,8 +111,8 @@ class Environment:
         return self.open_session(self.token, None, verbose)
 
     def open_session(self, token: str, owner: str | None, verbose: bool = False) -> "Session":
-        """Open a session that can write only to repositories owned by `owner`, or to all repositories that the token
-        can write to if `owner` is None.
+        """Open a session that can write only to repositories owned by `owner`, or, if `owner` is None, to all
+        repositories to which the token can write.
 
         Raises CommandError if the token or the URL is invalid.
         """
@@ -140,7 +140,7 @@ class Environment:
     def control_session(self, session: "Session", verbose: bool = False) -> "Session":
         """Return the session for the control repository and the roster.
 
-        If there is a control token, this is a new session that uses it. Otherwise it is `session`.
+        If there is a control token, this is a new session that uses it. Otherwise, it is `session`.
         """
         if self.control_token is None:
             return session
@@ -151,13 +151,13 @@ class Environment:
         return None if self.reader_token is None else self.open_session(self.reader_token, None, verbose)
 
     def control_repository(self) -> str:
-        """Return the control repository's owner/name. Raises CommandError if it is not set."""
+        """Return the control repository's owner/name. Raises CommandError if the environment does not name it."""
         if self.repository is None:
             raise NO_REPOSITORY
         return self.repository
 
     def control_repository_in(self, organization: str) -> str:
-        """Return the control repository's owner/name, which is `control` in the organization if it is not set."""
+        """Return the control repository's owner/name. The default is the organization's repository `control`."""
         return self.repository or f"{organization}/{DEFAULT_CONTROL}"
 
     def issue_number(self) -> int:
@@ -168,7 +168,7 @@ class Environment:
         return number
 
     def event(self) -> Mapping[str, Any]:
-        """Return the payload of the event, or an empty mapping. Raises CommandError if it is not JSON."""
+        """Return the event's payload, or an empty mapping if there is none. Raises CommandError if it is not JSON."""
         if self.event_path is None or not self.event_path.is_file():
             return {}
         try:

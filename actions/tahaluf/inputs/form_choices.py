@@ -40,7 +40,7 @@ REPEATED_FIX: Final = "give one of them a different name in that language in pro
 class DesiredForm:
     """The expected text of a form's file.
 
-    `written`: its complete text, unless the form is maintained by hand.
+    `written`: the complete text, which is used unless the form is maintained by hand.
     """
 
     path: str
@@ -66,7 +66,7 @@ def desired_forms(
 ) -> Iterator[DesiredForm]:
     """Return every form in every language. `topics`: those of `resources.yml`.
 
-    Raises InvalidInput for an untranslated language or duplicate options.
+    Raises InvalidInput for a language without a translation, or for duplicate options.
     """
     missing = [language for language in manifest.locales if language not in available_languages()]
     if missing:
@@ -94,7 +94,7 @@ def choices_by_field(
 ) -> dict[str, Sequence[Choice]]:
     """Return the options by field id.
 
-    Fields without options are omitted, for example if the list of languages is empty.
+    Fields without options are omitted, such as that for languages if their list is empty.
     """
     choices = {
         "area": required_term_choices(manifest.areas, translator),
@@ -115,7 +115,9 @@ def _template_choices(library: Library, language: str) -> Iterator[Choice]:
 
 
 def _repeated_options(form: FormText, path: str) -> Iterator[Problem]:
-    """Return duplicate options, which are not allowed because options are identified by their labels."""
+    """Yield a problem for each duplicate option. Duplicates are not allowed, because options are identified by their
+    labels.
+    """
     for field in form.fields:
         seen: dict[str, Choice] = {}
         for choice in field.choices:

@@ -11,7 +11,7 @@ MAX_NUMBERS: Final = 5  # how many issue numbers a message lists
 
 @contextmanager
 def report_unfinished(unfinished: Callable[[], Sequence[int]]) -> Iterator[None]:
-    """Convert a KeyboardInterrupt in the block into an error that lists the issues returned by `unfinished`."""
+    """Convert a KeyboardInterrupt in the block to an error that lists the issues that `unfinished` returns."""
     try:
         yield
     except KeyboardInterrupt:
@@ -19,7 +19,7 @@ def report_unfinished(unfinished: Callable[[], Sequence[int]]) -> Iterator[None]
 
 
 def format_issues(numbers: Sequence[int]) -> str:
-    """Format issue numbers for a message: at most the first five."""
+    """Format issue numbers for a message. Only the first `MAX_NUMBERS` are listed."""
     shown = ", ".join(map(str, numbers[:MAX_NUMBERS]))
     more = f" and {len(numbers) - MAX_NUMBERS} more" if len(numbers) > MAX_NUMBERS else ""
     return f"{'issue' if len(numbers) == 1 else 'issues'} {shown}{more}"

@@ -1,4 +1,4 @@
-"""Secret keys on a steward's own machine. Each key is a file outside any repository that only its owner can read."""
+"""Secret keys on a steward's own machine. Each key is a file that only its owner can read, outside any repository."""
 
 import os
 import stat
@@ -35,8 +35,8 @@ def create_key(folder: Path) -> tuple[Path, bytes]:
     text = f"{KEY_HEADER.format(id=key_id(public))}{encode_key(secret, SECRET_KEY_PREFIX)}\n"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # With O_EXCL and a mode, the file is private from the start. It never follows a symbolic link or replaces
-        # another key
+        # With O_EXCL and a mode, the file is private from the start, and creating it never follows a symbolic link or
+        # replaces another key
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(text.encode())
     except OSError as error:
@@ -49,7 +49,7 @@ def create_key(folder: Path) -> tuple[Path, bytes]:
 def read_secrets(paths: list[Path]) -> list[bytes]:
     """Return the secret keys in these files and folders.
 
-    Raises CommandError, which does not quote the content of a file.
+    Raises CommandError if there are none or one is invalid. The message does not quote a file's content.
     """
     files = [file for path in paths for file in _key_files(path)]
     if not files:

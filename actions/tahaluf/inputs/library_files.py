@@ -13,7 +13,7 @@ from .local_files import read_text
 
 
 def read_topics(root: Path) -> Mapping[str, Term]:
-    """The topics in `resources.yml`. Raises InvalidInput if the file is invalid."""
+    """Return the topics in `resources.yml`. Raises InvalidInput if the file is invalid."""
     path = root / RESOURCES_FILE
     return load_resources(read_text(path), str(path)).topics if path.is_file() else {}
 
@@ -28,9 +28,9 @@ def read_library_yaml(root: Path) -> Iterator[tuple[str, str]]:
 
 
 def read_library(root: Path) -> tuple[dict[str, Any], list[Problem]]:
-    """Return the files' contents, by field of `Site`, and all problems in the files.
+    """Return the files' contents, by the field of `Site` that they are for, and all problems in the files.
 
-    Files that do not exist are omitted. Raises CommandError if one cannot be read.
+    Files that do not exist are omitted. Raises CommandError if a file cannot be read.
     """
     problems: list[Problem] = []
 

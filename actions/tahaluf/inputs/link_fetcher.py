@@ -1,7 +1,7 @@
 """Checks whether a URL still has a page, without ever contacting a private network.
 
-Anyone can suggest a URL, so each host is resolved first, and only a public IP address is contacted. Redirects are
-followed in the same way.
+Anyone can suggest a URL, so each host is resolved first, and only public IP addresses are contacted. The same applies
+to redirects.
 """
 
 import ipaddress
@@ -43,13 +43,15 @@ def is_public(address: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class LinkFetcher:
-    """`allows` decides which addresses and ports may be contacted, and tests replace it to use their own server."""
+    """Requests URLs. `allows` decides which addresses and ports may be contacted. Tests replace it, so that they can
+    use their own server.
+    """
 
     user_agent: str
     allows: Callable[[str, int], bool] = lambda address, port: is_public(address) and port in PORTS
 
     def status(self, url: str) -> LinkStatus:
-        """Request a URL once. Never raises an exception for errors of a server or the network."""
+        """Request a URL once. Errors of a server or the network never raise an exception."""
         for _ in range(MAX_REDIRECTS + 1):
             try:
                 code, target = self._request(urlsplit(url))
@@ -111,13 +113,13 @@ def _connection(scheme: str, host: str, port: int, address: str) -> HTTPConnecti
 
 
 def _end(connection: HTTPConnection) -> None:
-    """Close a connection if its data arrives too slowly. Reading from it then raises OSError."""
+    """Close a connection if its data arrives too slowly. Reading from the connection then raises OSError."""
     if sock := connection.sock:
         sock.shutdown(socket.SHUT_RDWR)
 
 
 def group_by_host(addresses: Sequence[str]) -> dict[str, list[str]]:
-    """Group URLs by host, so that no host gets two requests at the same time."""
+    """Group URLs by host, so that no host is sent two requests at the same time."""
     groups: dict[str, list[str]] = {}
     for address in addresses:
         groups.setdefault((urlsplit(address).hostname or "").casefold(), []).append(address)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import Document, Manifest, load_document
 from tahaluf.problems import CommandError
 
@@ -13,6 +14,8 @@ def read_manifest(path: Path) -> Manifest:
 
 def read_manifest_document(path: Path) -> tuple[Manifest, Document]:
     """Load the manifest together with its document. Raises the same errors as `read_manifest`."""
+    if path.is_dir():
+        raise CommandError(f"{path} is a folder", f"name the manifest itself, such as {path / MANIFEST_FILE}")
     if not path.exists():
         raise CommandError(
             f"there is no manifest at {path}",

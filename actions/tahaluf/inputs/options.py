@@ -30,6 +30,18 @@ def add_manifest_option(parser: argparse._ActionsContainer) -> None:
     )
 
 
+def add_manifest_argument(parser: argparse.ArgumentParser) -> None:
+    """Add the manifest as an argument, or as an option like that of other commands. `given_manifest` returns it."""
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument("file", nargs="?", type=Path, metavar="MANIFEST", help="the same as --manifest")
+    add_manifest_option(either)
+
+
+def given_manifest(options: argparse.Namespace) -> Path:
+    path: Path = options.file or options.manifest
+    return path
+
+
 def add_repository_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--repository",
@@ -137,5 +149,5 @@ def shard_number(text: str) -> tuple[int, int]:
 
 
 def _decimal(text: str) -> float:
-    """Return the number, or -1 (below every minimum used here) for anything else."""
+    """Return the number in the text. For any other text, return -1, which is below every minimum used here."""
     return float(text) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text) else -1

@@ -1,4 +1,6 @@
-"""Lets the person at the terminal click through GitHub's pages during `tahaluf setup`, and paste a key if necessary."""
+"""During `tahaluf setup`, lets the person at the terminal click through GitHub's pages, and paste a
+key if necessary.
+"""
 
 import sys
 import webbrowser

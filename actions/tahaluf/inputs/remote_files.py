@@ -18,9 +18,9 @@ def fetch_manifest(session: Session, control: str) -> Manifest:
 
 
 def fetch_manifest_and_forms(session: Session, control: str, english: str) -> tuple[Manifest, FormSet]:
-    """Fetch the manifest and the forms of one kind in one query. Raises InvalidInput and CommandError.
+    """Fetch the manifest and the forms of one kind in one query. `english`: the path of the English form.
 
-    `english`: the path of the English form.
+    Raises InvalidInput if the manifest or a form is invalid, and CommandError if one of them does not exist.
     """
     [manifest_text], forms = read_files_and_forms(session, control, english, MANIFEST_FILE)
     return load(manifest_text, MANIFEST_FILE), forms

@@ -76,9 +76,9 @@ def hosting_choices(translator: Translator) -> list[Choice]:
 
 
 def proposal_form(choices: Choices, translator: Translator) -> FormText:
-    """`choices`: the options by field id.
+    """Return the form. `choices`: the options by field id.
 
-    The licence, legal form, stewards and roles are added later, in the pull request.
+    The licence, legal form, other stewards and roles are added later, in the pull request.
     """
     translate = translator.translate
     return FormText(

@@ -85,7 +85,7 @@ def audience_choices(translator: Translator) -> list[Choice]:
 
 
 def resource_form(choices: Choices, translator: Translator) -> FormText:
-    """`choices`: the options by field id, including languages and topics if the coalition has any."""
+    """Return the form. `choices`: the options by field id, including languages and topics if the coalition has any."""
     translate = translator.translate
     return FormText(
         name=translate(FORM_NAME),

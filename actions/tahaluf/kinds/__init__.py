@@ -1,4 +1,4 @@
-"""Kinds of settings that depend on a single key of the manifest. Each kind is one file, and one line in `KINDS`."""
+"""Kinds of settings that depend on a single key of the manifest. Each kind has a file, and a line in `KINDS`."""
 
 from typing import Final
 

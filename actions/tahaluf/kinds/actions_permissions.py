@@ -44,7 +44,7 @@ PATHS: Final = {
     SELECTION: "actions/permissions/selected-actions",
     WORKFLOWS: "actions/permissions/workflow",
 }
-# GitHub shows the selection only while it is used
+# GitHub shows the selection only while the policy uses it
 CONDITIONS: Final = {SELECTION: (POLICY, "allowed_actions", "selected")}
 # From strictest to least strict
 ORDER: Final[Mapping[str, tuple[Json, ...]]] = {
@@ -111,7 +111,8 @@ class ActionsPermissions(StrictModel):
 
 @dataclass(frozen=True, slots=True)
 class ActualActions:
-    """`values` has the fields of each group that was read. A group that the token cannot read is UNSET.
+    """The state on GitHub. `values` has the fields of each group that was read. A group that the token cannot read is
+    UNSET.
 
     `is_new`: whether this run creates or has created the repository.
     """
@@ -169,7 +170,7 @@ class ActionsKind(Kind):
             if group == SELECTION and _becomes_selected(value, actual):
                 present = {}
             elif group == SELECTION and actual.values.get(POLICY) is UNSET:
-                present = UNSET  # GitHub shows the selection only if the policy says that it is used
+                present = UNSET  # GitHub shows the selection only if the policy uses it
             if not wanted or present is None or _is_irrelevant(group, value, actual):
                 continue
             if present is UNSET:
@@ -203,7 +204,7 @@ class ActionsKind(Kind):
 def _group_items(
     slug: str, group: str, wanted: Mapping[str, Json], present: Mapping[str, Json], *, is_free: bool
 ) -> Iterator[Change]:
-    """Plan the change of one group. `is_free` means that it needs no review, regardless of what it allows."""
+    """Plan the change of one group. `is_free`: whether the change needs no review, whatever it allows."""
     changed = tuple(
         FieldChange(name, present.get(name), value)
         for name, value in wanted.items()
@@ -243,13 +244,15 @@ def _is_irrelevant(group: str, value: Mapping[str, Json], actual: ActualActions)
         return False
     policy = (
         {"allowed_actions": "selected"} if policy is UNSET else policy or {}
-    )  # an unknown selection may be used
+    )  # if the policy is unknown, the selection may be used
     allowed = value.get("allowed_actions", policy.get("allowed_actions"))
     return value.get("enabled", policy.get("enabled", True)) is False or allowed != "selected"
 
 
 def _becomes_selected(value: Mapping[str, Json], actual: ActualActions) -> bool:
-    """Whether another change in the same plan selects actions. GitHub shows the selection only after that."""
+    """Whether another change in the same plan switches to selected actions. GitHub shows the selection only
+    afterwards.
+    """
     policy = actual.values.get(POLICY) or {}
     selects = value.get("allowed_actions") == "selected"
     return selects and bool(policy) and policy.get("allowed_actions") != "selected"

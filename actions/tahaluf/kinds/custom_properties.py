@@ -43,7 +43,7 @@ PropertyText = Annotated[SingleLine, Field(min_length=1, max_length=MAX_PROPERTY
 
 
 def _as_text(value: object) -> object:
-    """GitHub represents the values of a true/false property as text."""
+    """Return a boolean as text, because GitHub represents the values of a true/false property as text."""
     return str(value).lower() if isinstance(value, bool) else value
 
 

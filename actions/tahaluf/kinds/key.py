@@ -10,8 +10,8 @@ class Key:
 
     `type` and `default` are those of the field in pydantic's models. If the default is an empty model or mapping, an
     entry adds to the values in `defaults`. If the default is None, an entry replaces them, and `null` means that the
-    setting is left as it is on GitHub. `description` is written to docs/manifest.md. `example` is a value, as in YAML,
-    that sets every key inside it to something other than the key's default; tests use it.
+    setting is left as it is on GitHub. `description` is written to docs/manifest.md. `example` is a value for tests,
+    as in YAML. It sets every key inside it to something other than that key's default.
     """
 
     name: str

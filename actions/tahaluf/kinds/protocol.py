@@ -1,5 +1,5 @@
-"""The base class of kinds. A kind has everything about one key of the manifest: its values, what to read, how to
-compare, which requests apply a change, and how an existing repository is described.
+"""The base class of kinds. A kind defines everything about one key of the manifest: its values, what to read, how to
+compare, which requests apply a change, and how to describe an existing repository.
 """
 
 from abc import ABC, abstractmethod
@@ -13,7 +13,7 @@ from .key import Key
 from .reads import RestReads, Selection
 
 Node = Mapping[str, Any]
-# Returns why a text on GitHub cannot be written to the manifest, or an empty string if it can
+# A function that returns why a text on GitHub cannot be written to the manifest, or an empty string if it can
 TextCheck = Callable[[str], str]
 
 # User-facing messages
@@ -46,7 +46,7 @@ class Kind(ABC):
     import_reads: ClassVar[RestReads] = RestReads()
 
     def rest_reads(self, value: Any) -> RestReads:
-        """Return the facts that GraphQL does not provide and the comparison with this value needs."""
+        """Return the reads for facts that a comparison with this value needs and that GraphQL does not provide."""
         return RestReads()
 
     @abstractmethod

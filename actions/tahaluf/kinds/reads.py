@@ -35,8 +35,8 @@ class Selection:
 class RestReads:
     """Facts about a repository that GraphQL does not provide. They are added to its node under `rest`.
 
-    `listed` contains fields of a repository in the organization's list. They are read for 100 repositories at a time.
-    `paths`: paths below the repository, each of which must be read for each repository. The keys are the names of the
+    `listed` contains fields of a repository in the organization's list. A request reads them for 100 repositories.
+    `paths`: paths below the repository, which are read separately for each repository. The keys are the names of the
     facts. A path can depend on the repository's node; if it is None, there is nothing to read. `organization`: paths
     below the organization, each of which is read once for all repositories. `organization_lists`: the same for lists,
     of which all pages are read. `conditions`: facts that GitHub shows only if an earlier fact has a field with this
@@ -50,7 +50,7 @@ class RestReads:
     conditions: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
 
     def paths_of(self, repository: Mapping[str, Any]) -> dict[str, str]:
-        """Return the paths to read for the repository."""
+        """Return the paths to read for this repository, without those that are None."""
         found = {key: path if isinstance(path, str) else path(repository) for key, path in self.paths.items()}
         return {key: path for key, path in found.items() if path is not None}
 

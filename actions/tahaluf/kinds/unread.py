@@ -1,4 +1,4 @@
-"""Reports the values that the manifest sets, but that the token cannot read. They are not compared."""
+"""Reports values that the manifest sets but the token cannot read. They are not compared."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -18,7 +18,7 @@ def unread_fix(*permissions: str) -> str:
 def unread_items(
     project: str, resource: str, target: str, names: Sequence[str], permissions: Sequence[str]
 ) -> Iterator[Blocked]:
-    """Yield an item for these values, if there are any. `permissions`: what the token may lack."""
+    """Yield one item for these values, if there are any. `permissions`: what the token may lack."""
     if names:
         reason = UNREAD.format(names=", ".join(f"`{name}`" for name in names))
         yield Blocked(project, resource, target, reason, unread_fix(*permissions))

@@ -40,7 +40,7 @@ _NOT_DECIDED: Final = frozenset(
     )
 )
 _APOSTROPHES: Final = re.compile("[’‘`´]")
-# Words that do not help to identify the licence
+# Words that do not help to identify a licence
 _FILLER: Final = re.compile(
     r"\b(?:the|a|an|under|license|licence|licensed|licenced|public|general|version)\b"
     r"|\b(?:international|unported|universal|intl|deed|legal code)\b"
@@ -57,7 +57,7 @@ _GLUED_VERSION: Final = re.compile(r"(?<=[a-z])(?=[0-9])")  # apache2, mpl2.0
 _MARKUP: Final = "`*_\"'“”«»<> .,"
 _LINK: Final = re.compile(r"\[([^\[\]]{1,100})\]\([^()\s]{1,200}\)")
 _SPDX_TAG: Final = re.compile(r"^spdx-license-identifier:\s*", re.IGNORECASE)
-# Pages about one licence, whose address contains its id
+# Pages about a single licence, whose URLs contain its id
 _PAGE: Final = re.compile(
     r"(?:https?://)?(?:www\.)?(?:(?:opensource\.org/licenses?|spdx\.org/licenses|choosealicense\.com/licenses"
     r"|gnu\.org/licenses|apache\.org/licenses)/(?:old-licenses/)?(?P<id>[A-Za-z0-9.-]{2,40}?)"
@@ -131,14 +131,14 @@ _CC_PARTS: Final = {"nc": "NC", "non": "NC", "sa": "SA", "sha": "SA", "nd": "ND"
 
 
 def license_from_words(text: str) -> str | None:
-    """Return the SPDX expression that `text` clearly means, or None if the meaning is unclear."""
+    """Return the SPDX expression that `text` means, or None if the meaning is not clear."""
     text = _SPDX_TAG.sub("", _LINK.sub(r"\1", sanitize(text)).strip(_MARKUP))
     if expression := canonical_expression(text):
         return expression
     if page := _PAGE.fullmatch(text):
         text = page["id"] or (f"cc {page['cc']}" if page["cc"] else "CC0-1.0")
     folded = _APOSTROPHES.sub("'", fold(text))
-    return _read(folded) or _read(_BRACKETS.sub(" ", folded))  # The MIT License (MIT)
+    return _read(folded) or _read(_BRACKETS.sub(" ", folded))  # An example is "The MIT License (MIT)"
 
 
 def is_undecided(text: str) -> bool:
@@ -169,7 +169,9 @@ def _read(folded: str) -> str | None:
 
 
 def _gnu(words: str, later: bool) -> str | None:
-    """Later versions are included only if `text` mentions them, because "GPLv3" does not allow any later version."""
+    """Return the id of a GNU licence. Later versions are included only if `later` is true, because "GPLv3" does not
+    allow any.
+    """
     match = _GNU.fullmatch(words)
     if not match:
         return None

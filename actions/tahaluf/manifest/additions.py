@@ -1,6 +1,7 @@
 """Adds whole sections and projects to a manifest's YAML, without changing any other line.
 
-Like `edit`, this works on the text rather than on a parsed tree, to keep comments, blank lines and quotes.
+Like `edit`, this module changes the text rather than a parsed tree, so that comments, blank lines and quotes are
+kept.
 """
 
 from collections.abc import Mapping, Sequence
@@ -40,7 +41,7 @@ def add_to_manifest(
     comments: Comments,
     filename: str,
 ) -> str:
-    """Return the text with the new projects in order of their slugs, and the new items in its sections.
+    """Return the text with the new projects, sorted by slug, and the new items in their sections.
 
     `sections` contains only the new items: mappings or lists, by top-level key. Raises `InvalidInput` if the manifest
     is invalid before the edit. The result must be loaded and then passed to `check_additions`.
@@ -54,7 +55,7 @@ def add_to_manifest(
             edits += _section_edits(
                 project_list.lines, present[key], document.data.get(key), key, value, comments
             )
-    # New sections may begin where an existing one ends, so its new items come first
+    # New sections may begin where an existing one ends, so the existing section's new items come first
     edits += _new_section_edits(
         project_list, {key: value for key, value in sections.items() if key not in present}, comments
     )
@@ -90,7 +91,9 @@ def _section_edits(
 
 
 def _first_line(lines: Lines, project_list: ProjectList) -> int:
-    """Return the line of the `projects` key, or of the comment above it. Sections are inserted above this line."""
+    """Return the line above which new sections are inserted: that of the `projects` key, or of the comment above the
+    key.
+    """
     for key, _ in project_list.root.value:
         if key.value == "projects":
             line = start = int(key.start_mark.line)
@@ -144,7 +147,7 @@ def _block(lines: Lines, new: Sequence[str]) -> str:
 def check_additions(
     before: Manifest, after: Manifest, sections: Mapping[str, Any], projects: Sequence[Mapping[str, Any]]
 ) -> None:
-    """Raise EditError if `add_to_manifest` has made any other change. That would be a bug."""
+    """Raise EditError if `add_to_manifest` has made any other change, which would be a bug."""
     added = {slug_identity(str(project["slug"])) for project in projects}
     kept = [project for project in after.projects if slug_identity(project.slug) not in added]
     unchanged = all(

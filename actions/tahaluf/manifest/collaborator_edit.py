@@ -13,7 +13,7 @@ from .mapping_edit import is_block, pair, set_keys
 
 SECTION: Final = "repository"
 KEY: Final = "collaborators"
-# Without this key, a list of collaborators is complete, and everyone else would lose their access
+# Without this key, a list of collaborators counts as complete, and everyone else would lose their access
 KEEP: Final = {"unlisted_collaborators": "keep"}
 
 

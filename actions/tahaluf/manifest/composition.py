@@ -1,5 +1,6 @@
-"""Writes whole sections of a manifest as YAML with comments. Short values are written on one line, longer ones as
-blocks."""
+"""Writes whole sections of a manifest as YAML with comments. Short values are on one line, and longer ones are
+blocks.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -14,7 +15,7 @@ Comments = Mapping[tuple[str, ...], Sequence[str]]
 
 
 def compose_section(key: str, value: Any, comments: Comments) -> list[str]:
-    """Return the lines of a top-level key. `comments` are written above keys, by their path."""
+    """Return the lines of a top-level key. `comments` maps the paths of keys to the comments to write above them."""
     return list(_key_lines((key,), normalize_value(key, value), comments, 0))
 
 
@@ -30,7 +31,7 @@ def compose_project(project: Mapping[str, Any], comments: Sequence[str]) -> list
 
 
 def comment_lines(comments: Sequence[str], depth: int) -> list[str]:
-    """Return comment lines. Each comment is written on one line, so that its content cannot end it."""
+    """Return comment lines. Each comment is on one line, so no text in it can end the comment."""
     return [f"{INDENT * depth}# {' '.join(sanitize(comment).split())}" for comment in comments]
 
 

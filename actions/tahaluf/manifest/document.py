@@ -12,9 +12,9 @@ from tahaluf.yaml_source import compose, key_text, location_of, syntax_fault
 
 from .yaml_builder import DocumentBuilder
 
-MAX_CHARACTERS: Final = 8_000_000  # 5,000 projects with full descriptions need about 3 million characters
+MAX_CHARACTERS: Final = 8_000_000  # 5,000 projects with full descriptions have about 3 million characters
 
-NodePair = tuple[yaml.Node, yaml.Node]  # (key, value); for a list item, the same node twice
+NodePair = tuple[yaml.Node, yaml.Node]  # (key, value), or for a list item, the same node twice
 
 EMPTY_FIX: Final = "start with `version: 1` and `organization: your-organization`"
 
@@ -33,16 +33,16 @@ class Document:
 
     @cached_property
     def root(self) -> Any:
-        """PyYAML's node tree, which includes positions. It is built only when needed to report problems or edit the
-        text.
+        """PyYAML's node tree, which includes positions. It is built only if it is needed to report problems or edit
+        the text.
         """
         return compose(
             self.text, self.filename
         )  # `DocumentBuilder` has already checked the depth and rejected aliases
 
     def location(self, path: DataPath, *, key: bool = False) -> Location:
-        """The location of the value at `path`, or of its key. If there is no such value, the location of its nearest
-        existing ancestor.
+        """Return the location of the value at `path`, or of its key. If there is no such value, return that of its
+        nearest existing ancestor.
         """
         target = node = self.root
         for step in path:
@@ -57,8 +57,8 @@ class Document:
         if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
             return node.value[step], node.value[step]
         if isinstance(node, yaml.MappingNode) and isinstance(step, str):
-            # Cached, because otherwise a mapping with 1,000 mistakes would be searched 1,000 times. If a key is
-            # repeated, the first one counts.
+            # Cached, because a mapping with 1,000 mistakes would otherwise be searched 1,000 times. If a key is
+            # repeated, its first occurrence counts.
             if id(node) not in self._pairs_by_key:
                 self._pairs_by_key[id(node)] = {
                     _key_name(key): (key, value) for key, value in reversed(node.value)

@@ -1,7 +1,7 @@
 """Adds, updates and removes projects in the manifest's YAML without changing anything else.
 
-Edits apply to the text rather than to a parsed tree, to keep comments, blank lines, quotes and key order. The result
-of each edit is parsed again. If anything else has changed, `EditError` is raised.
+Edits change the text rather than a parsed tree, so that comments, blank lines, quotes and the order of keys are kept.
+The result of each edit is parsed again, and `EditError` is raised if anything else has changed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -46,7 +46,7 @@ class EditError(RuntimeError):
 def upsert(text: str, project: Mapping[str, Any] | Project, filename: str = MANIFEST_FILE) -> str:
     """Return the text with the project updated in place, or inserted in slug order if its slug is new.
 
-    If the project exists, only the keys that differ are rewritten. Keys that `project` does not have are removed.
+    If the project exists, only the keys that differ are rewritten. Keys that are missing from `project` are removed.
     Raises `InvalidInput` if the manifest is invalid before or after the edit.
     """
     desired = normalize_project(project)
@@ -63,8 +63,9 @@ def upsert(text: str, project: Mapping[str, Any] | Project, filename: str = MANI
 
 @gc_paused()
 def remove(text: str, slug: str, filename: str = MANIFEST_FILE) -> str:
-    """Return the text without that project. Raises `KeyError` if it does not exist, and `InvalidInput` in the same
-    cases as `upsert`."""
+    """Return the text without that project. Raises `KeyError` if there is no such project, and `InvalidInput` in the
+    same cases as `upsert`.
+    """
     before, document = load_document(text, filename)
     removed = before.project(slug)
     project_list = find_projects(document)
@@ -90,12 +91,14 @@ class ProjectList:
 
 
 def require_block_style(document: Document) -> None:
-    """Raise `InvalidInput` if `upsert` could not insert a project."""
+    """Raise `InvalidInput` if the list of projects is written in a way in which `upsert` cannot insert a project."""
     find_projects(document)
 
 
 def find_projects(document: Document) -> ProjectList:
-    """Raises `InvalidInput` if the list is in flow style (`[ ]`) or its key is written as `? projects`."""
+    """Return the list of projects. Raises `InvalidInput` if it is in flow style (`[ ]`) or its key is written as `?
+    projects`.
+    """
     lines, root = Lines.from_text(document.text), document.root
     key, value = next(((k, v) for k, v in root.value if k.value == "projects"), (None, None))
     sequence = value if isinstance(value, yaml.SequenceNode) and value.value else None

@@ -1,4 +1,4 @@
-"""Defines paths to values in the manifest's data, and finds the values that match a path pattern."""
+"""Defines paths to values in the manifest's data, and finds values by patterns of paths."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -9,7 +9,7 @@ from tahaluf.problems import DataPath
 def find_values(data: Any, *pattern: str | int | None) -> Iterator[tuple[DataPath, Any]]:
     """Return the path and value of every match for `pattern`, in which None matches any key or index.
 
-    Accepts data of any shape, because rules run even if types are wrong, so that all problems are reported at once.
+    Accepts data of any shape. Rules run even if types are wrong, so that all problems are reported at once.
     """
     found: Iterable[tuple[DataPath, Any]] = [((), data)]
     for step in pattern:

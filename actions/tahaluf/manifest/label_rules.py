@@ -53,7 +53,7 @@ def own_labels_against_sets(data: Any) -> Violations:
         aliases = strings_below(path, repository, "extra_labels", ANY, "aliases", ANY)
         if not (own or aliases):
             continue
-        # A project's own labels replace labels with the same name
+        # A project's own labels replace labels of the same name in its sets
         taken = {label_identity(value) for _, value in own}
         sets = next((value for _, value in find_values(repository, "labels")), default_sets)
         set_labels = [

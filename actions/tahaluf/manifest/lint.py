@@ -1,4 +1,4 @@
-"""Finds parts of a manifest that are valid but almost certainly unintended, or that the bot cannot edit."""
+"""Finds parts of a manifest that are valid but almost certainly not intended, or that the bot cannot edit."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -29,7 +29,9 @@ def lint_manifest(document: Document) -> list[Problem]:
 
 
 def lint_texts(document: Document) -> Iterator[Problem]:
-    """Yield a problem for each text that is cut off. This also applies to the other files next to the manifest."""
+    """Yield a problem for each text that is cut off. The other files next to the manifest are checked with this
+    function, too.
+    """
     for node in cut_texts(document.root, document.text):
         yield Problem(location_of(document.filename, node), "text-cut", CUT_TEXT, CUT_FIX)
 

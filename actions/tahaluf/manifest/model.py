@@ -1,7 +1,7 @@
 """The manifest as frozen pydantic models, which also define the JSON Schema and the reference page.
 
-A missing key is not the same as an empty one. `settings_for` and similar methods return only the settings in the
-manifest; all others stay as they are on GitHub.
+A missing key differs from an empty one: `settings_for` and similar methods return only the settings in the manifest,
+and all others stay as they are on GitHub.
 """
 
 from collections.abc import Mapping
@@ -44,7 +44,7 @@ class Term(StrictModel):
     translations: Translations = Field({}, description="Translations of the name, by language.")
 
     def name_in(self, language: str) -> str:
-        """The name in that language, or in English if there is no translation."""
+        """Return the name in that language, or in English if there is no translation."""
         translation = in_language(self.translations, language)
         return translation.name if translation else self.name
 
@@ -142,12 +142,12 @@ class Manifest(StrictModel):
         )
 
     def name_in(self, language: str) -> str:
-        """The coalition's name in that language, or `name` if there is no translation."""
+        """Return the coalition's name in that language, or `name` if there is no translation."""
         translation = in_language(self.translations, language)
         return translation.name if translation else self.name
 
     def project(self, slug: str) -> Project:
-        """The project with that slug. Raises `KeyError` if it does not exist."""
+        """Return the project with that slug. Raises `KeyError` if there is none."""
         return self._by_slug[slug_identity(slug)]
 
     @property
@@ -162,11 +162,11 @@ class Manifest(StrictModel):
         return f"{self.organization}/{self.roster}"
 
     def is_main(self, organization: str) -> bool:
-        """Whether this is the organization with the control repository and the roster."""
+        """Whether this organization has the control repository and the roster."""
         return login_identity(organization) == login_identity(self.organization)
 
     def entries_listing(self, account: int | None, login: str) -> tuple[str, ...]:
-        """The projects and shared teams that list this account, as names for people to read.
+        """Return the names of the projects and shared teams that list this account, as people read them.
 
         The login counts only for people whom the manifest lists without an id, because a login can pass to another
         account.
@@ -186,29 +186,29 @@ class Manifest(StrictModel):
         )
 
     def find(self, slug: str) -> Project | None:
-        """The project with that slug, or None. Aliases do not count."""
+        """Return the project with that slug, or None. Aliases do not count."""
         return self._by_slug.get(slug_identity(slug))
 
     def organization_of(self, project: Project) -> str:
-        """The organization that owns the project's repository and team."""
+        """Return the organization that owns the project's repository and team."""
         return project.organization or self.organization
 
     def full_name_of(self, project: Project) -> str:
-        """The full name of the project's repository: `organization/name`."""
+        """Return the full name of the project's repository: `organization/name`."""
         return f"{self.organization_of(project)}/{project.repository_name}"
 
     def find_repository(self, organization: str, name: str) -> Project | None:
-        """The project with this managed repository, or None. Former names do not count."""
+        """Return the project with this managed repository, or None. Former names do not count."""
         return self._by_repository.get((login_identity(organization), slug_identity(name)))
 
     def template_of(self, project: Project) -> str | None:
-        """The template whose files the repository gets, or None if Tahaluf does not manage its files."""
+        """Return the template whose files the repository gets, or None if Tahaluf does not manage its files."""
         settings = project.settings
         return settings.template if "template" in settings.model_fields_set else self.defaults.template
 
     def visibility_of(self, project: Project) -> Visibility:
-        """The visibility of a new repository. An existing repository keeps its visibility unless its entry says
-        otherwise.
+        """Return the visibility for a new repository. An existing repository keeps its visibility unless its entry
+        says otherwise.
         """
         return project.settings.visibility or self.defaults.visibility
 
@@ -222,17 +222,17 @@ class Manifest(StrictModel):
         )
 
     def unlisted_policy(self, project: Project) -> Unlisted:
-        """What happens to labels that are not in the manifest."""
+        """Return what happens to labels that are not in the manifest."""
         return project.settings.unlisted or self.defaults.unlisted
 
     def unlisted_members_policy(self, project: Project) -> Unlisted:
-        """What happens to team members who are not stewards. For an adopted team, only its own entry counts."""
+        """Return what happens to team members who are not stewards. For an adopted team, only its own entry counts."""
         return project.settings.unlisted_members or (
             "keep" if project.adopt else self.defaults.unlisted_members
         )
 
     def labels_for(self, project: Project) -> tuple[Label, ...]:
-        """The labels from the project's sets, in order, followed by its own labels. Its own labels replace labels with
+        """Return the labels from the project's sets, in order, followed by its own labels, which replace labels of
         the same name.
         """
         settings = project.settings
@@ -243,7 +243,7 @@ class Manifest(StrictModel):
         return tuple({label_identity(label.name): label for label in all_labels}.values())
 
     def team_for(self, project: Project) -> Team | None:
-        """The project's team with its name filled in, or None."""
+        """Return the project's team with its name filled in, or None if it has no team."""
         own_team, default_team = project.settings.team, self.defaults.team
         if not project.is_managed or own_team is None:
             return None
@@ -253,8 +253,8 @@ class Manifest(StrictModel):
         return Team(**{"name": team_name(project.slug), **explicit})
 
     def teams_for(self, project: Project) -> Mapping[str, Permission] | None:
-        """The permissions of additional teams in the repository, by team. The result is None if the manifest does not
-        manage these teams.
+        """Return the permissions of additional teams in the repository, by team. The result is None if the manifest
+        does not manage these teams.
         """
         own = project.settings.teams
         grants = self.defaults.teams if own is None else own
@@ -264,19 +264,19 @@ class Manifest(StrictModel):
         return {name: grant for name, grant in grants.items() if not (team and name == team.name)}
 
     def rulesets_for(self, project: Project) -> Mapping[str, Ruleset] | None:
-        """The rulesets of the project's repository, by name. The result is None if the manifest does not manage
-        rulesets.
+        """Return the rulesets of the project's repository, by name. The result is None if the manifest does not
+        manage rulesets.
         """
         own = project.settings.rulesets
         return (self.defaults.rulesets if own is None else own) if project.is_managed else None
 
     def environments_for(self, project: Project) -> Mapping[str, Environment] | None:
-        """The repository's environments, by name. The result is None if the manifest does not manage them."""
+        """Return the repository's environments, by name. The result is None if the manifest does not manage them."""
         own = project.settings.environments
         return (self.defaults.environments if own is None else own) if project.is_managed else None
 
     def settings_for(self, project: Project) -> Mapping[str, Any]:
-        """The repository settings that the manifest sets, by their names in GitHub's REST API."""
+        """Return the repository settings that the manifest sets, by their names in GitHub's REST API."""
         features = _merged(self.defaults.features, project.settings.features)
         settings: dict[str, Any] = {f"has_{name}": enabled for name, enabled in features.items()}
         if description := project.settings.description or project.summary:
@@ -286,24 +286,24 @@ class Manifest(StrictModel):
         return settings
 
     def repository_settings_for(self, project: Project) -> Mapping[str, Any]:
-        """The repository's other settings that the manifest sets, by their names in GitHub's REST API."""
+        """Return the other repository settings that the manifest sets, by their names in GitHub's REST API."""
         return _merged(self.defaults.settings, project.settings.settings)
 
     def security_for(self, project: Project) -> Mapping[str, bool]:
-        """The repository's security features that the manifest turns on or off."""
+        """Return the security features that the manifest turns on or off in the repository."""
         security = _merged(self.defaults.security, project.settings.security)
         return {name: value for name, value in security.items() if name != "configuration"}
 
     def security_configuration_for(self, project: Project) -> str | None:
-        """The code security configuration that is attached to the repository, or None if the manifest does not name
+        """Return the code security configuration to attach to the repository, or None if the manifest does not name
         one.
         """
         name: str | None = _merged(self.defaults.security, project.settings.security).get("configuration")
         return name
 
     def setting_for(self, project: Project, key: Key) -> Any:
-        """The value of a kind's key for the project's repository, as described in `Kind`. The result is None if the
-        manifest does not set it.
+        """Return the value of a kind's key for the project's repository, as described in `Kind`. The result is None
+        if the manifest does not set it.
         """
         own, shared = project.settings, self.defaults
         if key.default is not None:
@@ -312,15 +312,18 @@ class Manifest(StrictModel):
 
     @cached_property
     def for_adopted(self) -> "Manifest":
-        """The manifest for existing repositories, without defaults for settings that these repositories already have.
+        """The manifest for adopted repositories, without defaults for settings that such a repository already has.
 
-        The template stays, since its files are only proposed in a pull request. The team stays, since it may be new.
+        The template is kept, since its files are only proposed in a pull request. The team is kept, since it may be
+        new.
         """
         kept = {"template": self.defaults.template, "team": self.defaults.team}
         return self.model_copy(update={"defaults": Defaults.model_validate(kept)})
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """Return a copy without the data that was derived from this manifest, because the copy may differ from it."""
+        """Return a copy. Data that was derived from this manifest is not copied, because the copy may differ from the
+        manifest.
+        """
         copied = super().model_copy(update=update, deep=deep)
         for name, attribute in vars(type(self)).items():
             if isinstance(attribute, cached_property):
@@ -329,7 +332,7 @@ class Manifest(StrictModel):
 
     @cached_property
     def cache(self) -> dict[str, Any]:
-        """A cache for data derived from this manifest, such as an index, which is not part of its value."""
+        """A cache for data derived from this manifest, such as an index. It is not part of the manifest's value."""
         return {}
 
     @cached_property
@@ -347,7 +350,7 @@ class Manifest(StrictModel):
 
 def _merged(defaults: BaseModel | Mapping[str, Any], own: BaseModel | Mapping[str, Any]) -> dict[str, Any]:
     """Return the values set in an entry or, if it does not set them, in the defaults. A null in an entry removes the
-    default, unless the values are in a mapping, where null is a value.
+    default. If the values are a mapping, however, null is a value.
     """
     fields = _explicit_fields(defaults) | _explicit_fields(own)
     return {name: value for name, value in fields.items() if value is not None or isinstance(own, Mapping)}

@@ -45,7 +45,7 @@ def unique_slugs(data: Any) -> Violations:
     slugs = [*strings(data, "projects", ANY, "slug"), *strings(data, "projects", ANY, "aliases", ANY)]
     ordered = sorted(
         slugs, key=lambda entry: str(entry[0][1]).zfill(9)
-    )  # report the later of the two projects
+    )  # reported at the later of the two projects
     for path, slug in ordered:
         if slug_identity(slug) == slug_identity(roster):
             yield Violation(
@@ -57,7 +57,7 @@ def unique_slugs(data: Any) -> Violations:
 
 
 def unique_repositories(data: Any) -> Violations:
-    """An organization cannot have two repositories with the same name, and a former name must not be reused, because
+    """Two repositories in an organization cannot have the same name, and a former name must not be reused, because
     GitHub redirects it. The roster's name is reserved in its organization.
     """
     main = next((value for _, value in strings(data, "organization")), "")

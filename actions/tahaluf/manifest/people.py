@@ -1,6 +1,6 @@
-"""Keeps people out of public text: finds and removes stewards' logins, and finds URLs that contain a login.
+"""Keeps people out of public text: finds and removes people's logins, and finds URLs that contain a login.
 
-The only exception is the line on the site with the stewards who asked to be named.
+The only exception is the line on the site that lists the stewards who asked to be named.
 """
 
 import re
@@ -21,16 +21,16 @@ URL_PART: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 @dataclass(frozen=True)
 class People:
-    """The logins in a manifest, case-folded. `public`: the logins of stewards who are named on the site."""
+    """The people whom a manifest lists. `logins`: their case-folded logins. `public`: the logins of stewards who are
+    named on the site.
+    """
 
     logins: frozenset[str]
     public: frozenset[str] = frozenset()
 
     @classmethod
     def from_manifest(cls, manifest: Manifest) -> "People":
-        """Return the logins of everyone in the manifest, except those that are also the name of a project or
-        organization.
-        """
+        """Return everyone in the manifest, without logins that are also the name of a project or organization."""
         listed = {login_identity(person.login) for person in manifest.people}
         public = {
             login_identity(steward.login)
@@ -49,13 +49,17 @@ class People:
         return self._pattern.sub(REMOVED, text)
 
     def named_in(self, text: str) -> bool:
-        """Whether the text mentions an account, or contains the distinctive login of a steward who is not public."""
+        """Whether the text mentions an account or contains a distinctive login. People who are named on the site do
+        not count.
+        """
         return any(
             login_identity(match[0].lstrip("@")) not in self.public for match in self._pattern.finditer(text)
         )
 
     def named_in_url(self, url: str) -> bool:
-        """Whether part of the URL is a login, as in a personal page or repository or a host such as login.github.io."""
+        """Whether part of the URL is a login, as in the URL of a personal page or repository, or in a host such as
+        login.github.io.
+        """
         return not self.logins.isdisjoint(login_identity(part) for part in URL_PART.findall(url))
 
     @cached_property

@@ -15,8 +15,8 @@ ID_FIX: Final = (
 
 
 def unique_stewards(data: Any) -> Violations:
-    """A person may be listed only once among a project's stewards, once among its collaborators, and once in each
-    shared team.
+    """A person may be listed only once among a project's stewards, only once among its collaborators, and only once
+    in each shared team.
     """
     fix = "list each person once"
     for path, team in find_values(data, "teams", ANY):
@@ -27,7 +27,7 @@ def unique_stewards(data: Any) -> Violations:
 
 
 def unique_account_ids(data: Any) -> Violations:
-    """Each account id must have only one login, and each login only one id. Otherwise, one of them is wrong."""
+    """Each account id must have only one login, and each login only one id. If not, one of them is wrong."""
     logins: dict[int, tuple[str, DataPath]] = {}
     ids: dict[str, tuple[int, DataPath]] = {}
     people = [

@@ -86,7 +86,7 @@ class Role(StrictModel):
         return self.open > 0 and (self.until is None or day <= self.until)
 
     def title_in(self, language: str) -> str:
-        """The title in that language, or `title` if there is no translation."""
+        """Return the title in that language, or `title` if there is no translation."""
         translation = in_language(self.translations, language)
         return translation.title if translation else self.title
 
@@ -96,8 +96,8 @@ def _repository_tag(value: Any) -> str:
 
 
 ExternalUrl = Annotated[Url, Tag("\0address")]
-# With a discriminator, pydantic reports one error instead of one for each branch. The tags are removed from error
-# paths.
+# With a discriminator, pydantic reports one error rather than one for each alternative. The tags are removed from the
+# paths of errors.
 RepositoryOrUrl = Annotated[
     Annotated[Repository, Tag("\0settings")] | ExternalUrl, Discriminator(_repository_tag)
 ]
@@ -180,12 +180,12 @@ class Project(StrictModel):
     )
 
     def name_in(self, language: str) -> str:
-        """The name in that language, or `name` if there is no translation."""
+        """Return the name in that language, or `name` if there is no translation."""
         translation = in_language(self.translations, language)
         return (translation and translation.name) or self.name
 
     def summary_in(self, language: str) -> str:
-        """The summary in that language, or `summary` if there is no translation."""
+        """Return the summary in that language, or `summary` if there is no translation."""
         translation = in_language(self.translations, language)
         return (translation and translation.summary) or self.summary
 
@@ -198,7 +198,7 @@ class Project(StrictModel):
     @property
     def is_on_site(self) -> bool:
         """Whether the project appears on the public site. `.github` does not, because GitHub Pages ignores folders
-        with such names.
+        whose names begin with a dot.
         """
         return self.listed and not self.slug.startswith(".")
 

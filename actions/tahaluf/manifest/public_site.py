@@ -12,7 +12,7 @@ from .contrast import MIN_CONTRAST, contrast
 Crawlers = Literal["all", "search", "none"]
 
 
-# The background colours behind links in the site's style sheet: the page and its cards
+# The colours of the page and its cards in the site's style sheet, on which links appear
 LIGHT_BACKGROUNDS: Final = ("ffffff", "f6f7f8")
 DARK_BACKGROUNDS: Final = ("16181a", "1f2225")
 
@@ -23,7 +23,7 @@ def _readable_on(backgrounds: Sequence[str], change: str) -> Callable[[str], str
         if least < MIN_CONTRAST:
             rounded = (
                 int(least * 10) / 10
-            )  # rounded down, so that a contrast never looks sufficient when it is not
+            )  # rounded down, so that an insufficient contrast never looks sufficient
             what = f"links in this colour are hard to read: the contrast is {rounded}, and {MIN_CONTRAST} is needed"
             raise field_error("color-contrast", what, f"choose a {change} colour")
         return color

@@ -2,7 +2,7 @@
 
 import typing
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -23,18 +23,20 @@ TYPE_NAMES: Final = {
     "tuple": "a list",
     "dict": "a mapping",
 }
+MAPPING_FIX: Final = "write `key: value` lines, indented under the name"
 EXPECTED_TYPES: Final = {
     "string_type": ("a string", "write a string, and quote it if it looks like a number, a date or yes/no"),
-    "int_type": ("a whole number", "write digits, without quotes"),
+    "int_type": ("a whole number", "write it with the digits 0-9, without quotes"),
     "bool_type": ("`true` or `false`", "write `true` or `false`, without quotes"),
     "tuple_type": ("a list", "write each item on its own line, starting with `- `, or all items in `[ ]`"),
-    "dict_type": ("a mapping", "write `key: value` lines, indented under the name"),
-    "model_type": ("a mapping", "write `key: value` lines, indented under the name"),
-    "model_attributes_type": ("a mapping", "write `key: value` lines, indented under the name"),
+    "dict_type": ("a mapping", MAPPING_FIX),
+    "model_type": ("a mapping", MAPPING_FIX),
+    "model_attributes_type": ("a mapping", MAPPING_FIX),
 }
+EMPTY_FIX: Final = "write a value, or remove the line"
 # Keys of earlier versions, and their replacements
 RENAMED_KEYS: Final = {"name_ar": "write `translations: {ar: {name: …}}`; other languages work the same way"}
-# Words that people use for a key, and the key
+# Words that people use instead of a key, and that key
 SYNONYMS: Final = {
     "description": "summary",
     "desc": "summary",
@@ -46,17 +48,18 @@ SYNONYMS: Final = {
     "state": "status",
     "url": "links",
     "website": "links",
+    "licence": "license",
 }
 MAX_LISTED_KEYS: Final = 10
-# This error follows from another error in the same project, which is already reported.
+# Consequences of another error in the same project, which is reported anyway
 FOLLOW_UP_ERRORS: Final = frozenset({"default_factory_not_called"})
 
 
 def to_problems(
     document: Document, error: ValidationError, suggester: Suggester, model: type[BaseModel] = Manifest
 ) -> Iterator[Problem]:
-    """Yield a problem for each error, with its location in `document`. `model`: the model of the whole file, used for
-    suggestions.
+    """Yield a problem for each error, with its location in `document`. `model`: the model of the whole file, in which
+    suggestions are found.
     """
     for details in error.errors(include_url=False):
         if details["type"] not in FOLLOW_UP_ERRORS:
@@ -66,7 +69,7 @@ def to_problems(
 def _to_problem(
     document: Document, details: ErrorDetails, suggester: Suggester, model: type[BaseModel]
 ) -> Problem:
-    # Parts that start with NUL are the model's discriminator tags and not keys in the manifest.
+    # Parts that start with NUL are discriminator tags of the model, not keys in the manifest.
     path: DataPath = tuple(part for part in details["loc"] if not str(part).startswith("\0"))
     at_key = details["type"] in ("missing", "extra_forbidden")
     if path and path[-1] == "[key]":
@@ -82,13 +85,14 @@ def _describe(
     subject = _subject(path)
     match error_type:
         case "missing":
-            return "key-missing", f"{subject} is missing", f"add `{path[-1]}:`"
+            return "key-missing", f"{subject} is missing", f"add `{_line_to_add(path, model)}`"
         case "extra_forbidden" if path[-1] in RENAMED_KEYS:
             return "key-renamed", f"the key {subject} has been replaced", RENAMED_KEYS[str(path[-1])]
         case "extra_forbidden":
             return "key-unknown", f"unknown key {subject}", _key_suggestion(path, suggester, model)
         case "literal_error":
-            fix = f"write one of: {context['expected']}".replace(" or ", ", ").replace("'", "")
+            allowed = context["expected"].replace(" or ", ", ").replace("'", "")
+            fix = f"write one of: {allowed}" if ", " in allowed else f"write `{path[-1]}: {allowed}`"
             return "value-unknown", f"{subject} cannot be {_display(details['input'])}", fix
         case "string_too_short":
             return "text-empty", f"{subject} is empty", "fill it in, or remove the key"
@@ -110,11 +114,12 @@ def _describe(
         return "value-mistyped", what, "write a value of one of these types"
     if error_type in EXPECTED_TYPES:
         expected, fix = EXPECTED_TYPES[error_type]
-        return (
-            "value-mistyped",
-            f"{subject} must be {expected}, not {_display_type(details['input'])}",
-            fix,
-        )
+        if details["input"] is None:
+            fix = EMPTY_FIX
+        elif fix == MAPPING_FIX:
+            fix = _mapping_fix(path, model)
+        what = f"{subject} must be {expected}, not {_display_type(details['input'])}"
+        return "value-mistyped", what, fix
     if "fix" in context:
         return error_type, context["what"], context["fix"]
     return (
@@ -147,8 +152,12 @@ def _key_suggestion(path: DataPath, suggester: Suggester, model: type[BaseModel]
     models = _models_of(path[:-1], model)
     known = [key for found in models for key in found.model_fields]
     key = str(path[-1])
-    if (synonym := SYNONYMS.get(key.casefold())) in known:
+    synonym = SYNONYMS.get(key.casefold())
+    if synonym in known:
         return f"did you mean `{synonym}`?"
+    for name in filter(None, (key, synonym)):
+        for parent in _parents(name, models):
+            return f"write `{name}:` under `{parent}:`"
     if suggestion := suggester.did_you_mean(key, known):
         return suggestion
     if model is Manifest and len(known) > MAX_LISTED_KEYS:
@@ -160,8 +169,47 @@ def _key_suggestion(path: DataPath, suggester: Suggester, model: type[BaseModel]
     return f"known keys are {', '.join(known)}" if known else "remove it"
 
 
+def _parents(key: str, models: Iterable[type[BaseModel]]) -> Iterator[str]:
+    """Yield each key of `models` whose value is a mapping with `key`."""
+    for model in models:
+        for name, field in model.model_fields.items():
+            if any(key in inner.model_fields for inner in _own_models(field.annotation)):
+                yield name
+
+
+def _own_models(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Yield the models that a field can have as its value, leaving out those in lists and dicts."""
+    if typing.get_origin(annotation) not in (tuple, dict):
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            yield annotation
+        for argument in typing.get_args(annotation):
+            yield from _own_models(argument)
+
+
+def _line_to_add(path: DataPath, model: type[BaseModel]) -> str:
+    """The missing key, with its value if only one is allowed."""
+    key = str(path[-1])
+    for found in _models_of(path[:-1], model):
+        if key in found.model_fields and len(allowed := _literals(found.model_fields[key].annotation)) == 1:
+            return f"{key}: {allowed[0]}"
+    return f"{key}:"
+
+
+def _literals(annotation: Any) -> tuple[Any, ...]:
+    return typing.get_args(annotation) if typing.get_origin(annotation) is Literal else ()
+
+
+def _mapping_fix(path: DataPath, model: type[BaseModel]) -> str:
+    if not path:
+        return "write `key: value` lines"
+    if isinstance(path[-1], int):
+        keys = [key for found in _models_of(path, model) for key in found.model_fields]
+        return f"write `- {keys[0] if keys else 'key'}: …`, and further keys below this one"
+    return MAPPING_FIX
+
+
 def _models_of(path: DataPath, model: type[BaseModel]) -> list[type[BaseModel]]:
-    """The models that can be at `path`."""
+    """Return the models that can be at `path`."""
     models = [model]
     for step in path:
         models = [inner for outer in models for inner in _models_at(outer, step)]
@@ -169,7 +217,7 @@ def _models_of(path: DataPath, model: type[BaseModel]) -> list[type[BaseModel]]:
 
 
 def _models_at(model: Any, step: str | int) -> Iterable[type[BaseModel]]:
-    """The models that `step` reaches from `model`, including those in unions, lists and dicts."""
+    """Return the models that `step` leads to from `model`, including those in unions, lists and dicts."""
     if isinstance(step, int) or step not in model.model_fields:
         return [model]  # an index or key in the list or dict reached by the previous step
     return list(models_in(model.model_fields[step].annotation))

@@ -80,7 +80,7 @@ different, and people decide.
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema of the manifest. Rules that involve several keys are checked only by `load`."""
+    """Return the JSON Schema of the manifest. Only `load` checks rules that involve several keys."""
     json_schema: dict[str, Any] = _without_model_defaults(Manifest.model_json_schema(mode="validation"))
     sections = json_schema["properties"]
     for name in sections.keys() - set(json_schema["required"]):
@@ -89,7 +89,7 @@ def schema() -> dict[str, Any]:
 
 
 def reference() -> str:
-    """The content of docs/manifest.md."""
+    """Return the content of docs/manifest.md."""
     sections = [
         INTRO,
         *map(_model_section, _model_tree(Manifest)),
@@ -113,15 +113,15 @@ def _without_model_defaults(node: Any) -> Any:
 
 
 def _nullable(section: Mapping[str, Any]) -> dict[str, Any]:
-    """Allow an empty section, as `load` does."""
-    if "type" in section:  # with `anyOf`, editors would mark the whole section rather than the incorrect item
+    """Return the schema of a section so that it may also be empty, as in `load`."""
+    if "type" in section:  # with `anyOf`, editors would mark the whole section, not the wrong item
         return {**section, "type": [section["type"], "null"]}
     rest = {key: inner for key, inner in section.items() if key != "$ref"}
     return rest | {"anyOf": [{"$ref": section["$ref"]}, {"type": "null"}]}
 
 
 def _model_tree(model: type[BaseModel]) -> list[type[BaseModel]]:
-    """The model and all models that it contains, in reading order."""
+    """Return the model and all models that it contains, in reading order."""
     models = [model]
     for field in model.model_fields.values():
         for inner in models_in(field.annotation):
@@ -149,7 +149,7 @@ def _default(field: FieldInfo) -> str:
 
 
 def _accepted_values(annotation: Any, metadata: Iterable[Any] = ()) -> str:
-    """The allowed values of a key, as Markdown."""
+    """Return the allowed values of a key, as Markdown."""
     for constraint in metadata:
         if isinstance(constraint, TextFormat):
             return f"[{constraint.noun}](#kinds-of-text)"

@@ -93,8 +93,8 @@ class Team(StrictModel):
 
 
 def _with_keys(keys: Iterable[Key]) -> Callable[[type[ModelT]], type[ModelT]]:
-    """Return a class decorator that adds these keys to the end of a model. Static types do not know them; their values
-    are read with `Manifest.setting_for`.
+    """Return a class decorator that adds these keys to the end of a model. Type checkers do not know these keys;
+    `Manifest.setting_for` reads their values.
     """
     fields: dict[str, Any] = {
         key.name: (key.type, Field(key.default, description=key.description)) for key in keys
@@ -229,5 +229,5 @@ class Defaults(StrictModel, defer_build=True):
 
 
 def team_name(slug: str) -> str:
-    """A team name that equals its own GitHub slug: lowercase letters, digits, `_` and single `-`."""
+    """Return a team name that equals its own slug on GitHub: lowercase letters, digits, `_` and single `-`."""
     return re.sub(r"[^a-z0-9_]+", "-", slug.lower()).strip("-")

@@ -8,7 +8,9 @@ from .model import Manifest
 
 
 def managed_names(manifest: Manifest) -> dict[str, frozenset[str]]:
-    """Return the names of each managed repository, by slug. Slugs and names are those that `slug_identity` returns."""
+    """Return the names of each managed repository, by slug. Slugs and names are in the form that `slug_identity`
+    returns.
+    """
     return {
         slug_identity(project.slug): frozenset(map(slug_identity, project.repository_names))
         for project in manifest.projects
@@ -17,7 +19,8 @@ def managed_names(manifest: Manifest) -> dict[str, frozenset[str]]:
 
 
 def names_of_slugs(names: Mapping[str, frozenset[str]], slugs: Iterable[str]) -> frozenset[str]:
-    """Return the names of the repositories of all projects with these slugs. `names` is what `managed_names` returns.
+    """Return the names of the repositories of all projects with these slugs. `names` is the result of
+    `managed_names`.
 
     A project that was renamed has several slugs.
     """

@@ -26,7 +26,7 @@ def check_known(data: Any, kind: str, section: str, *patterns: tuple[str | None,
 
 
 def _names(data: Any, section: str) -> Iterator[tuple[str, str]]:
-    """The names and aliases of a section's terms in all languages, in lower case, with the id of each term."""
+    """Yield the names and aliases of a section's terms, in all languages and in lower case, each with the term's id."""
     for pattern in (("aliases", ANY), ("translations", ANY, "name"), ("name",)):
         for path, name in strings(data, section, ANY, *pattern):
             yield name.casefold(), str(path[1])
@@ -35,7 +35,7 @@ def _names(data: Any, section: str) -> Iterator[tuple[str, str]]:
 def check_unique(
     entries: Iterable[tuple[DataPath, str]], identity: Callable[[str], str], problem_id: str, fix: str
 ) -> Violations:
-    """The strings must differ in their identity. The later one of two is reported."""
+    """The strings must differ in their identity. If two do not, the later one is reported."""
     seen: dict[str, DataPath] = {}
     for path, value in entries:
         earlier = seen.setdefault(identity(value), path)
@@ -46,7 +46,7 @@ def check_unique(
 def check_unique_per_project(
     data: Any, pattern: tuple[str | None, ...], identity: Callable[[str], str], problem_id: str, fix: str
 ) -> Violations:
-    """The strings that match the pattern in a project must differ; two projects may have the same one."""
+    """The strings that match the pattern must differ within a project. Two projects may have the same string."""
     for path, project in find_values(data, "projects", ANY):
         yield from check_unique(
             [((*path, *subpath), value) for subpath, value in strings(project, *pattern)],

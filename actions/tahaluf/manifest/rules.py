@@ -1,6 +1,6 @@
 """Rules that involve several fields: references to other sections, and unique names.
 
-The rules read plain data of any shape rather than the model, so they also run if a value has the wrong type.
+The rules read plain data of any shape rather than the model, so they run even if a value has the wrong type.
 """
 
 from collections.abc import Iterator, Sequence
@@ -81,7 +81,7 @@ RULES: Final[tuple[Rule, ...]] = (
 def check_rules(
     document: Document, suggester: Suggester, rules: Sequence[Rule] | None = None
 ) -> Iterator[Problem]:
-    """Check these rules, by default all of the manifest's rules, and yield a problem for each violation."""
+    """Yield a problem for each violation of these rules. By default, all of the manifest's rules are checked."""
     for rule in RULES if rules is None else rules:
         for violation in rule(document.data):
             reference = f" (see line {document.location(violation.other).line})" if violation.other else ""
@@ -98,5 +98,5 @@ def check_rules(
 
 
 def unique_ids(section: str, problem_id: str, fix: str) -> Rule:
-    """Return a rule that requires different ids for the entries of this section."""
+    """Return a rule that requires the ids of this section's entries to differ."""
     return lambda data: check_unique(strings(data, section, ANY, "id"), str, problem_id, fix)

@@ -1,6 +1,6 @@
 """The text format of sealing keys, which includes a checksum.
 
-Without a checksum, nobody would notice a mistyped key, and messages sealed with it could never be opened.
+Without a checksum, no one would notice a mistyped key, and messages sealed with it could never be opened.
 """
 
 import base64
@@ -16,7 +16,7 @@ PUBLIC_KEY_PREFIX, SECRET_KEY_PREFIX = "seal-public-1.", "seal-secret-1."
 KEY_BYTES: Final = 32  # X25519
 CHECKSUM_BYTES: Final = 4
 FIELD_PRIME: Final = 2**255 - 19
-# The u-coordinates of Curve25519's low-order points, with which the shared secret would always be the same
+# The u-coordinates of Curve25519's low-order points, for which the shared secret would always be the same
 # (cr.yp.to/ecdh.html)
 LOW_ORDER_POINTS: Final = frozenset(
     {
@@ -48,7 +48,7 @@ def encode_key(key: bytes, prefix: str = PUBLIC_KEY_PREFIX) -> str:
 
 
 def decode_key(text: str, prefix: str = PUBLIC_KEY_PREFIX) -> bytes:
-    """Decode a key into its 32 bytes. Raises `InvalidKey`."""
+    """Decode a key into its 32 bytes. Raises `InvalidKey` if the text is not such a key."""
     match = re.fullmatch(rf"{re.escape(prefix)}([A-Za-z0-9_-]{{48}})", text)
     if not match:
         raise InvalidKey

@@ -12,7 +12,7 @@ from tahaluf.fields import SingleLine, StrictModel, field_error
 
 ConfigurationName = Annotated[SingleLine, Field(min_length=1, max_length=250)]
 
-# A feature → the feature that GitHub requires for it
+# Maps features to the feature that GitHub requires for each of them
 SECURITY_NEEDS: Final = {
     "dependabot_security_updates": "dependabot_alerts",
     "secret_scanning_push_protection": "secret_scanning",

@@ -1,4 +1,4 @@
-"""How a project or a shared team describes itself: the part of its entry that people consent to."""
+"""Identifies how a project or a shared team describes itself: the part of its entry to which people consent."""
 
 import hashlib
 import json
@@ -8,8 +8,8 @@ from typing import Any, Final
 from .project import Project
 from .teams import SharedTeam
 
-# Roles, status and settings are not part of it, since they change often and do not affect the purpose. In addition,
-# the bot itself changes the reason for the status when someone agrees.
+# Roles, status and settings are not part of the description, since they change often and do not affect the purpose.
+# Moreover, the bot itself changes the reason for the status when someone agrees.
 _DESCRIPTIVE_KEYS: Final = frozenset({"slug", "name", "summary", "translations", "area", "trust", "links"})
 
 
@@ -19,7 +19,7 @@ def self_description_digest(project: Project) -> str:
     """
     described = project.model_dump(mode="json", include=set(_DESCRIPTIVE_KEYS), exclude_none=True)
     if not project.translations:
-        del described["translations"]  # keeps the digest that the description had before this key existed
+        del described["translations"]  # so that the digest stays as it was before this key existed
     described["external_url"] = project.external_url
     return _digest(described)
 

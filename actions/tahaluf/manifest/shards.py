@@ -12,9 +12,9 @@ from .project import Project
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Shard `number` of `total` of an organization's projects; numbers start at 1.
+    """Shard `number` of `total` of an organization's projects.
 
-    By default, a shard contains all of them.
+    Numbers start at 1. The default is one shard with all projects.
     """
 
     organization: str
@@ -32,21 +32,21 @@ class Shard:
 
 
 def organizations(manifest: Manifest) -> tuple[str, ...]:
-    """All organizations of the coalition, with `organization` first."""
+    """Return all organizations of the coalition, with `organization` first."""
     return (manifest.organization, *manifest.organizations)
 
 
 def all_shards(manifest: Manifest, total: int = 1) -> Iterator[Shard]:
-    """The shards of the whole coalition, with `total` shards for each organization."""
+    """Yield the shards of the whole coalition: `total` shards for each organization."""
     for organization in organizations(manifest):
         yield from (Shard(organization, number, total) for number in range(1, total + 1))
 
 
 def share_of_limit(limit: int, shards: int) -> int:
-    """The part of an organization's limit that one of its shards may use: at least 1, unless the limit is 0."""
+    """Return the part of an organization's limit that one of its shards may use: at least 1, unless the limit is 0."""
     return max(limit // shards, min(limit, 1))
 
 
 def _bucket(slug: str) -> int:
-    """A stable hash that depends neither on the machine nor on other projects."""
+    """Return a stable hash that depends neither on the machine nor on other projects."""
     return int.from_bytes(hashlib.sha256(slug_identity(slug).encode()).digest()[:8])

@@ -12,7 +12,8 @@ from .teams import SharedTeam
 def shared_teams_in(manifest: Manifest, organization: str) -> Mapping[str, SharedTeam]:
     """Return the shared teams that an organization needs, by name.
 
-    These are the teams whose own organization this is, the teams that its projects use, and the ancestors of both.
+    These are the teams that are assigned to this organization, the teams that its projects use, and the ancestors of
+    both.
     """
     here = login_identity(organization)
     found = {

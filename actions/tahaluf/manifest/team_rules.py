@@ -92,8 +92,8 @@ def known_teams(data: Any) -> Violations:
 
 
 def own_team_is_not_a_further_team(data: Any) -> Violations:
-    """A project's own team must not be one of its additional teams, because that entry could give it a different
-    permission.
+    """A project's own team must not be one of its additional teams, because the two entries could give it different
+    permissions.
     """
     for path, slug, name in _named_project_teams(data):
         project = path[:2]
@@ -116,7 +116,7 @@ def shared_teams_are_nobodys(data: Any) -> Violations:
 
 
 def nested_teams_are_visible(data: Any) -> Violations:
-    """Neither a team with a parent nor the parent itself can be secret on GitHub."""
+    """On GitHub, neither a team with a parent nor the parent itself can be secret."""
     defaults = next((team for _, team in find_values(data, "defaults", "team")), None)
     defaults = {"privacy": "secret", **(defaults if isinstance(defaults, dict) else {})}
     own = [(path, defaults, team) for path, team in find_values(data, "projects", ANY, "repository", "team")]

@@ -1,6 +1,4 @@
-"""Teams that do not belong to a single project, because several projects share them or they are parents of other
-teams.
-"""
+"""Teams that do not belong to a single project: several projects share them, or they are the parents of other teams."""
 
 from typing import Annotated, Final, Literal, Self, get_args
 

@@ -35,7 +35,7 @@ Translations = dict[Language, NameTranslation]
 
 
 def in_language(translations: Mapping[str, T], language: str) -> T | None:
-    """The translation into that language or, if there is none, into the language without a region (`pt` for
+    """Return the translation into that language or, if there is none, into the language without its region (`pt` for
     `pt-BR`).
     """
     return translations.get(language) or translations.get(language.partition("-")[0])

@@ -15,7 +15,7 @@ ANY: Final = None
 class Violation:
     """A violation of a rule at `path`. `other` is the path of the conflicting value, if any.
 
-    If one of the `known` words is similar to `unknown`, it is suggested instead of `fix`.
+    A word from `known` that is similar to `unknown` is suggested instead of `fix`.
     """
 
     path: DataPath
@@ -32,12 +32,12 @@ Rule = Callable[[Any], Violations]
 
 
 def strings(data: Any, *pattern: str | int | None) -> Iterator[tuple[DataPath, str]]:
-    """The strings at the paths that match the pattern, with their paths."""
+    """Yield the strings at the paths that match the pattern, with their paths."""
     return ((path, value) for path, value in find_values(data, *pattern) if isinstance(value, str))
 
 
 def strings_below(path: DataPath, data: Any, *pattern: str | int | None) -> list[tuple[DataPath, str]]:
-    """The same for data at `path`: the paths in the result start with it."""
+    """Return the same as `strings`, for data that is at `path`. The paths in the result begin with it."""
     return [((*path, *subpath), value) for subpath, value in strings(data, *pattern)]
 
 

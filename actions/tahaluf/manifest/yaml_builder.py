@@ -1,6 +1,6 @@
 """Builds plain values from YAML events, and reports YAML features that are not allowed in a manifest.
 
-It reads events instead of composing nodes in order to limit the depth of nesting and never follow an alias.
+It reads events instead of composing nodes, so that it can limit the depth of nesting and never follows an alias.
 """
 
 import re
@@ -31,16 +31,18 @@ MAX_DEPTH: Final = 20  # the model has 7 levels
 NON_TEXT_CATEGORIES: Final = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 DECIMAL: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
-# YAML 1.1 or 1.2 may parse these as numbers: 000000 becomes 0, 257759 is a number, and 0e8a16 starts like a float.
+# Colours that YAML 1.1 or 1.2 may parse as numbers: 000000 becomes 0, 257759 is a number, and 0e8a16 starts like a
+# float.
 COLOR_LIKE_NUMBER: Final = re.compile(r"(?=[0-9a-fA-F]{6}$)[0-9]+(?:[eE][0-9a-fA-F]*)?")
 
-# Stands for numbers and timestamps in notations that no field allows. Every field rejects this type
+# The value of a number or timestamp in a notation that no field allows. Every field rejects it
 UNSUPPORTED_NUMBER: Final = float("nan")
 
 
-# Used if our limit or PyYAML's is exceeded
+# The message if either our limit or PyYAML's is exceeded
 TOO_DEEP: Final = "this is nested too deeply"
 TOO_DEEP_FIX: Final = "remove some brackets"
+TAG_FIX: Final = "remove it, or put the whole value in quotes"
 
 
 class DocumentBuilder:
@@ -133,7 +135,7 @@ class DocumentBuilder:
         return UNSUPPORTED_NUMBER
 
     def _resolve_tag(self, event: Any) -> str:
-        """The tag of a scalar, resolved in the same way as in PyYAML."""
+        """Return the tag of a scalar, resolved in the same way as in PyYAML."""
         if event.tag is not None:
             self._report_tag(event)
             return STR_TAG
@@ -170,10 +172,10 @@ class DocumentBuilder:
                 self._add_problem(event, "text-control", what, "delete it")
 
     def _report_anchor(self, event: Any) -> None:
-        """Report an anchor and continue parsing.
+        """Report an anchor or alias.
 
-        Stop at an alias, because its value is unknown, and at a repeated anchor, because PyYAML rejects it later, when
-        it composes the nodes.
+        Parsing stops at an alias, whose value is unknown, and at a repeated anchor, which PyYAML would later reject
+        while composing the nodes.
         """
         is_alias = isinstance(event, yaml.AliasEvent)
         must_stop = is_alias or event.anchor in self._anchors
@@ -183,7 +185,7 @@ class DocumentBuilder:
         (self._fail if must_stop else self._add_problem)(event, "yaml-anchor", what, fix)
 
     def _report_tag(self, event: Any) -> None:
-        self._add_problem(event, "yaml-tag", f"tags such as `{event.tag}` are not allowed", "remove it")
+        self._add_problem(event, "yaml-tag", f"tags such as `{event.tag}` are not allowed", TAG_FIX)
 
     def _add_problem(self, event: Any, problem_id: str, what: str, fix: str) -> None:
         location = location_of(self.filename, event)
@@ -208,4 +210,4 @@ def _parse_date(value: str) -> date | str:
     try:
         return date.fromisoformat(value)
     except ValueError:
-        return value  # the validation of the field reports it
+        return value  # the field's validation reports it

@@ -19,7 +19,7 @@ KEY_ORDER: Final = {key: position for position, key in enumerate(Project.model_f
 
 
 class _QuotedString(str):
-    """A colour. A colour is always quoted, because some colours look like numbers."""
+    """A colour. It is always quoted, because some colours look like numbers."""
 
     __slots__ = ()
 
@@ -46,7 +46,9 @@ _Dumper.add_representer(
 
 
 def normalize_project(project: Mapping[str, Any] | Project) -> dict[str, Any]:
-    """The explicitly set keys in the model's order, as dicts, lists and scalars, to compare with parsed data."""
+    """Return the explicitly set keys, in the model's order, as dicts, lists and scalars that can be compared with
+    parsed data.
+    """
     values = project.model_dump(exclude_unset=True) if isinstance(project, Project) else project
     return {
         key: normalize_value(key, values[key])
@@ -55,12 +57,12 @@ def normalize_project(project: Mapping[str, Any] | Project) -> dict[str, Any]:
 
 
 def project_lines(project: Mapping[str, Any]) -> list[str]:
-    """The lines of a project, without indentation or line endings."""
+    """Return the lines of a project, without indentation or line endings."""
     return [line for key, value in project.items() for line in key_lines(key, value)]
 
 
 def key_lines(key: str, value: Any) -> list[str]:
-    """A key and its value, on one line if they fit, otherwise as a block."""
+    """Return the lines of a key and its value: one line if they fit, and otherwise a block."""
     flat = _dump({key: value}, flow=True).removeprefix("{").removesuffix("}")
     if len(flat) <= MAX_WIDTH or not isinstance(value, dict | list):
         return [flat]
@@ -75,13 +77,13 @@ def _dump(value: Any, flow: bool) -> str:
 
 
 def flow_text(value: Any) -> str:
-    """The value on one line."""
+    """Return the value on one line, in flow style."""
     text = _dump(value, flow=True)
-    return text.removesuffix("\n...")  # PyYAML adds this to a document that is a single scalar
+    return text.removesuffix("\n...")  # PyYAML ends a document that is a single scalar with this
 
 
 def normalize_value(key: str, value: Any) -> Any:
-    """The value as dicts, lists and scalars, with quotes around colours."""
+    """Return the value as dicts, lists and scalars, with colours marked so that they are quoted."""
     if isinstance(value, Mapping):
         return {child: normalize_value(child, item) for child, item in value.items()}
     if isinstance(value, list | tuple):

@@ -76,7 +76,7 @@ def describe_app(app: AppAccess) -> str:
 
 
 def _print_sections(grants: Iterable[Grant]) -> None:
-    """Print a section for each organization and repository. Fixes are not wrapped, so they can be copied."""
+    """Print a section for each organization and repository. Fixes are not wrapped, so that they can be copied."""
     by_place: dict[str, list[Grant]] = {}
     for grant in grants:
         by_place.setdefault(grant.where, []).append(grant)
@@ -103,6 +103,6 @@ def _state(grant: Grant) -> str:
 
 
 def _plain_line(grant: Grant) -> str:
-    """Return an unwrapped line for piped output, starting with a word to search for."""
+    """Return an unwrapped line for piped output. It begins with a word that people can search for."""
     fix = f"; {grant.fix}" if grant.fix else ""
     return escape_line(f"{_state(grant)} {describe_grant(grant)}{fix}")

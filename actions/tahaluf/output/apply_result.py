@@ -41,7 +41,7 @@ SYMBOLS: Final[dict[ChangeState, str]] = {"done": "✓", "failed": "✗", "not r
 
 @dataclass(frozen=True, slots=True)
 class ApplyResult:
-    """The outcome of each change, and everything that was not applied. `notes`: as in `Plan`."""
+    """The outcome of each change, and everything that was not applied. `notes` are those of the `Plan`."""
 
     outcomes: tuple[Outcome, ...]
     interrupted: bool = False
@@ -58,7 +58,7 @@ class ApplyResult:
 
     @property
     def tasks(self) -> tuple[Unmanaged, ...]:
-        """Tasks for people, other than failures, such as asking someone whose invitation has expired."""
+        """Tasks for people that are not failures, such as talking to someone whose invitation has expired."""
         return tuple(entry for entry in self.unmanaged if entry.is_task)
 
     @property
@@ -79,7 +79,7 @@ class ApplyResult:
         )
 
     def is_finished(self, slug: str) -> bool:
-        """Whether no change to this project failed, is blocked or needs a review."""
+        """Whether the project is complete: none of its changes failed, is blocked or needs a review."""
         own_outcomes = [o for o in self.outcomes if o.change.project == slug]
         pending = [item.change.project for item in self.held] + [c.project for c in self.blocked]
         return not self.interrupted and slug not in pending and all(o.state == "done" for o in own_outcomes)
@@ -189,7 +189,7 @@ def _release(group: HeldGroup, repository_url: str) -> str:
 
 
 def _by_project(outcomes: Iterable[Outcome]) -> Iterator[str]:
-    # Repositories are created in a separate round, so the outcomes of a project may be far apart
+    # Repositories are created in a separate round, so a project's outcomes may be far apart
     for slug, own in groupby(sorted(outcomes, key=_project), key=_project):
         yield "\n".join([f"**{escape_inline(slug)}**", "", *map(_line, own)])
 

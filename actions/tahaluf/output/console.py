@@ -1,4 +1,4 @@
-"""The terminal on which results are printed, and how untrusted text is escaped for it."""
+"""The terminal on which results are printed, and functions that escape untrusted text for it."""
 
 from rich.console import Console
 from rich.markup import escape
@@ -26,5 +26,7 @@ def print_line(markup: str, indent: int = 0) -> None:
 
 
 def escape_line(text: str, limit: int = MAX_LOG) -> str:
-    """Return one line that rich prints literally. `limit`: the number of characters after which the text is cut off."""
+    """Return one line that rich prints literally. `limit`: the number of characters after which the text is
+    truncated.
+    """
     return escape(escape_log(text, limit))

@@ -1,4 +1,4 @@
-"""Prints the doctor's report: an overview with one symbol per check, then the findings with their fixes."""
+"""Prints the doctor's report: an overview with one symbol per check, and then the findings with their fixes."""
 
 import re
 from collections.abc import Iterator
@@ -88,7 +88,7 @@ def _escape_except_literals(text: str) -> str:
 
 
 def _escape_part(text: str) -> str:
-    """`escape_inline`, keeping surrounding whitespace."""
+    """Escape text like `escape_inline`, but keep the whitespace around it."""
     if not text.strip():
         return text
     before, stripped, after = text.partition(text.strip())

@@ -22,10 +22,10 @@ If it happens again, please report it with the lines below, which contain no sec
 """
 
 
-# The part of a file path before the package, which may contain someone's name
+# The part of a file's path above the package, which may contain someone's name
 PRIVATE_PATH = re.compile(r".*/(actions|site-packages|lib/python[0-9.]+)/")
 
-# Operating system errors that any program may encounter. Any other OSError is a bug in Tahaluf
+# Errors of the operating system that any program may encounter. Any other OSError is a bug in Tahaluf
 DENIED_ERRNOS: Final = frozenset(
     {
         errno.EACCES,

@@ -5,11 +5,11 @@ from typing import Final
 
 EXIT_OK: Final = 0
 EXIT_ERROR: Final = 1
-EXIT_CHANGES: Final = 2  # only used by `plan`: there are changes
+EXIT_CHANGES: Final = 2  # used only by `plan`: there are changes
 EXIT_BUG: Final = 3
 EXIT_INTERRUPTED: Final = 130  # the exit code that shells report for a program stopped by Ctrl-C
 
-# What each code means, whatever the command. Each command's module says when it exits with 0 or 1
+# What each code means, regardless of the command. Each command's module says when it exits with 0 or 1
 MEANINGS: Final = {
     EXIT_OK: "success, or nothing to do",
     EXIT_ERROR: "an error, or a person still has something to do: standard error says what is wrong and how to fix it",

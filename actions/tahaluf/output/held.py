@@ -15,7 +15,7 @@ from tahaluf.plan import (
     verb,
 )
 
-MOST_DIGESTS: Final = 3  # further digests are listed only in the JSON output
+MOST_DIGESTS: Final = 3  # only the JSON output lists further digests
 MOST_NAMED: Final = 5  # further waiting changes are only counted
 
 # User-facing messages
@@ -74,9 +74,10 @@ class HeldGroup:
 
 
 def group_held(held: Iterable[HeldChange], *, fold: bool, in_public: bool = True) -> list[HeldGroup]:
-    """Group the changes that are held back by reason. `fold`: group across projects. `in_public`: name no people.
+    """Group the changes that are held back, by reason.
 
-    Changes that wait for the same other change are in one group.
+    `fold`: whether to group changes across projects. `in_public`: whether to name no people. Changes that wait for
+    the same other change are in one group.
     """
     groups: dict[tuple[str, str, HoldCause, int | None, str], list[Change]] = {}
     for item in held:
@@ -91,11 +92,11 @@ def group_held(held: Iterable[HeldChange], *, fold: bool, in_public: bool = True
 
 
 def describe_held(group: HeldGroup, *, in_public: bool = True) -> str:
-    """Return a description of the held changes that does not name the projects."""
+    """Describe the changes in a group, without naming the projects."""
     if group.cause is HoldCause.PREREQUISITE:
         return _describe_waiting(group.changes, in_public)
     first = group.changes[0]
-    # Several changes to one project are in a group only if their descriptions name neither a person nor a target
+    # A group has several changes to one project only if their descriptions name neither a person nor a target
     equal = [change for change in group.changes if change.project == first.project]
     what = f"{verb(first)} {describe_line(equal, in_public=in_public)}"
     return " · ".join(filter(None, [what, describe_mark(first)]))
@@ -149,6 +150,6 @@ def _describe_waiting(changes: Sequence[Change], in_public: bool) -> str:
 def _allow_text(digests: Sequence[str], format_code: Callable[[str], str], all_digests: bool) -> str:
     if len(digests) > MOST_DIGESTS and not all_digests:
         return ALLOW_FROM_JSON
-    # With an equals sign, the terminal does not wrap the line between the option and its value, so both can be copied
+    # The equals sign prevents a line break between the option and its value, so that both can be copied
     options = " ".join(f"--allow={digest}" for digest in digests)
     return ALLOW.format(command=format_code(f"tahaluf apply {options}"))

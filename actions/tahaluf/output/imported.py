@@ -37,8 +37,8 @@ def show_summary(
 ) -> None:
     """Print what was written and what is missing.
 
-    `apps` is None if the token cannot read them. `command` imports everything except the repositories that are not
-    public, `into` the same manifest.
+    `apps` is None if the token cannot read them. `command` repeats the import, also `into` the same manifest, without
+    the repositories that are not public.
     """
     _print(
         DONE.format(
@@ -63,7 +63,7 @@ def show_summary(
 
 
 def fold_notes(notes: Iterable[tuple[str, str]]) -> dict[tuple[str, ...], list[str]]:
-    """Return each note once, under all places that it concerns. `notes` are pairs of a place and a note."""
+    """Return each note once, with all places to which it applies. `notes` are pairs of a place and a note."""
     places: dict[str, list[str]] = {}
     for place, note in notes:
         places.setdefault(note, []).append(place)

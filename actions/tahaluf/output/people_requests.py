@@ -1,4 +1,4 @@
-"""Shows the consent requests that an import would open or has opened. Nobody is named."""
+"""Shows the consent requests that an import would open or has opened. No one is named."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -1,4 +1,4 @@
-"""Shows the result of a rehearsal: what was applied, what failed, and a table of the state before and after."""
+"""Shows the result of a rehearsal: what failed, a table of the state before and after, and how much was applied."""
 
 import threading
 from collections.abc import Iterable, Sequence

@@ -37,7 +37,7 @@ def show_result(repair: Repair, error: CommandError | None) -> None:
 
 
 def show_skipped(repairs: Sequence[Repair]) -> None:
-    """Print the changes to the whole organization that nobody confirmed."""
+    """Print the changes to the whole organization that were not confirmed."""
     if repairs:
         console.print(ORGANIZATION_SKIPPED)
     for repair in repairs:

@@ -69,7 +69,8 @@ FAILED: Final = "{failed} of {all} failed. To retry these, run the same command 
 def show_revocation(
     plan: Plan, person: Person, named: Sequence[str], *, is_denied: bool, can_deny: bool
 ) -> None:
-    """Print each grant that would be revoked, each grant that cannot be revoked, and what the manifest would restore.
+    """Print each grant that would be revoked, each grant that cannot be revoked, and the access that the manifest
+    would restore.
 
     `can_deny`: whether this run can add the person to the list of denied accounts. `named` and `is_denied` are
     explained in `show_remainder`.

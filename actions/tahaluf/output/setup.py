@@ -79,7 +79,7 @@ def show_plan(plan: Plan, organization: str, control: str, app_name: str) -> Non
 
 
 def show_end(url: str, *, has_warnings: bool, in_clone: bool) -> None:
-    """Print that the setup is complete, and what comes next. `url`: the control repository."""
+    """Print that the setup is complete, and what to do next. `url`: the control repository."""
     sentences = [COMPLETE, RECOMMENDED] if has_warnings else [COMPLETE]
     console.print(" ".join(sentences))
     if not in_clone:

@@ -1,4 +1,4 @@
-"""Prints tables: as aligned columns on a terminal, and as tab-separated lines elsewhere."""
+"""Prints tables, as aligned columns on a terminal and as tab-separated lines elsewhere."""
 
 from collections.abc import Iterable, Sequence
 
@@ -11,7 +11,7 @@ from .console import console
 
 
 def show_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table, unless it has no rows. Cells are escaped, since they may contain untrusted text."""
+    """Print a table, unless it has no rows. Cells are escaped, because they may contain untrusted text."""
     escaped = [[escape_log(text) for text in row] for row in rows]
     if not escaped:
         return

@@ -1,4 +1,4 @@
-"""Prints plans and results: with colours and a progress bar on a terminal, otherwise as plain lines."""
+"""Prints plans and results: with colours and a progress bar on a terminal, and as plain lines elsewhere."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -64,6 +64,7 @@ MARGIN: Final = 2  # the width of the indentation of a section's lines
 
 # User-facing messages
 NOTHING: Final = "[green]Nothing to do.[/green] GitHub matches the manifest."
+ADOPTIONS_ONLY: Final = "{adoptions} in {projects}. An adoption by itself changes nothing on GitHub."
 LEFT_UNCHANGED: Final = "Left unchanged: {items} that exist only on GitHub."
 LIST_UNCHANGED: Final = "For a list, run `tahaluf plan --unmanaged`."
 APPROVAL_NOTE: Final = (
@@ -91,9 +92,10 @@ def show_plan(
     """Print the plan's changes, the blocked items, and the cost.
 
     On a terminal, equal changes to several projects share one line. Elsewhere, each line names its project, so the
-    output can be searched. `details`: include private information. A workflow's log is public, but a maintainer's
-    terminal is not. `is_approved`: none of the changes still needs approval. `maker`: a sentence that explains what
-    applies the changes. `is_of_pull`: this is the plan of merging a pull request.
+    output can be searched. `details`: whether to include private information, which is possible on a maintainer's
+    terminal but not in a workflow's public log. `is_approved`: whether none of the changes still needs approval.
+    `maker`: a sentence that explains what applies the changes, and when. `is_of_pull`: whether this is the plan for
+    merging a pull request.
     """
     _print_heading(heading)
     if console.is_terminal:
@@ -106,11 +108,7 @@ def show_plan(
     _print_unmanaged(plan.unmanaged, details, name_unmanaged)
     _print_notes(plan.notes)
     if plan:
-        changes, projects = (
-            pluralize(len(plan.changes), "change"),
-            describe_places(plan.projects),
-        )
-        print_line(" ".join(filter(None, [f"{changes} in {projects}.", describe_cost(plan), maker])))
+        print_line(_summary(plan, maker))
         if plan.risky and not is_approved:
             text = MERGE_APPROVES if is_of_pull else APPROVAL_NOTE
             approval = text.format(changes=pluralize(len(plan.risky), "change"))
@@ -123,10 +121,18 @@ def show_plan(
         console.print(NOTHING)
 
 
+def _summary(plan: Plan, maker: str) -> str:
+    projects = describe_places(plan.projects)
+    if not plan.writes:
+        return ADOPTIONS_ONLY.format(adoptions=pluralize(len(plan.changes), "adoption"), projects=projects)
+    count = f"{pluralize(len(plan.changes), 'change')} in {projects}."
+    return " ".join(filter(None, [count, describe_cost(plan), maker]))
+
+
 def show_held(held: Sequence[HeldChange], repository_url: str = "", *, details: bool = False) -> None:
     """Print the changes that `apply` holds back, and what would release them.
 
-    `repository_url`: the control repository. `details`: name people.
+    `repository_url`: the control repository. `details`: whether to name people.
     """
     for group in group_held(held, fold=console.is_terminal, in_public=not details):
         release = describe_release(
@@ -165,7 +171,7 @@ def show_applied(
     *,
     details: bool = False,
 ) -> None:
-    """Print the changes that were not reached, held back or blocked, and the number of requests."""
+    """Print the changes that were not reached, were held back or were blocked, and the number of requests."""
     _print_heading(heading)
     for outcome in result.outcomes:
         if outcome.state == "not reached":
@@ -228,7 +234,7 @@ def _line(changes: Sequence[Change], details: bool, is_approved: bool) -> str:
 
 
 def _quote(text: str) -> str:
-    """Quote a value of several words, since it would otherwise be unclear where it ends."""
+    """Quote a value that has several words, because it would otherwise be unclear where the value ends."""
     return text if BARE_VALUE.fullmatch(text) else f'"{text}"'
 
 
@@ -242,7 +248,7 @@ def show_blocked(blocked: Iterable[Blocked], details: bool) -> None:
 
 
 def _print_unmanaged(unmanaged: Sequence[Unmanaged], details: bool, name_all: bool) -> None:
-    """Print the notices, and the number of the other items. On request, also list these by name."""
+    """Print the notices, and the number of the other items. With `name_all`, also list the other items by name."""
     _print_notices(unmanaged, details)
     others = [entry for entry in unmanaged if not entry.is_notice]
     if others:
@@ -303,5 +309,5 @@ def _describe(change: Change) -> str:
 
 
 def _escape_whole(text: str) -> str:
-    """Escape text that may be long because it names many projects."""
+    """Escape text without truncating it, because it may name many projects."""
     return escape_line(text, len(text))

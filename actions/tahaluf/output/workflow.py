@@ -5,7 +5,7 @@ from typing import Final
 
 import github_action_utils as actions
 
-# The output that names the optional permissions for which the action has to create tokens
+# The output that lists the optional permissions for which the action has to create tokens
 TOKENS_OUTPUT: Final = "permissions"
 # GitHub accepts 1 MiB per step and discards a larger summary entirely: docs.github.com, "Workflow commands"
 MAX_SUMMARY_BYTES: Final = 1_000_000
@@ -15,7 +15,7 @@ SUMMARY_FAILED: Final = "The job summary could not be written; this step's log h
 
 
 def annotate_error(message: str, *, title: str, file: str | None = None, line: int = 0, col: int = 0) -> None:
-    """Annotate a line of a pull request or, if no file is given, the run."""
+    """Annotate a line of a file or, if no file is given, the run."""
     actions.error(message, title=title, file=file, line=line or None, col=col or None)
 
 
@@ -32,7 +32,7 @@ def set_output(name: str, value: str) -> None:
 def append_summary(markdown: str) -> None:
     """Append to the job summary, up to GitHub's limit. Does nothing outside GitHub Actions.
 
-    If the summary cannot be written, the error is only reported, because nothing depends on the summary.
+    If this fails, the error is only reported, because nothing depends on the summary.
     """
     if not os.environ.get("GITHUB_STEP_SUMMARY"):
         return

@@ -1,4 +1,4 @@
-"""Divides long lines for a terminal between words, so that URLs can be opened and commands can be copied."""
+"""Breaks long lines for a terminal only between words, so that URLs can be opened and commands can be copied."""
 
 import re
 from typing import Final
@@ -7,9 +7,9 @@ WORD: Final = re.compile(r"`[^`\n]*`\S*|\S+")  # a code span counts as one word
 
 
 def line_starts(text: str, width: int) -> list[int]:
-    """Return the positions at which the second line and the lines after it start.
+    """Return the positions at which lines start, except the first.
 
-    `width`: the number of characters that fit on a line. A word that is longer has a line of its own.
+    `width`: the number of characters that fit on a line. A longer word gets its own line.
     """
     starts, start = [], 0
     for word in WORD.finditer(text):
@@ -20,7 +20,7 @@ def line_starts(text: str, width: int) -> list[int]:
 
 
 def wrap(text: str, width: int, indent: int) -> str:
-    """Divide the text into lines. The second line and the lines after it are indented by `indent` spaces."""
+    """Break the text into lines. All lines but the first are indented by `indent` spaces."""
     starts = [0, *line_starts(text, width - indent)]
     lines = (text[start:end].rstrip() for start, end in zip(starts, [*starts[1:], None], strict=True))
     return ("\n" + " " * indent).join(lines)

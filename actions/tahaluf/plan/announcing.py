@@ -1,4 +1,6 @@
-"""Describes announcements in sentences. Announcements that say the same about several things share a sentence."""
+"""Describes announcements in sentences. Announcements that say the same thing about several targets
+share a sentence.
+"""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Final
@@ -8,8 +10,8 @@ from .folding import FoldedEntry, fold_entries
 
 FormatValue = Callable[[str], str]
 
-MAX_INLINE: Final = 3  # more names are in parentheses, after their number
-# Announcements written as complete sentences
+MAX_INLINE: Final = 3  # more names follow their number, in parentheses
+# Resources whose announcements are complete sentences
 WITHOUT_SUBJECT: Final = frozenset({"manifest", "other files"})
 # What an announcement is about, unless it is about a file
 NOUNS: Final = {
@@ -44,8 +46,8 @@ def describe_announcements(
 ) -> Iterator[tuple[str, Risk]]:
     """Yield each sentence, and the risk of what it describes.
 
-    `named`: the projects that the plan names above. If a sentence is about all of them, it does not repeat their names.
-    `format_value` formats names, and `format_text` formats other text.
+    `named`: the projects that the plan has already named. A sentence about exactly these projects does not repeat
+    their names. `format_value` formats names, and `format_text` formats other text.
     """
     for folded in fold_entries(announcements):
         projects = _projects(folded.projects, named, format_value)
@@ -94,7 +96,7 @@ def _projects(names: Sequence[str], named: Collection[str], format_value: Format
 
 
 def _names(names: Sequence[str], noun: str, format_value: FormatValue) -> str:
-    """Return a list of a few names, or the number of names and then all of them."""
+    """List the names. If there are more than `MAX_INLINE`, their number comes first."""
     if len(names) <= MAX_INLINE:
         return _joined(map(format_value, names))
     return MANY.format(number=len(names), noun=noun, names=", ".join(map(format_value, names)))

@@ -12,8 +12,8 @@ NOT_IN_PUBLIC = "(not shown in public)"
 def to_json(plan: Plan, *, in_public: bool = False) -> dict[str, Any]:
     """Return a plan in the stable JSON format of `tahaluf plan --json`.
 
-    `in_public` leaves out the people who lose access, also from the digests, and the previous values and names of
-    anything that is not public.
+    With `in_public`, people who lose access are left out of the plan and of the digests, and so are the previous
+    values and names of anything that is not public.
     """
     digests = (change.public_digest for change in plan.changes)
     return {

@@ -32,8 +32,9 @@ class ChangeKind(StrEnum):
 _ORDER: Final = {kind: index for index, kind in enumerate(ChangeKind)}
 REMOVAL_KINDS: Final = frozenset({ChangeKind.REVOKE, ChangeKind.MERGE, ChangeKind.DELETE, ChangeKind.ARCHIVE})
 DIGEST_LENGTH: Final = 32  # hex digits; 128 bits are enough to prevent crafted collisions
-# After these changes, GitHub adds labels and a first commit, accepts writes again, or has the shared team that is given
-# access
+# The kinds of change, by resource, after which the project's other changes must be planned again or first become
+# possible. GitHub adds labels and a first commit to a new repository, and accepts writes to an unarchived one. A
+# shared team must exist before it gets access
 PROVISIONING: Final = {
     "repository": frozenset({ChangeKind.UNARCHIVE, ChangeKind.CREATE, ChangeKind.RENAME}),
     "shared team": frozenset({ChangeKind.CREATE}),
@@ -42,12 +43,12 @@ SUBJECT_LENGTH: Final = 16  # shorter, because the worst effect of a collision i
 
 
 class Risk(StrEnum):
-    """Whether a change must be reviewed before `apply` makes it, and why."""
+    """The reason why a change must be reviewed before `apply` makes it, or `none`."""
 
     NONE = "none"
     ACCESS = "access"  # grants someone access
     ADOPTION = "adoption"  # adopts something that already existed
-    DESTRUCTIVE = "destructive"  # loses data, or the next run cannot undo it
+    DESTRUCTIVE = "destructive"  # loses data, or does something that the next run cannot undo
     PROTECTION = "protection"  # turns off something that protects a repository
 
 
@@ -71,7 +72,7 @@ class ChangeOrigin(StrEnum):
 
 
 class Unset:
-    """The type of UNSET, which stands for a field that the token cannot read. It never causes a change."""
+    """The type of UNSET, the value of a field that the token cannot read. Such a field never causes a change."""
 
     _instance: "Unset | None" = None
 
@@ -94,8 +95,8 @@ UNSET: Final = Unset()
 class Change:
     """One change that a run would make.
 
-    `project`: the key of the place that it changes (`keys.py`). `target` names the change for people, and `operation`
-    has the data for its steps.
+    `project`: the key of the place that it changes (`keys.py`). `target` is the name of what changes, as people see
+    it, and `operation` has the data for the steps.
     """
 
     project: str
@@ -110,12 +111,12 @@ class Change:
     content_writes: int = 1  # how many of the requests count as content creation
     origin: ChangeOrigin = ChangeOrigin.REQUESTED
     exempt: bool = False  # does not count towards the removal limit, because this run created the object
-    is_discreet: bool = False  # the repository is not public, so previous values must not be shown in public
+    is_discreet: bool = False  # its repository is not public, so public output omits previous values
     details: str = ""  # only for maintainers at a terminal, and never shown in public
 
     @property
     def own_requests(self) -> int:
-        """The number of requests that it does not share with other changes."""
+        """The number of requests that this change does not share with others."""
         return self.cost - 1 if self.batched else self.cost
 
     @property
@@ -130,20 +131,20 @@ class Change:
 
     @property
     def loses_access(self) -> bool:
-        """Whether an account loses access, so that public output must not say which one."""
+        """Whether an account loses access. Public output must then not say which account."""
         return self.person is not None and self.kind is ChangeKind.REVOKE
 
     @property
     def hides_target(self) -> bool:
-        """Whether public output must not name the target, because the repository is not public, and the manifest may
-        never have contained the name of what is deleted.
+        """Whether public output must not name the target, which is deleted from a repository that is not public. The
+        manifest may never have contained this name.
         """
         return self.is_discreet and self.kind is ChangeKind.DELETE
 
     @property
     def public_digest(self) -> str:
-        """The digest, but without the person if the change takes their access away. Otherwise, someone could compute
-        the digest for each member of the organization to find out who it is.
+        """The digest. If the change takes access away from a person, the digest does not cover who it is. Otherwise,
+        anyone could find out by computing the digest for each member of the organization.
         """
         if not self.loses_access:
             return self.digest
@@ -193,7 +194,7 @@ class Change:
 
     @property
     def lowers_access(self) -> bool:
-        """Whether the change takes away some access but not all of it."""
+        """Whether the change takes away some of a person's access, but not all of it."""
         after = self.operation.after
         values = after.values() if isinstance(after, Mapping) else [after]
         keeps_some = self.operation.keeps_some_access or any(value is not None for value in values)
@@ -215,12 +216,12 @@ class Change:
 
     @property
     def person(self) -> PersonOperation | None:
-        """The operation, if the change gives one account access, or reduces or ends it."""
+        """The operation, if the change gives, reduces or ends one account's access, or None for other changes."""
         return self.operation if isinstance(self.operation, PersonOperation) else None
 
     @property
     def granted_person(self) -> PersonOperation | None:
-        """The operation, if the change gives one account access, and does not reduce it."""
+        """The operation, if the change gives one account access, or None for other changes."""
         return self.person if self.kind is ChangeKind.GRANT else None
 
     @property
@@ -247,11 +248,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Announcement:
-    """A change that needs no request to GitHub, such as a change to a setting or a trusted file, or a project that is
-    no longer managed.
+    """A change that needs no request to GitHub, such as a changed setting, a changed trusted file, or a project that
+    is no longer managed.
 
-    `text` says what happens to the target, such as `is added`. `plural` says the same about several targets; without
-    it, each target has a sentence of its own.
+    `text` says what happens to the target, such as `is added`, and `plural` says this about several targets. Without
+    `plural`, each target gets its own sentence.
     """
 
     project: str
@@ -276,7 +277,7 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Blocked:
-    """Something in the manifest that cannot be applied. This is detected before anything is written.
+    """Something in the manifest that cannot be applied. Such items are found before anything is written.
 
     `details` are only for maintainers at a terminal and are never shown in public.
     """

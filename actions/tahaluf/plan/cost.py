@@ -6,7 +6,7 @@ from typing import Final
 from .humanize import format_duration
 from .plan import Plan
 
-# docs.github.com, "Rate limits for the REST API", secondary limits
+# Source: docs.github.com, "Rate limits for the REST API", secondary limits
 CONTENT_PER_MINUTE: Final = 80
 CONTENT_PER_HOUR: Final = 500
 REST_POINTS_PER_MINUTE: Final = 900
@@ -58,12 +58,16 @@ def min_creation_seconds(creations: int) -> float:
 
 
 def describe_cost(plan: Plan) -> str:
-    """Return a sentence that says how long it takes to apply the plan, or "" for a small plan, which takes a moment."""
+    """Return a sentence about how long it takes to apply the plan, or "" for a plan so small that this takes only a
+    moment.
+    """
     return COST.format(duration=describe_duration(plan)) if len(plan.changes) >= SMALL_PLAN else ""
 
 
 def describe_duration(plan: Plan) -> str:
-    """Describe the duration. If the two interpretations of GitHub's rule differ by a factor of two, describe both."""
+    """Describe the duration. If the two interpretations of GitHub's rule give durations that differ by a factor of
+    two or more, describe both.
+    """
     usual, maximum = expected_seconds(plan), expected_seconds(plan, count_each_creation=True)
     if maximum < 120 or maximum < 2 * usual:
         return format_duration(usual)

@@ -12,7 +12,7 @@ from .keys import describe_places
 
 EntryT = TypeVar("EntryT", Blocked, Unmanaged, Announcement)
 
-# If a section covers most projects, and those it leaves out are fewer by at least this factor, it lists those instead
+# A section that covers most projects lists the exceptions instead, if they are fewer by at least this factor
 FEWER_EXCEPTIONS: Final = 2
 
 # User-facing messages
@@ -22,7 +22,7 @@ ALL_EXCEPT: Final = "{number} of these {projects}, all except {names}"
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Changes that are the same in each of these projects. Each line contains the changes of the first project."""
+    """Changes that are the same in each of these projects. Each line holds the first project's changes."""
 
     projects: tuple[str, ...]
     lines: tuple[tuple[Change, ...], ...]
@@ -30,7 +30,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class FoldedEntry(Generic[EntryT]):
-    """Entries that differ only in their project and target. `entry` contains neither of them."""
+    """Entries that differ only in their project and target. In `entry`, both are empty."""
 
     entry: EntryT
     projects: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Describes changes in words: their diffs, their targets, and which changes share a line."""
+"""Describes changes in words: their diffs and targets. Also decides which changes share a line."""
 
 import re
 from collections import Counter
@@ -25,7 +25,7 @@ VERBS: Final = {
     ChangeKind.DELETE: "delete",
     ChangeKind.ARCHIVE: "archive",
 }
-LOWER: Final = "lower"  # a revocation that leaves some access
+LOWER: Final = "lower"  # the verb of a revocation that leaves some access
 PEOPLE_VERBS: Final = {ChangeKind.GRANT: "add", ChangeKind.REVOKE: "remove"}  # for a team's members
 VERB_SAYS_ALL: Final = frozenset({ChangeKind.ARCHIVE, ChangeKind.UNARCHIVE})
 NOUNS: Final = {
@@ -56,13 +56,13 @@ PARENT_REMOVED: Final = (
 )
 ANOTHER_TEAM: Final = "another team"  # shown in place of a name that must not be shown
 NOT_NAMED: Final = "{count}, not named here because the repository is not public"
-DIRECT_ACCESS: Final = "direct access to the repository"  # not through a team
+DIRECT_ACCESS: Final = "direct access to the repository"  # as opposed to access through a team
 REPOSITORY_ACCESS: Final = "team access to the repository"
 NOTHING: Final = "nothing"
 
-DIRECT: Final = "collaborators"  # the resource whose changes give or remove direct access
+DIRECT: Final = "collaborators"  # the resource that gives or removes direct access
 TEAMS: Final = frozenset({"team", "shared team"})
-# The new value already says that the former one was not public
+# The former values of these fields are shown even in public, because the new value already reveals them
 SHOWN_FORMER: Final = ("visibility", "privacy")
 
 PARENT_OF: Final = "parent of "  # if a change sets a team's parent, its target begins with this
@@ -80,14 +80,12 @@ def verb(change: Change) -> str:
 
 
 def describe_prerequisite(change: Change) -> str:
-    """Describe a change that the project's other changes wait for, such as `adopt repository`."""
+    """Describe a change, such as `adopt repository`, that must be made before the project's other changes."""
     return f"{verb(change)} {change.resource}"
 
 
 def describe_mark(change: Change) -> str:
-    """Return what people must notice about the change, or an empty string if there is nothing or the verb already says
-    it.
-    """
+    """Describe the change's mark. The result is empty if it has none, or if the verb already says the same."""
     return "" if change.mark in (None, Mark.ADOPTS) else str(change.mark)
 
 
@@ -159,7 +157,7 @@ def format_diff(change: Change, format_value: FormatValue, *, in_public: bool = 
 def group_for_display(changes: Iterable[Change]) -> Iterator[list[Change]]:
     """Split a project's changes into lines.
 
-    Consecutive changes of the same kind share a line if they are batched or concern people.
+    Consecutive changes of the same kind share a line if they are batched or are about people.
     """
     for (*_, shares_line), group in groupby(changes, key=_group_key):
         if shares_line:
@@ -169,7 +167,7 @@ def group_for_display(changes: Iterable[Change]) -> Iterator[list[Change]]:
 
 
 def format_target(change: Change, format_value: FormatValue) -> str:
-    """Format the target. For a rename, include the previous name."""
+    """Format the target and, for a rename, its previous name."""
     name, previous = format_value(change.target), change.operation.previous_name
     return name if previous is None else f"{format_value(previous)} → {name}"
 

@@ -9,11 +9,11 @@ from .change import Change
 class HoldCause(StrEnum):
     """Why a change is held.
 
-    NOT_SHOWN: no merged plan mentions it. OTHER_ACCOUNT: as above, but this run uses a person's token, so it does not
-    trust plans written by the App. NOT_AGREED: the most recent merged plan about it left out this access, because it
-    had found no agreement. REPLACED: the most recent merged plan about it showed a different value. WITHDRAWN: the
-    person has since withdrawn their consent. PREREQUISITE: another change to its project, which must be made first, is
-    held.
+    NOT_SHOWN: no merged plan mentions it. OTHER_ACCOUNT: as NOT_SHOWN, but this run uses a person's token, so it does
+    not trust plans written by the App. NOT_AGREED: the most recent merged plan about it left out this access, because
+    it had found no agreement. REPLACED: the most recent merged plan about it showed a different value. WITHDRAWN: the
+    person has since withdrawn their consent. PREREQUISITE: another change to its project, which must be made first,
+    is held.
     """
 
     NOT_SHOWN = "not shown"
@@ -28,8 +28,8 @@ class HoldCause(StrEnum):
 class HeldChange:
     """A change that is not applied.
 
-    `pull` is the number of the pull request that caused this, if any. `prerequisite` is the held change that must be
-    made first, if the cause is PREREQUISITE.
+    `pull` is the number of the pull request because of which the change is held, if any. `prerequisite` is the held
+    change that must be made first, if the cause is PREREQUISITE.
     """
 
     change: Change

@@ -56,8 +56,9 @@ def to_markdown(
     """Render the plan as Markdown that is safe to post, since all text from the manifest is escaped.
 
     `whole` is the full plan if `plan` is only the part that fits in the comment. The summary always covers the full
-    plan. `approval_note` explains which changes need approval, and `maker` explains what makes the changes. `follows`
-    is a section about the consequences of the changes. `consent_note` says who has agreed to gain access.
+    plan. `approval_note` explains which changes need approval, and `maker` explains when the changes are made, and by
+    what. `follows` is a section about the consequences of the changes. `consent_note` says who has agreed to gain
+    access.
     """
     summary = _summary(plan if whole is None else whole, maker, is_complete=whole in (None, plan))
     if follows and not plan:
@@ -66,7 +67,8 @@ def to_markdown(
 
 
 def changes_to_markdown(changes: Iterable[Change], *, is_done: bool = False) -> Iterator[str]:
-    """Render the changes, sorted by project, as sections of projects that share them.
+    """Render the changes as sections, each for the projects that share the same changes. `changes` must be sorted by
+    project.
 
     `is_done`: the changes have been applied, so they no longer need approval.
     """
@@ -80,7 +82,7 @@ def changes_to_markdown(changes: Iterable[Change], *, is_done: bool = False) -> 
 
 
 def blocked_to_markdown(blocked: Iterable[Blocked]) -> str:
-    """Render one line for each reason, with all items that are blocked for this reason."""
+    """Render a line for each reason, with all items that are blocked for this reason."""
     return "\n".join(map(_blocked_line, fold_entries(blocked)))
 
 

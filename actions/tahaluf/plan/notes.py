@@ -1,4 +1,4 @@
-"""Explains what starts `apply`, and which changes wait for another one. Each note is a sentence for people."""
+"""Explains what starts `apply`, and which changes wait for another change. Each note is a sentence for people."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
@@ -51,7 +51,7 @@ MAX_NAMES: Final = 3  # of waiting projects
 
 
 def describe_waiting(plan: Plan, format_name: Callable[[str], str] = str) -> Iterator[str]:
-    """Say which changes would wait for a change that needs approval. Yields nothing if there are no others."""
+    """Yield a sentence for each change that needs approval and that other changes would wait for."""
     waiting = _waiting_projects(plan)
     for change, slugs in waiting.items():
         is_team = is_team_key(slugs[0])
@@ -74,12 +74,16 @@ def _one_of(slugs: Sequence[str], format_name: Callable[[str], str], *, is_team:
 
 
 def describe_blocked(plan: Plan) -> str:
-    """Say that blocked items are not applied and, if there is anything else, that they delay nothing else."""
+    """Return a note that blocked items are not applied. If the plan also has changes, the note says that they do not
+    wait.
+    """
     return f"{BLOCKED_NOTE} {NOTHING_WAITS_FOR_BLOCKED}" if plan.changes else BLOCKED_NOTE
 
 
 def _waiting_projects(plan: Plan) -> dict[str, list[str]]:
-    """Return, for each change that other changes would wait for, the projects in which they would."""
+    """Map each change that other changes would wait for, in words, to the slugs of the projects in which they would
+    wait.
+    """
     found: dict[str, list[str]] = {}
     for slug, changes in plan.projects.items():
         first = next((c for c in changes if c.is_prerequisite and _needs_approval(c)), None)

@@ -10,7 +10,8 @@ Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json] | None
 class Operation:
     """Base class of the frozen dataclasses with the data that a change's steps need.
 
-    `before` and `after` are part of the plan's JSON and of digests, so if they change, earlier reviews become invalid.
+    `before` and `after` are part of the plan's JSON and of digests, so earlier reviews become invalid if either of
+    them changes.
     """
 
     __slots__ = ()
@@ -32,7 +33,7 @@ class Operation:
 
     @property
     def keeps_some_access(self) -> bool:
-        """Whether a revocation leaves some access, if `after` does not show it."""
+        """Whether a revocation leaves some access even though `after` does not show this."""
         return False
 
     @property
@@ -42,20 +43,20 @@ class Operation:
 
     @property
     def differences(self) -> Mapping[str, tuple[Json, Json]]:
-        """The old and new values in words, by name, if `before` and `after` are not written for people."""
+        """The old and new values in words, by name. Overridden if `before` and `after` are not readable for people."""
         return {}
 
     @property
     def described(self) -> Mapping[str, Json]:
-        """The thing that is created or removed, as values for people to read. It is empty if the target's name says
+        """Values that describe to people what is created or removed. The result is empty if the target's name says
         enough.
         """
         return {}
 
     @property
     def reviewed_since(self) -> str:
-        """Plans that were merged before this time do not count as reviews of the operation. In ISO 8601; may be
-        empty.
+        """Plans that were merged before this time do not count as reviews of the operation. A time in ISO 8601, or an
+        empty string.
         """
         return ""
 
@@ -67,7 +68,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class PersonOperation(Operation):
-    """Base class of operations that give one account access, or reduce or end it.
+    """Base class of operations that give, reduce or end one account's access.
 
     The login is never shown in public. If the account's `id` is not known, the login identifies the account.
     """
@@ -83,7 +84,7 @@ class PersonOperation(Operation):
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A field's values before and after the change, with its name in GitHub's API."""
+    """A field's name in GitHub's API, and its values before and after the change."""
 
     name: str
     old: Json

@@ -90,7 +90,7 @@ class Plan:
 
     @property
     def creations(self) -> int:
-        """The same number as `content_writes`, if GitHub counts each object that a request creates."""
+        """The number of content-creating requests if GitHub counts each object that a request creates as one."""
         return sum(change.content_writes for change in self.changes)
 
     @staticmethod
@@ -110,7 +110,7 @@ class Plan:
 
     @property
     def needs_people(self) -> bool:
-        """Whether there is something left that only a person can do."""
+        """Whether something is left that only a person can do."""
         return bool(self.blocked) or any(entry.is_task for entry in self.unmanaged)
 
     @property
@@ -118,7 +118,7 @@ class Plan:
         return tuple(change for change in self.changes if change.risk is not Risk.NONE)
 
     def for_projects(self, slugs: Iterable[str]) -> Self:
-        """Return the part of the plan that concerns these projects."""
+        """Return the part of the plan that is about these projects."""
         selected = frozenset(slugs)
         return type(self)(
             tuple(c for c in self.changes if c.project in selected),
@@ -128,7 +128,7 @@ class Plan:
         )
 
     def with_projects_from(self, slugs: Iterable[str], other: Self) -> Self:
-        """Return this plan, with the items for these projects taken from the other plan instead."""
+        """Return this plan, but with the other plan's items for these projects."""
         replaced = frozenset(slugs)
         kept = (item for item in self._items if item.project not in replaced)
         plan = type(self).from_items([*kept, *other._items])
@@ -194,5 +194,5 @@ class ReviewResult:
 
 
 def combine_digests(digests: Iterable[str]) -> str:
-    """Return one digest for a list of digests, which is as long as each of them."""
+    """Return one digest for a list of digests. It has the usual length, `DIGEST_LENGTH`."""
     return hashlib.sha256("".join(digests).encode()).hexdigest()[:DIGEST_LENGTH]

@@ -1,4 +1,4 @@
-"""Enforces the removal limit: a run that would remove too much removes nothing."""
+"""Enforces the removal limit: if a run would remove too much, it removes nothing."""
 
 from dataclasses import replace
 from typing import Final
@@ -8,7 +8,7 @@ from .formatting import describe_line, verb
 from .plan import Plan
 
 ALWAYS_ALLOWED: Final = (
-    3  # a number of removals that is always allowed, even if it is a large part of a small total
+    3  # this many removals are always allowed, even if they are a large part of a small total
 )
 
 # User-facing messages

@@ -75,8 +75,8 @@ class Mutation:
 class Bulk:
     """One repository's part of a REST request that changes many repositories.
 
-    Parts that differ only in their item are sent as one request, whose `body` has the items under `key`. A request has
-    at most `limit` items.
+    Parts that differ only in their `item` are sent as one request. Its body is `body`, with a list of at most `limit`
+    items added under `key`.
     """
 
     method: Method
@@ -136,8 +136,8 @@ class ChangeContext:
     repository_id: str | None = None  # GraphQL node ID
     default_branch: str | None = None
     head: str | None = None  # commit at the tip of the default branch
-    just_created: bool = False  # this run created the repository
-    team_just_created: bool = False  # this run created or renamed the team
+    just_created: bool = False  # whether this run created the repository
+    team_just_created: bool = False  # whether this run created or renamed the team
     operator: str = field(default="", repr=False)  # login of the person whose token is used; empty for an App
 
     @property

@@ -1,4 +1,4 @@
-"""Writes and reads plan comments, which tell later runs which changes a pull request's reviewers have seen."""
+"""Writes and reads plan comments, from which later runs learn which changes a pull request's reviewers have seen."""
 
 import re
 from bisect import bisect_left
@@ -38,7 +38,7 @@ TOO_MANY_PROBLEMS: Final = (
     "There are {count}. Only the first {shown} are shown here. `tahaluf check` shows all of them."
 )
 
-# GitHub allows 65,536 characters in a comment. The rest is for the text around the plan
+# GitHub allows 65,536 characters in a comment. The remaining space is for the text around the plan
 MAX_PLAN_LENGTH: Final = 60_000
 FRAME_LENGTH: Final = 2_000  # space for the text around the plan if only part of it is shown
 LONG_ITEM: Final = 2_000  # longer items come last, so that they do not hide the others
@@ -100,8 +100,8 @@ def review_comment(
     are also only counted. Only what is shown counts as reviewed. `shard_name` is the part of the coalition that the
     plan covers, if it is not the whole coalition. `withheld` are changes that the plan leaves out until someone
     agrees. Earlier plans no longer count as a review of these changes. `maker` explains what makes the changes.
-    `template_section` describes the updates that follow from changed templates. `permission_section` says which
-    permissions of the App the merge needs.
+    `template_section` describes the updates that changed templates cause. `permission_section` says which of the
+    App's permissions the merge needs.
     """
     visible, hidden = _split_to_fit(plan)
     parts = [
@@ -207,7 +207,7 @@ def _split_to_fit(plan: Plan) -> tuple[Plan, Plan]:
 
 
 def _items_that_fit(plan: Plan) -> Iterable[Change | Blocked | Announcement]:
-    """Return as many items as fit. Items that must not be hidden come first, followed by harmless changes."""
+    """Return as many items as fit. Items that must not be hidden come before harmless changes."""
     items: list[Change | Blocked | Announcement] = [
         *(change for change in plan.changes if change.is_always_shown),
         *plan.blocked,
@@ -228,7 +228,7 @@ def _length(plan: Plan) -> int:
 
 def _truncation_note(plan: Plan, hidden: Plan) -> str:
     risky = TRUNCATED_RISKY.format(number=len(hidden.risky)) if hidden.risky else ""
-    total = next(iter(_counts(plan)))  # the changes or, if there are none, the first kind of the other items
+    total = next(iter(_counts(plan)))  # the changes or, if none, the first other kind of item
     return TRUNCATED.format(whole=total, hidden=", ".join(_counts(hidden)), risky=risky)
 
 

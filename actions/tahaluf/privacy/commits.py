@@ -9,12 +9,12 @@ from tahaluf.problems import Location, Problem
 from .lint import ALLOW_COMMENT, NON_PERSONAL_EMAIL, lint
 from .redact import redact
 
-# `str.splitlines` treats these as line breaks, but git does not, so they would make line numbers wrong
+# `str.splitlines` treats these as line breaks, but git does not, so line numbers would be wrong
 NON_GIT_NEWLINES: Final = dict.fromkeys(map(ord, "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " ")
 
 
 class Commit(NamedTuple):
-    """The message of a commit, and the e-mail addresses of its author and committer, without their names."""
+    """A commit's message, and the e-mail addresses of its author and committer, but not their names."""
 
     id: str
     emails: tuple[str, ...]
@@ -24,7 +24,7 @@ class Commit(NamedTuple):
 def lint_lines(text: str, file: str, added: Container[int]) -> list[Problem]:
     """Return the problems in a file's `added` lines.
 
-    `text` is the content of the whole file, since a comment on the line above can allow a finding.
+    `text` is the content of the whole file, because a comment on the line above can allow a finding.
     """
     problems = [
         problem for problem in lint(text.translate(NON_GIT_NEWLINES), file) if problem.location.line in added

@@ -22,7 +22,8 @@ from .scan import TO_ASCII, Finding, FindingKind, scan
 
 ALLOW_COMMENT: Final = re.compile(r"tahaluf: allow((?:[ ,]{1,3}private-[a-z]{1,10}){1,6})")
 
-# Blocks in forms that repeat text from the manifest, which is checked there. `tahaluf check` ensures that they match
+# Blocks in forms that repeat text from the manifest, where it is checked. `tahaluf check` ensures that both are the
+# same
 MANIFEST_BLOCK: Final = re.compile(r"<!-- tahaluf:(reach-[a-z-]{2,20}) -->[^\0]{0,4000}?<!-- /tahaluf:\1 -->")
 
 MANIFEST_LIMITS: Final = Limits(depth=20)
@@ -57,14 +58,14 @@ CODE_SUFFIXES: Final = frozenset(
         ".php",
     )
 )
-LOGIN_KEY: Final = re.compile(r"\blogin[\"']?:[ \t]*[\"']?\Z")
+LOGIN_KEY: Final = re.compile(r"\b(?:login|organization)[\"']?:[ \t]*[\"']?\Z")
 BUILD_FILES: Final = frozenset({"Makefile", "GNUmakefile", "justfile"})
 
 
 def lint(text: str, file: str) -> list[Problem]:
     """Report personal data and secrets in `text`, except those allowed by a comment.
 
-    `file` is the path to report. The suffix determines whether the text is code or prose.
+    `file` is the path to report, whose suffix determines whether the text is code or prose.
     """
     starts = [0, *accumulate(len(line) for line in text.splitlines(keepends=True))]
     allowed, manifest_spans = _allowed_ids(text), _manifest_spans(text, file)
@@ -94,14 +95,20 @@ def _is_harmless(text: str, finding: Finding, file: str) -> bool:
                 or matched_text.translate(TO_ASCII) in CONSECUTIVE_DIGITS
             )
         case FindingKind.PROFILE | FindingKind.PAGE:
-            return bool(PROJECT_SUBDOMAIN.search(matched_text))
+            return bool(PROJECT_SUBDOMAIN.search(matched_text)) or _is_manifest_login(text, finding, file)
         case FindingKind.HANDLE:
+            if _is_manifest_login(text, finding, file):
+                return True
             path = PurePosixPath(file.removesuffix(".jinja"))
-            if path.name == MANIFEST_FILE and LOGIN_KEY.search(text, 0, finding.start):
-                return True  # the manifest's own rules reject the `@`
             return path.suffix in CODE_SUFFIXES or path.name in BUILD_FILES
         case _:
             return False
+
+
+def _is_manifest_login(text: str, finding: Finding, file: str) -> bool:
+    """Whether this is the value of a login in a manifest. The manifest's own rules reject an `@` or a URL there."""
+    name = PurePosixPath(file.removesuffix(".jinja")).name
+    return name == MANIFEST_FILE and bool(LOGIN_KEY.search(text, 0, finding.start))
 
 
 def _is_project_link(text: str, file: str, finding: Finding) -> bool:

@@ -23,7 +23,7 @@ class FindingKind(StrEnum):
 
 
 class Finding(NamedTuple):
-    """A match from `start` to `end`, which are character positions. Never print the matched text."""
+    """A match between the character positions `start` and `end`. Never print the matched text."""
 
     kind: FindingKind
     start: int
@@ -75,7 +75,7 @@ ARABIC_MESSENGERS: Final = (
     r"ت[يِ]?لي?[غجقك]را?م|سي?[غجق]نال|[إا]نست[غجقك]?را?م|[إا]نستا|سناب(?: ?شات)?|ديسكورد|دسكورد|ما?سنجر|فيس(?: ?بوك)?"
     r"|تويتر|بلو ?سكاي|ماستودون|لينكد ?[إا]ن|واتس(?: ?[اآأ]ب)?|سكايب|فايبر|تيك ?توك|[إا]يميلي?|بريدي(?: ال[إا]لكتروني)?"
 )
-# Excludes `twitter:card` and `fb:app_id`, which are HTML metadata
+# Without `twitter:card` and `fb:app_id`, which are HTML metadata
 MESSENGERS: Final = (
     r"telegram|tg|whats ?app|signal|viber|imo|wechat|skype|discord|instagram|insta|ig|snapchat|matrix|xmpp|jabber"
     r"|facebook|fb(?!:[a-z]+_id)|messenger|linkedin|threads|tiktok|threema|bluesky|bsky|mastodon"
@@ -111,7 +111,7 @@ LABELLED_PHONE: Final = re.compile(
 )
 LINK: Final = re.compile(r"(?<!\w)(?:https?://|www\.)[^\s<>\"'()]{1,2000}", re.IGNORECASE)
 
-# Later patterns skip text that has already been matched
+# A pattern skips text that an earlier one has matched
 PATTERNS: Final = (
     (FindingKind.SECRET, SECRET),
     (FindingKind.PROFILE, PROFILE),

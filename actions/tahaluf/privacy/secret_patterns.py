@@ -3,9 +3,9 @@
 import re
 from typing import Final
 
-# Header, payload and signature. A truncated token may lack the signature
+# Header, payload and signature. The signature may be missing from a truncated token
 JWT: Final = r"eyJ[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,4000}(?:\.[A-Za-z0-9_-]{0,4000})?"
-# SECRET has one lookbehind for all of these patterns, which rules all of them out at most positions
+# In SECRET, a single lookbehind rules out all of these patterns at most positions
 TOKEN_PATTERNS: Final = "|".join(
     (
         # GitHub: since 2026, installation tokens have had the form `ghs_APP_JWT` and about 520 characters

@@ -1,4 +1,4 @@
-"""The actions that the bot can take on a proposal: values that `decide` returns and `github/` executes."""
+"""The actions that the bot can take on a proposal. `decide` returns them as values, and `github/` executes them."""
 
 from dataclasses import dataclass
 
@@ -16,8 +16,8 @@ class SetComment:
 
 @dataclass(frozen=True, slots=True)
 class AnnouncePull:
-    """Make the bot's comment link to pull request `pull`. None stands for the pull request that an earlier action
-    opens.
+    """Make the bot's comment link to pull request `pull`, or if it is None, to the pull request that an earlier
+    action opens.
 
     `project_name` is Markdown; it is None if someone else has committed to the branch.
     """
@@ -26,7 +26,7 @@ class AnnouncePull:
     project_name: str | None
     pull: int | None
     missing_consents: int = 0  # stewards named in the form who have not agreed
-    note: str = ""  # another paragraph, as Markdown
+    note: str = ""  # an additional paragraph, as Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class RequestConsent:
 
 @dataclass(frozen=True, slots=True)
 class DismissReviews:
-    """Dismiss these reviews, because the values that they approved have changed since."""
+    """Dismiss these reviews, because the values that they approved have since changed."""
 
     pull: int
     reviews: tuple[int, ...]

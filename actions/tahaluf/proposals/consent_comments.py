@@ -12,7 +12,7 @@ from tahaluf.i18n import ENGLISH, Translator, translator_for
 
 CONSENT_TOPIC: Final = "consent"
 MAX_MARKERS_LENGTH: Final = (
-    3_000  # in characters; GitHub allows 65,536 in a comment, and a plan can take up nearly all of them
+    3_000  # in characters; GitHub allows 65,536 in a comment, and a plan can use nearly all of them
 )
 _MARKER: Final = re.compile(r"^<!-- describes (@?[A-Za-z0-9._-]+)=([0-9a-f]{32}|asked) -->$", re.MULTILINE)
 
@@ -20,8 +20,8 @@ _MARKER: Final = re.compile(r"^<!-- describes (@?[A-Za-z0-9._-]+)=([0-9a-f]{32}|
 def description_markers(descriptions: Mapping[str, str]) -> str:
     """Return hidden lines that record each project's self-description, as returned by `ConsentThread.record`.
 
-    Returns as many lines as fit in a comment next to a plan. If a project has no such line, people who agreed to it
-    are asked again.
+    Returns as many lines as fit in a comment in addition to a plan. If a project's line does not fit, people who
+    agreed to the project are asked again.
     """
     lines = [f"<!-- describes {slug}={digest} -->" for slug, digest in sorted(descriptions.items())]
     ends = accumulate(len(line) + 1 for line in lines)
@@ -34,5 +34,7 @@ def recorded_descriptions(text: str) -> dict[str, str]:
 
 
 def request_languages(language: str) -> list[Translator]:
-    """Return English for maintainers and the project's language for its stewards, who may not read any other."""
+    """Return translators for English, which maintainers read, and for the project's language, which may be the only
+    one that its stewards read.
+    """
     return list(dict.fromkeys([ENGLISH, translator_for([language])]))

@@ -56,7 +56,7 @@ from .state import PROJECT, ControlRepository, GitHubAccount, Issue, Proposal, P
 
 
 class FactsQuery(NamedTuple):
-    """What has to be looked up on GitHub before a decision.
+    """The facts to look up on GitHub before a decision.
 
     `slugs`: possible names of the repository. `pull`: the pull request on which `logins` may have agreed.
     """
@@ -165,7 +165,7 @@ def _propose(
 
 
 def _short_name_note(filled: FilledForm, answers: Answers, draft: Draft, translator: Translator) -> str:
-    """Return what the author should know about the slug if the bot chose it."""
+    """If the bot chose the slug, return a note about it for the author."""
     if proposed_slug_of(answers):
         return ""
     label = escape_inline(filled.label("slug"))
@@ -175,11 +175,11 @@ def _short_name_note(filled: FilledForm, answers: Answers, draft: Draft, transla
 def _make_draft(
     filled: FilledForm, proposal: Proposal, answers: Answers, facts: ProposalFacts
 ) -> tuple[Draft, str]:
-    """Return the project with those stewards who agreed to it, and the digest of its self-description."""
+    """Return the project with only those stewards who agreed to it, and the digest of its self-description."""
     label = escape_inline(filled.label("steward"))
     draft = build_draft(answers, proposal.issue, label, facts)
     description, last_pull = draft.description, proposal.last_pull
-    if last_pull is None or not description:  # nobody was asked, or the project cannot be listed as it is now
+    if last_pull is None or not description:  # no one was asked, or the project is not valid yet
         return draft, description
     last_seen = described_as(last_pull.body)
     thread = _thread(last_pull, facts)
@@ -213,7 +213,9 @@ def author_consent(
 
 
 class _ConsentState(NamedTuple):
-    """The consents to record for a proposal, and the request for consent to post before the body changes."""
+    """The consents to record for a proposal, and the request for consent that has to be posted before the body
+    changes.
+    """
 
     record: str
     actions: tuple[RequestConsent, ...] = ()
@@ -225,7 +227,7 @@ class _ConsentState(NamedTuple):
             return cls(description)
         thread, last_seen = _thread(last_pull, facts), described_as(last_pull.body)
         if not any(steward.entry for steward in draft.stewards):
-            return cls(last_seen or description)  # the comments were not read
+            return cls(last_seen or description)  # comments are read only if the form names other stewards
         record = thread.record(slug, description, last_seen)
         if thread.needs_request(slug, description, last_seen):
             return cls(
@@ -242,7 +244,7 @@ def _draft_errors(
     control: ControlRepository, answers: Answers, draft: Draft, facts: ProposalFacts
 ) -> Iterator[FieldError]:
     """Return all errors in the answers themselves. `clash_errors` finds conflicts with other projects."""
-    # These errors come first, because only the first error in each field is shown, and later ones may quote the answer
+    # These errors come first: only the first error in each field is shown, and others may quote the answer
     yield from privacy_errors(draft.project, answers)
     yield from draft.errors
     yield from slug_errors(control.manifest, draft.project["slug"], facts)

@@ -1,4 +1,4 @@
-"""Converts the answers in the proposal form to a project in the manifest or to errors by field."""
+"""Converts the answers in the proposal form to a project for the manifest, or to errors by field."""
 
 import re
 import unicodedata
@@ -32,7 +32,7 @@ from .state import GitHubAccount, Issue, ProposalFacts
 
 Answers = Mapping[str, FieldValue]
 NO_CONSENTS: Final = Consents()
-MAX_STEWARDS: Final = 20  # each of them is looked up on GitHub, and anyone can submit a form
+MAX_STEWARDS: Final = 20  # limits the requests that a form, which anyone can submit, causes
 
 # Written even if empty, so that the manifest's own rules report them
 _ALWAYS_WRITTEN: Final = ("slug", "name", "summary")
@@ -43,7 +43,7 @@ _ROLE_FIELDS: Final = ("skills", "hours", "languages")  # answers about the firs
 class FieldError:
     """An error in one answer. `field` is the field's key, or None if the error is about the whole form.
 
-    `params` are values for the message's placeholders, already escaped for Markdown.
+    `params` contains the values of the message's placeholders, already escaped for Markdown.
     """
 
     field: str | None
@@ -65,7 +65,7 @@ class ProposedSteward(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The project, with its keys in the manifest's order, and errors about contradictory answers.
+    """The proposed project, with its keys in the manifest's order, and errors about contradictory answers.
 
     `project` lists only those `stewards` who agreed.
     """
@@ -132,7 +132,7 @@ def is_distinct(answers: Answers) -> bool:
 def build_draft(
     answers: Answers, issue: Issue, steward_label: str, facts: ProposalFacts, consents: Consents = NO_CONSENTS
 ) -> Draft:
-    """Create the project from the answers. `manifest_errors` checks it against the manifest's own rules later.
+    """Create the project from the answers. `manifest_errors` later checks it against the manifest's own rules.
 
     `consents`: the people who agreed on the pull request to be listed.
     """
@@ -181,7 +181,9 @@ def _read_area(answers: Answers) -> str:
 def _read_stewards(
     answers: Answers, issue: Issue, label: str, facts: ProposalFacts, consents: Consents
 ) -> Iterator[ProposedSteward | FieldError]:
-    """Return the proposed stewards. The author agrees by ticking a box in the form, and everyone else by commenting."""
+    """Yield the proposed stewards, and errors in their entries. The author agrees by ticking a box in the form, and
+    everyone else by commenting.
+    """
     author_agrees, author = bool(answers.get("steward")), issue.author
     if author_agrees:
         yield _author_as_steward(author, consents) if author else FieldError("steward", texts.NO_AUTHOR)

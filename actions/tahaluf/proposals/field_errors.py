@@ -17,7 +17,7 @@ from .state import ProposalFacts
 
 ProjectPath = tuple[str, ...]
 
-# Maps the keys of a project to form fields. The author cannot change any other keys.
+# Maps the keys of a project to form fields. The form cannot set any other keys.
 FIELD_BY_PATH: Final[Mapping[ProjectPath, str]] = {
     ("slug",): "slug",
     ("name",): "name",
@@ -38,7 +38,7 @@ FIELD_BY_PATH: Final[Mapping[ProjectPath, str]] = {
     ("roles", "hours"): "hours",
     ("roles", "languages"): "languages",
 }
-# Top-level keys of the manifest to which a project can refer
+# Top-level keys of the manifest to which a project's values can refer
 CONTEXT_KEYS: Final = {"version", "organization", "languages", "skills", "areas"}
 
 
@@ -48,7 +48,7 @@ ENTRY_SEPARATOR: Final = re.compile(r"([\s,،;؛]+)")
 
 def slug_errors(manifest: Manifest, slug: str, facts: ProposalFacts) -> Iterator[FieldError]:
     """Yield an error if the slug is well-formed but not available for a new project."""
-    if slug.startswith("."):  # such as `.github`: GitHub applies its files to the whole organization
+    if slug.startswith("."):  # such as `.github`, whose files GitHub applies to the whole organization
         yield FieldError("slug", texts.FORBIDDEN["slug-reserved"])
     elif manifest.find(slug) or manifest.find_repository(manifest.organization, slug):
         yield FieldError("slug", texts.SLUG_TAKEN)
@@ -73,13 +73,13 @@ def _former_names(manifest: Manifest) -> frozenset[str]:
 def privacy_errors(project: Mapping[str, Any], answers: Answers) -> Iterator[FieldError]:
     """Yield errors for answers with contact details.
 
-    The URL may be the project's own page on a social network.
+    A URL is not an error if it is the project's own page on a social network.
     """
     for text, path in _strings(project, ()):
         allowed = {FindingKind.LINK, FindingKind.PAGE} if path[0] in ADDRESS_KEYS else {FindingKind.LINK}
         if any(finding.kind not in allowed for finding in scan(text)):
             yield FieldError(_field_at(path), texts.CONTACT_DETAILS)
-    # `project` contains only the stewards who agreed, and the licence as an id
+    # `project` lacks the stewards who have not agreed, and contains the licence only as an id
     for key in ("stewards", "license"):
         text = _without_logins(text_of(answers, key))
         if any(finding.kind is not FindingKind.LINK for finding in scan(text)):
@@ -95,10 +95,10 @@ def _without_logins(text: str) -> str:
 
 
 def clash_errors(error: InvalidInput) -> Iterator[FieldError]:
-    """Yield errors for problems that adding the new project causes in the manifest.
+    """Yield errors for problems that the manifest has because the new project clashes with another.
 
-    Such a problem is reported for the second of two projects, even if the other one is new. No errors are yielded for
-    other problems.
+    Such a problem is located at the second of the two projects, even if the first one is new. Other problems yield no
+    errors.
     """
     for problem in error.problems:
         if problem.path[:1] == ("projects",):
@@ -108,7 +108,7 @@ def clash_errors(error: InvalidInput) -> Iterator[FieldError]:
 
 
 def manifest_errors(manifest: Manifest, project: Mapping[str, Any]) -> Iterator[FieldError]:
-    """Yield the errors that the manifest's own rules find if the manifest contains only this project."""
+    """Yield the errors that the manifest's own rules find in a manifest that contains only this project."""
     document = manifest.model_dump(mode="json", exclude_unset=True, include=CONTEXT_KEYS) | {
         "projects": [project]
     }
@@ -140,7 +140,7 @@ def _strings(value: Any, path: ProjectPath) -> Iterator[tuple[str, ProjectPath]]
 def _field_at(path: ProjectPath) -> str | None:
     """Return the form field for a path, or for the nearest parent path with a field."""
     if path[:1] == ("translations",):
-        path = (path[0], *path[2:])  # the form has fields for one language, whichever it is
+        path = (path[0], *path[2:])  # the form has fields for only one language, which can be any
     while path and path not in FIELD_BY_PATH:
         path = path[:-1]
     return FIELD_BY_PATH.get(path)

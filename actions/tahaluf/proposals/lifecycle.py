@@ -35,7 +35,9 @@ from .state import Proposal, ProposalKind, Pull
 
 
 def is_proposal(kind: ProposalKind, forms: FormSet, proposal: Proposal) -> bool:
-    """Whether the issue is a proposal. If it does not have the form's label, the first heading identifies it."""
+    """Whether the issue is a proposal. An issue without the form's label is a proposal if its body contains the
+    form's first heading.
+    """
     first_headings = {form.fields[0].heading for form in forms.all_forms}
     return kind.label in proposal.issue.labels or not first_headings.isdisjoint(
         proposal.issue.body.splitlines()
@@ -43,7 +45,7 @@ def is_proposal(kind: ProposalKind, forms: FormSet, proposal: Proposal) -> bool:
 
 
 def reply_translator(forms: FormSet, proposal: Proposal) -> Translator:
-    """Return a translator for the form's language, because the proposer can read it, or for English if there is no
+    """Return a translator for the form's language, which the proposer can read, or for English if there is no
     translation.
 
     Older forms are bilingual. For these, the translator uses the language chosen in the form.
@@ -81,7 +83,9 @@ def comment(translator: Translator, message: Message, **params: object) -> SetCo
 
 
 def _close(pull: Pull | None, translator: Translator) -> tuple[Action, ...]:
-    """Comment first, because later runs cannot detect that the comment on a closed pull request is missing."""
+    """Comment before closing the pull request, because later runs cannot detect that a comment on a closed one is
+    missing.
+    """
     if pull is None:
         return ()
     return (
@@ -91,7 +95,9 @@ def _close(pull: Pull | None, translator: Translator) -> tuple[Action, ...]:
 
 
 def _close_orphaned(proposal: Proposal) -> tuple[Action, ...]:
-    """Close without a comment, since the issue is gone. If someone has reopened the pull request, it stays open."""
+    """Close the pull request without a comment, since the issue is gone. If someone has reopened the pull request, it
+    stays open.
+    """
     pull = proposal.open_pull
     if pull is None or closed_with_issue(pull.body) or is_taken_over(proposal):
         return ()
@@ -150,13 +156,12 @@ def publish(proposal: Proposal, tip: str, edit: ProposedEdit, translator: Transl
     pull, branch, last_pull = proposal.open_pull, proposal.branch, proposal.last_pull
     actions: list[Action] = []
     if pull and (stale_approvals := tuple(_stale_approvals(pull, edit.digest))):
-        # Done first, so that nobody can merge new values based on an old approval
+        # Done first, so that no one can merge new values based on an old approval
         actions.append(DismissReviews(pull.number, stale_approvals))
     if branch and last_pull and not pull:
         # Done before the branch moves: GitHub reopens a pull request only while its branch is unchanged
         actions.append(ReopenPull(last_pull.number, edit.title, edit.body))
-    # If the branch has this text on an older base, it can still be merged, and leaving it unchanged preserves
-    # approvals
+    # A branch that has this text on an older base can still be merged, and leaving it unchanged preserves approvals
     blob = blob_id(edit.text.encode())
     if not branch or branch.blob != blob:
         message = commit_message(edit.kind, edit.id, proposal.issue.number, edit.digest, blob)
@@ -186,7 +191,7 @@ def _stale_approvals(pull: Pull, digest: str) -> Iterator[int]:
 
 
 def _defer_to_people(last_pull: Pull | None, translator: Translator) -> tuple[Action, ...]:
-    """If someone else has committed to the branch, only comment, and reopen the pull request if it is closed."""
+    """Leave the branch to the people who committed to it: only comment, and reopen the pull request if it is closed."""
     if last_pull is None:
         return (comment(translator, texts.BRANCH_TAKEN_OVER),)
     announce = AnnouncePull(translator, None, last_pull.number)

@@ -6,7 +6,8 @@ from typing import Final
 
 from tahaluf.manifest import LOGIN_FORMAT
 
-# The number or dash of a list. Without this, "1" in "1. somebody" would be read as another person's login
+# The number or dash of a list item. If it were not removed, "1" in "1. somebody" would be read as another person's
+# login
 _LIST_MARKER: Final = re.compile(r"^[ \t]*(?:[-*+•–—]|[0-9٠-٩۰-۹]{1,2}[.):-])[ \t]+", re.MULTILINE)
 # [somebody](https://github.com/somebody)
 _LINK: Final = re.compile(r"\[[^\[\]\n]{0,100}\]\(([^()\s]{1,200})\)")
@@ -44,8 +45,8 @@ def without_markup(text: str) -> str:
 def _entries(item: str) -> Iterator[str]:
     """Yield the logins between two commas.
 
-    Several words without an @ or a profile URL are not logins: "Jane Doe" and "Jane Doe (@somebody)" would otherwise
-    mean the accounts `jane` and `doe`. Such words form one entry that is not valid.
+    Words between commas are not logins if there are several and one has neither an @ nor a profile URL. They form one
+    invalid entry. Otherwise, "Jane Doe" and "Jane Doe (@somebody)" would mean the accounts `jane` and `doe`.
     """
     for words in _between_ands(item):
         marked = [word for word in words if _is_marked(word)]
@@ -59,7 +60,9 @@ def _entries(item: str) -> Iterator[str]:
 
 
 def _between_ands(item: str) -> list[list[str]]:
-    """Return the words between two words such as "and". If there are no other words, "and" is a login, too."""
+    """Return the groups of words that "and" and similar words separate. If there are no other words, "and" is a
+    login, too.
+    """
     words = [word for word in item.split() if any(map(str.isalnum, word)) or word in _AND]
     groups: list[list[str]] = [[]]
     for word in words:

@@ -1,7 +1,7 @@
-"""Pull requests that ask people who already have access for consent. Everyone who writes `/agree` is added to the
+"""Pull requests that ask people who already have access for consent. Those who comment `/agree` are added to the
 manifest.
 
-Nobody is named before they agree, and everyone keeps their access.
+No one is named before they agree, and everyone keeps their access.
 """
 
 import re
@@ -42,7 +42,7 @@ _BLOB: Final = re.compile(r"^Manifest: ([0-9a-f]{40})$", re.MULTILINE)
 
 
 class RequestKind(StrEnum):
-    """The people whom a request asks. The values are part of the names of branches."""
+    """The people whom a request asks. The values are part of branch names."""
 
     STEWARDS = "project"
     MEMBERS = "team"
@@ -51,7 +51,7 @@ class RequestKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PersonWithAccess:
-    """Someone on a team, with their role there, or with direct access to a repository, with their permission."""
+    """A person on a team and their role there, or a person with direct access to a repository and their permission."""
 
     id: int
     login: str
@@ -60,10 +60,11 @@ class PersonWithAccess:
 
 @dataclass(frozen=True, slots=True)
 class PeopleRequest:
-    """A project with stewards or collaborators who may want to be listed, or a shared team with such members.
+    """A request to the stewards or collaborators of a project, or to the members of a shared team, who may want to be
+    listed.
 
-    `name` is the project's slug or the team's name. `team` is the name of the people's team on GitHub. It is empty for
-    collaborators.
+    `name` is the project's slug or the shared team's name. `team` is the name of the people's team on GitHub, and is
+    empty for collaborators.
     """
 
     name: str
@@ -80,7 +81,7 @@ class PeopleRequest:
 
     @property
     def subject(self) -> str:
-        """The name by which the record of consents lists the project or team."""
+        """The name of the project or team in the record of consents."""
         return team_key(self.name) if self.is_shared else self.name
 
     def description(self, manifest: Manifest) -> str:
@@ -129,7 +130,7 @@ def people_requests(manifest: Manifest) -> Iterator[PeopleRequest]:
 
 
 def _keeps_other_collaborators(project: Project) -> bool:
-    """Whether people with direct access keep it without being listed. If not, a run removes them."""
+    """Whether people with direct access keep it even if they are not listed. Otherwise, a run removes them."""
     settings = project.settings
     return settings.collaborators is None or settings.unlisted_collaborators == "keep"
 
@@ -146,7 +147,7 @@ def askable(
 ) -> tuple[PersonWithAccess, ...]:
     """Return the people whom the entry could list but does not list yet.
 
-    A project lists the maintainers of its team, and collaborators with one of GitHub's own permissions.
+    A project lists the maintainers of its team, and collaborators whose permission is one of GitHub's own.
     """
     return tuple(
         person
@@ -190,7 +191,7 @@ def with_consenting(
     people: Collection[PersonWithAccess],
     consents: Consents,
 ) -> str:
-    """Return the manifest with those of these people who agreed. Nobody else is named."""
+    """Return the manifest with those of these people who agreed added to it. No one else is named."""
     agreed = [
         person
         for person in askable(request, manifest, people)
@@ -235,6 +236,6 @@ def request_commit(request: PeopleRequest, text: str) -> str:
 
 
 def is_request_commit(message: str, blob: str | None) -> bool:
-    """Whether the latest commit is the bot's own and may be replaced. Otherwise, people have edited the branch."""
+    """Whether the latest commit is the bot's own, and may be replaced. If not, people have edited the branch."""
     found = _BLOB.search(message)
     return found is not None and found[1] == blob

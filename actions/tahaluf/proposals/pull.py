@@ -27,19 +27,19 @@ _MAX_TITLE: Final = 256  # characters; GitHub's limit
 
 
 def values_digest(project: Mapping[str, Any]) -> str:
-    """Return sixteen hex digits that change if a value of the project changes. An approval is valid for only one
-    digest.
+    """Return sixteen hex digits that change if a value of the project changes. An approval is valid only for the
+    digest of the values that it approved.
     """
     canonical = json.dumps(project, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
 
 def commit_message(kind: ProposalKind, id_: str, issue: int, digest: str, blob: str) -> str:
-    """The message contains no text from the form except the slug or id, because GitHub would act on mentions and
+    """Return a message that contains no text from the form except the slug or id, because GitHub acts on mentions and
     closing keywords.
 
-    It contains the digest of the values, so that an approval of the commit can be matched to them. It also contains
-    the git id of the file, so that someone else's change to the file is recognized.
+    The message contains the digest of the values, so that an approval of the commit can be matched to them. It also
+    contains the git id of the file, so that someone else's change to the file is recognized.
     """
     subject = texts.COMMIT_SUBJECTS[kind.label].format(id=escape_plain(id_))
     tail = texts.COMMIT_TAIL.format(digest=digest, file=kind.file_word, blob=blob, issue=issue)
@@ -56,8 +56,8 @@ def is_our_commit(kind: ProposalKind, message: str, issue: int, blob: str | None
     """Whether the commit at the tip of a proposal's branch has the content that the bot would have written, and not
     someone else's work.
 
-    Only the content counts and not the author, because anyone can claim to be the author. This does not prove who made
-    the commit. It means only that the bot can overwrite the commit without destroying anyone's work.
+    Only the content counts, because anyone can claim to be the commit's author. This does not prove who made the
+    commit. It means only that the bot can overwrite the commit without destroying anyone's work.
     """
     if blob is None:
         return False
@@ -72,7 +72,7 @@ def pull_title(project: Mapping[str, Any]) -> str:
 
 
 def limited_title(title: str) -> str:
-    """Shorten a title to GitHub's limit. Escaping can make a name 50 % longer than the file allows."""
+    """Shorten a title to GitHub's limit. Escaping can make a name 50 % longer than the manifest allows."""
     return title if len(title) <= _MAX_TITLE else title[: _MAX_TITLE - 1].rstrip() + "…"
 
 
@@ -85,7 +85,7 @@ def pull_body(
     candidates: Sequence[Candidate],
     language: str,
 ) -> str:
-    """Return the body with the values that the bot has read, since the issue may be displayed differently.
+    """Return the body, which lists the values as the bot has read them, since the issue may display them differently.
 
     `described`: the result of `ConsentThread.record`.
     """
@@ -109,7 +109,7 @@ def pull_body(
 
 
 def _names_and_summaries(project: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the name and the summary, in each language in which the project gives them."""
+    """Yield the name and the summary, in each language in which the project has them."""
     yield from (project["name"], project["summary"])
     for translation in project.get("translations", {}).values():
         yield from translation.values()
@@ -132,7 +132,8 @@ def consent_request(project: Mapping[str, Any], description: str, mentions: str 
 def team_consent_request(name: str, subject: str, description: str, locales: Sequence[str]) -> str:
     """Return the comment that asks the people on a shared team for consent again after its description has changed.
 
-    The comment mentions nobody, because nobody has agreed to be named there. `subject` identifies the team in markers.
+    The comment mentions no one, because no one has agreed to be named there. `subject` identifies the team in
+    markers.
     """
     translators = dict.fromkeys(translator_for([locale]) for locale in locales)
     in_each = [
@@ -143,7 +144,9 @@ def team_consent_request(name: str, subject: str, description: str, locales: Seq
 
 
 def _waiting_notes(draft: Draft) -> Iterator[str]:
-    """Yield the notes in English for maintainers and in the project's language for its stewards."""
+    """Yield the note about missing consents in English, for maintainers, and in the project's language, for its
+    stewards.
+    """
     for translator in request_languages(draft.project.get("lang", "")):
         entries = translator.join_list(map(str, draft.entries_without_consent))
         yield translator.with_direction(
@@ -164,7 +167,7 @@ def on_hold_body(body: str) -> str:
 
 
 def base_body(body: str) -> str:
-    """Return the body without the note that the pull request is closed or on hold."""
+    """Return the body without any note that the pull request is closed or on hold."""
     return body.partition(_CLOSED_MARKER)[0].partition(_ON_HOLD_MARKER)[0].rstrip()
 
 
@@ -187,8 +190,8 @@ def proposed_slug(body: str, issue: int) -> str | None:
 
 
 def commit_matches_body(body: str, message: str) -> bool:
-    """Whether the last commit of a pull request contains the values in the pull request's body. Someone may have
-    edited either of them.
+    """Whether the last commit of a pull request contains the values in the pull request's body. They differ if
+    someone has edited either of them.
     """
     match = _MARKER.match(body)
     return match is not None and match[3] == committed_digest(message)
@@ -253,5 +256,5 @@ def _table_rows(forms: FormSet, answers: Answers, draft: Draft) -> Iterator[str]
 
 
 def _steward_text(steward: ProposedSteward) -> str:
-    """Return the public name, or the entry's number, because nobody is named in public before they agree."""
+    """Return the public name, or the entry's number, because no one is named in public before they agree."""
     return steward.name or texts.PENDING_ENTRY.format(number=steward.entry)

@@ -1,4 +1,4 @@
-"""Converts the answers in the *Share a resource* form to an entry in `resources.yml`, or to errors by field."""
+"""Converts the answers in the *Share a resource* form to an entry for `resources.yml`, or to errors by field."""
 
 import json
 import re
@@ -45,7 +45,7 @@ def build_entry(answers: Answers, issue: Issue, language: str, resources: Resour
 
 
 def resource_id(title: str, url: str, taken: Sequence[str]) -> str:
-    """Return an unused id from the words in an English title or, for other titles, from the words in the URL."""
+    """Return an unused id made from the title's words or, if the title is not ASCII, from the words in the URL."""
     parts = urlsplit(url)
     for source in (title if title.isascii() else "", f"{parts.hostname or ''} {parts.path}", "resource"):
         words = re.findall("[a-z0-9]+", source.casefold().removeprefix("www."))
@@ -60,7 +60,7 @@ def entry_errors(
     entry: Mapping[str, Any], answers: Answers, resources: Resources, filename: str
 ) -> Iterator[FieldError]:
     """Yield every error, by form field, that prevents the entry from being listed."""
-    # These errors come first, since only the first error in each field is shown, and the others may quote the answer
+    # These errors come first: only the first error in each field is shown, and others may quote the answer
     for key in ("title", "url", "why"):
         allowed = {FindingKind.LINK, FindingKind.PAGE} if key == "url" else {FindingKind.LINK}
         if any(finding.kind not in allowed for finding in scan(text_of(answers, key))):

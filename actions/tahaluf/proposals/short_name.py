@@ -10,7 +10,9 @@ ANONYMOUS: Final = "project-{issue}"  # for a name without any letters that can 
 
 
 def slug_candidates(name: str, issue: int) -> tuple[str, ...]:
-    """Return possible slugs, the best one first. No other proposal can get the last one."""
+    """Return possible slugs, the best one first. The last one contains the issue's number, so no other proposal can
+    have it.
+    """
     base = _shorten(romanize(name))
     if not base:
         return (ANONYMOUS.format(issue=issue),)
@@ -29,7 +31,7 @@ def choose_slug(candidates: Sequence[str], previous: str | None, is_available: C
 
 
 def _shorten(slug: str) -> str:
-    """Return at most 40 characters, and cut between words if possible."""
+    """Shorten the slug to 40 characters, between words if possible."""
     if len(slug) <= MAX_LENGTH:
         return slug
     return slug[: MAX_LENGTH + 1].rpartition("-")[0] or slug[:MAX_LENGTH]

@@ -22,7 +22,9 @@ from tahaluf.manifest import Manifest
 
 @dataclass(frozen=True, slots=True)
 class ProposalKind:
-    """A kind of proposal. `file`: the file that its pull request edits, with the word for it in commit messages."""
+    """A kind of proposal. `file`: the file that its pull request edits, and the word for this file in commit
+    messages.
+    """
 
     label: str
     form: str
@@ -46,7 +48,7 @@ RESOURCE: Final = ProposalKind(RESOURCE_LABEL, RESOURCE_FORM, RESOURCES_FILE, "R
 
 @dataclass(frozen=True, slots=True)
 class ControlRepository:
-    """The control repository at `tip`, the head commit of its default branch."""
+    """The control repository as of `tip`, the head commit of its default branch."""
 
     tip: str
     manifest_text: str
@@ -57,8 +59,8 @@ class ControlRepository:
 
 @dataclass(frozen=True, slots=True)
 class ResourceControl:
-    """The control repository's resources at `tip`. `text`: the content of `resources.yml`, or an empty string if the
-    file does not exist.
+    """The control repository's shared resources as of `tip`. `text`: the content of `resources.yml`, or an empty
+    string if the file does not exist.
     """
 
     tip: str
@@ -77,9 +79,10 @@ class GitHubAccount:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """`opened_on`: the day on which it was opened, in UTC. `author`: None if the account was deleted.
+    """An issue. `opened_on`: the day on which it was opened, in UTC. `author`: None if the account was deleted.
 
-    `says_different`: the author wrote `/different` in a comment, which has the same effect as the box in the form.
+    `says_different`: whether the author wrote `/different` in a comment, which has the same effect as ticking the box
+    in the form.
 
     `exists`: False if the issue was deleted, transferred or converted to a discussion; the other fields are then
     empty.
@@ -105,7 +108,7 @@ class Branch:
 
     tip: str
     blob: str | None
-    is_bot_commit: bool  # whether the head commit has the content that the bot would write
+    is_bot_commit: bool  # whether the head commit has the content that the bot would have written
 
 
 class Approval(NamedTuple):

@@ -142,11 +142,10 @@ SLUG_TEAM: Final = Message(
 
 TOO_LONG: Final = Message("this is too long; please shorten it")
 
-# Messages by problem id, for people who see the form but not the manifest. Messages for other problems are not
-# replaced.
+# Messages by problem id, for people who see the form but not the manifest. Other problems keep their own messages.
 FORBIDDEN: Final[Mapping[str, Message]] = {
     "slug-malformed": Message(
-        "only English letters, digits, `-`, `_` and `.` are allowed here; "
+        "only English letters, digits, `-`, `_` and `.` are allowed here, and no spaces; "
         "please begin with a letter or digit, and use at most 100 characters"
     ),
     "slug-taken": SLUG_TAKEN,
@@ -170,7 +169,7 @@ FORBIDDEN: Final[Mapping[str, Message]] = {
 }
 CLASH: Final = Message("this conflicts with another project: {what}; please choose another")
 OTHER_RULE: Final = Message("{what}; {fix}")
-# `{what}` and `{fix}` are in English, so other readers get these messages instead
+# `{what}` and `{fix}` are in English, so readers of other languages get these messages instead
 WITHOUT_QUOTES: Final[Mapping[Message, Message]] = {
     CLASH: Message("this conflicts with another project; please choose another"),
     OTHER_RULE: Message(

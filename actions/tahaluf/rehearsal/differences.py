@@ -26,7 +26,7 @@ IGNORED: Final = frozenset(
         "nameWithOwner",
     }
 )
-IGNORED_INSIDE: Final = IGNORED - {"slug"}  # inside a value, the slug identifies the object
+IGNORED_INSIDE: Final = IGNORED - {"slug"}  # inside a value, the slug is what identifies an object
 # Default values of a new object
 UNREMARKABLE: Final = frozenset(
     {
@@ -43,7 +43,7 @@ UNREMARKABLE: Final = frozenset(
 NOTHING: Final = "–"
 SITE_KEYS: Final = ("build_type", "source", "cname", "https_enforced")
 EXISTS: Final = "exists"
-# GraphQL fields → the manifest's words for them
+# Maps GraphQL fields to the manifest's words for them
 WORDS: Final = {
     **{graphql: name for name, graphql in GRAPHQL_NAMES.items()},
     "lock": "the template's lock file",
@@ -60,7 +60,7 @@ WORDS: Final = {
     "has_pages": "pages",
     "hasVulnerabilityAlertsEnabled": "dependabot_alerts",
 }
-# Fields whose values are in capitals in GraphQL, and in small letters in the manifest
+# Fields whose values are in upper case in GraphQL and in lower case in the manifest
 LOWER_CASE: Final = frozenset({"permission", "privacy", "role", "visibility"})
 
 
@@ -91,8 +91,8 @@ def compare_states(before: OrganizationState, after: OrganizationState) -> list[
 
 
 def group(differences: Iterable[Difference]) -> list[tuple[tuple[str, ...], Difference]]:
-    """Return each difference once, with every place where it occurred. Places in several organizations are listed with
-    their organization.
+    """Return each difference once, with every place where it occurred. If the places are in several organizations,
+    each is listed with its organization.
     """
     differences = list(differences)
     is_single = len({one.organization for one in differences}) == 1
@@ -171,7 +171,7 @@ def _rest_facts(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _dismissal(ruleset: Mapping[str, Any]) -> str:
-    """Describe who may dismiss reviews. The ids of teams differ between copies, so they are only counted."""
+    """Describe who may dismiss reviews. Teams are only counted, because their ids differ between copies."""
     for rule in ruleset["rules"]:
         restriction = (rule.get("parameters") or {}).get("dismissal_restriction") or {}
         if restriction.get("enabled"):

@@ -10,7 +10,7 @@ FIRST_ID: Final = 1001
 class Numbering:
     """Numbers accounts consistently: the same account always gets the same number.
 
-    Works even if the manifest contains only a login.
+    This works even if the manifest contains only a login.
     """
 
     def __init__(self) -> None:
@@ -33,7 +33,7 @@ class Numbering:
         return _login(number), number
 
     def everybody(self) -> dict[str, int]:
-        """Return all logins assigned so far, with their account ids."""
+        """Return all logins that have been assigned so far, with their account ids."""
         return {_login(number): number for number in (*self._numbers.values(), *self._unknown.values())}
 
     def _next(self) -> int:

@@ -22,8 +22,9 @@ Listed = TypeVar("Listed", Steward, Collaborator, TeamMember)
 
 
 def rehearsed_manifest(manifest: Manifest, existing: Collection[str], people: Numbering) -> Manifest:
-    """Return the manifest. `existing` contains the full names of existing repositories, whose content is not
-    copied."""
+    """Return the manifest to apply. `existing` contains the full names of existing repositories, whose content is not
+    copied.
+    """
     present = frozenset(map(slug_identity, existing))
     projects = tuple(
         _project(project, manifest.organization_of(project), present, people) for project in manifest.projects

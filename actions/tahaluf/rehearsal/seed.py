@@ -22,7 +22,7 @@ FEATURES: Final = {
 }
 PRIVACY: Final = {"SECRET": "secret", "VISIBLE": "closed"}
 ROLES: Final = frozenset({"read", "triage", "write", "maintain", "admin"})
-# Because of this file, the repository does not count as empty
+# With this file, the repository does not count as empty
 FILES: Final = {"README.md": "A rehearsal does not copy the content of a repository.\n", "CONTENT.md": "\n"}
 
 
@@ -31,7 +31,7 @@ def build_seed(
 ) -> dict[str, Any]:
     """Return the seed. `own` contains the full names of the repositories that Tahaluf has created.
 
-    Call this only after numbers have been assigned to everyone in the manifest, since the seed lists them all.
+    Call this only after everyone in the manifest has a number, since the seed lists them all.
     """
     repositories = [
         _repository(state.organization, name, node, people, is_own=f"{state.organization}/{name}" in own)
@@ -75,7 +75,7 @@ def _repository(
             entry[key] = node[field]
     branch = node.get("defaultBranchRef")
     if branch:
-        # By the lock file, a plan recognizes a repository that an earlier run has created
+        # A plan recognizes repositories that an earlier run created by their lock file
         lock = {LOCK_PATH: "A rehearsal updates no files.\n"} if is_own else {}
         entry |= {"default_branch": branch["name"], "files": FILES | lock}
     return entry

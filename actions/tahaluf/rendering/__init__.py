@@ -1,7 +1,7 @@
 """Renders templates in a separate, restricted process: projects' templates, and the page templates of a coalition's
 site.
 
-Imports are lazy, because the child processes also run modules of this package but need only a few of them.
+Imports are lazy, because the child processes also import this package but need only a few of its modules.
 """
 
 from importlib import import_module

@@ -4,7 +4,7 @@ The parent passes the limits and the Python path as arguments. All imports happe
 After that, the process can open neither files nor sockets, and uses only standard input and output.
 """
 
-# Python and Jinja normally import these later, which is impossible once the process is restricted
+# Python and Jinja would otherwise import these later, which is impossible once the process is restricted
 import encodings.ascii
 import encodings.unicode_escape  # noqa: F401
 import resource
@@ -56,7 +56,7 @@ def handle_task(task: Task, templates: dict[str, Template]) -> bytes:
                 return encode_problems(lint_template(merged))
     except InvalidInput as error:
         return encode_problems(error.problems)
-    except SecurityError as error:  # the time ran out between two files
+    except SecurityError as error:  # the time limit was reached between two files
         return encode_problems([_crash_problem(task, str(error), "fix the template")])
     except Exception as error:  # noqa: BLE001  (a hostile template can cause any error)
         return encode_problems([_crash_problem(task, CRASHED.format(kind=type(error).__name__), CRASHED_FIX)])
@@ -78,12 +78,12 @@ def restrict_process(memory: int) -> None:
 def set_cpu_limit(seconds: float) -> None:
     """Limit the CPU time to `seconds`.
 
-    When the time is up, a signal handler raises an error. If the process is still running after that, the kernel soon
+    When the time is up, a signal handler raises an error. If the process still runs a few seconds later, the kernel
     kills it.
     """
     used = resource.getrusage(resource.RUSAGE_SELF)
     limit = int(used.ru_utime + used.ru_stime + seconds) + CPU_GRACE_SECONDS
-    _, maximum = resource.getrlimit(resource.RLIMIT_CPU)  # only root can raise a limit that was set outside
+    _, maximum = resource.getrlimit(resource.RLIMIT_CPU)  # only root can raise a limit that was already set
     if maximum != resource.RLIM_INFINITY:
         limit = min(limit, maximum)
     resource.setrlimit(resource.RLIMIT_CPU, (limit, maximum))

@@ -27,8 +27,8 @@ PIPE_BYTES: Final = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class RenderLimits:
-    """The CPU time limit for each task in seconds, the child process's timeout in seconds, and its memory limit in
-    bytes. `header_bytes`, `body_bytes`: the size of a response.
+    """The limits for each task: CPU time in seconds, time until the parent gives up in seconds, and memory in bytes.
+    `header_bytes`, `body_bytes`: the maximum size of a response.
     """
 
     cpu_seconds: float = 5.0
@@ -105,7 +105,7 @@ def _wait_until_ready(pipe: int, event: int, deadline: float) -> None:
 
 
 def _enlarge_pipe(pipe: int) -> None:
-    """If the system allows it, enlarge the pipe so that a whole tree fits, which saves context switches."""
+    """If the system allows it, enlarge the pipe, so that it holds a whole tree, which saves context switches."""
     if sys.platform == "linux":
         with suppress(OSError):  # the user's total limit for pipes may have been reached
             fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)

@@ -1,4 +1,4 @@
-"""Sends templates and values to the child process, which it starts on demand."""
+"""Sends templates and values to a child process, which is started on demand."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -11,9 +11,7 @@ from tahaluf.templates import Library, ResolvedTemplate, Tree
 from .process import ChildProcess, RenderLimits
 from .tasks import LintTask, RenderTask, Task, decode_problems, decode_tree, encode_task
 
-MAX_FAILURES: Final = (
-    2  # after a template has crashed this many child processes, this run does not try it again
-)
+MAX_FAILURES: Final = 2  # a run gives up on a template that has crashed this many child processes
 
 KILLED: Final = "the rendering process was killed: it used too much time or memory"
 KILLED_FIX: Final = "look for endless loops or unlimited growth in the template"

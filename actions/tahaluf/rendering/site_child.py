@@ -27,7 +27,7 @@ def main(seconds: float, memory: int) -> None:
         response = encode_site_build(build_without_failing(site))
     except CommandError as error:
         response = encode_error(error.what, error.fix)
-    except SecurityError as error:  # the time ran out while no template was running
+    except SecurityError as error:  # the time limit was reached while no template was running
         response = encode_error(CRASHED.format(reason=error), CRASHED_FIX)
     except Exception as error:  # noqa: BLE001  (a hostile template can cause any error)
         response = encode_error(CRASHED.format(reason=type(error).__name__), CRASHED_FIX)

@@ -30,6 +30,6 @@ def render_site(site: Site, limits: RenderLimits = SITE_LIMITS) -> SiteBuild:
     finally:
         child.close()
     built = decode_site_build(header, body)
-    if site.sealing_page:  # no template has a part in this page
+    if site.sealing_page:  # no template contributes to this page
         built.files[PUBLISHED_SEALING_PAGE] = site.sealing_page
     return built

@@ -1,7 +1,7 @@
-"""Encodes and decodes what the parent and the child process of a site exchange.
+"""Encodes and decodes what the parent and the child process exchange to build a site.
 
-Like other tasks, the site is pickled by a trusted process. The response comes from an untrusted one, so every field is
-validated.
+As with other tasks, a trusted process pickles the site. The response comes from an untrusted process, so every field
+is validated.
 """
 
 import json

@@ -1,7 +1,7 @@
 """Defines tasks for the child process, and encodes and decodes tasks and responses.
 
-Tasks can safely be pickled, because a trusted process sends them to an untrusted one. Responses are never pickled:
-they consist of a JSON header and the files' bytes, and every field is validated.
+Tasks can safely be pickled, because it is a trusted process that sends them to an untrusted one. Responses are never
+pickled: they consist of a JSON header and the files' bytes, and every field is validated.
 """
 
 import json
@@ -26,7 +26,9 @@ INVALID_RESPONSE: Final = "the rendering process returned an invalid response"
 
 @dataclass(frozen=True, slots=True)
 class RenderTask:
-    """A request to render. `resolved` is sent only the first time, since the child process keeps compiled templates."""
+    """A request to render. `resolved` is sent only with the first request, since the child process keeps compiled
+    templates.
+    """
 
     template: str
     resolved: ResolvedTemplate | None
@@ -101,7 +103,7 @@ def decode_tree(header: bytes, body: bytes, resolved: ResolvedTemplate, version:
     return Tree(resolved.name, version, files, resolved.history)
 
 
-@lru_cache(maxsize=256)  # projects with the same template have mostly the same paths
+@lru_cache(maxsize=256)  # most paths are the same in all projects with the same template
 def _are_safe_paths(paths: tuple[str, ...]) -> bool:
     return not any(map(unsafe_reason, paths)) and not any(collisions(paths))
 

@@ -1,4 +1,4 @@
-"""The resources that Tahaluf manages on GitHub. There is one module per kind."""
+"""The resources that Tahaluf manages on GitHub. Each kind has its own module."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Finds the current login of an account in the manifest before it gets access."""
+"""Finds the current login of a listed account before the account gets access."""
 
 from collections.abc import Generator
 from typing import Protocol

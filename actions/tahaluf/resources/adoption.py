@@ -1,4 +1,4 @@
-"""Announces the adoption of resources that are older than their manifest entry, and blocks it without `adopt: true`.
+"""Plans the adoption of resources that are older than their manifest entry, or blocks it if `adopt: true` is missing.
 
 Runs keep no state, so they recognize a project's own resources by what is on GitHub (docs/architecture.md).
 """
@@ -23,7 +23,7 @@ from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, Json, Operation, Pl
 
 from .pristine import is_pristine, own_adoption_pulls
 
-# User-facing messages. The first three are public, so they do not show whether anything exists.
+# User-facing messages. The first two are public, so they do not reveal whether anything exists.
 NAME_NOT_AVAILABLE: Final = "this name is not available"
 NAME_NOT_AVAILABLE_FIX: Final = (
     "choose another slug; a maintainer can run `tahaluf plan` on their own computer to see the reason"
@@ -51,11 +51,11 @@ class Naming:
     """When the manifest first named its projects, as far as this is known.
 
     `new` maps slugs to the names of repositories, including former ones, that the planned pull request adds to the
-    project's entry, and `new_teams` contains the organizations and names of the teams that it adds. Anything that
-    already has such a name is older. `dates` maps each relevant slug to the time
-    when the default branch first named its repository, in ISO 8601. Slugs that are not in any commit yet are omitted.
-    If `dates` is None, the history could not be read. `absences` maps slugs to the most recent time when the default
-    branch did not name the repository, if that was after our last trace in it. `created` contains the slugs of the
+    project's entry. `new_teams` contains the organizations and names of the teams that it adds. Whatever already has
+    such a name on GitHub is older than its manifest entry. `dates` maps each relevant slug to the time when the
+    default branch first named its repository, in ISO 8601. Slugs that are not in any commit yet are omitted. If
+    `dates` is None, the history could not be read. `absences` maps slugs to the last time at which the default branch
+    did not name the repository, if that was after our last trace in it. `created` contains the slugs of the
     repositories that this run created.
     """
 
@@ -82,8 +82,8 @@ class Adopt(Operation):
     this object.
 
     `others` is the number of other repositories that an adopted team, and therefore its future members, can access.
-    `reviewed_since` is the time when the manifest named the project again, because it may have been adopted and
-    dropped earlier.
+    `reviewed_since` is the time when the manifest named the project again: the project may have been adopted and
+    dropped before that.
     """
 
     id: str
@@ -98,7 +98,7 @@ class Adopt(Operation):
 def names_added(base: Manifest, head: Manifest) -> Naming:
     """Return the names of repositories and teams that `head` adds, as a `Naming`.
 
-    A repository's name is new if it was not a name of the same project, even if another project had it.
+    A name is new if the base does not give it to the same project, even if another project has it there.
     """
     before = managed_names(base)
     added = {
@@ -132,8 +132,8 @@ def _team_name(manifest: Manifest, project: Project) -> str:
 
 
 def in_question(actual: Mapping[str, ProjectNode], naming: Naming) -> dict[str, str]:
-    """Return, by slug, the names of repositories that can be identified as ours only by the date of their manifest
-    entry.
+    """Return, by slug, the names of repositories for which only the date of their manifest entry can show whether
+    they are ours.
     """
     return {
         slug: _name(repository)
@@ -172,7 +172,9 @@ def with_traces(
 
 
 def last_trace(repository: Mapping[str, Any]) -> str:
-    """Return when the repository was created or, if that was later, when our last pull request offered it files."""
+    """Return the time of our last pull request that offered files, or the time when the repository was created if
+    that was later.
+    """
     times = [repository, *own_adoption_pulls(repository)]
     return max(str(item.get("createdAt") or "") for item in times)
 
@@ -206,7 +208,7 @@ def adoption_items(
             visibility = visibility or "hidden"
             yield _blocked(project, "repository", REPOSITORY_EXISTS.format(visibility=visibility))
             return
-    if project.status != "archived":  # the plan only removes people from the team of an archived project
+    if project.status != "archived":  # people are only removed from an archived project's team
         yield from _team_items(manifest, project, node, naming, own_repository)
 
 
@@ -219,10 +221,10 @@ def has_own_team(manifest: Manifest, project: Project, node: ProjectNode, naming
 
 def is_adopted(project: Project, node: ProjectNode, naming: Naming) -> bool:
     """Whether the repository was adopted, because it is older than its manifest entry or has content of its own. The
-    manifest's defaults do not apply to it.
+    manifest's defaults do not apply to such a repository.
 
-    Later runs recognize such a repository by the pull request that adds the missing files. The result is already true
-    before that pull request is opened, so an interruption makes no difference.
+    Later runs recognize it by the pull request that adds the missing files. The result is true even before that pull
+    request is opened, so an interruption makes no difference.
     """
     repository: Any = node["repository"]
     if not repository:
@@ -240,8 +242,8 @@ def is_adopted(project: Project, node: ProjectNode, naming: Naming) -> bool:
 def mark_older(project: Project, node: ProjectNode, naming: Naming) -> ProjectNode:
     """Mark a repository that is older than its manifest entry, so that files are only proposed in a pull request.
 
-    If the files were pushed, the lock file would make the repository look like ours, and the manifest's defaults would
-    change it.
+    If the files were committed directly, the lock file would make the repository look like ours, so the manifest's
+    defaults would be applied to it.
     """
     repository: Any = node["repository"]
     if not repository or _is_own_repository(project, repository, naming):
@@ -257,7 +259,7 @@ def _team_items(
     if wanted is None or not team:
         return
     if any(team.get(connection) is UNSET for connection in ("members", "invitations", "repositories")):
-        return  # this is reported when the team is compared, and nothing is changed
+        return  # the comparison of the team reports this, and nothing is changed
     name = str((node["repository"] or {}).get("name") or "")
     repositories = {edge["node"]["name"] for edge in _edges(team, "repositories")}
     is_new = naming.is_new_team(manifest.organization_of(project), team["slug"])
@@ -313,7 +315,7 @@ def _is_own_repository(project: Project, repository: Mapping[str, Any], naming: 
 
 
 def _is_announced(manifest: Manifest, project: Project, naming: Naming) -> bool:
-    """Whether a plan has announced the adoption of a repository in which the adoption left no trace.
+    """Whether a plan has announced the adoption, for a repository in which an adoption leaves no trace.
 
     A repository without a template gets no lock file. Instead, the entry on the default branch shows that the adoption
     was intended. Each risky change in the adoption still needs its own review.
@@ -323,7 +325,7 @@ def _is_announced(manifest: Manifest, project: Project, naming: Naming) -> bool:
 
 
 def _name(repository: Mapping[str, Any]) -> str:
-    """Return the repository's current name, which may be a former name."""
+    """Return the repository's name on GitHub, which may be a former name of the project."""
     return slug_identity(str(repository["name"]))
 
 
@@ -346,7 +348,7 @@ def _stays_archived(project: Project, repository: Mapping[str, Any]) -> bool:
 def _other_name(manifest: Manifest, project: Project, repository: Mapping[str, Any]) -> str:
     """Return the repository's owner and name, or an empty string if the name is one of the project's names.
 
-    This happens because GitHub redirects the former names of repositories that were renamed or transferred.
+    The names differ if the repository was renamed or transferred, because GitHub redirects its former names.
     """
     full_name = str(repository.get("nameWithOwner") or "")
     owner, _, name = full_name.partition("/")

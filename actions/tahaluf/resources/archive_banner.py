@@ -1,4 +1,6 @@
-"""Writes a banner to the README of a repository before it is archived, and removes it when it is unarchived."""
+"""Adds a banner to a repository's README before the repository is archived, and removes the banner after it is
+unarchived.
+"""
 
 import re
 from collections.abc import Callable, Generator, Iterator

@@ -1,6 +1,6 @@
-"""Manages who has direct access to a repository, from inside or outside the organization.
+"""Manages who has direct access to a repository, whether or not they belong to the organization.
 
-Outsiders are invited. Owners of the organization keep their access.
+Outsiders are invited. The organization's owners keep their access.
 """
 
 from collections.abc import Iterator, Mapping
@@ -178,7 +178,7 @@ class CollaboratorsResource:
                 permission = {"permission": REST_PERMISSION[given.permission]}
                 yield Rest("PUT", f"{people}/{login}", permission, just_created=context.just_created)
             case RemoveCollaborator() as removed:
-                # 404: someone has removed them in the meantime
+                # 404: someone has removed the person in the meantime
                 yield Rest("DELETE", f"{people}/{removed.login}", expected_statuses=frozenset({404}))
             case other:
                 raise no_steps_for(other)
@@ -186,8 +186,9 @@ class CollaboratorsResource:
 
 
 def own_permission(edge: Mapping[str, Any]) -> str | None:
-    """Return the permission that the repository itself gives someone, or None if they have access only through
-    something else. A custom role is returned by its name, because it differs from every permission in the manifest.
+    """Return the permission that the repository itself gives someone, or None if they have access only through a team
+    or the organization. A custom role is returned by its name, because it differs from every permission in the
+    manifest.
     """
     own = [str(source["roleName"] or source["permission"]).lower() for source in own_sources(edge)]
     return max(
@@ -205,7 +206,7 @@ def missing_collaborators(project: Project, node: ProjectNode) -> bool:
 
 
 def has_unlisted_collaborators(project: Project, node: ProjectNode) -> bool:
-    """Whether someone with direct access would lose it, so that the plan depends on who owns the organization."""
+    """Whether someone with direct access would lose it, unless they own the organization."""
     people = project.settings.collaborators
     actual = CollaboratorsResource().actual_state(node)
     removes_others = project.settings.unlisted_collaborators == "delete"

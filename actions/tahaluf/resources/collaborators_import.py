@@ -1,6 +1,6 @@
 """Lists the direct collaborators of existing repositories, for the local file.
 
-They have not agreed to be named in the manifest. If an entry has no `collaborators`, nobody's direct access changes.
+They have not agreed to be named in the manifest. Without `collaborators` in an entry, no one's direct access changes.
 """
 
 from collections.abc import Callable, Iterator, Mapping

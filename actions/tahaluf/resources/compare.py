@@ -13,7 +13,7 @@ from .adoption import UNKNOWN, Naming, adoption_items, has_own_team, is_adopted,
 from .importing import Importer
 from .protocol import GitHubNames, Resource
 
-# Changes to these resources are proposed in pull requests, so the manifest's defaults also apply to adopted
+# Changes to these resources are proposed in pull requests, so the manifest's defaults apply even to adopted
 # repositories
 OFFERED: Final = frozenset({"files", "updates"})
 
@@ -35,9 +35,9 @@ def compare(
 ) -> Plan:
     """Plan the changes for every managed project in `actual`, which maps slugs to the state on GitHub.
 
-    `shards` is the number of runs that share the organization's projects. The removal limit is divided among these
-    runs, and each share is at least one removal. `naming` contains the dates on which the manifest first named its
-    projects. `shared` are items that belong to no project.
+    `shards` is the number of runs that share the organization's projects. Each run gets an equal share of the removal
+    limit, but at least one removal. `naming` contains the dates on which the manifest first named its projects.
+    `shared` are items that belong to no project.
     """
     plan = Plan.from_items([*shared, *_items(manifest, actual, resources, naming)])
     limits = manifest.removal_limits
@@ -119,8 +119,8 @@ def _ending_resources(
 ) -> Iterator[Resource[Any, Any]]:
     """Return the resources to compare for an archived project.
 
-    GitHub rejects every write to an archived repository except unarchiving. Before the repository is archived, people
-    whom the manifest no longer names lose their access.
+    GitHub rejects every write to an archived repository except unarchiving. People whom the manifest no longer names
+    therefore lose their access before the repository is archived.
     """
     yield resources[0]
     repository: Any = node["repository"]
@@ -162,7 +162,9 @@ def _discreet(items: Iterable[PlanItem], node: ProjectNode) -> Iterator[PlanItem
 
 
 def _owning_project(manifest: Manifest, project: Project, node: ProjectNode) -> Project | None:
-    """Return the other project if GitHub redirects this project's name to its repository, or None."""
+    """Return the project to whose repository GitHub redirects this project's name, or None if GitHub does not
+    redirect it.
+    """
     name = (node["repository"] or {}).get("name", project.repository_name)
     found = manifest.find_repository(manifest.organization_of(project), name)
     return found if found is not project else None
@@ -183,8 +185,8 @@ def _missing_permissions(
     unread_root: RootField,
     node: ProjectNode,
 ) -> tuple[str, ...]:
-    """Return the permissions that may be missing. If the whole object is unreadable, any of its fields may be the
-    cause.
+    """Return the permissions that may be missing. If the whole object is unreadable, the permission for any of its
+    fields may be missing.
     """
     value: Any = node[unread_root]
     relevant = (
@@ -200,8 +202,8 @@ def github_names(manifest: Manifest, project: Project) -> GitHubNames:
 
 
 def former_names(manifest: Manifest, project: Project) -> list[GitHubNames]:
-    """Return the names that a project's repository and team may still have on GitHub, with the most likely names first.
-    Only a former slug is also the name of a team.
+    """Return the names that a project's repository and team may still have on GitHub, with the most likely names
+    first. Former slugs may also be names of the team; other former names may not.
     """
     team = github_names(manifest, project)["team"]
     of_repository: list[GitHubNames] = [

@@ -1,4 +1,4 @@
-"""An environment's settings as values: from the manifest, from GraphQL together with REST, and for a request."""
+"""An environment's settings as values: read from the manifest or from GraphQL and REST, and converted for a request."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ WAIT: Final = "wait_timer"
 REVIEWERS: Final = "reviewers"
 SELF_REVIEW: Final = "prevent_self_review"
 POLICY: Final = "deployment_branch_policy"
-LISTED: Final = "environments"  # this fact contains each environment's kind of policy
-PAGES_ENVIRONMENT: Final = "github-pages"  # GitHub creates it together with a site
+LISTED: Final = "environments"  # the fact that contains each environment's kind of policy
+PAGES_ENVIRONMENT: Final = "github-pages"  # GitHub creates this environment together with a site
 PROTECTED: Final = (
-    "protected branches"  # represents this policy in a plan. A policy with patterns is a list instead
+    "protected branches"  # the value of this policy in a plan. A policy with patterns is a list instead
 )
-EVERY: Final = "every branch"  # represents an environment without a policy
-SOME: Final = "some branches"  # represents a policy that was not read
+EVERY: Final = "every branch"  # the value of an environment without a policy
+SOME: Final = "some branches"  # the value of a policy that was not read
 NOT_READ: Final = "not read"
 
 
@@ -41,7 +41,7 @@ class EnvironmentValue:
     hides_reviewers: bool = False
 
     def json(self, key: str) -> Any:
-        """Return a setting in the form in which a plan shows it. People are counted, not named."""
+        """Return a setting as a plan shows it. People are counted, not named."""
         if key == REVIEWERS and self.hides_reviewers:
             return UNSET
         if key == REVIEWERS:
@@ -59,7 +59,7 @@ def policies_path(name: str) -> str:
 
 
 def desired_values(environment: Environment) -> dict[str, Json]:
-    """Return the settings that the manifest contains, as in a plan."""
+    """Return the settings that the manifest contains, as a plan shows them."""
     written = environment.model_fields_set
     values: dict[str, Json] = {}
     if environment.wait_timer is not None:

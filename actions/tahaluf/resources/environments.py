@@ -1,4 +1,5 @@
-"""Manages a repository's deployment environments: who must approve, how long they wait, and which branches may deploy.
+"""Manages a repository's deployment environments: who must approve deployments, how long deployments wait, and which
+branches may deploy.
 
 GitHub replaces all settings of an environment at once, so the steps read it again and send every setting.
 """
@@ -220,7 +221,7 @@ def _update_items(slug: str, present: EnvironmentValue, wanted: Mapping[str, Jso
 
 
 def _has_reviewers(present: EnvironmentValue, wanted: Mapping[str, Json]) -> bool:
-    """Whether the environment has reviewers afterwards. Without them, GitHub ignores `prevent_self_review`."""
+    """Whether the environment has reviewers after the update. Without them, GitHub ignores `prevent_self_review`."""
     return bool(wanted.get(REVIEWERS, present.teams or present.people or present.hides_reviewers))
 
 
@@ -265,7 +266,9 @@ def _reviewer_ids(teams: Any, context: ChangeContext) -> Any:
 
 
 def _policy_steps(path: str, patterns: Any) -> Steps:
-    """Add missing patterns before others are deleted, so that a failure never blocks every deployment."""
+    """Add missing patterns before deleting others, so that no failure leaves an environment to which nothing can be
+    deployed.
+    """
     found = yield Rest("GET", f"{path}?per_page=100")
     present = {
         f"{one.get('type', 'branch')} {one['name']}": one["id"] for one in found.body["branch_policies"]

@@ -1,4 +1,4 @@
-"""Describes the environments of existing repositories. Reviewers who are people are not named, and they stay."""
+"""Describes the environments of existing repositories. Reviewers who are people are not named, and remain reviewers."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -61,8 +61,8 @@ def import_environments(state: OrganizationState) -> Imported:
 
 
 def _environments(name: str, node: Node, problems: list[Inexpressible]) -> dict[str, Any]:
-    """Return the environments by name, or nothing if the manifest cannot name one of them, since it would be
-    deleted.
+    """Return the environments by name, or no environments if the manifest cannot name one of them, which a plan would
+    then delete.
     """
     found = {}
     for one in (node.get("environments") or {}).get("nodes") or ():

@@ -31,7 +31,7 @@ def edit_file(
     `repository` and `read_from` form the API path that returns the file, and `path` is its path if it does not exist
     yet. `edit` gets the file, or None if it does not exist. It returns the new text, or None to change nothing.
     """
-    for _ in range(2):  # the second attempt is for a file that someone changed in the meantime
+    for _ in range(2):  # try again in case someone has changed the file in the meantime
         found = yield Rest("GET", f"{repository}/{read_from}", expected_statuses=NOT_FOUND)
         file = None if found.status == 404 else found.body
         text = edit(file)

@@ -1,4 +1,4 @@
-"""Commits a template's files to a new repository, or proposes them to an existing repository in a pull request."""
+"""Commits a template's files to a new repository, or proposes them in a pull request to an existing one."""
 
 import base64
 from collections import Counter
@@ -32,7 +32,7 @@ from .rendered import Rendered, RenderTemplate
 from .values import template_values
 
 ADOPTION_BRANCH: Final = "tahaluf/adopt"
-MAX_PATHS: Final = 20  # files and folders that a reason names
+MAX_PATHS: Final = 20  # maximum number of files and folders to name in a reason
 # User-facing messages
 COMMIT_MESSAGE: Final = "Start from the template {template}"
 EMPTY_AND_OLDER: Final = (
@@ -62,7 +62,8 @@ Merge it as it is, remove what you do not want, or close it. It will not be open
 
 @dataclass(frozen=True, slots=True)
 class ActualFiles:
-    """The default branch's `tree`, and whether the repository is `pristine`, with only GitHub's initial commit.
+    """The default branch's `tree`, and whether the repository is `pristine`: it contains only GitHub's initial
+    commit.
 
     `is_older` means that the repository is older than its manifest entry, so files are only proposed in a pull
     request.
@@ -216,9 +217,9 @@ def _create_change(
 
 
 def _list_paths(tree: Tree) -> str:
-    """Name the files, and the folders with several of them.
+    """Name the files, and the folders that contain several of them.
 
-    The plan does not know which files are missing, because that takes a request for each repository.
+    The plan cannot say which files are missing, because it would need a request for each repository to find out.
     """
     folders = Counter(path.split("/")[0] for path in tree)
     paths = sorted({_path_or_folder(path, folders) for path in tree})
@@ -241,7 +242,7 @@ def _missing_license(desired: Rendered) -> Iterator[str]:
 def commit_files(files: Mapping[str, File], message: str, context: ChangeContext) -> Steps:
     """Replace the default branch's tree with these files, in one commit.
 
-    This takes three requests for any number of text files, and leaves no partial result.
+    This takes three requests, however many text files there are, and leaves no partial result.
     """
     if context.head is None:
         context = yield from _initial_commit(context)
@@ -303,7 +304,7 @@ def _paths_below_files(files: Tree, entries: Sequence[Mapping[str, Any]]) -> set
 def _create_commit(
     context: ChangeContext, message: str, tree: str, parents: Sequence[str | None]
 ) -> Generator[Request, Response, str]:
-    """Create a commit without an author and a committer, because GitHub signs the App's commit only in this case."""
+    """Create a commit without naming an author or a committer, because only then does GitHub sign the App's commit."""
     body = {"message": message, "tree": tree, "parents": parents}
     created = yield Rest(
         "POST", f"{context.repository}/git/commits", body, idempotent=True, just_created=context.just_created

@@ -1,8 +1,8 @@
 """Defines what each kind of resource contributes when an existing organization is imported as a manifest.
 
-An importer reads the state on GitHub and returns the keys that describe it. A comparison then finds no difference.
-Anything that the manifest cannot express is listed with the reason. People's names and ids are returned separately,
-since they are not written to the manifest.
+An importer reads the state on GitHub and returns the keys that describe it. A comparison with the resulting manifest
+finds no difference. Anything that the manifest cannot express is listed with the reason. People's names and ids are
+returned separately, since they are not written to the manifest.
 """
 
 import re
@@ -47,7 +47,7 @@ class OrganizationState:
 @dataclass(frozen=True, slots=True, order=True)
 class Inexpressible:
     """Something that the manifest cannot express. `project` is the repository's name, or empty for the organization.
-    `is_error`: a bug in Tahaluf is the reason.
+    `is_error`: whether a bug in Tahaluf is the reason.
     """
 
     project: str
@@ -61,7 +61,7 @@ class Imported:
     """The contribution of one kind of resource to the manifest.
 
     `sections` contains top-level keys, such as `labels`, and `entries` contains the keys of projects, by repository
-    name. `people` is written to a local file that only the maintainer has. If several kinds contribute nested
+    name. `people` is written to a local file on the maintainer's computer. If several kinds contribute nested
     mappings, these are merged. `comments` are lines to write above a key, by the key's path, such as `("labels",
     "common")` or `("projects", "water-map")`.
     """

@@ -13,7 +13,7 @@ from .importing import Imported, Inexpressible, OrganizationState, governed, why
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the manifest says about a kind's key for one project."""
+    """The value that the manifest gives to a kind's key for one project."""
 
     slug: str
     value: Any
@@ -64,7 +64,7 @@ def _why_not_writable(text: str) -> str:
 
 
 def _with_lists(value: Any) -> Any:
-    """Return the values with lists, as in JSON, if they are in a mapping."""
+    """If the value is a mapping, replace the tuples in it with lists, as in JSON."""
     if not isinstance(value, dict):
         return value
     return {name: list(item) if isinstance(item, tuple) else item for name, item in value.items()}

@@ -1,7 +1,7 @@
-"""Finds label sets: labels that several repositories share. With these, each label is written only once.
+"""Finds label sets: labels that several repositories share, so that the manifest contains each label only once.
 
-This is a pure calculation that works with any hashable items. A repository can use a set only if it has all labels in
-the set, because the manifest would otherwise create the missing ones.
+This is a pure calculation that works with any hashable items. A repository can use a set only if it has all of the
+set's labels. Otherwise, the manifest would create the missing labels.
 """
 
 from collections import Counter
@@ -13,16 +13,16 @@ from typing import Final, Generic, TypeVar
 Item = TypeVar("Item", bound=Hashable)
 
 MAX_SETS: Final = 20
-MAX_COMBINED: Final = 60  # this many of the most common groups of labels are intersected with each other
-# In tenths of a line
+MAX_COMBINED: Final = 60  # how many of the most common groups of labels are intersected with one another
+# Costs and savings, in tenths of a line
 ITEM_COST: Final = 10
-REFERENCE_COST: Final = 3  # `labels: [common, kind]`
+REFERENCE_COST: Final = 3  # one name in a list such as `labels: [common, kind]`
 MIN_SAVED: Final = 10  # a set must save at least one line to be worth its name
 
 
 @dataclass(frozen=True, slots=True)
 class SharedSet(Generic[Item]):
-    """Items in their usual order, and the keys of the groups that have all of these items."""
+    """`items` in their usual order, and the keys of the groups that contain all of them (`users`)."""
 
     items: tuple[Item, ...]
     users: frozenset[str]
@@ -53,7 +53,7 @@ def _mask(items: Iterable[Item], bits: Mapping[Item, int]) -> int:
 
 
 def _best(counts: Counter[int]) -> tuple[int, int]:
-    """Return the set that saves the most, and how much it saves."""
+    """Return the set that saves the most lines, and how much it saves in tenths of a line."""
     common = [mask for mask, _ in counts.most_common(MAX_COMBINED)]
     candidates = {*common, *(first & second for first, second in combinations(common, 2))} - {0}
     best, best_saving = 0, 0

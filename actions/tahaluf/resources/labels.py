@@ -1,4 +1,4 @@
-"""Creates, updates and renames labels, but deletes them only if the manifest says so."""
+"""Creates, updates and renames labels. Deletes labels only if the manifest says so."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -97,8 +97,9 @@ class UpdateLabel(FieldUpdate):
 
 @dataclass(frozen=True, slots=True)
 class MergeLabel(Operation):
-    """Adds the label `into` to issues and pull requests that have another label. That label is then deleted, unless it
-    is kept."""
+    """Adds the label `into` to issues and pull requests that have another label. The other label is then deleted,
+    unless it is kept.
+    """
 
     id: str
     name: str
@@ -160,8 +161,8 @@ class LabelsResource:
         )
 
     def diff(self, desired: DesiredLabels, actual: ActualLabels) -> Iterator[PlanItem]:
-        # Use each name for only one label. Otherwise, a label could be renamed or merged for one entry, and
-        # then be created again for another.
+        # Use each name for only one label. Otherwise, a label could be renamed or merged for one entry and created
+        # again for another.
         claimed = {label_identity(label.name) for label in desired.labels}
         for label in desired.labels:
             aliases = map(label_identity, label.aliases)
@@ -272,7 +273,9 @@ def _merge_reason(label: Mapping[str, Any], count: int | None, has_discussions: 
 
 
 def _describe_count(label: Mapping[str, Any]) -> str:
-    """Count the issues and pull requests, open and closed ones. At least one of the two numbers must not be 0."""
+    """Say how many issues and pull requests have a label, such as `2 issues and 1 pull request`. At least one of the
+    two counts must not be 0.
+    """
     counts = ((label["issueCount"], "issue"), (label["pullRequestCount"], "pull request"))
     return " and ".join(pluralize(count, noun) for count, noun in counts if count)
 
@@ -298,8 +301,8 @@ def _unlisted_item(desired: DesiredLabels, existing: Mapping[str, Any], just_cre
 
 
 def _merge_steps(merge: MergeLabel) -> Steps:
-    """Replace the label wherever it is used. Repeats until nothing has the label, because someone may still be adding
-    it.
+    """Replace the label wherever it is used. Repeats this until nothing has the label, because people may still be
+    adding it.
     """
     moved: set[str] = set()
     while found := _labelled((yield Query(LABELLED, {"id": merge.id})).body["node"]):

@@ -112,7 +112,7 @@ def _description(name: str, label: Mapping[str, Any], problems: list[Inexpressib
 def _present_sets(
     state: OrganizationState, labels: Mapping[str, Sequence[LabelValue]]
 ) -> dict[str, SharedSet[LabelValue]]:
-    """Return the existing manifest's label sets, each with the repositories that have all of its labels."""
+    """Return the existing manifest's label sets, each together with the repositories that have all of its labels."""
     found: dict[str, SharedSet[LabelValue]] = {}
     used: dict[str, set[LabelValue]] = {name: set() for name in labels}
     for set_id, defined in (state.manifest.labels if state.manifest else {}).items():
@@ -132,8 +132,8 @@ def _present_sets(
 def _named(
     shared: Sequence[SharedSet[LabelValue]], taken: Container[str] = ()
 ) -> dict[str, SharedSet[LabelValue]]:
-    """Name each set after the part that the names of its labels have in common. If there is none, the name is
-    `common`, `common-2`, …
+    """Name each set after what its labels' names have in common. If there is none, the name is `common`, `common-2`,
+    …
     """
     sets: dict[str, SharedSet[LabelValue]] = {}
     for one in shared:
@@ -145,8 +145,8 @@ def _named(
 
 
 def _shared_name(names: Sequence[str]) -> str:
-    """Return the only name or, as an id, the part before a `/` or `:` that all names share. Return an empty string if
-    this is not possible.
+    """If there is only one name, return it as an id. Otherwise, return the part before a `/` or `:` that all names
+    share, or an empty string if they share none.
     """
     if len(names) == 1:
         only = re.sub("[^a-z0-9]+", "-", names[0].casefold()).strip("-")
@@ -173,7 +173,9 @@ def _keys(
 def _comments(
     labels: Mapping[str, Sequence[LabelValue]], sets: Mapping[str, SharedSet[LabelValue]]
 ) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Yield a comment for each set, and one comment above all labels about variants of labels that are in no set."""
+    """Yield a comment for each set, and one comment, to be written above all labels, about variants of labels that
+    are in no set.
+    """
     suggestions = dict(_suggestions(labels))
     for set_id, shared in sets.items():
         lines = [SET_COMMENT.format(count=len(shared.users), total=len(labels))]
@@ -212,7 +214,7 @@ def _list_variants(variants: Mapping[str, Sequence[str]]) -> str:
 
 
 def _loose_identity(name: str) -> str:
-    """A key that is the same for `help wanted`, `Help-Wanted` and `help wanted 🙏`."""
+    """Return a key that is the same for `help wanted`, `Help-Wanted` and `help wanted 🙏`."""
     folded = unicodedata.normalize("NFKC", label_identity(name)).casefold()
     return "".join(_letters(folded)) or folded
 

@@ -61,8 +61,8 @@ class DesiredPages:
 
 @dataclass(frozen=True, slots=True)
 class ActualPages:
-    """Whether the repository has a site, and the site's settings. A value is None if it was not read, and UNSET if it
-    is unreadable.
+    """Whether the repository has a site, and the site's settings. Either is None if it was not read, and UNSET if the
+    token cannot read it.
     """
 
     exists: Any
@@ -198,7 +198,7 @@ def _body(values: Mapping[str, Json]) -> dict[str, Any]:
 def _update_items(slug: str, wanted: Mapping[str, Json], present: Mapping[str, Any]) -> Iterator[PlanItem]:
     changed = {key: value for key, value in wanted.items() if present[key] != value}
     if changed.get("build_type") == "legacy":
-        changed["source"] = wanted["source"]  # GitHub needs both
+        changed["source"] = wanted["source"]  # GitHub requires a source with this build type
     if not changed:
         return
     fields = tuple(FieldChange(key, present[key], value) for key, value in changed.items())

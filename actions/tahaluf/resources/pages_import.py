@@ -1,5 +1,5 @@
-"""Describes the sites of existing repositories. A repository without a site gets no key, so that a site can still be
-added on GitHub.
+"""Describes the sites of existing repositories. If a repository has no site, its entry gets no `pages` key, so a site
+can still be added on GitHub.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,9 @@ WHAT: Final = "the site on GitHub Pages"
 
 
 def import_pages(state: OrganizationState, settings_of: Callable[[Node], Any]) -> Imported:
-    """`settings_of` returns a site's settings: None if there is none, and UNSET if the token cannot read them."""
+    """Return the settings of existing sites. `settings_of` returns None for a repository without a site, and UNSET if
+    the token cannot read the settings.
+    """
     entries, problems = {}, []
     for name, node in governed(state):
         settings = settings_of(node)

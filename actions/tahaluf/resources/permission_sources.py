@@ -13,8 +13,8 @@ def own_sources(edge: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     """Return the repository's own grants to a person. With a custom role, `roleName` is the role's name, and
     `permission` is the role that it extends.
 
-    If GitHub does not show the sources, the edge's own permission counts. Otherwise, it would be the highest from any
-    source, such as a team.
+    If GitHub does not show the sources, the edge's own permission counts. If it does, that permission does not count,
+    because it is the highest from any source, such as a team.
     """
     sources = edge["permissionSources"]
     if sources in (None, UNSET):

@@ -1,9 +1,10 @@
 """Manages the table of projects in the organization's profile: `profile/README.md` in the repository `.github`.
 
-The text around the table belongs to people. The table is committed directly to the default branch. It follows from the
-manifest, and the manifest's pull request has already shown the change, so a second pull request would add nothing.
+The text around the table belongs to people. The table is committed directly to the default branch. Its content
+follows from the manifest, whose pull request has already shown the change, so a second pull request would add
+nothing.
 
-The repository may also be a project. The profile therefore has a key of its own in plans, as shared teams do.
+The repository may also be a project. The profile therefore has its own key in plans, as shared teams do.
 """
 
 import hashlib
@@ -106,7 +107,9 @@ def profile_items(block: str | CommandError, node: Any) -> Iterator[PlanItem]:
 
 
 def _current_text(node: Any) -> str | None:
-    """Return the file's text, or None if there is no file. Raises CommandError if it must not or cannot be changed."""
+    """Return the file's text, or None if there is no file. Raises CommandError if the file cannot or must not be
+    changed.
+    """
     name = PROFILE_REPOSITORY
     if node is None:
         raise CommandError(NO_REPOSITORY.format(name=name), NO_REPOSITORY_FIX)
@@ -131,7 +134,8 @@ def profile_context(organization: str, node: Mapping[str, Any] | None) -> Change
 def profile_steps(change: Change, context: ChangeContext) -> Steps:
     """Read the file again and commit it with the new table.
 
-    Raises CommandError if GitHub rejects the commit twice; the first time, someone may have edited the file meanwhile.
+    The first attempt fails if someone has just edited the file. Raises CommandError if GitHub rejects the commit
+    twice.
     """
     if not isinstance(change.operation, WriteProfile):
         raise no_steps_for(change.operation)

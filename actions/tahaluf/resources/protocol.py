@@ -12,7 +12,7 @@ from tahaluf.plan import Change, ChangeContext, PlanItem, Steps
 
 DesiredT = TypeVar("DesiredT")
 ActualT = TypeVar("ActualT")
-GitHubNames = Mapping[RootField, str]  # names of the repository and the team
+GitHubNames = Mapping[RootField, str]  # the names that a project's repository and team have on GitHub
 
 
 class Resource(Protocol[DesiredT, ActualT]):
@@ -21,7 +21,7 @@ class Resource(Protocol[DesiredT, ActualT]):
 
     @property
     def permissions(self) -> tuple[str, ...]:
-        """The permissions that a token needs to read this, in the format of GitHub's headers, such as
+        """The permissions that a token needs to read this resource, in the format of GitHub's headers, such as
         `contents=read`.
         """
 
@@ -53,6 +53,6 @@ class ReadByRest(Protocol):
 
 @runtime_checkable
 class ReadOnImport(Protocol):
-    """A resource whose import reads paths that depend on the facts that have already been read about the repository."""
+    """A resource whose import reads paths that depend on facts already known about the repository."""
 
     def import_paths(self, node: Mapping[str, Any]) -> Mapping[str, str]: ...

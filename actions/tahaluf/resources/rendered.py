@@ -7,13 +7,13 @@ from functools import cached_property
 from tahaluf.problems import CommandError, InvalidInput
 from tahaluf.templates import Tree
 
-# Renders the template with this name using a project's values. Raises InvalidInput and CommandError.
+# Renders the template with this name using a project's values. Raises InvalidInput or CommandError if this fails.
 RenderTemplate = Callable[[str, Mapping[str, object]], Tree]
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """Renders the template of the project `slug` on first use, since most repositories do not need it.
+    """Renders the template of the project `slug` on first use, because most repositories do not need it.
 
     `license` is the project's license, if it has one.
     """

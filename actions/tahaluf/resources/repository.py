@@ -73,10 +73,10 @@ NEW_IN_ORGANIZATION: Final = "this is a new repository; nothing is transferred f
 
 @dataclass(frozen=True, slots=True)
 class DesiredRepository:
-    """A repository's settings in the manifest. `settings` contains only the settings that it sets. `topics` is None
-    if unset.
+    """A repository's settings in the manifest. `settings` contains only those that the manifest sets. `topics` is
+    None if unset.
 
-    `name` is the repository's name. It differs from the slug only if the entry says so.
+    `name` is the repository's name. It is the slug unless the entry sets `name`.
 
     `keep_visibility` means that `visibility` applies only to a new repository. `organization` is None if the coalition
     has only one. `banner` is written to the README before the repository is archived.
@@ -158,7 +158,7 @@ class RepositoryResource:
             case CreateRepository() as create:
                 return (yield from create_steps(create, context))
             case Adopt():
-                pass  # sends no request
+                pass  # an adoption sends no request
             case UnarchiveRepository(name):
                 # Unarchiving comes before a rename, so the repository may still have its earlier name
                 repository = f"/repos/{context.organization}/{name}"
@@ -264,8 +264,8 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
         topics = ReplaceTopics(tuple(sorted(actual.topics)), tuple(sorted(desired.topics)))
         yield change(ChangeKind.UPDATE, "topics", topics)
     if actual.visibility != desired.visibility and not desired.keep_visibility:
-        # Making a repository public makes everything in it visible, and making it private loses stars, watchers and
-        # public forks.
+        # A repository that becomes public exposes everything in it. A repository that becomes private loses its
+        # stars, its watchers and the connection to its public forks.
         risk = Risk.ACCESS if desired.visibility == "public" else Risk.DESTRUCTIVE
         visibility = FieldChange("visibility", actual.visibility, desired.visibility)
         reason = MADE_PRIVATE if actual.visibility == "public" else ""

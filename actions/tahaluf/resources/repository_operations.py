@@ -1,4 +1,4 @@
-"""What can change in a repository itself."""
+"""The operations that change a repository itself."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class CreateRepository(Operation):
 
 @dataclass(frozen=True, slots=True)
 class UnarchiveRepository(Operation):
-    name: str  # the current name, since renames come later
+    name: str  # the current name, because the rename comes later
 
     @property
     def before(self) -> Json:

@@ -62,7 +62,7 @@ def _update(values: Mapping[str, Json], context: ChangeContext) -> Rest:
 
 
 def _projects_statuses(values: Mapping[str, Json]) -> frozenset[int]:
-    """Return the expected error statuses: 422 for a request that enables projects, and otherwise none."""
+    """Return the expected error statuses: 422 for a request that enables projects, and none for other requests."""
     return frozenset({422}) if values.get("has_projects") else frozenset()
 
 

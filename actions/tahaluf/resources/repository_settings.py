@@ -42,7 +42,7 @@ GRAPHQL_NAMES: Final = {
     "web_commit_signoff_required": "webCommitSignoffRequired",
     "is_template": "isTemplate",
 }
-# GitHub requires these to be set together
+# GitHub requires both settings of a pair in the same request
 PAIRS: Final = (
     ("merge_commit_title", "merge_commit_message"),
     ("squash_merge_commit_title", "squash_merge_commit_message"),
@@ -65,9 +65,8 @@ class DesiredRepositorySettings:
 
 @dataclass(frozen=True, slots=True)
 class ActualRepositorySettings:
-    """The settings on GitHub, or UNSET if they were not read. `is_new`: whether this run creates or has created the
-    repository. `is_empty`: whether the repository has no branches.
-
+    """The settings on GitHub. A setting is UNSET if it was not read. `is_new`: whether this run creates or has
+    created the repository. `is_empty`: whether the repository has no branches.
     """
 
     values: Mapping[str, Any]
@@ -141,7 +140,7 @@ class RepositorySettingsResource:
             yield _change(desired.slug, "settings", update)
         for change in changed:
             if change.name == "default_branch":
-                # In a new repository, the branch is only renamed
+                # In a new repository, this only renames the branch
                 risk = Risk.NONE if actual.is_new else Risk.ACCESS
                 old = None if change.old is None else str(change.old)
                 operation = ChangeDefaultBranch(old, str(change.new))

@@ -33,10 +33,11 @@ def paths_by_name(repository: Mapping[str, Any]) -> dict[str, str]:
 
 
 def read_dismissals(repository: Mapping[str, Any]) -> dict[str, Any]:
-    """Return who may dismiss reviews, keyed by the ruleset's name. A value is None if it was not this project's turn,
-    and UNSET if the token cannot read it.
+    """Return who may dismiss reviews, by ruleset name. A value is None if it was not this project's turn, and UNSET
+    if the token cannot read it.
 
-    Nothing can be compared without the names of the teams. An import does not read them a second time.
+    The result is empty if the names of the teams were not read, and its values are UNSET if the token cannot read
+    them. An import does not read them a second time.
     """
     listed = rest_fact(repository, TEAMS)
     if listed is None:

@@ -30,7 +30,7 @@ def ruleset_body(
     """Return the body of the REST request that updates a ruleset. `actor_ids`: REST ids by actor.
 
     `current` is the ruleset as the REST API returns it. Rules, parameters and conditions that Tahaluf does not know
-    are sent unchanged, since GitHub would reset them otherwise.
+    are sent unchanged, because GitHub resets whatever is missing.
     """
     rules = {rule["type"]: rule.get("parameters") or {} for rule in current["rules"]}
     unknown = [

@@ -14,7 +14,7 @@ EXCEPT: Final = "except"
 BYPASS: Final = "may bypass it"
 NO_BYPASS: Final = "nobody"
 UNKNOWN_BYPASS: Final = "unknown"
-# By rule, which GitHub also calls by these names on its pages
+# GitHub's own names for the rules, as on its pages
 NAMES: Final = {
     "creation": "creation",
     "update": "updates",
@@ -62,8 +62,8 @@ def _bypass(actors: Mapping[str, str] | None) -> Json:
 
 
 def _refs(value: RulesetValue, refs: frozenset[str]) -> list[Json]:
-    """Name the branches or tags. Only GitHub's own names are used as formats, because a pattern that people wrote could
-    contain braces.
+    """Name the branches or tags. Only GitHub's own names are used as format strings, because a pattern that people
+    wrote could contain braces.
     """
     kind = "tags" if value.target == "tag" else "branches"
     return [EVERYTHING[ref].format(refs=kind) if ref in EVERYTHING else ref for ref in sorted(refs)]

@@ -61,7 +61,7 @@ STRICTER_IF_LARGER: Final = frozenset(
 ENFORCEMENTS: Final = frozenset(get_args(Enforcement))
 BYPASS_MODES: Final = frozenset(get_args(BypassMode))
 DISMISSAL: Final = "dismissal_restriction"
-ANYONE: Final = "off"  # everyone who can push may dismiss reviews
+ANYONE: Final = "off"  # anyone who can push may dismiss reviews
 
 # User-facing messages
 OTHER_ACTOR: Final = "someone who cannot be named in the manifest"
@@ -120,7 +120,7 @@ class RulesetValue:
         }
 
     def is_at_least_as_strict_as(self, other: "RulesetValue") -> bool:
-        """Whether this ruleset forbids everything that the other ruleset forbids, for everyone."""
+        """Whether this ruleset forbids, for everyone, all that the other ruleset forbids."""
         if other.enforcement != "active":
             return True
         return (
@@ -136,8 +136,8 @@ class RulesetValue:
         )
 
     def reduces_access_of(self, other: "RulesetValue") -> bool:
-        """Whether someone who may bypass the other ruleset, or dismiss reviews there, has less of this right under this
-        ruleset.
+        """Whether someone who may bypass the other ruleset or dismiss reviews under it loses some or all of that
+        right under this one.
 
         A ruleset that is not active has no effect, and a list that was not read is not compared.
         """
@@ -206,7 +206,7 @@ def actual_dismissal(body: Any, teams: Mapping[int, str]) -> Any:
 def actual_ruleset(node: Mapping[str, Any], dismissal: frozenset[str] | str | None = None) -> RulesetValue:
     """Return the ruleset that exists on GitHub. Call `unsupported` first.
 
-    `dismissal` says who may dismiss reviews, as `actual_dismissal` returns it.
+    `dismissal` says who may dismiss reviews. It is the result of `actual_dismissal`.
     """
     refs = (node["conditions"] or {}).get("refName") or {"include": (), "exclude": ()}
     rules = {}
@@ -338,7 +338,7 @@ def _text(parameters: Mapping[str, Any]) -> str:
 
 
 def _restricts_as_much(after: Any, before: Any) -> bool:
-    """Whether nobody else may dismiss reviews. A value that was not read is not compared."""
+    """Whether no one may dismiss reviews who could not do so before. A value that was not read counts as unchanged."""
     if after is None or before in (None, ANYONE):
         return True
     return after != ANYONE and bool(after <= before)

@@ -77,7 +77,7 @@ class ActualRulesets:
 
     nodes: tuple[Mapping[str, Any], ...]
     classic: tuple[str, ...] = ()
-    dismissals: Mapping[str, Any] = field(default_factory=dict)  # by name; only those that were read
+    dismissals: Mapping[str, Any] = field(default_factory=dict)  # by ruleset name; only those read
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,9 @@ class RulesetsResource:
     import_reads = RestReads()
 
     def rest_reads(self, manifest: Manifest, project: Project) -> RestReads:
-        """GraphQL does not show who may dismiss reviews, and the REST API shows the ids of teams."""
+        """Return the reads for who may dismiss reviews, which GraphQL does not show. REST shows only the ids of
+        teams, so their names are also read.
+        """
         paths = {
             dismissal_fact(name): partial(ruleset_path, name)
             for name, ruleset in (manifest.rulesets_for(project) or {}).items()
@@ -290,7 +292,7 @@ def _unlisted_item(slug: str, name: str, node: Mapping[str, Any]) -> PlanItem:
 
 
 def _update_steps(number: int, value: RulesetValue, context: ChangeContext) -> Steps:
-    """Read the ruleset again and write it with the wanted values.
+    """Read the ruleset again, through REST, and write it with the wanted values.
 
     GitHub replaces the parameters of all rules at once, and GraphQL does not show all of them.
     """
@@ -311,7 +313,7 @@ class _Actor:
 
 
 def _find_actors(value: RulesetValue, context: ChangeContext) -> Any:
-    """Look up the ids of each team and App that may bypass the ruleset."""
+    """Look up the ids of each team and App in the ruleset."""
     found: dict[str, _Actor] = {}
     for actor in value.looked_up_actors:
         kind, _, name = actor.partition(" ")
@@ -346,9 +348,9 @@ def _change(
     reason: str = "",
     risk: Risk = Risk.NONE,
 ) -> Change:
-    """Plan a change. `value`: the ruleset to write. The id of each team and App in it is looked up first.
+    """Plan a change. `value`: the ruleset to write. The ids of its teams and Apps are looked up first.
 
-    `by_rest`: the ruleset is written with a separate REST request, and an update reads it first.
+    `by_rest`: whether a separate REST request writes the ruleset. An update also reads it first.
     """
     lookups = len(value.looked_up_actors) if value else 0
     requests = 2 if kind is ChangeKind.UPDATE else 1

@@ -57,8 +57,9 @@ def import_rulesets(state: OrganizationState) -> Imported:
 def _rulesets(
     name: str, repository: Node, teams: Mapping[int, str], problems: list[Inexpressible]
 ) -> dict[str, Any]:
-    """Return the rulesets by name. Once any ruleset is listed, a plan deletes unlisted ones that the manifest could
-    express."""
+    """Return the rulesets by name. Once an entry lists any ruleset, a plan deletes the unlisted ones that the
+    manifest could express.
+    """
     nodes = (repository.get("rulesets") or {}).get("nodes") or ()
     found: dict[str, Any] = {}
     unnameable = 0
@@ -84,7 +85,7 @@ def _rulesets(
             unnameable += 1
         else:
             found[node["name"]] = keys
-    if unnameable:  # a list without them would delete them
+    if unnameable:  # if the list omitted them, a plan would delete them
         problems += [Inexpressible(name, f"ruleset {title}", ALL_OR_NONE) for title in found]
         return {}
     return found
@@ -99,7 +100,7 @@ def _keys(node: Node, dismissal: frozenset[str] | str | None) -> tuple[dict[str,
         ruleset = Ruleset.model_validate(_described(present))
     except ValidationError as error:
         return {}, str(error.errors(include_url=False)[0]["msg"])
-    # If the token cannot see who may bypass the ruleset, the actors cannot be compared
+    # The actors cannot be compared if the token cannot see them
     if present.bypass is not None and desired_ruleset(ruleset, present) != present:
         return {}, OTHER
     return {"rules": {}, **ruleset.model_dump(mode="json", exclude_defaults=True)}, ""

@@ -1,6 +1,6 @@
 """Manages a repository's security features, such as secret scanning.
 
-Turning off a feature waits for a review, even if this only undoes someone's change on GitHub.
+Turning a feature off needs a review, even if this only undoes a change that someone made on GitHub.
 """
 
 from collections.abc import Iterator, Mapping
@@ -35,7 +35,7 @@ ANALYSIS: Final = "security_and_analysis"  # the field of a repository that list
 ANALYSED: Final = ("dependabot_security_updates", "secret_scanning", "secret_scanning_push_protection")
 # Features on which others depend come first
 FEATURES: Final = (ALERTS, *ANALYSED, REPORTING)
-# Features that have their own path. The others are part of the repository's settings
+# Features that have their own path. All others are part of the repository's settings
 PATHS: Final = {
     ALERTS: "vulnerability-alerts",
     "dependabot_security_updates": "automated-security-fixes",
@@ -62,7 +62,7 @@ class DesiredSecurity:
 
 @dataclass(frozen=True, slots=True)
 class ActualSecurity:
-    """Which features are on: None if this was not read, and UNSET if the token cannot read it.
+    """Whether each feature is on. A value is None if it was not read, and UNSET if the token cannot read it.
 
     `is_new`: whether this run creates or has created the repository.
     """

@@ -30,7 +30,7 @@ KNOWN: Final = "code_security_configurations"
 KEY: Final = "configuration"
 # GitHub accepts any number of repositories. This limit keeps requests small
 REPOSITORIES_PER_REQUEST: Final = 250
-# A configuration with any other status has no effect any more
+# A configuration with any other status no longer has any effect
 CURRENT: Final = frozenset({"attached", "attaching", "enforced", "updating", "failed"})
 
 # User-facing messages
@@ -78,7 +78,7 @@ class SecurityConfigurationResource:
     permissions = ("organization_administration=read",)
     selections: Mapping[RootField, Selection] = {"repository": Selection("name databaseId")}
 
-    # An import lists the features that are on, whether or not a configuration has turned them on
+    # Nothing is imported: an import lists the features that are on, whether or not a configuration has turned them on
     import_reads = RestReads()
 
     def rest_reads(self, manifest: Manifest, project: Project) -> RestReads:

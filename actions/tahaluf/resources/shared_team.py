@@ -87,7 +87,7 @@ def shared_team_items(
 
 
 def has_differences(name: str, team: SharedTeam, node: Mapping[str, Any]) -> bool:
-    """Whether a plan would change this team, or could not compare it. `node`: the team on GitHub."""
+    """Whether a plan would change this team or report that it cannot compare it. `node`: the team on GitHub."""
     items = _team_items(team_key(name), name, team, node, is_new=False)
     return any(isinstance(item, Change | Blocked) for item in items)
 
@@ -142,7 +142,7 @@ def shared_team_steps(change: Change, context: ChangeContext) -> Steps:
             body = {"name": name, "privacy": privacy, "description": description}
             yield from create_team_steps(context.organization, body, context.operator)
         case Adopt():
-            pass  # sends no request
+            pass  # an adoption sends no request
         case UpdateSharedTeam() as update:
             yield Rest("PATCH", path, update.new_values)
         case SetParentTeam(_, new):

@@ -1,5 +1,5 @@
 """Decides who is on a shared team. These are the people in `members` and, unless the entry says otherwise, everyone
-else who is on the team.
+else who is on the team already.
 """
 
 from collections.abc import Iterator, Mapping
@@ -42,7 +42,7 @@ EXPIRED: Final = (
 class SetTeamMember(PersonOperation):
     """Adds a person to a shared team, or changes their role.
 
-    `description` is the digest of the team's description that the person agreed to.
+    `description` is the digest of the team's description to which the person agreed.
     """
 
     role: str
@@ -78,7 +78,7 @@ def member_items(key: str, name: str, team: SharedTeam, node: Mapping[str, Any] 
             elif not is_maintainer and person.role == "maintainer":
                 yield _addition(key, name, team, person, "member")
         elif any(is_same_account(person, login, id) for id, login in invited.items()):
-            continue  # GitHub does not show the role in the invitation
+            continue  # GitHub does not show the role that an invitation will give
         elif login_identity(person.login) in (node.get("expired") or ()):
             yield Unmanaged(key, SHARED_TEAM, f"a member of {name}", EXPIRED, is_notice=True)
         else:
@@ -99,10 +99,10 @@ def member_steps(change: Change, context: ChangeContext) -> Steps:
         case SetTeamMember() as given:
             login = yield from current_login(given, "a member of a team")
             path, role = f"{memberships}/{login}", {"role": given.role}
-            # If the person is not on the team yet, this run may have just created the team
+            # This run may have just created the team, unless the person is already on it
             yield Rest("PUT", path, role, just_created=given.old_role is None)
         case RemoveTeamMember() as removed:
-            # 404: someone has removed them in the meantime
+            # 404: someone has removed the person in the meantime
             yield Rest("DELETE", f"{memberships}/{removed.login}", expected_statuses=frozenset({404}))
         case other:
             raise no_steps_for(other)
@@ -126,7 +126,7 @@ def lacks_listed_members(team: SharedTeam, node: Any) -> bool:
 
 
 def removes_members(team: SharedTeam, node: Any) -> bool:
-    """Whether someone would be removed from the team unless they own the organization."""
+    """Whether the team has someone who would be removed, unless they own the organization."""
     return (
         bool(node)
         and team.unlisted_members == "delete"
@@ -162,7 +162,7 @@ def _demotion(key: str, name: str, team: SharedTeam, login: str, account: int) -
 def _unlisted_item(
     key: str, name: str, team: SharedTeam, node: Mapping[str, Any], role: str, removal: RemoveTeamMember
 ) -> PlanItem:
-    """Decide what happens to someone who is not listed. Removing access needs no review."""
+    """Decide what happens to someone who is not listed. Removing their access needs no review."""
     if team.unlisted_members == "keep":
         return Unmanaged(key, SHARED_TEAM, f"a member of {name}", KEPT)
     if removal.id in (node.get("owners") or ()):

@@ -1,4 +1,5 @@
-"""Manages the project's team. Its maintainers are exactly the stewards; stewards and the roster add members.
+"""Manages the project's team. Its maintainers are exactly the stewards. Other members are added by stewards or by the
+roster.
 
 An adopted team keeps its members until its manifest entry says otherwise.
 """
@@ -140,7 +141,8 @@ class TeamResource:
         if not team:
             return None
         members = members_of(team)
-        # Invitations do not show the role in the team. If the role was not read, assume the role that we requested.
+        # Invitations do not show the role in the team. If it was not read in another way, assume the role that we
+        # requested.
         roles = team.get("invited_roles") or {}
         invited = {
             account: (login, roles.get(account, "maintainer") == "maintainer")
@@ -212,7 +214,7 @@ class TeamResource:
                 yield from create_team_steps(context.organization, body, operator)
                 return replace(context, team_just_created=True)
             case Adopt():
-                pass  # sends no request
+                pass  # an adoption sends no request
             case RenameTeam(slug, name):
                 yield Rest("PATCH", f"/orgs/{context.organization}/teams/{slug}", {"name": name})
                 return replace(context, team_just_created=True)
@@ -231,7 +233,7 @@ class TeamResource:
             case DemoteTeamMaintainer() as demote:
                 yield Rest("PUT", f"{team}/memberships/{demote.login}", {"role": "member"})
             case RemoveTeamMember() as remove:
-                # 404: someone has removed them in the meantime
+                # 404: someone has removed the person in the meantime
                 yield Rest("DELETE", f"{team}/memberships/{remove.login}", expected_statuses=frozenset({404}))
             case other:
                 raise no_steps_for(other)
@@ -256,8 +258,8 @@ def _is_nested(team: Mapping[str, Any]) -> bool:
 
 
 def _secret_nested_team(desired: DesiredTeam) -> PlanItem:
-    """Report that a team with a parent or children cannot be secret. This blocks the project only if its own entry
-    sets the privacy.
+    """Report that a team with a parent or children cannot be secret. The report blocks the project only if the
+    project's own entry sets the privacy.
     """
     if not desired.sets_privacy:
         return Unmanaged(desired.slug, "team", desired.name, NESTED_REASON)

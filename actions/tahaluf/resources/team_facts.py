@@ -1,5 +1,5 @@
-"""Determines whether a project's plan needs the organization's owners or the team's expired invitations. If it does,
-these are read first.
+"""Determines whether a project's plan depends on who owns the organization, or on which of the team's invitations
+have expired. Only then are these facts read.
 """
 
 from tahaluf.kinds import ProjectNode

@@ -1,6 +1,6 @@
 """Manages which teams can access a repository in addition to the project's own team.
 
-This module uses only the teams that the manifest names. `tahaluf access` lists all others.
+This module uses only the teams that the manifest names. `tahaluf access` lists the access of all other teams.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -54,9 +54,7 @@ class ActualGrants:
     unread: frozenset[str] = frozenset()
 
     def may_inherit(self, team: str, kept: Collection[str]) -> bool:
-        """Whether this team may inherit access from a parent or other ancestor that is unknown or among the `kept`
-        teams.
-        """
+        """Whether this team may inherit access from an ancestor that is unknown or among the `kept` teams."""
         return any(source in kept or source not in self.permissions for source in self.sources.get(team, ()))
 
 
@@ -123,7 +121,7 @@ class TeamGrantsResource:
         path = f"/orgs/{context.organization}/teams/{team}/repos/{context.organization}/{context.name}"
         match change.operation:
             case UpdateTeamRepositoryPermission(old, new):
-                # If the team has no access yet, this run may have just created it
+                # This run may have just created the team, unless the team already has access
                 yield Rest("PUT", path, {"permission": REST_PERMISSION[new]}, just_created=old is None)
             case RemoveTeamFromRepository():
                 yield Rest("DELETE", path, expected_statuses=frozenset({404}))
@@ -147,9 +145,9 @@ def add_team_grants(
 ) -> None:
     """Add the teams' access to each repository's node in `actual`.
 
-    `teams` contains nodes by name: None for a team that does not exist, and UNSET for an unreadable team. The projects'
-    own teams are also in `actual`. Projects in `without_own` do not have their own team, so a team with such a
-    project's name is a shared team if it is in `teams`.
+    `teams` contains nodes by name: None for a team that does not exist, and UNSET for an unreadable team. The
+    projects' own teams are also in `actual`. Projects in `without_own` do not have their own team. If `teams`
+    contains a team with such a project's name, it is a shared team.
     """
     own = {name: node["team"] for node in actual.values() if (name := (node["team"] or {}).get("slug"))}
     known = {name: team for name, team in {**own, **teams}.items() if team and team["repositories"]}

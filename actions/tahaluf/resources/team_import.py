@@ -1,4 +1,4 @@
-"""Describes an organization's teams and their access. The people on the teams are written to the local file."""
+"""Describes an organization's teams and their access. The people on the teams are listed only in the local file."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ Grants = Mapping[str, Mapping[str, str]]  # maps each team and repository to the
 
 @dataclass(frozen=True, slots=True)
 class _Teams:
-    """The teams that the manifest can name, their access, and the project that each project's own team belongs to."""
+    """The teams that the manifest can name, their access, and each project's own team."""
 
     nodes: Mapping[str, Node]
     grants: Grants
@@ -59,7 +59,7 @@ def import_own_teams(state: OrganizationState) -> Imported:
     """Return each project's own team, or `null` if it has none. The result also includes the people in all teams."""
     teams = _Teams.of(state)
     entries = {}
-    # Also in archived projects, since a team that happens to have such a project's name is not its own team
+    # Archived projects count too, since a team that happens to have such a project's name is not its own team
     for name in (name for name, node in state.repositories.items() if not why_not_importable(name, node)):
         slug = teams.own.get(name)
         settings = _settings(slug, teams) | {"permission": teams.grants[slug][name]} if slug else None
@@ -93,7 +93,8 @@ def _grants(team: Node) -> dict[str, str]:
 
 
 def _project_of(slug: str, team: Node, grants: Mapping[str, str], state: OrganizationState) -> str:
-    """Return the repository of the project to which this team belongs, or an empty string if this is an ordinary team.
+    """Return the repository of the project to which this team belongs, or an empty string for a team that is no
+    project's own.
 
     A project's own team has the repository's name, no access to other repositories, and no child teams.
     """
@@ -102,7 +103,7 @@ def _project_of(slug: str, team: Node, grants: Mapping[str, str], state: Organiz
         return ""
     [name] = grants
     node = state.repositories.get(name)
-    # The manifest requires a name for the team of a project with two dashes in its slug
+    # If a slug contains two dashes in a row, the manifest requires an explicit name for the project's team
     is_own = node is not None and not node["isArchived"] and team_name(name) == slug and "--" not in name
     return name if is_own and grants[name] in REST_PERMISSION else ""
 

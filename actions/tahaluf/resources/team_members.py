@@ -1,4 +1,6 @@
-"""Decides who is on a project's team. Its maintainers are exactly the stewards; stewards and the roster add members."""
+"""Decides who is on a project's team. ¶ The team's maintainers are exactly the stewards. Other members are added by
+stewards or by the roster.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -40,8 +42,8 @@ INVITATION_EXPIRED: Final = (
 class DesiredTeam:
     """The team as described in the manifest. If the team already exists, its `kept_fields` are left unchanged.
 
-    `kept_fields` is used for adopted teams, to which only their own entry applies. `keeps_maintainers` means that
-    maintainers who are not stewards stay, as in an adopted team.
+    An adopted team keeps all fields that its own entry does not set. `keeps_maintainers` means that maintainers who
+    are not stewards stay, as in an adopted team.
     """
 
     slug: str
@@ -64,10 +66,11 @@ class ActualTeam:
 
     `permission` is the team's permission in the project's repository. `owners` are the organization's owners.
     `invited` people have not accepted yet. `expired` contains the casefolded logins of people who did not accept in
-    time, and `newly_expired` contains those whose expiry runs still report. `placed` contains the IDs of people whom
-    the roster placed in this team. `is_nested` means that the team has a parent or children, so GitHub does not allow
-    it to be secret. `parent` is the name of the parent team. `operator` is the person whose token is used. GitHub
-    makes them a maintainer of any team that they create, but they do not stay on the team, even if they are an owner.
+    time, and `newly_expired` contains those whose expired invitation is still reported. `placed` contains the IDs of
+    people whom the roster placed in this team. `is_nested` means that the team has a parent or children, so GitHub
+    does not allow it to be secret. `parent` is the name of the parent team. `operator` is the person whose token is
+    used. GitHub makes this person a maintainer of any team that they create, but they are removed from the team
+    afterwards, even if they are an owner.
     """
 
     slug: str
@@ -113,7 +116,7 @@ class RemoveTeamMember(PersonOperation):
 
 @dataclass(frozen=True, slots=True)
 class DemoteTeamMaintainer(PersonOperation):
-    """Demotes a maintainer to an ordinary member, since the roster placed this person in the team."""
+    """Demotes a maintainer whom the roster placed in the team to an ordinary member."""
 
     @property
     def before(self) -> Json:
@@ -207,6 +210,8 @@ def find_member(steward: Steward, actual: ActualTeam) -> tuple[int | None, bool]
 
 
 def _other_login(steward: Steward, actual: ActualTeam) -> str:
-    """Return a steward's current login if it differs from the login in the manifest, or else an empty string."""
+    """Return a steward's current login if it differs from the one in the manifest. Otherwise,
+    return an empty string.
+    """
     today, _ = actual.members.get(steward.id or 0, (steward.login, False))
     return today if login_identity(today) != login_identity(steward.login) else ""

@@ -10,7 +10,7 @@ TEAM_PEOPLE: Final = Selection(
         "members": "edges { role node { databaseId login } }",
         "invitations": "nodes { invitee { databaseId login } }",
     },
-    arguments={"members": "membership: IMMEDIATE"},  # the default includes members of child teams
+    arguments={"members": "membership: IMMEDIATE"},  # by default, GitHub includes the members of child teams
 )
 
 People = Mapping[int, tuple[str, bool]]  # by account ID: the login, and whether the person is a maintainer

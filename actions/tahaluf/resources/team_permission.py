@@ -9,7 +9,7 @@ from tahaluf.manifest import PERMISSION_ORDER
 from tahaluf.plan import Change, ChangeKind, Json, Operation, Rest, Risk, Steps
 from tahaluf.problems import CommandError
 
-# The resources' names in a plan
+# The names of the two resources in a plan
 PROJECT_TEAM: Final = "team"
 SHARED_TEAM: Final = "shared team"
 # Permission names in the manifest (and in GitHub's UI) → in REST requests
@@ -35,7 +35,9 @@ NESTED_REASON: Final = "GitHub does not allow a secret team to have a parent or 
 
 @dataclass(frozen=True, slots=True)
 class UpdateTeamRepositoryPermission(Operation):
-    """Sets the team's permission in the project's repository, under its name in the manifest (None if it has none)."""
+    """Sets the team's permission in the project's repository. `old` and `new` are the manifest's names for
+    permissions; `old` is None if the team has no access.
+    """
 
     old: str | None
     new: str
@@ -64,9 +66,7 @@ def is_lower(permission: str, other: str | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SetParentTeam(Operation):
-    """Sets the team's parent. The team's members inherit the parent's access. If `new` is None, the team has no parent
-    afterwards.
-    """
+    """Sets the team's parent. The team's members inherit the parent's access. If `new` is None, removes it."""
 
     old: str | None
     new: str | None
@@ -143,7 +143,7 @@ def create_team_steps(organization: str, body: Mapping[str, Json], operator: str
 
 
 def set_parent_steps(organization: str, team: str, parent: str | None) -> Steps:
-    """Yield the requests that set a team's parent. REST takes the parent's number."""
+    """Yield the requests that set a team's parent. REST identifies the parent by its number."""
     number = None
     if parent is not None:
         found = yield Rest("GET", f"/orgs/{organization}/teams/{parent}", just_created=True)

@@ -1,4 +1,4 @@
-"""Adds to a plan how many people gain access through a team, and what access a parent team gives."""
+"""Adds to a plan the number of people who gain access through each team, and the access that a parent team gives."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -58,8 +58,8 @@ def _explained(change: Change, actual: Mapping[str, ProjectNode], teams: Mapping
 
 
 def _describe_members(change: Change, team: Any, is_own: bool) -> Iterator[str]:
-    """Describe how many people gain access. If the plan creates a project's own team, it already lists the people who
-    join it.
+    """Say how many people gain access. Yields nothing if the plan creates the project's own team, because it then
+    already lists the people who join.
     """
     if change.kind is not ChangeKind.GRANT or team is UNSET:
         return
@@ -118,5 +118,5 @@ def _parent(change: Change) -> str | None:
 
 
 def _team_name(change: Change) -> str:
-    """Return the team whose access changes: the target is `maps on wells` or `parent of maps`."""
+    """Return the team whose access changes: `maps` if the target is `maps on wells` or `parent of maps`."""
     return change.target.rpartition(" of ")[2].partition(" on ")[0]

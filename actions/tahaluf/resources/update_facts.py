@@ -60,8 +60,8 @@ class UpdateBranch:
 
 @dataclass(frozen=True, slots=True)
 class UpdateFacts:
-    """Everything known about a repository. `wanted` identifies the template content for which the other facts were
-    read.
+    """Everything known about a repository's update. `wanted` identifies the template content for which the other
+    facts were read.
 
     If there is an `error`, nothing else is known. `is_waiting` means that other updates come first, so no other facts
     were read.
@@ -84,14 +84,14 @@ class UpdateFacts:
         return next((pull for pull in self.pulls if pull.is_open), None)
 
     def refused(self, wanted: str) -> UpdatePull | None:
-        """The pull request with the same content, if someone has already closed or merged it."""
+        """A pull request with this content that someone has already closed or merged, or None if there is none."""
         return next((pull for pull in self.pulls if not pull.is_open and pull.wanted == wanted), None)
 
     @property
     def has_commits_of_people(self) -> bool:
         """Whether rewriting the branch would discard someone's commits.
 
-        After a merge, it would not, since the default branch then has their content.
+        It would not after a merge, since the default branch then contains them.
         """
         merged = {pull.head for pull in self.pulls if pull.state == "merged"}
         return self.branch is not None and not self.branch.is_ours and self.branch.oid not in merged

@@ -1,6 +1,6 @@
 """Opens pull requests that merge the template's current output with manual edits.
 
-The lock file records the template's previous output. If it equals the lock file that is computed now, the repository
+The lock file records the template's previous output. If it equals the lock file computed by this run, the repository
 is up to date and needs no additional requests. For other repositories, `flows/sync/updates.py` reads the
 `UpdateFacts`.
 """
@@ -68,7 +68,7 @@ ONLY_CONFLICTS: Final = (
 
 @dataclass(frozen=True)
 class DesiredUpdate(Rendered):
-    """The template's files. Files are rendered only for repositories with facts."""
+    """The template's files. They are rendered only if the repository's update facts have been read."""
 
     language: str
     limit: int
@@ -76,7 +76,9 @@ class DesiredUpdate(Rendered):
 
 @dataclass(frozen=True, slots=True)
 class PullOperation(Operation):
-    """Base class of both operations on a pull request. `pull` is None if the pull request does not exist yet."""
+    """Base class of both operations on an update's pull request. `pull` is None if the pull request does not exist
+    yet.
+    """
 
     pull: UpdatePull | None
 
@@ -193,7 +195,7 @@ class UpdatesResource:
 
 
 def needs_update_facts(repository: Mapping[str, Any], tree: Tree) -> bool:
-    """Whether the lock file differs from the one computed now, or an open update may have to be closed."""
+    """Whether the lock file differs from the one computed by this run, or an open update may have to be closed."""
     lock: Any = repository.get("lock")
     return bool(lock) and (lock["oid"] != tree[LOCK_PATH].blob or bool(open_updates(repository)))
 
@@ -264,8 +266,9 @@ def _change(
 
 
 def _offer_steps(offer: OfferUpdate, context: ChangeContext) -> Steps:
-    """Create the tree, commit, branch and pull request. Moves the branch only if no one else has moved it in the
-    meantime."""
+    """Create the tree, commit, branch and pull request. The branch is moved only if no one else has moved it in the
+    meantime.
+    """
     tree = yield from _create_tree(offer, context)
     message = f"{offer.text.title}\n\n{TREE_TRAILER}: {tree}"
     # GitHub signs the commit only if no author and committer are given
@@ -297,9 +300,7 @@ def _create_tree(offer: OfferUpdate, context: ChangeContext) -> Generator[Reques
 
 
 def _content_field(entry: NewEntry, context: ChangeContext) -> Generator[Request, Response, dict[str, str]]:
-    """Return the content. If the content already has a blob, or needs one because it is not text, return the blob's
-    ID.
-    """
+    """Return the entry's text as `content`, or the ID of its blob as `sha`. Content that is not text needs a blob."""
     if entry.content is None:
         return {"sha": entry.blob}
     try:
@@ -343,7 +344,7 @@ def _set_draft(node_id: str, draft: bool) -> Mutation:
 def _withdraw_steps(pull: UpdatePull, text: str, context: ChangeContext) -> Steps:
     """Delete the branch, so that GitHub closes the pull request. If this is interrupted, the next run finishes it.
 
-    The marker is removed from the body, so that the closed pull request does not count as declining later updates.
+    The marker is removed from the body. Otherwise, the closed pull request would count as declining later updates.
     """
     yield Rest("PATCH", f"{context.repository}/pulls/{pull.number}", {"body": text})
     yield _move_branch(context, pull.head, NO_OBJECT)

@@ -11,8 +11,8 @@ CODE_OWNER_PERMISSIONS: Final = frozenset({"write", "maintain", "admin"})
 def template_values(manifest: Manifest, project: Project) -> dict[str, Any]:
     """Return a project's values as plain data, without anyone's name or login.
 
-    The entry's own `variables` cannot override values from elsewhere in the manifest. `check` reports attempts to do
-    so.
+    The entry's own `variables` cannot override values from elsewhere in the manifest; `check` reports any that try
+    to.
     """
     team = manifest.team_for(project)
     can_own_code = team is not None and team.privacy == "closed" and team.permission in CODE_OWNER_PERMISSIONS

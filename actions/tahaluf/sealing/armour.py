@@ -30,7 +30,7 @@ KEY_LINE: Final = re.compile(r"key ([0-9a-f]{16}) ([A-Za-z0-9+/]{107}=)")
 
 
 class InvalidArmour(ValueError):
-    """The text does not contain exactly one valid sealed message. The error does not quote the text."""
+    """Raised if a text does not contain exactly one valid sealed message. The error does not quote the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,9 @@ def format_sealed(sealed: SealedMessage) -> str:
 
 
 def parse_sealed(text: str) -> SealedMessage:
-    """Parse the only sealed message in `text`, ignoring the text around it. Raises InvalidArmour."""
+    """Parse the sealed message in `text`, ignoring the text around it. Raises InvalidArmour unless there is exactly
+    one that is valid.
+    """
     lines = _armoured_lines(text.replace("\r\n", "\n").split("\n"))
     if sum(map(len, lines)) > MAX_BLOCK_LENGTH:
         raise InvalidArmour("the sealed message is too long")

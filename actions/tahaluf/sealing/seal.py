@@ -1,9 +1,9 @@
 """Encrypts text for the public keys of all stewards, so that any of their secret keys can decrypt it.
 
 The text is encrypted once with a random message key (libsodium's secret box), and that key is encrypted for each
-recipient in a sealed box, so the size hardly depends on the number of recipients. The text is padded first, so the
-size reveals only the approximate length of the text. Nothing is signed: the sender is anonymous, and there is no proof
-that all recipients read the same text. Keys and nonces come from libsodium's random number generator.
+recipient in a sealed box. The size of a message therefore hardly depends on the number of recipients. The text is
+padded first, so the size reveals only its approximate length. Nothing is signed: the sender is anonymous, and there
+is no proof that all recipients read the same text. Keys and nonces come from libsodium's random number generator.
 """
 
 from collections.abc import Collection
@@ -23,11 +23,13 @@ PADDING_BYTES: Final = 512  # text is padded to a multiple of this length
 
 
 class SealError(ValueError):
-    """The text is empty or too long, there are no recipients, or a key is weak. The error message is shown to users."""
+    """Raised if the text is empty or too long, if there are no recipients, or if a key is weak. Users see the
+    message.
+    """
 
 
 class UnsealError(ValueError):
-    """None of the keys matches, or the sealed message was changed. The error message is shown to users."""
+    """Raised if none of the keys matches, or if the sealed message was changed. Users see the message."""
 
 
 def new_secret_key() -> bytes:
@@ -46,7 +48,9 @@ def key_id(public: bytes) -> str:
 
 
 def seal(text: str, recipients: Collection[bytes]) -> SealedMessage:
-    """Encrypt `text` for all `recipients`, given as public keys. Raises SealError."""
+    """Encrypt `text` for all `recipients`, given as public keys. Raises SealError if the text, the number of
+    recipients or a key is not acceptable.
+    """
     data = text.encode()
     if not recipients:
         raise SealError("there are no recipients")
@@ -60,7 +64,9 @@ def seal(text: str, recipients: Collection[bytes]) -> SealedMessage:
 
 
 def unseal(sealed: SealedMessage, secrets: Collection[bytes]) -> str:
-    """Decrypt a message with the matching secret key. Raises UnsealError."""
+    """Decrypt a message with whichever secret key matches. Raises UnsealError if none does, or if the message was
+    changed.
+    """
     own_keys = {key_id(public_key_of(secret)): secret for secret in secrets}
     matching_boxes = [(own_keys[id], box) for id, box in sealed.boxes if id in own_keys]
     if not matching_boxes:
@@ -79,5 +85,5 @@ def unseal(sealed: SealedMessage, secrets: Collection[bytes]) -> str:
 def _box_key(key: bytes, public: bytes) -> bytes:
     try:
         return SealedBox(PublicKey(public)).encrypt(key)
-    except CryptoError:  # a low-order point, with which anyone could open the box
+    except CryptoError:  # raised for a low-order point, with which anyone could open the box
         raise SealError(f"the key {key_id(public)} is weak: anyone could open the message") from None

@@ -1,5 +1,5 @@
-"""The scopes that a token needs to set up an organization, and the expected settings before the control repository
-exists.
+"""Checks the scopes of the token that sets up an organization, and predicts the settings of a new
+control repository.
 """
 
 from collections.abc import Collection
@@ -21,8 +21,8 @@ from tahaluf.problems import CommandError
 
 from .control_repository import DEFAULT_BRANCH
 
-# Classic tokens: `workflow` allows pushing workflow files, and `admin:org` reading and changing the organization's
-# settings
+# For classic tokens. `workflow` allows pushing workflow files, and `admin:org` allows reading and changing the
+# organization's settings
 REQUIRED_SCOPES: Final = ("repo", "workflow", "admin:org")
 MISSING_SCOPES: Final = "the token lacks the scopes {scopes}"
 REFRESH: Final = "run `gh auth refresh --scopes {scopes}`, then set TAHALUF_TOKEN=$(gh auth token)"
@@ -53,9 +53,9 @@ def facts_before_creation(
     organization: OrganizationFacts | Unreadable,
     roster: RosterFacts | None,
 ) -> Facts:
-    """Return the facts that GitHub will report once the control repository exists. They are used for the first plan.
+    """Return the facts that GitHub will report once the control repository exists. The first plan is made from them.
 
-    Once it exists, the plan is made again from the actual facts.
+    Once the repository exists, the plan is made again, from the actual facts.
     """
     return Facts(
         urls=urls,

@@ -38,7 +38,7 @@ def store_key_steps(control: str, key: str) -> Steps:
 
 
 def store_client_id_steps(control: str, client_id: str) -> Steps:
-    """Set the variable. Create the environment if it does not exist."""
+    """Store the client id as a variable of the environment, which is created if it does not exist."""
     path = f"/repos/{control}/actions/variables"
     own = f"{path}/{CLIENT_ID_VARIABLE}"
     body = {"name": CLIENT_ID_VARIABLE, "value": client_id}

@@ -41,7 +41,7 @@ def app_manifest(urls: SettingsUrls, name: str, redirect_url: str) -> str:
 
 
 def manifest_url(urls: SettingsUrls, state: str) -> str:
-    """Return the URL to which a page submits the manifest. GitHub returns the state together with the code."""
+    """Return the URL to which a page submits the manifest. GitHub sends `state` back together with the code."""
     return f"{urls.organization_settings('apps/new')}?{urlencode({'state': state})}"
 
 

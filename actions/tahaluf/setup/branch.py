@@ -29,7 +29,7 @@ def _ruleset(facts: Facts) -> Iterator[Repair]:
 
 
 def _ruleset_steps(facts: Facts) -> Steps:
-    """Add the ruleset. If it exists but is disabled or was edited, restore the desired rules."""
+    """Add the ruleset. If the ruleset exists but is disabled or was edited, restore the desired rules."""
     path = f"{repository_path(facts)}/rulesets"
     listed = yield Rest("GET", f"{path}?includes_parents=false&per_page=100")
     own = next((found["id"] for found in listed.body if found["name"] == RULESET_NAME), None)
@@ -57,7 +57,7 @@ def _bypass_steps(facts: Facts) -> Steps:
     return None
 
 
-# With this ruleset, four checks pass at once. They share one repair, listed under the first of them
+# The ruleset makes four checks pass at once. They share one repair, which is listed under the first of them
 REPAIRS: Final[Repairs] = {
     "branch-reviewed": _ruleset,
     "branch-stale": _ruleset,

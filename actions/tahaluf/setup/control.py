@@ -17,7 +17,7 @@ def repository_path(facts: Facts) -> str:
 
 
 def send(request: Rest) -> Steps:
-    """Steps that send one request."""
+    """Return steps that send one request."""
     yield request
     return None
 
@@ -57,7 +57,9 @@ def _form_labels(facts: Facts) -> Iterator[Repair]:
 
 
 def _unused_labels(facts: Facts) -> Iterator[Repair]:
-    """Delete only labels that no issue uses, because deleting a label permanently removes it from issues."""
+    """Yield the deletion of labels that no issue uses. Other labels are kept, because deleting a label also removes
+    it from issues for good.
+    """
     manifest_names = {
         name.casefold()
         for labels in facts.checkout.manifest.labels.values()

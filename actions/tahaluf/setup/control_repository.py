@@ -20,8 +20,8 @@ OTHER_CONTENT_FIX: Final = "choose another name with --repository, or push your 
 class ExistingRepository:
     """An existing repository with the control repository's name.
 
-    `is_pristine` means that it has no branch or contains only the README created by GitHub. `head` and `tree` are None
-    if there is no branch.
+    `is_pristine`: whether it has no branch, or contains only the README that GitHub creates. `head` and `tree` are
+    None if there is no branch.
     """
 
     default_branch: str | None

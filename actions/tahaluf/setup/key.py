@@ -41,10 +41,10 @@ def _delays(facts: Facts) -> Iterator[Repair]:
 
 
 def _environment_steps(facts: Facts) -> Steps:
-    """Allow only selected branches, then select only the default branch.
+    """Allow only selected branches to use the environment, and then select only the default branch.
 
-    Until it is selected, no branch can use the environment. A PUT request would reset the reviewers and the wait timer,
-    so their current values are read and included.
+    Before the selection, no branch can use it. A PUT request would reset the reviewers and the wait timer, so it
+    includes their current values.
     """
     path, branch = environment_path(facts), facts.control.default_branch
     found = yield Rest("GET", path, expected_statuses=NOT_FOUND)
@@ -85,7 +85,9 @@ def _delay_steps(facts: Facts) -> Steps:
 
 
 def _copies(facts: Facts) -> Iterator[Repair]:
-    """Delete other copies of the key only if the environment has the key, so that the last copy is never deleted."""
+    """Yield the deletion of other copies of the key. They are kept if the environment does not have the key, so that
+    the last copy is never deleted.
+    """
     if require(facts.environment) is None or PRIVATE_KEY_SECRET not in require(facts.environment_secrets):
         return
     places = (

@@ -1,4 +1,4 @@
-"""Finds repairs for the doctor's findings, and lists the checks that only a person can make pass."""
+"""Finds repairs for the doctor's findings, and lists the checks that pass only after a person has done something."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -43,8 +43,8 @@ def repairs_by_check(new_key: roster.NewKey) -> Repairs:
 def plan_repairs(facts: Facts, new_key: roster.NewKey) -> tuple[Repair, ...]:
     """Return each repair once, in order of execution.
 
-    There are no repairs for facts that the token cannot read. The control repository is unarchived before any other
-    change to it. The branch is protected last, because `setup` has to push to it first.
+    Facts that the token cannot read have no repairs. The control repository is unarchived before anything else in it
+    is changed. The branch is protected last, because `setup` has to push to it first.
     """
     planned: dict[tuple[str, str], Repair] = {}
     finders = repairs_by_check(new_key)

@@ -10,9 +10,9 @@ from .tokens import LATIN_LETTER
 
 MIN_ROOT_LENGTH, MIN_PRONUNCIATION_LENGTH = 3, 3
 SAME_ROOT_SCORE, SAME_PRONUNCIATION_SCORE = 0.8, 0.8
-TRANSPOSED_SCORE: Final = 0.8  # the similarity of words with the same letters in a different order
+TRANSPOSED_SCORE: Final = 0.8  # the similarity of two words with the same letters in a different order
 MIN_WORD_SIMILARITY: Final = 0.5  # below this, words count as different
-MISMATCH_SCORE: Final = 0.05  # a word that differs
+MISMATCH_SCORE: Final = 0.05  # the similarity of two different words
 UNMATCHED_SCORE: Final = 0.3  # the similarity of a word that has no counterpart in the other name
 WITHOUT_VOWELS: Final = str.maketrans(dict.fromkeys("اأإآءئؤويى", None))
 
@@ -20,8 +20,8 @@ WITHOUT_VOWELS: Final = str.maketrans(dict.fromkeys("اأإآءئؤويى", None
 def name_similarity(left: Sequence[str], right: Sequence[str]) -> float:
     """Return the similarity of two names from 0 to 1, regardless of word order.
 
-    The score is a geometric mean, so one different word (as in seed library and tool library) outweighs all equal
-    words. It also weighs more than a word that only one of the names contains.
+    The score is a geometric mean, so one different word, as in "seed library" and "tool library", outweighs all equal
+    words. A different word also counts more than a word that only one of the names contains.
     """
     shorter, longer = sorted((list(left), list(right)), key=len)
     scores = [UNMATCHED_SCORE] * (len(longer) - len(shorter))
@@ -53,13 +53,13 @@ def word_similarity(left: str, right: str) -> float:
 
 
 def consonant_roots(words: Sequence[str]) -> list[str]:
-    """Return the consonants of an Arabic word. The result is empty for other words and for roots shorter than
+    """Return the consonants of each Arabic word. The string is empty for other words, and for roots shorter than
     `MIN_ROOT_LENGTH`.
 
     Singular and plural (خريطة, خرائط) often differ only in vowels and weak letters.
     """
     arabic = ["" if word.isascii() or LATIN_LETTER.search(word) else word.removesuffix("ه") for word in words]
-    consonants = "\n".join(arabic).translate(WITHOUT_VOWELS).split("\n")
+    consonants = "\n".join(arabic).translate(WITHOUT_VOWELS).split("\n") if arabic else []
     return [letters if len(letters) >= MIN_ROOT_LENGTH else "" for letters in consonants]
 
 

@@ -1,7 +1,7 @@
 """An index of all projects' normalized names and summaries. It narrows a search to a few candidates.
 
 Most runs search only once, so building the index must be fast. Each step processes all strings or words in one call,
-and only candidates are examined one by one.
+and only the search examines candidates one by one.
 """
 
 from collections import Counter
@@ -57,8 +57,8 @@ class ProjectIndex:
         return tuple([self._stem_of[word] for word in without_stopwords(self._name_tokens[name])])
 
     def similar_stems(self, query: NormalizedName) -> frozenset[str]:
-        """Return the stems in the index that are similar to a word of the name, or to several words of the name
-        written as one.
+        """Return the stems in the index that are similar to a word of the name, or to several of its words written as
+        one.
         """
         similar = chain.from_iterable(map(self._stems_like, dict.fromkeys(query.stems)))
         joined = query.joined
@@ -115,7 +115,7 @@ class ProjectIndex:
     def _candidate_stems(self, word: str) -> set[str]:
         """Return the stems that share bigrams with `word`, have the same root, or are an anagram of it.
 
-        Only the few stems that sound the same but have almost no letters in common are missed.
+        This misses only a few stems that sound the same but have almost no letters in common.
         """
         hits = Counter(
             chain.from_iterable(

@@ -10,7 +10,7 @@ from typing import Final
 
 from .tokens import stem_all
 
-# The consonant for each Arabic letter. Vowels, weak letters and letters that transliterations drop are left out
+# The consonant for each Arabic letter. Without vowels, weak letters, and letters that transliterations drop
 CONSONANTS: Final = {
     **dict(zip("بتجحدرزسشصضطغفقكلمنه", "btjhdrzs$sdtgfkklmnh", strict=True)),
     "خ": "x",
@@ -25,7 +25,7 @@ LATIN_TO_CONSONANT: Final = (
     *(("q", "k"), ("c", "k"), ("p", "b"), ("v", "f")),
 )
 LATIN_ARTICLES: Final = frozenset({"al", "el", "ar", "as", "at", "ad", "an", "ash", "az"})
-DOUBLED: Final = re.compile(r"([a-z$])\1+")  # Arabic does not double letters
+DOUBLED: Final = re.compile(r"([a-z$])\1+")  # counts once, because Arabic does not double letters
 # Madrasah, madrasa and madrasat are the same word, and the Arabic plural sounds like madrasat
 ENDINGS: Final = re.compile(r"(?:[hه]|[ae]t|ات)$", re.MULTILINE)
 VOWELS: Final = ((re.compile("[ao]?[uw]|o"), "u"), (re.compile("[eiy]+"), "i"))
@@ -44,8 +44,8 @@ def phonetic_keys(words: Iterable[str]) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def pronunciation(word: str) -> str:
-    """Return the normalized pronunciation of a word in Latin letters. For example, it is the same for jusoor and
-    jusur.
+    """Return the normalized pronunciation of a word in Latin letters. For example, "jusoor" and "jusur" have the same
+    pronunciation.
     """
     normalized = DOUBLED.sub(r"\1", _unify_letters(word))
     for vowel, replacement in VOWELS:
@@ -62,7 +62,7 @@ def can_romanize_to(arabic: str, latin: str) -> bool:
 
 
 def _consonants(text: str) -> str:
-    """Return the consonants of text with one word per line. A thousand lines take hardly longer than one."""
+    """Return the consonants of a text that has one word per line. A thousand lines take hardly longer than one."""
     return ENDINGS.sub("", DOUBLED.sub(r"\1", _unify_letters(text))).translate(TO_CONSONANTS)
 
 

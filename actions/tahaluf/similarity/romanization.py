@@ -1,7 +1,7 @@
 """Writes a name in Latin letters, for example to derive a slug from it.
 
-Arabic script leaves out short vowels, so the result is a plausible spelling and not a transliteration by any standard.
-Letters of other scripts are left out.
+Arabic script omits short vowels, so the result is a plausible spelling, and does not follow any standard for
+transliteration. Letters of other scripts are left out.
 """
 
 import re
@@ -59,9 +59,9 @@ MISSING_VOWELS: Final = (
 
 
 def romanize(name: str) -> str:
-    """Return the name's words in lowercase ASCII letters and digits, separated by hyphens. It may be empty.
+    """Return the name's words in lowercase ASCII letters and digits, separated by hyphens. The result may be empty.
 
-    If the name also has its Latin form, as in "خريطة المياه (Water map)", only that is used.
+    If the name contains a Latin form, as in "خريطة المياه (Water map)", only the Latin words are used.
     """
     words = WORD.findall(_without_marks(APOSTROPHE.sub("", name)))
     latin = [word for word in words if word.isascii()]

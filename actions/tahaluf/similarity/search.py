@@ -1,7 +1,8 @@
 """Searches a manifest for projects that may be the same as a new one.
 
-Each hint has a score from 0 to 1, and scores are combined like independent probabilities, so two scores of 0.5 give
-0.75. The constants were tuned on tests/data/similar_pairs.yml; docs/manifest.md lists the known limitations.
+Each hint has a score from 0 to 1, and scores are combined like independent probabilities, so two scores of 0.5
+combine to 0.75. The constants were tuned on tests/data/similar_pairs.yml; docs/manifest.md lists the known
+limitations.
 """
 
 import difflib
@@ -28,7 +29,7 @@ SAME_URL_SCORE, SAME_NAME_SCORE, SAME_HOST_SCORE = 1.0, 0.95, 0.8
 MIN_PHONETIC_RATIO, SHORT_PHONETIC_SCORE = 0.8, 0.8
 MIN_CONSONANTS: Final = 4  # with fewer consonants, names may sound similar by chance
 MIN_SUMMARY_OVERLAP, MIN_COMMON_WORDS = 0.5, 4
-SUMMARY_WEIGHT: Final = 0.9  # less than 1, since different projects may do the same work in different places
+SUMMARY_WEIGHT: Final = 0.9  # less than 1, because different places may need the same work
 
 SOUNDS_ALIKE: Final = Message("name sounds alike")
 
@@ -37,7 +38,7 @@ Hint = tuple[float, Message]  # score and reason
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A project that may be the same, with a `score` from 0 to 1 and its `reasons`, the strongest first."""
+    """A project that may be the same, with a `score` from 0 to 1, and the `reasons`, strongest first."""
 
     slug: str
     score: float
@@ -50,7 +51,7 @@ def find_similar(
 ) -> tuple[Candidate, ...]:
     """Find projects similar to a new one, most similar first.
 
-    The work depends on the number of words and candidates, because no function is called once for each project.
+    The time depends on the number of words and candidates, because no function is called for each project.
     """
     if "similar" not in manifest.cache:
         manifest.cache["similar"] = ProjectIndex(manifest)
@@ -105,7 +106,7 @@ def _can_be_similar(
 ) -> bool:
     """Check quickly whether `name_similarity`, which is ten times slower, is worth calling.
 
-    One common word is rarely enough.
+    One word in common is rarely enough.
     """
     return (
         max_name_similarity(
@@ -128,7 +129,9 @@ def _similar_in_sound(index: ProjectIndex, query: NormalizedName) -> Iterator[tu
 
 
 def _may_be_transliteration(query: NormalizedName, other_stems: Sequence[str]) -> bool:
-    """Compare vowels too, because short names have too few consonants."""
+    """Whether one name may be a transliteration of the other. Vowels are compared, too, because short names have too
+    few consonants.
+    """
     arabic_words, latin_words = (other_stems, query.stems) if query.is_latin else (query.stems, other_stems)
     return len(arabic_words) == len(latin_words) and all(map(can_romanize_to, arabic_words, latin_words))
 

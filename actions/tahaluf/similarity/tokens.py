@@ -1,6 +1,6 @@
 """Splits names and summaries into normalized words and stems.
 
-Functions for possibly thousands of strings take them all at once, which is much faster.
+Functions that may have to process thousands of strings take all of them at once, which is much faster.
 """
 
 import re
@@ -17,14 +17,15 @@ LATIN_LETTER: Final = re.compile("[a-z]")
 ARTICLES: Final = ("وال", "بال", "لل", "ال")
 PLURAL: Final = re.compile(r"(?<=[a-z]{2}[sxz])es$|(?<=[a-z]{2}[^s\W])s$")
 FINAL_Y: Final = re.compile(r"(?<=[a-z]{2})(?:ie|y)$")  # city, citie(s)
-# First or last letters of words that `_stem_word` changes
+# The first or last letters of words that `_stem_word` may change
 AFFECTED_LETTERS: Final = frozenset(["s", "y", *(article[0] for article in ARTICLES)])
 
 
 def tokenize(texts: Iterable[str]) -> list[list[str]]:
     """Return the normalized words of each string."""
     # After spaces, hyphens (as in slugs) are by far the most common separators
-    folded = replace_lookalikes("\n".join(fold_lines(texts))).split("\n")
+    folded = fold_lines(texts)
+    folded = replace_lookalikes("\n".join(folded)).split("\n") if folded else []
     lines = [line.replace("-", " ").split() for line in folded]
     mixed = frozenset(word for word in chain.from_iterable(lines) if not word.isalnum())
     return [line if mixed.isdisjoint(line) else WORD.findall(" ".join(line)) for line in lines]
@@ -39,7 +40,7 @@ def stem_all(words: Iterable[str]) -> list[str]:
 
 
 def without_stopwords(words: Sequence[str]) -> tuple[str, ...]:
-    """Return the words that are not stopwords, or all words if all of them are stopwords."""
+    """Return the words that are not stopwords. If all of them are, return all words."""
     return tuple(word for word in words if word not in STOPWORDS) or tuple(words)
 
 

@@ -8,12 +8,12 @@ URL_PATTERN: Final = re.compile(
 )
 HOST_PREFIX: Final = re.compile(r"(?:www|m|mobile|web)\.(?=[^.]+\.[^.])")
 INDEX_PAGE: Final = re.compile(r"/(?:index\.[a-z]{3,5})?$")
-# They identify a video, an app or a page without a name
+# Parameters that identify a video, an app, or a page without a name
 IDENTIFYING_QUERY: Final = re.compile(r"[?&]((?:id|v|list)=[^&]+)")
 TRACKING: Final = re.compile(r"(?:utm_[a-z]+|fbclid|gclid)=", re.IGNORECASE)
 HOST_ALIASES: Final = {"twitter.com": "x.com", "telegram.me": "t.me", "fb.com": "facebook.com"}
 
-# Hosts shared by unrelated projects. There, only a whole URL identifies a project
+# Hosts that unrelated projects share, so that only a whole URL identifies a project
 _SHARED_HOSTS: Final = """
 github.com gist.github.com raw.githubusercontent.com gitlab.com codeberg.org bitbucket.org sourceforge.net
 sr.ht git.sr.ht codepen.io replit.com zenodo.org osf.io doi.org figshare.com academia.edu researchgate.net
@@ -29,12 +29,12 @@ ko-fi.com buymeacoffee.com gofundme.com launchgood.com paypal.com paypal.me chan
 bit.ly tinyurl.com
 """
 SHARED_HOSTS: Final = frozenset(_SHARED_HOSTS.split())
-# Other shared hosts are recognized by paths of single items, such as packages, projects, videos or profiles
+# Other shared hosts are recognized by the paths of single items, such as packages, projects, videos or profiles
 ITEM_PATH: Final = re.compile(
     r"/(?:(?:package|project|module|image|dataset|video|channel|profile|user)s?|watch|u|r|p|c)/[^/]|/@[^/]|.*/\?"
 )
 PAGES_SUFFIXES: Final = (".github.io", ".gitlab.io", ".codeberg.page", ".readthedocs.io")
-# All pages of a repository count as the repository
+# All pages of a repository count as the same page
 REPOSITORY_PATHS: Final = {
     **dict.fromkeys(("github.com", "codeberg.org", "bitbucket.org"), re.compile(r"/[^/]+/[^/]+")),
     "gitlab.com": re.compile(r".+?(?=/-/|$)"),
@@ -42,7 +42,7 @@ REPOSITORY_PATHS: Final = {
 
 
 def normalize_url(url: str) -> str | None:
-    """Return the host and path without insignificant parts, or None for the front page of a shared host.
+    """Return the URL's host and path without insignificant parts, or None for the front page of a shared host.
 
     The scheme, `www.`, case, port, `.git`, trailing slash, most of the query, and any path below a repository are
     insignificant.

@@ -1,6 +1,6 @@
 """Templates, and the file trees that they render. Pure, except for `Library`, `read_template` and `write_tree`.
 
-Names that need Jinja are imported lazily, because only the rendering process should load it.
+Names that need Jinja are imported lazily, because only the rendering process should load Jinja.
 """
 
 from importlib import import_module

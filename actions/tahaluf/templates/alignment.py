@@ -1,8 +1,8 @@
 """Finds the lines of a file that certainly survive in another version of it.
 
-A diff shows one of the shortest paths from one version to the other. If lines repeat, there can be several shortest
+A diff follows one of the shortest paths from one version to the other. If lines repeat, there can be several shortest
 paths, and a merge based on only one of them can put an edit in the wrong place. Therefore, a line counts as stable
-only if every shortest path keeps it and matches it with the same line.
+only if every shortest path keeps it and pairs it with the same line.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ Line = bytes
 def stable_lines(base: Sequence[Line], other: Sequence[Line]) -> dict[int, int] | None:
     """Return the stable lines as a mapping from indexes in `base` to indexes in `other`, both in ascending order.
 
-    Returns None if they differ so much that comparing them would take too long.
+    Returns None if the texts differ so much that a comparison would take too long.
     """
     prefix = _common_prefix(base, other)
     if prefix == len(base) == len(other):
@@ -25,8 +25,8 @@ def stable_lines(base: Sequence[Line], other: Sequence[Line]) -> dict[int, int] 
     suffix = _common_prefix(base[prefix:][::-1], other[prefix:][::-1])
     margin, shift = FIRST_MARGIN, len(other) - len(base)
     while True:
-        # If the outermost line of the compared part is stable, all lines outside that part are also stable, because a
-        # path that leaves the diagonal there could just as well leave it at the border.
+        # If the outermost line of the compared part is stable, all lines outside that part are stable, too, because a
+        # path that leaves the diagonal out there could just as well leave it at the border.
         start, end = max(0, prefix - margin), min(len(base), len(base) - suffix + margin)
         inner = _stable_in_part(base[start:end], other[start : end + shift])
         if inner is None:
@@ -67,7 +67,7 @@ def _stable_in_part(base: Sequence[Line], other: Sequence[Line]) -> dict[int, in
                 continue
             position = index + column - deletions
             if column and cost + 1 + rest[column - 1] == distance:
-                break  # a shortest path deletes this line
+                break  # one of the shortest paths deletes this line
             if 0 <= position < len(second) and second[position] == number and cost + rest[column] == distance:
                 matches.append(position)
         else:

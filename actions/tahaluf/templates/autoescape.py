@@ -1,7 +1,7 @@
 """Escapes the values in a template as the format of the rendered file requires.
 
 The file's suffix determines the strategy, which applies to every expression, so templates need no explicit escaping.
-Filters return `SafeText` for text that is already escaped.
+Filters return text that they have already escaped as `SafeText`.
 """
 
 import html
@@ -17,12 +17,12 @@ from jinja2 import Undefined
 
 from tahaluf.escape import escape_inline
 
-# Python prints these unchanged, but some of them reorder text, and YAML 1.1, TOML or JavaScript treat others as line
-# breaks or control characters. Escaping does not change the meaning of a string literal, so escaping too much is
-# harmless.
+# Python prints these characters unchanged, but some of them reorder text, and YAML 1.1, TOML or JavaScript treats
+# others as line breaks or control characters. Escaping does not change the meaning of a string literal, so it is
+# harmless to escape too much.
 INVISIBLE: Final = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]")
 INVISIBLE_CATEGORIES: Final = frozenset({"Cc", "Cf", "Zl", "Zp"})
-JOINERS: Final = "\u200c\u200d"  # Persian words and many emoji need it
+JOINERS: Final = "\u200c\u200d"  # needed in Persian words and many emoji
 
 
 class SafeText(str):

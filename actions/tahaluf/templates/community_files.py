@@ -14,8 +14,8 @@ LICENSE_NAME: Final = re.compile(r"(licen[sc]e|copying)(-.*)?")
 
 
 def community_file_key(path: str) -> str:
-    """Return a key that is the same for all files with the same purpose: `LICENSE` and `docs/licence.md`, but not
-    `a/LICENSE`.
+    """Return a key that is the same for all files with the same purpose, such as `LICENSE` and `docs/licence.md`.
+    `a/LICENSE` has a different key.
     """
     folder, _, name = path.casefold().rpartition("/")
     stem = LICENSE_NAME.sub("license", name.partition(".")[0])

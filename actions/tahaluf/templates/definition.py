@@ -44,7 +44,7 @@ ENTRY_FIX: Final = "begin each entry with `- version: 1` and write its `text:`"
 class FileRule:
     """Settings for files that match a pattern such as `docs/*.md`.
 
-    A setting that is None is left to earlier rules.
+    If a setting is None, earlier rules decide.
     """
 
     pattern: str
@@ -55,7 +55,7 @@ class FileRule:
 
 @dataclass(frozen=True, slots=True)
 class TemplateDefinition:
-    """The contents of `template.yml`. `descriptions` are by language."""
+    """The contents of `template.yml`. `descriptions` maps languages to descriptions."""
 
     descriptions: dict[str, str] = field(default_factory=dict)
     extends: str | None = None
@@ -75,7 +75,7 @@ def read_definition(text: str, file: str) -> TemplateDefinition:
 
 
 class _Reader:
-    """It reads YAML nodes rather than plain data, because nodes have line numbers. Problems are recorded, and reading
+    """Reads YAML nodes rather than plain data, because nodes have line numbers. A problem is recorded, and reading
     continues.
     """
 

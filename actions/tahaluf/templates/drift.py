@@ -31,7 +31,7 @@ def find_drift(lock: Lock, entries: Mapping[str, TreeEntry]) -> dict[str, FileDr
 
 
 def _managed_blobs(lock: Lock) -> dict[str, str]:
-    """Return the blobs that the template produced, without files that belong to the project."""
+    """Return the blobs that the template produced, except for files that belong to the project."""
     return {
         path: row.blob for path, row in lock.files.items() if row.policy is Policy.MANAGED and not row.own
     }

@@ -20,7 +20,7 @@ SYMLINK_PROBLEM: Final = ("symbolic links are not allowed", "replace it with the
 
 @dataclass(frozen=True, slots=True)
 class TemplateFile:
-    """A template file. Messages refer to the folder by its `display_path`."""
+    """A template file. Messages refer to its folder as `display_path`."""
 
     display_path: str
     content: bytes

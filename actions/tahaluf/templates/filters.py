@@ -30,7 +30,7 @@ URL_CHARACTERS: Final = frozenset(string.ascii_letters + string.digits + "-.~:/?
 
 
 def bare(value: str) -> SafeText:
-    """Write a name without quotes. Raises ValueError unless it consists of ASCII letters, digits and `_ . + -`."""
+    """Return a name without quotes. Raises ValueError unless it consists of ASCII letters, digits and `_ . + -`."""
     if not (isinstance(value, str) and BARE_NAME.fullmatch(value)):
         raise ValueError(f"{value!r} must be quoted")
     return SafeText(value)
@@ -71,7 +71,7 @@ def shorten(value: str, length: int) -> str:
 
 
 def as_string(value: object) -> SafeText:
-    """Write a quoted literal, for files whose values are not quoted automatically, such as `CITATION.cff`."""
+    """Return a quoted literal, for files whose values are not quoted automatically, such as `CITATION.cff`."""
     return SafeText(to_literal(value))
 
 

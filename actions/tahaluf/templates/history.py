@@ -27,7 +27,7 @@ class ChangelogEntry:
 class Migrations:
     """Files that a template renamed or deleted. `renames` maps former paths in the template to newer ones.
 
-    `deletions` contains former paths of files that can be deleted even though their policy was `once`.
+    `deletions` contains the former paths of files that may be deleted even though their policy was `once`.
     """
 
     renames: Mapping[str, str] = field(default_factory=dict)
@@ -58,7 +58,7 @@ class History:
         return {name: entries[0].version for name, entries in self.changelogs.items() if entries}
 
     def since(self, known: Mapping[str, int]) -> Iterator[ChangelogEntry]:
-        """Return the entries newer than those recorded in a lock, latest first."""
+        """Yield the entries that are newer than those recorded in a lock, latest first."""
         for name, entries in self.changelogs.items():
             yield from (entry for entry in entries if entry.version > known.get(name, 0))
 

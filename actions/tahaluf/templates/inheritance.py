@@ -143,5 +143,7 @@ def is_rendered(source: TemplateFile) -> bool:
 
 
 def is_workflow(path: str) -> bool:
-    """Whether this is a workflow file. Its template uses `<< >>` and `<% %>`, because GitHub uses `${{ }}`."""
+    """Whether this is a workflow file. Workflow files in templates use `<< >>` and `<% %>`, because GitHub uses `${{
+    }}`.
+    """
     return path.startswith(f"{WORKFLOWS_FOLDER}/")

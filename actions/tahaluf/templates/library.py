@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .template import Template
 
 BUILTIN_TEMPLATES: Final = ROOT / TEMPLATES
-CONTROL_TEMPLATE: Final = "control"  # the coalition's own repository, which no project can choose
+CONTROL_TEMPLATE: Final = "control"  # the template of the control repository, which no project can choose
 
 
 class Library:
@@ -45,13 +45,13 @@ class Library:
 
     @classmethod
     def of_checkout(cls, root: Path) -> "Library":
-        """Create a library of the coalition's own templates and the built-in ones. Its own take precedence."""
+        """Create a library of the coalition's own templates and the built-in ones. The coalition's take precedence."""
         return cls.from_paths([root / TEMPLATES_FOLDER, BUILTIN_TEMPLATES])
 
     def names(self) -> tuple[str, ...]:
         """Return the names of the templates that projects can choose.
 
-        Templates whose names begin with `_` can only be extended.
+        Other templates can only extend those whose names begin with `_`.
         """
         names = {path.parent.name for folder in self._folders for path in folder.glob(f"*/{DEFINITION_FILE}")}
         names.discard(CONTROL_TEMPLATE)
@@ -69,7 +69,7 @@ class Library:
         return self._resolved[name]
 
     def get(self, name: str) -> "Template":
-        """Return a template to render in this process, which is safe only for a trusted template.
+        """Return a template that is rendered in this process, which is safe only if the template is trusted.
 
         Raises the same errors as `resolve`.
         """

@@ -36,7 +36,7 @@ def has_license_text(license_id: str) -> bool:
 
 
 def license_text(license_id: str, project: str) -> SafeText:
-    """Return the licence text with its placeholders filled in, but without a year or a person.
+    """Return the licence text with its placeholders filled in, but without naming a year or a person.
 
     Returns an empty string if the text is unknown.
 

@@ -95,7 +95,7 @@ def _check_path(
 
 
 def _check_partials(template: Template, resolved: ResolvedTemplate, declared: set[str]) -> Iterator[Problem]:
-    """Check the partials. As with files, the suffix determines the syntax: `_parts/start.md` is Markdown."""
+    """Check the partials. As with files, the suffix determines the syntax, so `_parts/start.md` is Markdown."""
     for path, source in resolved.partials.items():
         yield from _check_body(
             source, template.environment(strategy_for(path)), declared, reject_workflow_syntax=True
@@ -174,7 +174,7 @@ class _Snippet:
     environment: Sandbox = field(compare=False)
 
 
-@lru_cache(maxsize=1024)  # several templates inherit the same file
+@lru_cache(maxsize=1024)  # cached, because several templates inherit the same file
 def _undeclared_names(snippet: _Snippet) -> tuple[tuple[str, int], ...]:
     return snippet.environment.undeclared_names(snippet.text, snippet.file)
 

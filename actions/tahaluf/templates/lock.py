@@ -20,7 +20,7 @@ OBJECT_ID: Final = re.compile(r"[0-9a-f]{40}")
 
 
 class InvalidLock(ValueError):
-    """The lock file is damaged, or a later version has written it. The message describes the problem."""
+    """Raised if the lock file is damaged, or was written by a later version. The message describes the problem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class LockedFile:
 
     `source` is the file's path in the template, if that path contains a variable.
 
-    `own` means that the adopted repository already had such a file, so the template's file was not added.
+    `own`: whether the adopted repository already had such a file, so that the template's was not added.
     """
 
     blob: str

@@ -1,6 +1,6 @@
-"""Finds broken links in rendered Markdown, which would be displayed as brackets or go to the wrong address.
+"""Finds broken links in rendered Markdown, which would be displayed as brackets or lead to the wrong address.
 
-It finds only links that a template's value can break. tests/tahaluf/templates/test_markdown_links.py compares the
+Finds only links that a value in a template can break. tests/tahaluf/templates/test_markdown_links.py compares the
 results with those of markdown-it.
 """
 
@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
-# Escaped text contains this inside addresses, so that GitHub does not turn them into links
+# In escaped text, addresses contain this, so that GitHub does not turn them into links
 SPLIT: Final = "\u200b"
 
 FENCE: Final = re.compile(
@@ -30,7 +30,7 @@ MAX_NESTING: Final = 32  # maximum nesting of parentheses in an address
 
 
 def broken_links(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the line of each broken link, and the reason. Ignores code."""
+    """Yield the line of each broken link, and the reason. Links in code are ignored."""
     for pattern in (FENCE, COMMENT, CODE):
         text = pattern.sub(lambda match: _blank(match[0]), text)
     addresses = ESCAPED.sub("xx", text)  # an escaped character is ordinary text

@@ -1,4 +1,4 @@
-"""Merges two versions of a file line by line, and reports a conflict wherever the result would be ambiguous."""
+"""Merges two versions of a file line by line, and reports a conflict wherever the result is ambiguous."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,7 +29,7 @@ class MergeResult:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """Lines without their endings, which are compared separately."""
+    """A text as lines without their endings, and the endings, which are compared separately."""
 
     lines: tuple[bytes, ...]
     ends: tuple[bytes, ...]
@@ -66,8 +66,8 @@ def is_binary(content: bytes) -> bool:
 def merge_lines(base: bytes, current: bytes, rendered: bytes) -> MergeResult:
     """Merge manual changes (`base` → `current`) with the template's changes (`base` → `rendered`).
 
-    Between two lines that both sides certainly kept, only one side may have made changes. Differences in line endings
-    are ignored, and the result uses the line endings of `current`.
+    Between two lines that both sides certainly kept, changes of only one side can be merged. Differences in line
+    endings are ignored, and the result uses the line endings of `current`.
     """
     texts = _Text.from_bytes(base), _Text.from_bytes(current), _Text.from_bytes(rendered)
     old, ours, theirs = texts

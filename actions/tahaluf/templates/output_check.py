@@ -1,5 +1,5 @@
-"""Renders a template with ordinary values, hostile values and only the required values, and parses the resulting
-files.
+"""Renders a template with ordinary values, with hostile values and with only the required values, and parses the
+resulting files.
 
 This finds a misplaced value, such as `"{{ name }}"` in a YAML file, before a project gets a broken file.
 """
@@ -78,10 +78,10 @@ def output_problems(template: Template) -> Iterator[Problem]:
 def _errors_of_template(
     template: Template, problems: Iterable[Problem], values: Mapping[str, object]
 ) -> Iterator[Problem]:
-    """Return the problems except those with values that a variable rejects, since a template may restrict its
+    """Yield the problems, but not those about values that a variable rejects, since a template may restrict its
     variables.
 
-    However, if a variable rejects its own default, the template has an error.
+    However, if a variable rejects its own default, this is an error in the template.
     """
     for problem in problems:
         variable = template.variables.get(problem.location.file)
@@ -100,7 +100,7 @@ def _plain_values(template: Template) -> dict[str, object]:
 
 
 def _default_values(template: Template) -> dict[str, object]:
-    """Return the values for a project whose entry contains only the required keys."""
+    """Return the values of a project whose entry contains only the required keys."""
     own = {
         variable.name: _value_for(variable, PLAIN_TEXT, 0)
         for variable in _own_variables(template)
@@ -112,8 +112,7 @@ def _default_values(template: Template) -> dict[str, object]:
 def _hostile_values(template: Template) -> dict[str, object]:
     """Return hostile strings and unusual choices, so that more branches of the template are rendered.
 
-    A string variable with a default keeps it, since only the template determines which values are valid, such as
-    addresses.
+    A string variable that has a default keeps it, because only the template knows which values are valid.
     """
     own = {
         variable.name: _value_for(variable, HOSTILE_TEXT, -1)
@@ -179,7 +178,7 @@ def _yaml_error(text: str) -> int | None:
     except (yaml.YAMLError, UnsafeYaml) as error:
         mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
         if mark and start and mark.line >= len(text.splitlines()):
-            mark = start  # the beginning of something that is still unclosed at the end of the file
+            mark = start  # the start of something that is not closed by the end of the file
         return mark.line + 1 if mark else 1
     pending = [root] if root else []
     while pending:
@@ -225,7 +224,7 @@ PARSERS: Final[Mapping[str, tuple[str, Callable[[str], int | None]]]] = {
 
 
 def _closest_line(template: str, output: str, line: int) -> int:
-    """Return the template's line that is most similar to this line of output, ignoring expressions."""
+    """Return the number of the template's line that is most similar to this line of output, ignoring expressions."""
     lines, outputs = EXPRESSION.sub("", template).splitlines()[:1000], output.splitlines()
     if not lines or not outputs:
         return 0

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
-MAX_NAME_BYTES, MAX_PATH_BYTES = 255, 1024  # the limit of common file systems, in bytes
+MAX_NAME_BYTES, MAX_PATH_BYTES = 255, 1024  # the limits of common file systems, in bytes
 
 # Windows reserves these names for devices, with any extension
 WINDOWS_RESERVED: Final = re.compile(
@@ -18,7 +18,7 @@ HFS_IGNORED: Final = frozenset("\u200c\u200d\u206a\u206b\u206c\u206d\u206e\u206f
 FORBIDDEN_CHARACTERS: Final = frozenset('<>:"|?*\\')
 
 
-@lru_cache(maxsize=4096)  # projects that use the same template have mostly the same paths
+@lru_cache(maxsize=4096)  # most paths are the same in all projects with the same template
 def unsafe_reason(path: str) -> str | None:
     """Return why nothing may be written to this path, or None if it is safe. Paths use `/` on every operating
     system.
@@ -33,7 +33,7 @@ def unsafe_reason(path: str) -> str | None:
 
 
 def collisions(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Return pairs of paths that differ only in case, or of which one is inside the other."""
+    """Yield pairs of paths that differ only in case, or one of which is inside the other."""
     seen: dict[str, str] = {}
     for path in sorted(paths):
         other = seen.setdefault(_collision_key(path), path)

@@ -1,4 +1,4 @@
-"""File modes, and policies that define whether the template or the project owns a file once it exists."""
+"""File modes, and policies that determine whether the template or the project owns a file once it exists."""
 
 from enum import StrEnum
 from typing import Final, Literal

@@ -1,4 +1,4 @@
-"""Describes how an update would change a repository, without changing it, for a template's authors."""
+"""Shows a template's authors how an update would change a repository, without changing it."""
 
 import difflib
 from collections import Counter
@@ -18,16 +18,16 @@ class Effect(StrEnum):
     UNCHANGED = "unchanged"
     UPDATES = "updates cleanly"
     CONFLICTS = "conflicts"
-    UNKNOWN = "unknown"  # the repository was unreadable or has no lock file
+    UNKNOWN = "unknown"  # the repository is unreadable or has no lock file
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """The effect on one project. `update` is None if nothing would change or the effect is unknown.
 
-    `current` contains the contents of the files that would change, by path. Files that have not been read are missing.
-    `pull` is the open pull request with an earlier update, if there is one. `is_left_to_people` means that people have
-    committed to its branch, so runs do not change it.
+    `current` contains the contents of the files that would change, by path. Files that have not been read are
+    missing. `pull` is the open pull request with an earlier update, if there is one. `is_left_to_people`: whether
+    people have committed to its branch, so that runs do not change it.
     """
 
     project: str
@@ -48,7 +48,7 @@ class Preview:
 
     @property
     def counts(self) -> Mapping[Outcome, int]:
-        """The number of files with each outcome, without unchanged files."""
+        """The number of files with each outcome, except unchanged files."""
         files = self.update.files if self.update else ()
         return Counter(file.outcome for file in files if file.outcome not in UNAFFECTED)
 
@@ -87,7 +87,7 @@ def count_effects(previews: Iterable[Preview]) -> Mapping[Effect, tuple[str, ...
 
 
 def contents_for_diff(update: Update, entries: Mapping[str, TreeEntry]) -> Mapping[str, str]:
-    """Return, by path, the object IDs of the current contents of files that the update changes."""
+    """Return, by path, the object IDs of the current contents of the files that the update changes."""
     return {
         file.path: entries[former].oid
         for file in update.files

@@ -32,7 +32,7 @@ WORKFLOW_DELIMITERS: Final = {
     "comment_end_string": "#>",
 }
 
-# The output of the first four would be escaped twice, and the others load other templates.
+# The output of the first four would be escaped twice. The others load other templates.
 FORBIDDEN_NODES: Final = {
     nodes.Macro: "a macro",
     nodes.CallBlock: "a call block",
@@ -43,7 +43,7 @@ FORBIDDEN_NODES: Final = {
     nodes.Extends: "extends",
 }
 
-# Jinja compiles templates to Python code, which has limits of its own, such as 20 nested loops or integers of 4,300
+# Jinja compiles templates to Python code, which has its own limits, such as 20 nested loops and integers of 4,300
 # digits
 COMPILE_ERRORS: Final = (SyntaxError, RecursionError, MemoryError, ValueError)
 
@@ -137,7 +137,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 class _TrackingGenerator(meta.TrackingCodeGenerator):
-    """Keeps the code that Jinja's tracking generator discards, so that one pass produces both names and code."""
+    """Keeps the code, which Jinja's tracking generator discards, so that one pass produces both names and code."""
 
     write = CodeGenerator.write
 
@@ -176,6 +176,6 @@ def _limit_output(pieces: Iterator[str]) -> Iterator[str]:
         remaining -= len(piece)
         if remaining < 0:
             error = SecurityError(f"the file would be longer than {MAX_FILE_OUTPUT} characters")
-            # Raised while the template runs, so that the traceback includes the template's line
+            # Raised inside the running template, so that the traceback includes the template's line
             cast("Generator[str, None, None]", pieces).throw(error)
         yield piece

@@ -39,7 +39,7 @@ TOO_LARGE: Final = "the template needs more memory than allowed"
 
 @dataclass(frozen=True, slots=True)
 class CompiledFile:
-    """A file. Its path, body and conditions, each either compiled or constant."""
+    """A file of a template: its path, body and conditions, each of which is either compiled or constant."""
 
     source: TemplateFile
     path: str
@@ -82,7 +82,7 @@ class Template:
         """Render the tree's files, without the lock file.
 
         Raises InvalidInput if a value is missing, unknown or of the wrong type, if the licence is not an SPDX
-        expression, if rendering fails, or if a path is unsafe.
+        expression, if rendering fails, or if a path is not safe.
         """
         resolved_values = self._resolve(values)
         files = dict(_limit_tree_size(self._render_files(resolved_values)))
@@ -219,7 +219,7 @@ def _render_expression(template: jinja2.Template, values: Mapping[str, object], 
 
 
 def _template_line(trace: TracebackType | None, file: str) -> int:
-    """Return the template's line number from the traceback, which Jinja rewrites, or 0 if there is none."""
+    """Return the template's line number from the traceback, to which Jinja adds it, or 0 if there is none."""
     line = 0
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == file:

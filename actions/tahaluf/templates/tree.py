@@ -29,7 +29,7 @@ class File:
 
     @cached_property
     def locked(self) -> LockedFile:
-        """The row for the file in the lock."""
+        """The file's row in the lock."""
         return LockedFile(self.blob, self.policy, self.mode, self.source)
 
 
@@ -72,7 +72,7 @@ class Tree(Mapping[str, File]):
     def news_since(self, lock: Lock) -> tuple[ChangelogEntry, ...]:
         """Return the changelog entries since the version in a lock.
 
-        Returns none if the lock is from another template.
+        The result is empty if the lock is from another template.
         """
         same = lock.template == self.template
         return tuple(self.history.since(lock.changelog)) if same else ()

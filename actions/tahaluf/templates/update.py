@@ -1,6 +1,6 @@
 """Determines how an update affects each file, based on the lock, the repository and the current template.
 
-There are three steps, so that only the necessary objects are read: `affected_files` needs the lock, `contents_to_read`
+There are three steps, so that only necessary objects are read: `affected_files` needs the lock, `contents_to_read`
 needs the entries of some folders, and `build_update` needs the contents of files that both sides changed.
 """
 
@@ -71,7 +71,7 @@ UNAFFECTED: Final = (Outcome.KEPT, Outcome.ABSENT)
 
 
 class Reason(StrEnum):
-    """Why a file has a conflict."""
+    """Why an update to a file has a conflict."""
 
     LINES = "lines"
     BINARY = "binary"
@@ -93,8 +93,8 @@ class NewEntry:
 class FileUpdate:
     """How an update affects one file: the content `written` at `path`, and the path `removed`, if any.
 
-    `versions` contains both conflicting contents, the repository's and the template's, if they could be read. `is_own`
-    means that the repository already had a file for this purpose before the template added one.
+    `versions` contains the two contents in conflict, the repository's and the template's, if they could be read.
+    `is_own`: whether the repository already had a file for this purpose before the template added one.
     """
 
     path: str
@@ -133,8 +133,8 @@ class Update:
 
     @property
     def changes_files(self) -> bool:
-        """Whether the update changes anything apart from the lock. If only the lock changes, a pull request is not
-        worthwhile.
+        """Whether the update changes anything apart from the lock. An update that changes only the lock is not worth
+        a pull request.
         """
         return any(file.changes_repository for file in self.files)
 
@@ -148,7 +148,7 @@ class Update:
 
 
 def affected_files(lock: Lock, tree: Tree) -> tuple[AffectedFile, ...]:
-    """Return the files for which the template differs from the lock, ordered by path.
+    """Return the files whose output differs from the lock, ordered by path.
 
     Files that belong to the project (policy `once`) are affected only if they are not in the lock.
     """
@@ -171,7 +171,7 @@ def affected_files(lock: Lock, tree: Tree) -> tuple[AffectedFile, ...]:
 def wanted_key(template: str, affected: Sequence[AffectedFile]) -> str:
     """Return a key for the template's content.
 
-    It ignores manual edits, so it is also the key of an update that was declined before such edits.
+    It ignores manual edits, so an update that was declined before such edits has the same key.
     """
     rows = [
         (file.path, file.former_path, file.rendered and (file.rendered.blob, file.rendered.mode))
@@ -228,7 +228,9 @@ def build_update(
 
 
 class _Present:
-    """A repository's contents, indexed by path and by everything that would conflict with a new file."""
+    """A repository's files, indexed by path and by everything else because of which a new file could conflict with
+    them.
+    """
 
     def __init__(self, entries: Entries) -> None:
         self.entries = entries
@@ -237,8 +239,8 @@ class _Present:
     def has_room_for(self, path: str, *, leaving: str = "") -> bool:
         """Whether a file can be added at this path.
 
-        It cannot if there is another file with the same path (ignoring case) or purpose, or a file where a folder is
-        needed.
+        This is impossible if there is another file with the same path (ignoring case) or purpose, or a file where a
+        folder is needed.
 
         `leaving` is a file that is about to be removed.
         """
@@ -259,7 +261,7 @@ def _by_source(lock: Lock, migrations: Migrations) -> dict[str, tuple[str, Locke
 
 
 def _current_entry(file: AffectedFile, entries: Entries) -> TreeEntry | None:
-    """Return the repository's version of the file, from its former path or from its current path in the template."""
+    """Return the repository's entry for the file, at its former path or at its current one."""
     return entries.get(file.former_path) or entries.get(file.path)
 
 
@@ -325,7 +327,7 @@ def _merge_file(
 def _merge_contents(
     base: LockedFile, rendered: File, current: TreeEntry, contents: Mapping[str, bytes]
 ) -> bytes | FileUpdate:
-    """Return the merged content, or the conflict without its path."""
+    """Return the merged content, or the conflict, to which the caller adds the path."""
     old, mine, new = contents.get(base.blob), contents.get(current.oid), rendered.content
     versions = None if mine is None else (mine, new)
     if mine is None or any(map(is_binary, (old or b"", mine, new))):

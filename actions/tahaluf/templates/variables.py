@@ -52,7 +52,7 @@ class Variable:
     """A template variable. If `default` is None, the project must provide a value.
 
     A default that contains `{{` is rendered with the variables declared above it. `pattern` is a regular expression
-    that the whole value must match. An empty pattern allows any value.
+    that must match the whole value. An empty pattern allows any value.
     """
 
     name: str

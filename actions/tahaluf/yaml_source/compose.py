@@ -19,8 +19,8 @@ class Limits:
 def compose(text: str, filename: str, limits: Limits | None = None) -> yaml.Node | None:
     """Return the root node of the only document in `text`, or None if it is empty.
 
-    PyYAML's composer recurses in C, so 10,000 open brackets crash the process. Therefore, the limits are checked event
-    by event before composing. Pass None only if they have already been checked. Raises `UnsafeYaml` if the text
+    PyYAML's composer recurses in C, so 10,000 open brackets would crash the process. The limits are therefore checked
+    event by event before composing. Pass None only if they have already been checked. Raises `UnsafeYaml` if the text
     exceeds the limits, and `yaml.YAMLError` or `UnicodeEncodeError` if it is not YAML.
     """
     if limits:

@@ -1,4 +1,4 @@
-"""Finds texts that are cut off by a comment that was probably meant as a part of the text."""
+"""Finds texts that are cut off by a comment which was probably meant as part of the text."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ CUT_FIX: Final = "quote the whole text, or write a space after the # if you mean
 
 
 def cut_texts(root: Node | None, text: str) -> Iterator[ScalarNode]:
-    """Yield the values in `text` after which such a comment begins."""
+    """Yield the values in `text` that are followed by such a comment."""
     if root is None or not COMMENT_IN_TEXT.search(text):
         return
     lines = text.splitlines()
@@ -26,7 +26,7 @@ def cut_texts(root: Node | None, text: str) -> Iterator[ScalarNode]:
 
 
 def _scalars(node: Node) -> Iterator[ScalarNode]:
-    """The scalars used as values."""
+    """Yield the scalars that are values, not keys."""
     match node:
         case ScalarNode():
             yield node

@@ -8,7 +8,7 @@ TextEdit = tuple[int, int, str]  # start, end, replacement
 
 
 def insert_lines(lines: Lines, line_number: int, block: str) -> TextEdit:
-    """Insert `block` above line `line_number`. If a file has no final newline, it still has none afterwards."""
+    """Insert `block` above line `line_number`. If the text has no final newline, it still has none afterwards."""
     offset = lines.starts[min(line_number, len(lines))]
     if offset == len(lines.text) and lines.text and not lines[len(lines) - 1].endswith(("\n", "\r")):
         return offset, offset, lines.newline + block.removesuffix(lines.newline)

@@ -30,17 +30,21 @@ INDENTATION: Final = (
 )
 INDENTATION_FIX: Final = "indent it by {expected}"
 NO_SPACE_AFTER_DASH: Final = "there is no space after the dash"
+NO_SPACE_ABOVE: Final = "there is no space after the dash in line {number}"
 NO_SPACE_AFTER_DASH_FIX: Final = "write `- ` at the start of each item"
+LIST_AFTER_KEY: Final = "a list cannot begin on the same line as its key"
+LIST_AFTER_KEY_FIX: Final = "write each item on its own line below the key, or put the whole value in quotes"
 AFTER_QUOTE: Final = "there is more text after the closing quote"
 AFTER_QUOTE_FIX: Final = 'put the whole text in double quotes, and write `\\"` for a quote inside the text'
 SECOND_COLON: Final = "this value contains a colon followed by a space, but is not in quotes"
 SPECIAL: Final = "a value cannot begin with {character}"
+BLOCK_TEXT: Final = "{character} at the start of a value has a special meaning"
 QUOTE_FIX: Final = "put the whole value in quotes"
 ESCAPE: Final = "in double quotes, a backslash has a special meaning"
 ESCAPE_FIX: Final = "use single quotes, or write two backslashes"
 
 INDENT: Final = re.compile(r" *")
-KEY_INDENT: Final = re.compile(r" *(?:- +)*")  # the first key of a list's item follows the dash
+KEY_INDENT: Final = re.compile(r" *(?:- +)*")  # in a list, an item's first key follows the dash
 NO_SPACE: Final = re.compile(r" *-[^-\s]")
 
 
@@ -54,7 +58,7 @@ class SyntaxFault(NamedTuple):
 
 def syntax_fault(error: Exception, text: str, filename: str) -> SyntaxFault:
     """Describe the error raised while parsing `text`."""
-    if isinstance(error, UnicodeEncodeError):  # half of a surrogate pair
+    if isinstance(error, UnicodeEncodeError):  # the text contains half of a surrogate pair
         return _invalid_character(text, error.start, filename)
     if isinstance(error, ReaderError):
         character = error.character if isinstance(error.character, int) else ord(error.character)
@@ -73,13 +77,15 @@ def syntax_fault(error: Exception, text: str, filename: str) -> SyntaxFault:
 
 
 def _explain_start(context: str, problem: str, character: str) -> tuple[str, str] | None:
-    """Explain an error in something unfinished, at the place where it starts. This is more useful than the place where
-    the parser gives up.
+    """Explain an error in something unfinished, given the place where it starts, which is more useful than the place
+    where the parser gives up.
     """
     if context.endswith("quoted scalar") and problem.endswith(("end of stream", "document separator")):
         return OPEN_QUOTE, OPEN_QUOTE_FIX
     if context.endswith("simple key"):
         return NO_COLON, NO_COLON_FIX
+    if context.endswith("block scalar"):
+        return BLOCK_TEXT.format(character=f"`{character}`"), QUOTE_FIX
     if context.endswith("flow sequence"):
         return OPEN_LIST, OPEN_LIST_FIX
     if context.endswith("flow mapping"):
@@ -96,6 +102,8 @@ def _explain(problem: str, lines: list[str], mark: Any, character: str) -> tuple
         return AT_SIGN, AT_SIGN_FIX
     if "cannot start any token" in problem:
         return _explain_special(character), QUOTE_FIX
+    if "sequence entries are not allowed" in problem:
+        return LIST_AFTER_KEY, LIST_AFTER_KEY_FIX
     if "unknown escape" in problem:
         return ESCAPE, ESCAPE_FIX
     before = lines[mark.line][: mark.column] if mark.line < len(lines) else ""
@@ -117,8 +125,11 @@ def _explain_indentation(lines: list[str], number: int) -> tuple[str, str] | Non
         return NO_SPACE_AFTER_DASH, NO_SPACE_AFTER_DASH_FIX
     is_item = line.lstrip().startswith("- ")
     pattern = INDENT if is_item else KEY_INDENT
-    for other in reversed(lines[:number]):
+    for above in range(number - 1, -1, -1):
+        other = lines[above]
         content = other.strip()
+        if NO_SPACE.match(other):
+            return NO_SPACE_ABOVE.format(number=above + 1), NO_SPACE_AFTER_DASH_FIX
         if content and not content.startswith("#") and (not is_item or content.startswith("- ")):
             found, expected = (_width(pattern, one) for one in (line, other))
             if found == expected:

@@ -7,7 +7,7 @@ import yaml
 
 from tahaluf.problems import Location
 
-# Uses libyaml, which is ten times faster than the pure Python loader, the fallback.
+# libyaml's loader, if available, which is ten times faster than the pure Python one
 Loader: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 STR_TAG: Final = "tag:yaml.org,2002:str"
@@ -21,12 +21,12 @@ TRUE_VALUES: Final = frozenset({"true", "yes", "on"})  # in lower case; these va
 BYTE_ORDER_MARK: Final = "\ufeff"  # PyYAML skips it and does not count it in offsets
 
 
-# The `problem` in libyaml's error, because PyYAML stops at 1,000 levels since version 6.0.4
+# The `problem` in libyaml's error: since version 6.0.4, PyYAML stops at 1,000 levels
 NESTING_PROBLEM: Final = "exceeded maximum nesting depth"
 
 
 class UnsafeYaml(Exception):
-    """The text exceeds a limit. `is_alias`: whether the limit is the one on aliases rather than the one on depth."""
+    """Raised if a text exceeds a limit. `is_alias`: whether this is the limit on aliases, and not the one on depth."""
 
     def __init__(self, location: Location, *, is_alias: bool) -> None:
         self.location, self.is_alias = location, is_alias
@@ -36,7 +36,8 @@ class UnsafeYaml(Exception):
 def parse_events(text: str, filename: str) -> Iterator[Any]:
     """Parse `text` event by event, with bounded memory.
 
-    Raises `yaml.YAMLError`, `UnicodeEncodeError`, or, for nesting that PyYAML itself rejects, `UnsafeYaml`.
+    Raises `yaml.YAMLError` or `UnicodeEncodeError` if it is not YAML, or `UnsafeYaml` for nesting that PyYAML itself
+    rejects.
     """
     try:
         yield from yaml.parse(text, Loader=Loader)

@@ -38,7 +38,7 @@ class Lines:
         return self.text[self.starts[number] : self.starts[number + 1]]
 
     def offset(self, mark: Any) -> int:
-        """The offset of a PyYAML mark. Computed from the line and column, since `mark.index` differs between
+        """Return the offset of a PyYAML mark, computed from its line and column, because `mark.index` differs between
         loaders.
         """
         return self.starts[min(int(mark.line), len(self))] + int(mark.column)
@@ -55,19 +55,20 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class ItemSpan:
-    """The lines of an item, from `first` to `last`, with its leading comments beginning at line `comments_start`.
+    """The lines of an item, from `first` to `last`, and the line `comments_start`, at which the comments above it
+    begin.
 
     Comments that are indented more than the dash belong to the item above them.
     """
 
-    node: Any  # a MappingNode, since the file has already been validated
+    node: Any  # a MappingNode, because the file has already been validated
     comments_start: int
     first: int
     last: int
 
 
 def item_spans(lines: Lines, sequence: yaml.SequenceNode, key: yaml.Node) -> list[ItemSpan]:
-    """The items of the block-style list under `key`, in order."""
+    """Return the items of the block-style list under `key`, in order."""
     column = sequence.start_mark.column
     items: list[ItemSpan] = []
     previous_last = key.start_mark.line
@@ -94,13 +95,15 @@ def has_blank_lines_between(lines: Lines, items: Sequence[ItemSpan]) -> bool:
 
 
 def colon_end(lines: Lines, key: yaml.Node) -> int | None:
-    """The offset after a key's colon, or None if the key is written as `? key` with the colon on its own line."""
+    """Return the offset after a key's colon, or None if the key is written as `? key` with the
+    colon on its own line.
+    """
     colon = COLON.match(lines.text, lines.offset(key.end_mark))
     return colon.end() if colon else None
 
 
 def document_end(lines: Lines, root: yaml.Node) -> int:
-    """The line after the document, which may end with `...` before the end of the text."""
+    """Return the line after the document, which may end with `...` before the end of the text."""
     remaining_lines = range(last_line_of(lines, root) + 1, len(lines))
     return next((number for number in remaining_lines if lines[number].startswith("...")), len(lines))
 
@@ -110,7 +113,7 @@ def last_line_of(lines: Lines, node: yaml.Node) -> int:
 
 
 def value_end(lines: Lines, node: yaml.Node) -> int:
-    """Return the offset of the end of a value. PyYAML's end mark for a block is after the comments that follow the
+    """Return the offset of the end of a value. PyYAML's own end mark of a block is after the comments that follow the
     block.
     """
     line, column = _end_position(lines, node)

@@ -1,4 +1,4 @@
-"""Match request paths to operations."""
+"""Request paths are matched to operations."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Check the committed slice, as far as possible without a network connection."""
+"""The committed slice is correct, as far as this can be checked without a network connection."""
 
 import json
 from pathlib import Path

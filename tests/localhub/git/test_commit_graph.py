@@ -1,4 +1,4 @@
-"""Questions about commits have the same answers as git's, with and without merges and equal dates."""
+"""Questions about commits get the same answers as from git, with and without merges and equal dates."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -23,7 +23,9 @@ def commit(folder: Path, parents: list[str], files: dict[str, str], second: int)
 
 
 def random_graph(folder: Path, random: Random, merges: bool) -> list[str]:
-    """Ids of commits, each with parents among the earlier ones. Two in three have the date of the one before."""
+    """Return the ids of random commits. Their parents are earlier ones, and two thirds of them have the same date as
+    the previous one.
+    """
     bare.create(folder)
     found: list[str] = []
     second = 0

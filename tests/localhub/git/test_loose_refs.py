@@ -11,7 +11,7 @@ MAIN = "refs/heads/main"
 
 @pytest.fixture
 def oids(tmp_path: Path) -> list[str]:
-    """Two commits in a repository whose branch `main` is at the first one."""
+    """The ids of two commits in a repository whose branch `main` points to the first one."""
     bare.create(tmp_path)
     author = objects.Signature("A", "a@example.org", "2026-01-01T00:00:00Z")
     first = bare.commit_texts(tmp_path, "main", None, {"x.md": "1"}, author, "first")

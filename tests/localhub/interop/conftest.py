@@ -13,7 +13,7 @@ from support.interop_hub import SEED, InteropHub
 
 @pytest.fixture
 def interop_hub(tmp_path: Path) -> Iterator[InteropHub]:
-    """Fails the test if a response violates GitHub's description."""
+    """A hub. The test fails if a response violates GitHub's description."""
     with Hub(tmp_path / "hub", SEED, run_workflows=False) as hub:
         clients = tmp_path / "clients"
         clients.mkdir()

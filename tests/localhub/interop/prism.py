@@ -3,8 +3,8 @@
     make validate
 
 localhub validates its own responses against its slice of the description, but an error in this validation would go
-unnoticed. Therefore, the demos run on a hub that records requests and responses. These are then replayed through Prism.
-Prism acts as a proxy between a client that repeats the requests and a server that repeats the responses. Every
+unnoticed. Therefore, the demos run on a hub that records requests and responses, which are then replayed through
+Prism. Prism acts as a proxy between a client that repeats the requests and a server that repeats the responses. Every
 violation that Prism reports is printed, except for the statuses in `UNDESCRIBED_STATUSES`, which GitHub returns
 although its description omits them. The exit code is 0 if there are no violations, or 1 if there are violations or a
 demo failed.
@@ -39,7 +39,7 @@ NUMBER_HEADER = "x-exchange"
 REST_OPERATION = re.compile(r"(GET|PUT|POST|PATCH|DELETE) /(?!graphql|_localhub)")
 # Paths that GitHub serves but does not describe. Prism gets the path used in the description instead.
 UNDESCRIBED_PATH = re.compile(r"^/(repositories|organizations)/\d+/")
-# Statuses that GitHub returns although its description omits them, with programs that depend on them.
+# Statuses that GitHub returns although its description omits them, with the programs that depend on them
 UNDESCRIBED_STATUSES = {
     # `gh variable get` reports that the variable was not found: cli/cli, pkg/cmd/variable/get/get.go
     ("GET /repos/{owner}/{repo}/actions/variables/{name}", 404),
@@ -56,7 +56,7 @@ OMITTED_HEADERS = {
     "host",
     "transfer-encoding",
 }
-START_SECONDS, ANSWER_SECONDS = 600, 120  # on a busy machine
+START_SECONDS, ANSWER_SECONDS = 600, 120  # long enough for a busy machine
 # As on GitHub, an App's e-mail address contains brackets, although the description requires `format: email`.
 BOT_ADDRESS = re.compile(r"^\d+\+[A-Za-z0-9-]+\[bot\]@users\.noreply\.")
 
@@ -154,7 +154,7 @@ def replay_server(exchanges: list[Exchange]) -> Iterator[str]:
 
 @contextmanager
 def prism_proxy(modules: Path, upstream: str, log: Path) -> Iterator[HTTPConnection]:
-    """Start Prism as a proxy for `upstream`. Yields a connection to Prism once it responds."""
+    """Start Prism as a proxy for `upstream`. Yields a connection to Prism as soon as it responds."""
     with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as unused:
         port = unused.server_port
     description = modules / "@octokit/openapi/generated/api.github.com.json"
@@ -214,7 +214,7 @@ def _is_undescribed_status(exchange: Exchange, reported: Mapping[str, Any]) -> b
 
 
 def _without_numbers(message: str) -> str:
-    """Replace all numbers, so the same violation in several list items counts only once."""
+    """Replace all numbers, so that the same violation in several list items counts only once."""
     return re.sub(r"\b\d+\b", "N", message)
 
 

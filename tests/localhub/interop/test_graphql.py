@@ -1,4 +1,4 @@
-"""Batched GraphQL requests like Tahaluf's."""
+"""The hub handles batched GraphQL requests like Tahaluf's."""
 
 from support.interop_hub import InteropHub
 

@@ -1,4 +1,4 @@
-"""Commit files with one mutation, and filter issues by author and last update."""
+"""Files are committed with one mutation, and issues are filtered by author and last update."""
 
 import base64
 from typing import Any

@@ -21,7 +21,7 @@ NAMES = (
     "b",
     "C",
     "a",
-)  # in alphabetical order, ASCII order and order of creation, these are three different lists
+)  # these names have a different order alphabetically, in ASCII and by time of creation
 ORGANIZATION, REPOSITORY = 'organization(login: "an-org")', 'repository(owner: "an-org", name: "b")'
 # The objects that contain each list.
 LISTS = {
@@ -43,8 +43,8 @@ LISTS = {
     "Ref.associatedPullRequests": [REPOSITORY, 'ref(qualifiedName: "b")'],
 }
 EMPTY = {"PullRequest.closingIssuesReferences", "Repository.milestones"}  # always empty in localhub
-UNSHOWN = {("Repository.environments", "CREATED_AT")}  # their creation is not shown
-# The field of an item that shows each kind of order. localhub has no stars.
+UNSHOWN = {("Repository.environments", "CREATED_AT")}  # GitHub does not show when they were created
+# The field of an item that each kind of order sorts by. localhub has no stars
 SHOWN = {
     "CREATED_AT": "createdAt",
     "UPDATED_AT": "updatedAt",
@@ -97,7 +97,9 @@ def _build(client: HubClient) -> None:
 
 
 def _build_pulls(client: HubClient) -> None:
-    """Branches with the same tip, so that a commit has several pull requests. One branch has two of them."""
+    """Create branches with the same tip, so that a commit has several pull requests, two of which have the same
+    branch.
+    """
     send = partial(_ok, client)
     tip = ""
     for name in (*NAMES, "other"):
@@ -184,7 +186,7 @@ def test_lists_are_sorted_in_both_directions(client: HubClient, place: str, kind
 
 
 def test_every_order_is_compared() -> None:
-    """A method with the argument `orderBy` belongs to one of the VIEWS, so that its orders are tested."""
+    """Every method with the argument `orderBy` must belong to one of the VIEWS, so that its orders are tested."""
     modules = (accounts, issues, labels, objects, repositories, teams)
     classes = [one for module in modules for one in vars(module).values() if isinstance(one, type)]
     methods = {method for one in classes for method in vars(one).values() if isinstance(method, FunctionType)}

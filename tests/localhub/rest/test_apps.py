@@ -1,4 +1,4 @@
-"""Apps: keys, installations, restricted tokens."""
+"""Apps: keys, installations and restricted tokens."""
 
 import subprocess
 import time

@@ -1,6 +1,4 @@
-"""Environments and sites: which data REST and GraphQL show, and which settings a PUT request resets if it
-omits them.
-"""
+"""Environments and sites: what REST and GraphQL show, and which settings a PUT request resets by omitting them."""
 
 from typing import Any
 

@@ -60,7 +60,7 @@ def test_response_has_rate_limit_headers(hub_client: HubClient) -> None:
     assert hub_client.request("GET", "/rate_limit", None).json()["rate"]["limit"] == 60
 
 
-@pytest.mark.departs  # the description of an operation does not mention the answer to an unknown version
+@pytest.mark.departs  # an operation's description does not contain the response to an unknown version
 def test_api_version_is_selected_or_refused(hub_client: HubClient) -> None:
     hub_client.expects_violations = True
 

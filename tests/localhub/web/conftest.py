@@ -88,7 +88,14 @@ def _load(engine: Engine) -> str:
         repo = changes.create(uow, coalition, "water-map", {"description": "خريطة المياه"})
         changes.create(uow, coalition, "quiet-room", {"private": True, "auto_init": True})
         readme = "# خريطة المياه\n\nأين تعمل الآبار. See [the guide](docs/guide.md).\n\n![A map](map.png)\n"
-        entries = {"README.md": readme, "docs/guide.md": "# Guide\n", "projects.yml": "version: 1\n"}
+        entries = {
+            "README.md": readme,
+            "docs/guide.md": "# Guide\n",
+            "projects.yml": "version: 1\n",
+            ".github/ISSUE_TEMPLATE/volunteer.yml": "name: Volunteer\n",
+            ".github/ISSUE_TEMPLATE/volunteer-ar.yml": "name: تطوّع\n",
+            ".github/ISSUE_TEMPLATE/config.yml": "blank_issues_enabled: false\n",
+        }
         git_dir = git.repository_path(uow, repo)
         files = {
             path: objects.TreeEntry("100644", "", objects.write(git_dir, "blob", text.encode()))

@@ -15,6 +15,7 @@ PAGES = [
     f"{ROOT}/blob/proposal/3/projects.yml",
     f"{ROOT}/commits/main",
     f"{ROOT}/issues",
+    f"{ROOT}/issues/new/choose",
     f"{ROOT}/issues/1",
     f"{ROOT}/issues/2",
     f"{ROOT}/pulls",
@@ -52,6 +53,17 @@ def test_all_links_work(page_client: PageClient) -> None:
         }
         left += links - seen - set(left) - {"/an-org/water-map/blob/main/map.png"}
     assert len(seen) > 25
+
+
+def test_the_page_for_a_new_issue_says_how_to_submit_each_form(page_client: PageClient) -> None:
+    shown = page_client.html(f"{ROOT}/issues/new/choose")
+    assert re.findall("POST /[^<]*", shown) == [
+        f"POST /_localhub/forms{ROOT}/volunteer-ar.yml",
+        f"POST /_localhub/forms{ROOT}/volunteer.yml",
+    ]
+    chosen = page_client.html(f"{ROOT}/issues/new?template=volunteer.yml")
+    assert re.findall("POST /[^<]*", chosen) == [f"POST /_localhub/forms{ROOT}/volunteer.yml"]
+    assert "No such form." in page_client.html(f"{ROOT}/issues/new?template=none.yml")
 
 
 def test_only_browsers_get_pages(page_client: PageClient) -> None:

@@ -17,7 +17,7 @@ PINNED = "bcd2ba49218906704ab6c1aa796996da409d3eb1"
 
 
 def _run(harness: HubHarness, ref: str, inputs: dict[str, str], then: str = ":") -> Job:
-    """Run a job that creates a token. Return the job."""
+    """Run a job that creates a token, and return the job."""
     harness.install_app()
     steps = [
         {

@@ -95,7 +95,7 @@ def test_a_job_that_lacks_something_does_not_deploy(
 
 
 def test_a_site_is_deployed_by_a_run_that_fails_if_the_jobs_ask_for_it(hub_harness: HubHarness) -> None:
-    """As in publish.yml: the site lacks an entry, so the step that builds it fails."""
+    """As in publish.yml, the step that builds the site fails because the site lacks an entry."""
     workflow = (
         PUBLISH.replace(
             "  build:\n", '  build:\n    outputs: {publish: "${{ steps.site.outputs.checked }}"}\n'

@@ -1,4 +1,4 @@
-"""A run's commit, and the commit that its workflow file is read from."""
+"""A run has the right commit, and its workflow file is read from the right commit."""
 
 from typing import Any
 

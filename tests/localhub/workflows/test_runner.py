@@ -1,4 +1,4 @@
-"""Run small workflow files with act."""
+"""Small workflow files are run with act."""
 
 import sys
 

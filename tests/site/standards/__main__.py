@@ -5,7 +5,7 @@
 * Feeds: lxml, with a RELAX NG grammar of RFC 4287, and feedparser, which must read them without a complaint.
 * Data files: jsonschema, with the schemas that the site publishes. The schemas must be valid themselves.
 * The sitemap: lxml, with an XML Schema of sitemaps.org's protocol.
-* robots.txt: Protego must read the same rules from it that the manifest asks for.
+* robots.txt: Protego must read the rules from it that the manifest asks for.
 
 The exit code is 0 if there are no violations. `make validate-site` runs this for the sites of `samples.py`.
 """

@@ -123,7 +123,7 @@ def test_the_maintainers_of_an_area_read_the_roster_and_nothing_else() -> None:
         (
             {"water-map": "write"},
             [("nested team", "coalition/water-map", "write")],
-        ),  # GitHub may list both of these grants
+        ),  # GitHub may list both grants
         ({"water-map": "admin"}, [("other team", "coalition/water-map", "admin")]),
     ],
 )
@@ -142,8 +142,30 @@ def test_a_team_inherits_from_all_teams_above_it(
     assert found == expected
 
 
+def nested_grant(teams: str) -> Grant:
+    """The access of a team whose parent is listed in the entry, in a manifest with these shared teams."""
+    top = TeamAccess("top", None, {}, (), {"water-map": "write"})
+    below = TeamAccess("below", "top", {MEMBER: "member"}, (), {})
+    wanted = load(MANIFEST.replace("{SETTINGS}", "{team: null, teams: {top: write}}") + f"teams: {teams}\n")
+    [grant] = list_grants(organization(top, below), wanted, ItemErrors(), person=MEMBER).grants
+    return grant
+
+
+def test_a_team_below_a_listed_one_is_explained_if_the_manifest_says_that_it_is_there() -> None:
+    grant = nested_grant("{top: {}, below: {parent: top}}")
+    assert (grant.source, grant.permission, grant.explained) == (Source.NESTED_TEAM, "write", True)
+    assert grant.reason == "the manifest lists its parent team, top, under `teams`"
+
+
+def test_a_team_that_only_github_puts_below_a_listed_one_is_not_explained() -> None:
+    """Removing the parent team's access would end access that the manifest gives."""
+    grant = nested_grant("{top: {}}")
+    assert not grant.explained
+    assert grant.fix.startswith("list the team below under `teams` in the manifest")
+
+
 def test_teams_in_a_circle_end() -> None:
-    """GitHub does not allow cycles, but data that is read while teams are being moved may contain them."""
+    """GitHub does not allow cycles, but data that is read while people move teams may contain them."""
     one = TeamAccess("one", "other", {}, (), {"water-map": "read"})
     other = TeamAccess("other", "one", {}, (), {})
     assert {

@@ -1,7 +1,7 @@
 """A plan reports every manifest key that a merge changes, adds or removes, even if nothing on GitHub changes.
 
 The keys come from the models, so a new key makes these tests fail until it is added to the sample below. The sample
-takes the keys of kinds from their examples.
+contains the examples of all kinds.
 """
 
 import copy
@@ -105,7 +105,7 @@ SECURITY = {
     "private_vulnerability_reporting": True,
 }
 EXAMPLES: dict[str, Any] = {kind.key.name: kind.key.example for kind in KINDS}
-# In the defaults, only the first of several keys
+# The defaults need only the first of several keys
 SHARED = {
     name: dict([*value.items()][:1]) if isinstance(value, dict) else value
     for name, value in EXAMPLES.items()
@@ -368,13 +368,13 @@ def with_another_value(path: Path) -> Manifest | None:
 
 
 def plan_text(before: Manifest, after: Manifest) -> str:
-    """The text of the plan if nothing changes on GitHub."""
+    """Return the text of the plan if nothing changes on GitHub."""
     found = [*announce_settings(before, after), *announce_projects(before, after, Plan())]
     return "\n".join(f"{one.project} {one.resource} {one.target}: {one.text}" for one in found)
 
 
 def name_of(path: Path) -> str:
-    """The text that the plan must contain: either the section, or the entry with its key."""
+    """Return the text that the plan must contain: either the section, or the entry and its key."""
     names = [str(key) for key in path]
     if names[0] != "projects":
         return names[0]

@@ -130,7 +130,7 @@ def field(name: str, value: Any) -> UpdateRepository:
     return UpdateRepository((FieldChange(name, None, value),))
 
 
-# A key and its new value in an entry, and the resulting change
+# A key of an entry, its new value, and the change that results
 SHOWN = [
     ({"summary": "Other words."}, change(field("description", "Other words."))),
     ({"repository": {"description": "Other words."}}, change(field("description", "Other words."))),

@@ -88,7 +88,7 @@ def test_a_default_under_which_runs_delete_is_a_risk(key: str) -> None:
 
 
 def test_every_setting_of_the_manifest_is_looked_at() -> None:
-    """A key that is added to the manifest's model is announced even if this file does not list it."""
+    """A new key in the manifest's model is announced even if this file does not list it."""
     from tahaluf.announcements.settings import _flatten
 
     flat = _flatten(manifest(sealing={"page": "https://seal.example"}, languages={"ar": {"name": "Arabic"}}))
@@ -98,7 +98,7 @@ def test_every_setting_of_the_manifest_is_looked_at() -> None:
 
 
 def test_only_the_written_keys_of_a_new_team_are_announced() -> None:
-    """An existing team with this name keeps everything else, so a default value would be wrong."""
+    """If a team with this name already exists, it keeps everything else, so it would be wrong to announce a default."""
     assert announced({}, {"teams": {"maps": {"description": "Maps."}}}).keys() == {"teams.maps.description"}
     assert announced({}, {"teams": {"maps": {"privacy": "closed"}}}).keys() == {"teams.maps.privacy"}
     assert "teams.maps.privacy" in announced({}, {"teams": {"maps": {}}})  # a new entry is never silent

@@ -44,7 +44,7 @@ def grants(here: Coalition, *words: str) -> list[dict[str, Any]]:
 
 
 def of(found: list[dict[str, Any]], login: str) -> dict[str, dict[str, Any]]:
-    """This person's grants, by source."""
+    """Return this person's grants, by source."""
     return {
         grant["source"]: grant for grant in found if login in [person["login"] for person in grant["people"]]
     }
@@ -96,7 +96,7 @@ def invite_to_repository(here: Coalition, login: str, permission: str) -> None:
 
 
 def remaining(here: Coalition, login: str) -> list[str]:
-    """The rows about this person in the server's tables, independent of what the APIs return."""
+    """Return the tables of the server that have rows about this person, whatever the APIs return."""
     with here.hub.engine.begin(ANONYMOUS) as uow:
         person = accounts.find_user(uow, login).id
         tables = {
@@ -160,7 +160,7 @@ def test_an_outside_admin_is_found_and_its_fix_works(coalition: Coalition) -> No
 
 
 def test_a_collaborator_of_an_adopted_repository_is_asked_first(coalition: Coalition) -> None:
-    """An import promises that these people keep their access."""
+    """Because an import promises that these people keep their access, the command says to ask them first."""
     coalition.load_repository("handbook", {"README.md": "Ours\n", "notes.md": "x\n"})
     add_collaborator(coalition, "a-stranger", "write", "handbook")
     coalition.write_manifest(manifest(project("handbook", adopt=True)))
@@ -318,7 +318,7 @@ def rejected(request: Request, writes: int, limit: int) -> Response | None:
 
 
 def refused(request: Request, writes: int, limit: int) -> Response | None:
-    """Reject only this write. The other writes must not depend on it."""
+    """Reject only this write. Other writes must not depend on it."""
     is_write = request.method == "DELETE"
     return json_response(403, {"message": "No", "status": "403"}) if is_write and writes == limit else None
 

@@ -61,7 +61,7 @@ def test_apply_does_not_give_a_revoked_steward_the_access_back(rostered: Coaliti
     corrected = manifest(project("water-map", stewards=[OTHER]))
     assert rostered.apply(corrected).code == 0
     assert revoke(rostered).code == 0
-    # If the line is deleted, the account is allowed again
+    # Once the line is deleted, the account is allowed again
     rostered.write("roster", DENIED_PATH, denied_file(rostered).replace(f"- {STEWARD}", "#"))
     assert rostered.apply(WATER).code == 0
     assert "a-steward" in [*rostered.members("water-map"), *rostered.invited_logins()]

@@ -29,7 +29,7 @@ def make_team(coalition: Coalition, slug: str, *repositories: str, privacy: str 
 
 
 def state(coalition: Coalition, slug: str) -> tuple[object, ...]:
-    """The parts of a repository's and its team's state that defaults could change."""
+    """Return the parts of the state of a repository and its team that defaults could change."""
     found = coalition.repository(slug)
     team = coalition.founder.get(f"/orgs/{ORGANIZATION}/teams/{slug}", [404]).body
     access = coalition.founder.get(f"/repos/{ORGANIZATION}/{slug}/teams").body
@@ -78,7 +78,7 @@ def test_adopting_changes_nothing_that_only_defaults_set(coalition: Coalition) -
 
 
 def test_a_later_run_still_knows_that_a_repository_was_adopted(coalition: Coalition) -> None:
-    """The adoption is only recorded by the pull request that proposed the template's files."""
+    """The only trace of the adoption is the pull request that proposed the template's files."""
     coalition.create_repository("wells", {"map.csv": "x,y"}, has_wiki=True)
     text = manifest(project("wells", repository={"team": None}), head=DEFAULTS)
     coalition.apply(text)
@@ -135,12 +135,12 @@ def test_a_repository_that_was_renamed_is_not_found_by_its_former_name(
     ran = coalition.apply(manifest(project("wells", adopt=True)))
     assert (ran.code, ran.writes) == (1, 0)
     assert PUBLIC_REASON in ran.out
-    assert "finance" in ran.out  # on a maintainer's terminal
+    assert "finance" in ran.out  # a maintainer's terminal shows it
     assert "finance" not in coalition.run("plan", GITHUB_ACTIONS="true").output
 
 
 def test_a_private_repository_of_a_merged_entry_stays_its_own_without_a_lock(coalition: Coalition) -> None:
-    """The dates prove that the repository belongs to the project: the commit that names the project is older."""
+    """The dates prove that the repository belongs to the project: the commit that named the project is older."""
     text = manifest(project("wells", repository={"visibility": "private", "team": None}))
     coalition.write("control", "projects.yml", text)
     coalition.wait(2)
@@ -265,9 +265,7 @@ def test_a_run_that_cannot_read_when_a_project_was_named_changes_nothing(coaliti
 
 
 def test_the_date_of_the_merge_counts_and_not_that_of_the_commit(coalition: Coalition) -> None:
-    """Anything that people create while a pull request is open belongs to them, even if the pull request's commit is
-    older.
-    """
+    """What people create while a pull request is open belongs to them, even if the pull request's commit is older."""
     text = manifest(project("wells"))
     number = coalition.propose_change(text)
     coalition.wait(2)
@@ -326,7 +324,7 @@ def test_a_project_that_takes_the_name_of_a_private_repository_does_not_get_it(c
 def test_what_was_adopted_stays_adopted_though_it_had_no_content(
     coalition: Coalition, auto_init: bool
 ) -> None:
-    """Otherwise, the repository would seem to be ours because of the template's files, and the next run would apply the
+    """If it did not, the template's files would make the repository look like ours, and the next run would apply the
     defaults.
     """
     coalition.create_repository("wells", has_wiki=True, auto_init=auto_init)

@@ -194,7 +194,7 @@ def test_unmanaged_projects_need_no_request(coalition: Coalition) -> None:
 
 
 def test_an_unreadable_list_is_not_an_empty_list(coalition: Coalition) -> None:
-    """GitHub does not return the labels of one repository: the response contains `null` in `data`, and an entry in
+    """GitHub does not return one repository's labels: the response contains `null` in `data`, and an entry in
     `errors`.
     """
     text = manifest(project("water-map", repository={"labels": ["core"]}), project("well-map"), head=LABELS)

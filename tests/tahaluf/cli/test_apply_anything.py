@@ -1,4 +1,4 @@
-"""Property test: after one manifest is applied on top of another, nothing is left to do."""
+"""After any manifest is applied on top of any other, nothing is left to do."""
 
 from typing import Any
 
@@ -41,7 +41,7 @@ projects = st.builds(
 )
 
 
-# All examples share one organization on purpose, so each manifest is applied on top of the previous one
+# All examples share an organization on purpose, so that each manifest is applied on top of the previous one
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(projects)
 def test_a_second_run_has_nothing_to_do(coalition: Coalition, entries: str) -> None:

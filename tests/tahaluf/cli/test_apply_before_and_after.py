@@ -84,7 +84,7 @@ def test_the_json_of_plan_and_apply_matches_its_schema(coalition: Coalition) -> 
     assert (second.code, result["complete"], result["held"]) == (0, True, [])
     plan.validate(coalition.plan(WATER).plan)
     assert not plan.is_valid({**coalition.plan(WATER).plan, "changes": [{"project": "x"}]})
-    # A question cannot be asked in JSON output
+    # With JSON output, no question can be asked
     assert "--json prints only JSON" in ask(coalition, "--json").err
 
 

@@ -1,4 +1,6 @@
-"""Direct collaborators in localhub: outsiders are invited, drift is corrected, and people must agree first."""
+"""Direct collaborators in localhub: outsiders are invited, drift is corrected, and people must agree before they are
+added.
+"""
 
 from support.coalition import PEOPLE_IDS, Coalition, manifest, project
 from support.organization_builder import CONTROL, ORGANIZATION
@@ -54,7 +56,8 @@ def test_access_follows_the_manifest(coalition: Coalition) -> None:
     assert access(coalition)["a-member"] == "write"
     assert coalition.apply().writes == 0
 
-    # People who are removed from the manifest lose access without a review. If the key is missing, nobody loses access
+    # People who are removed from the manifest lose access without a review. If the key is missing, no one loses
+    # access
     assert coalition.apply(water(person("a-member")), allow="").code == 0
     assert set(access(coalition)) == {"a-member", "founder"}
     assert (

@@ -45,7 +45,7 @@ def test_values_are_set_together_and_kept(coalition: Coalition) -> None:
     coalition.founder.rest(Rest("PATCH", VALUES, drift))
     changes = coalition.plan(token=coalition.token()).plan[
         "changes"
-    ]  # reading does not need an additional permission
+    ]  # reading needs no additional permission
     assert [(change["before"], change["after"]) for change in changes] == [
         ({"area": "food"}, {"area": "water"})
     ] * 3

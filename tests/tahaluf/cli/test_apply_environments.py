@@ -29,7 +29,7 @@ def water(**environments: Any) -> str:
 
 
 def environment(coalition: Coalition, name: str = "production") -> dict[str, Any]:
-    """The settings of the environment in the manifest's format. Reviewers are given as names or numbers."""
+    """Return the settings of the environment in the manifest's format. Reviewers are given as names or numbers."""
     found = coalition.founder.get(f"{PATH}/{name}").body
     rules = {rule["type"]: rule for rule in found["protection_rules"]}
     policies = coalition.founder.get(f"{PATH}/{name}/deployment-branch-policies").body["branch_policies"]

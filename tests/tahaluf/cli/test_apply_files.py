@@ -15,7 +15,7 @@ def test_an_existing_repository_is_offered_only_missing_files(coalition: Coaliti
     assert coalition.files("water-map") == ["README.md", "map.csv", "notes.md"]
     [pull] = coalition.pulls("water-map")
     assert (pull["state"], pull["head"]["ref"], pull["user"]["login"]) == ("open", BRANCH, "tahaluf[bot]")
-    # NOTES.md already exists with different capitalization. Some file systems cannot store both files
+    # NOTES.md already exists in another capitalization. Some file systems cannot store both files
     assert coalition.files("water-map", BRANCH) == [LOCK_PATH, "README.md", "map.csv", "notes.md"]
     again = coalition.apply()
     assert (again.code, again.writes) == (0, 0)
@@ -71,7 +71,7 @@ def test_a_repository_with_only_githubs_first_commit_is_scaffolded(coalition: Co
 
 
 def test_a_readme_written_by_a_person_is_never_replaced(coalition: Coalition) -> None:
-    """A person wrote the file, but as after auto_init, it is the only file in the only commit."""
+    """A person wrote the file, although, as after `auto_init`, it is the only file in the only commit."""
     coalition.load_repository(
         "water-map", {"README.md": "# water-map\n\nHow we find the wells, in ten pages.\n"}
     )

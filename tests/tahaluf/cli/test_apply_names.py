@@ -36,7 +36,7 @@ def test_a_new_slug_renames_repository_and_team_without_a_review(coalition: Coal
 
 
 def test_a_repository_is_not_renamed_to_a_taken_name(coalition: Coalition) -> None:
-    """Since both `well-map` and `wells` exist, neither is changed, and the team of `wells` keeps its repository."""
+    """Both `well-map` and `wells` exist, so neither is changed, and the team of `wells` keeps its repository."""
     coalition.apply(manifest(OLD))
     coalition.create_repository("well-map")
     ran = coalition.apply(manifest(NEW))

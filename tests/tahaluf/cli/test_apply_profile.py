@@ -27,7 +27,7 @@ from tahaluf.resources.profile import (
 ADDRESS = "https://projects.example.org/"
 SITE = f"site: {{profile: true, address: '{ADDRESS}'}}\n"
 REPOSITORY = f"/repos/{ORGANIZATION}/.github"
-# Managed repositories would only slow these tests down
+# Not managed, because managed repositories would only slow these tests down
 EXTERNAL = "repository: 'https://code.example.org/%s'"
 WELLS = f"slug: wells, name: Wells, summary: About wells by @a-steward., {EXTERNAL % 'wells'}"
 MAPS = f"slug: maps, name: Maps, summary: About maps., stewards: [{{login: a-steward, id: 4242}}], {EXTERNAL % 'maps'}"
@@ -131,7 +131,7 @@ def test_a_plan_on_a_pull_request_shows_the_table_only_if_it_changes(coalition: 
 
 
 class Race:
-    """A middleware that answers the first commits of the file as if someone had just edited it."""
+    """A middleware that responds to the first commits of the file as if someone had just edited the file."""
 
     def __init__(self, status: int, times: int) -> None:
         self.status, self.times = status, times
@@ -180,7 +180,7 @@ def test_a_run_that_does_not_know_the_address_changes_nothing_and_says_so(coalit
     planned = coalition.run("plan", "--manifest", path, GITHUB_REPOSITORY="")
     assert planned.code == 0
     assert "was not compared" in planned.out
-    assert coalition.apply(text).code == 0  # in a workflow, the control repository is known
+    assert coalition.apply(text).code == 0  # in a workflow, the run knows the control repository
     assert f"https://{ORGANIZATION}.github.io/control/en/p/wells/" in profile(coalition)
 
 

@@ -1,4 +1,4 @@
-"""Changes that GitHub refuses, or that somebody else has made in the meantime, do not stop the others."""
+"""If GitHub refuses a change, or someone has made it in the meantime, the others are still made."""
 
 from localhub.core import Handler, Request, Response, json_response
 from support.coalition import Coalition, manifest, project
@@ -9,7 +9,7 @@ SETTINGS = f"/repos/{ORGANIZATION}"
 
 
 def refuse_projects(request: Request, following: Handler) -> Response:
-    """As GitHub does if the organization does not allow repositories to have projects."""
+    """Respond as GitHub does if the organization does not allow repositories to have projects."""
     if b'"has_projects": true' not in request.body:
         return following(request)
     error = {"resource": "Repository", "code": "custom", "field": "has_projects"}

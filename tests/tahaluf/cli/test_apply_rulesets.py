@@ -87,7 +87,7 @@ def test_an_update_loses_nothing_that_only_the_rest_api_shows(coalition: Coaliti
     stricter["rules"]["pull_request"]["required_approving_review_count"] = 2
     stricter["rules"]["deletion"] = True
     assert coalition.apply(water(main=stricter, tags=TAGS)).code == 0
-    # Only the ruleset that changes is read and written, once each
+    # Only the ruleset that changes is read and written, each once
     assert [call for call in coalition.recorder.recorded if "/rulesets" in call] == [
         f"GET {path}",
         f"PUT {path}",
@@ -125,7 +125,7 @@ def test_who_may_dismiss_reviews_follows_the_manifest(coalition: Coalition) -> N
     assert "someone who cannot be named in the manifest" in corrected.output
     assert pull_request()["dismissal_restriction"] == created
 
-    # Turning off the restriction waits for a review. Without the key, the restriction stays
+    # To turn off the restriction, a run needs a review. Without the key, the restriction stays
     looser = json.loads(json.dumps(restricted))
     looser["rules"]["pull_request"]["dismissal_restriction"] = {"enabled": False}
     assert coalition.apply(water(main=looser), allow="").writes == 0

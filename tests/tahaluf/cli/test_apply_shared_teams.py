@@ -115,4 +115,4 @@ def test_a_plan_counts_the_people_that_new_access_reaches(coalition: Coalition) 
     logged = coalition.run("plan", "--manifest", coalition.write_manifest(text), GITHUB_ACTIONS="true").out
     assert "for inner-circle: read · gives access" in logged
     more = coalition.plan(two(everybody="write", maps="read")).plan["changes"]
-    assert [c["reason"] for c in more] == [ONE_MEMBER]  # who is in a child team
+    assert [c["reason"] for c in more] == [ONE_MEMBER]  # the plan counts those who are in a child team

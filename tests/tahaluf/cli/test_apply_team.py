@@ -1,4 +1,4 @@
-"""Teams: accounts are identified by id, and nobody is removed unless the manifest says so."""
+"""Teams: accounts are identified by id, and no one is removed unless the manifest says so."""
 
 import pytest
 
@@ -12,7 +12,7 @@ OTHER: dict[str, object] = {"login": "another-steward", "id": 4243}
 TEAM = f"/orgs/{ORGANIZATION}/teams/water-map"
 
 
-# The default labels of a new repository, so that `unlisted: delete` affects only people
+# A new repository's default labels, which are listed so that `unlisted: delete` affects only people
 LABELS = "".join(f'    - {{name: {name}, color: "{color}"}}\n' for name, color in DEFAULT_LABELS.items())
 
 
@@ -35,8 +35,8 @@ def test_a_steward_maintains_a_secret_team_with_access_to_the_repository(coaliti
 
 
 def test_a_login_and_an_id_of_two_accounts_give_access_to_neither(coalition: Coalition) -> None:
-    """The manifest lists 4242 under a former login. Its login is now `a-steward`, and `a-member` has the former
-    login.
+    """The manifest lists 4242 under a former login. This account's login is now `a-steward`, and the account
+    `a-member` has the former login.
     """
     ran = coalition.apply(water({"login": "a-member", "id": 4242}))
     assert ran.code == 1
@@ -257,7 +257,7 @@ def test_the_daily_limit_on_invitations_ends_them_for_the_run(coalition: Coaliti
 def test_the_operator_of_a_local_run_does_not_remain_maintainer_of_the_teams_that_it_creates(
     coalition: Coalition,
 ) -> None:
-    """GitHub makes the person who creates a team its maintainer.
+    """GitHub makes whoever creates a team its maintainer.
 
     If a run was killed before it removed that person, the next run does so.
     """
@@ -266,7 +266,7 @@ def test_the_operator_of_a_local_run_does_not_remain_maintainer_of_the_teams_tha
     assert coalition.members("water-map") == ["a-steward"]
     path = f"/orgs/{ORGANIZATION}/teams/water-map/memberships/founder"
     coalition.founder.rest(Rest("PUT", path, {"role": "maintainer"}))
-    assert coalition.plan().plan["changes"] == []  # owners may be in any team, unless the owner runs the plan
+    assert coalition.plan().plan["changes"] == []  # an owner may be in any team, except in their own plan
     ran = coalition.plan(token="token-founder")
     assert [(one["kind"], one["target"]) for one in ran.plan["changes"]] == [
         ("revoke", "a maintainer of water-map")

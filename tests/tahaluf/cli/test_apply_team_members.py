@@ -1,4 +1,6 @@
-"""Members of shared teams must agree first, drift is corrected, and unlisted people are kept by default."""
+"""Members of shared teams must agree before they are added, drift is corrected, and unlisted people are kept by
+default.
+"""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Updating files in repositories: a template changes, a pull request is opened, and people respond to it."""
+"""Files in repositories are updated: a template changes, a pull request is opened, and people respond to it."""
 
 import base64
 import re
@@ -26,7 +26,9 @@ CHANGELOG = "changelog:\n  - {version: 1, text: {en: Runs on pull requests, ar: 
 
 @pytest.fixture
 def made(coalition: Coalition) -> Coalition:
-    """A coalition with one repository, which was created from the first version of a template with one workflow."""
+    """A coalition with one repository, which was created from the first version of a template that contains one
+    workflow.
+    """
     write_template(coalition, VERSION_1)
     assert coalition.apply(TEXT).code == 0
     return coalition

@@ -54,6 +54,9 @@ def test_outdated_form_options_fail_until_form_sync(folder: Path, capsys: pytest
     names = [line.partition(":")[0] for line in drifted]
     assert names == [f"{FORMS}/{name}" for name in ("volunteer-ar.yml", "volunteer.yml")]
     assert main(["form", "sync"]) == 0
+    assert "volunteer.yml: updated\n" in capsys.readouterr().out
+    assert main(["form", "sync"]) == 0
+    assert capsys.readouterr().out == "the forms match projects.yml\n"
     assert main(["check"]) == 0
     assert "        - Letters  # id: letters\n" in (folder / FORMS / "volunteer.yml").read_text(
         encoding="utf-8"
@@ -226,12 +229,12 @@ def test_a_variable_of_the_wrong_type_is_reported_at_its_place(
     assert main(["check"]) == 1
     told = capsys.readouterr().err
     column = len(f"        {variable}".partition(": ")[0]) + 3
-    assert f"projects.yml:10:{column}: {message}" in told.replace(":10:20:", ":10:16:")  # the second item
+    assert f"projects.yml:10:{column}: {message}" in told.replace(":10:20:", ":10:16:")  # at the second item
     assert "1 problem found" in told
 
 
 def problems(capsys: pytest.CaptureFixture[str]) -> list[str]:
-    """The file and id of each problem that `check` reports."""
+    """Return the file and id of each problem that `check` reports."""
     assert main(["check"]) == 1
     lines = [line for line in capsys.readouterr().err.splitlines() if line.endswith("]")]
     return [f"{line.partition(':')[0].rpartition('/')[2]} {line.rpartition('[')[2][:-1]}" for line in lines]

@@ -1,4 +1,4 @@
-"""Suggestions for mistyped words, and the manifest as an argument."""
+"""Mistyped words get suggestions, and the manifest can be an argument."""
 
 from pathlib import Path
 
@@ -20,6 +20,9 @@ projects:
         ("chek", "'chek' is not a valid choice: did you mean check?"),
         ("people lst", "'lst' is not a valid choice: did you mean list?"),
         ("form snyc", "'snyc' is not a valid choice: did you mean sync?"),
+        ("plan other.yml", "unrecognized arguments: other.yml; did you mean --manifest other.yml?"),
+        ("doctor --fixx", "unrecognized arguments: --fixx; did you mean --fix?"),
+        ("access --member=x", "unrecognized arguments: --member=x\n"),
         ("xyzzy", "'xyzzy' is not a valid choice: choose from init, upgrade, check"),
     ],
 )
@@ -28,6 +31,23 @@ def test_a_mistyped_word_gets_a_suggestion(given: str, hint: str, capsys: pytest
         main(given.split())
     assert ended.value.code == 1
     assert hint in capsys.readouterr().err
+
+
+def test_an_interruption_while_a_command_loads_is_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(name: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tahaluf.cli.main.import_module", interrupt)
+    assert main(["plan"]) == 130
+    assert capsys.readouterr().err.startswith("\ninterrupted; ")
+
+
+def test_rehearse_takes_the_manifest_like_check(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (["a.yml"], ["--manifest", "a.yml"]):
+        assert main(["rehearse", *words]) == 1
+        assert "there is no manifest at a.yml" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("words", [["a.yml"], ["--manifest", "a.yml"]])

@@ -1,4 +1,4 @@
-"""The demo's folder and helpers. tests/e2e/test_main_job.py runs the whole demo."""
+"""The demo's folder and helpers work. tests/e2e/test_main_job.py runs the whole demo."""
 
 import os
 from pathlib import Path

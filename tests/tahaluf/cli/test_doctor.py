@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[3]
 CONTROL = f"{demo_world.ORGANIZATION}/{demo_world.CONTROL}"
 OWNER = demo_world.TOKENS[demo_world.FOUNDER]
 MEMBER = demo_world.TOKENS["newcomer"]
-# One of these is needed only if the rulesets do not require everything, one is sent for each ruleset, and six are about
+# These include one that is needed only if the rulesets do not require everything, one for each ruleset, and six about
 # access
 MOST_REQUESTS = 22
 RULES = [
@@ -97,7 +97,7 @@ def practice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
 
 
 def ids(out: str) -> dict[str, list[str]]:
-    """Map the id of each check that found something to its severities, as reported by `--json`."""
+    """Map the id of each check that found something to the severities that `--json` reports."""
     checks = json.loads(out)["checks"]
     return {
         check["id"]: [finding["severity"] for finding in check["findings"]]
@@ -154,7 +154,7 @@ def test_a_member_is_told_which_checks_need_an_owner(
 def test_a_hidden_roster_is_not_a_missing_one_for_a_member(
     practice: Open, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Only owners can read the settings, so there may be a roster even if a member cannot see it."""
+    """Only owners can read the settings, so a roster may exist even if a member cannot see it."""
     target = practice({"members": ["newcomer"], "base_permission": "none"})
     target.sees("--json", token=MEMBER)
     found = ids(capsys.readouterr().out)

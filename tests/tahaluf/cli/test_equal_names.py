@@ -1,4 +1,4 @@
-"""Repositories of two organizations can have the same name: their projects differ in the slug."""
+"""Repositories in two organizations can have the same name if their projects have different slugs."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,7 +33,7 @@ def text_of(*projects: str) -> str:
 
 
 def plan_of_pull(coalitions: Coalitions, before: str, after: str, *, merge: bool = True) -> str:
-    """The comment with the second organization's plan of a pull request that makes this change."""
+    """Return the comment with the second organization's plan for a pull request that makes this change."""
     coalitions.write("control", MANIFEST_FILE, before)
     coalitions.write_manifest(before)
     number = coalitions.propose_change(after)

@@ -1,4 +1,4 @@
-"""Every command exits with 0 if nothing is left to do, or with 1 if something is left for a person to do."""
+"""Every command exits with 0 if nothing is left to do, and with 1 if something is left for a person."""
 
 from collections.abc import Iterator
 from importlib import import_module
@@ -12,7 +12,7 @@ from tahaluf.output.exit_codes import EXIT_BUG, EXIT_INTERRUPTED, MEANINGS, desc
 
 DONE, CHANGES, PERSON, MISTAKE = Situation
 CODES = {DONE: 0, CHANGES: 2, PERSON: 1, MISTAKE: 1}
-ONLY_ERRORS = "there was an error"  # what 1 means for a command that leaves nothing to a person
+ONLY_ERRORS = "there was an error"  # the meaning of 1 for a command that leaves nothing to a person
 PARSERS = {
     f"{command} {verb}".rstrip(): parser
     for command in COMMANDS

@@ -1,6 +1,4 @@
-"""Each failure is described by one sentence for the problem and one for the fix, with exit code 1 and no partial
-output.
-"""
+"""Each failure has one sentence about the problem and one about the fix, exit code 1, and no partial output."""
 
 import os
 import signal
@@ -138,6 +136,13 @@ def test_a_missing_manifest_is_named(tmp_path: Path, arguments: list[str]) -> No
     assert "--manifest" in message
 
 
+def test_a_folder_is_not_a_manifest(tmp_path: Path) -> None:
+    (tmp_path / "control").mkdir()
+    message = sentence(run(tmp_path, ["check", "control"]))
+    assert "control is a folder" in message
+    assert "control/projects.yml" in message
+
+
 def test_an_unknown_template_gets_a_suggestion(tmp_path: Path) -> None:
     message = sentence(run(tmp_path, ["scaffold", "web-ap", "--to", "new"]))
     assert "there is no template 'web-ap'" in message
@@ -153,6 +158,11 @@ def test_check_reports_an_unknown_template_in_the_manifest(folder: Path) -> None
         "projects.yml:7:22: there is no template 'datasets'; did you mean `dataset`? [template-unknown]"
         in ran.stderr
     )
+
+
+def test_a_variable_without_a_value_is_reported_with_the_option_that_sets_it(tmp_path: Path) -> None:
+    ran = run(tmp_path, ["scaffold", "web-app", "--to", "new"])
+    assert "--set: slug has no value; add `--set slug=…` [template-value]" in ran.stderr
 
 
 def test_an_unknown_template_variable_creates_no_folder(tmp_path: Path) -> None:
@@ -365,8 +375,8 @@ def test_an_interrupted_apply_reports_its_progress_and_the_next_one_continues(
 
 
 def test_cancelling_a_job_interrupts_the_command_in_its_action(folder: Path, hub: Hub) -> None:
-    """GitHub only signals the step's own process, which is a shell, and kills the whole process group ten seconds
-    later.
+    """GitHub sends the signal only to the step's own process, which is a shell, and kills the whole process group ten
+    seconds later.
     """
     action = ACTIONS / "apply-changes" / "action.yml"
     script = folder / "step.sh"

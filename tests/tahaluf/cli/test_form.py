@@ -1,4 +1,4 @@
-"""The output of `tahaluf form`, the files that it writes, and its exit codes."""
+"""`tahaluf form` has the right output, files and exit codes."""
 
 import io
 import json
@@ -70,9 +70,9 @@ def test_parse_exits_1_and_reports_a_line_for_each_error(
     assert all(line.startswith("line 3: ") for line in lines)
 
 
-def test_a_valid_form_lints_silently(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_lint_says_that_a_valid_form_has_no_problems(form: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["form", "lint", form]) == 0
-    assert capsys.readouterr() == ("", "")
+    assert capsys.readouterr() == (f"{form}: no problems found\n", "")
 
 
 def test_lint_exits_1_for_a_form_that_github_rejects(form: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -99,7 +99,7 @@ def test_form_sync_writes_one_form_of_each_kind_in_each_language(
         assert (FORMS / name).read_text("utf-8") == (ROOT / FORMS / name).read_text("utf-8")
     capsys.readouterr()
     assert main(["form", "sync"]) == 0
-    assert capsys.readouterr().out == ""
+    assert capsys.readouterr().out == "the forms match projects.yml\n"
 
 
 def test_form_sync_with_a_minimal_manifest_removes_the_examples_options(

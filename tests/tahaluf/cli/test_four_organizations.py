@@ -1,4 +1,4 @@
-"""Four organizations with many repositories: the number of requests, including when one organization fails."""
+"""Runs on four organizations with many repositories need few requests, even if one organization fails."""
 
 from collections import Counter
 from collections.abc import Iterator

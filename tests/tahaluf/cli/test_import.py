@@ -193,7 +193,7 @@ def test_the_apps_of_the_organization_are_listed(newcomer: Newcomer) -> None:
 
 
 def test_after_init_each_note_about_labels_is_printed_once(newcomer: Newcomer) -> None:
-    """The manifest of `init` lists some of GitHub's labels as former names."""
+    """The manifest that `init` writes lists some of GitHub's labels as former names."""
     labels = "{bug: [{name: fault, color: d73a4a, aliases: [bug]}]}"
     text = f"version: 1\norganization: {ORGANIZATION}\nlabels: {labels}\ndefaults: {{labels: [bug]}}\nprojects: []\n"
     (newcomer.folder / "projects.yml").write_text(text, encoding="utf-8")
@@ -330,7 +330,7 @@ def test_drift_made_by_hand_in_each_kind_is_found_and_corrected(newcomer: Newcom
 
 
 def _property(value: str) -> Rest:
-    """The request that sets the property `area` of a repository."""
+    """Return the request that sets the property `area` of a repository."""
     properties = [{"property_name": "area", "value": value}]
     body = {"repository_names": ["handbook"], "properties": properties}
     return Rest("PATCH", f"/orgs/{ORGANIZATION}/properties/values", body)

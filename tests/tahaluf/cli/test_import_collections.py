@@ -1,6 +1,6 @@
-"""Measures the share of real organizations' repositories that the manifest can express completely.
+"""The manifest can completely express the share of real organizations' repositories that docs/import.md states.
 
-The results are in docs/import.md. The data comes from organizations that publish their settings as code.
+The data comes from organizations that publish their settings as code.
 """
 
 import re
@@ -38,9 +38,7 @@ def newcomer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newcomer]:
 
 
 def import_and_plan(newcomer: Newcomer, login: str) -> dict[str, set[str]]:
-    """Return what the manifest cannot express, by repository, after checking that the manifest's plan writes
-    nothing.
-    """
+    """Check that the manifest's plan writes nothing, and return what the manifest cannot express, by repository."""
     imported = newcomer.run("import", login)
     assert (imported.code, imported.writes) == (0, 0), imported.err
     (newcomer.folder / "projects.yml").write_text(imported.out, encoding="utf-8")
@@ -58,16 +56,14 @@ def import_and_plan(newcomer: Newcomer, login: str) -> dict[str, set[str]]:
 
 
 def check_row(collection: Collection, classic: set[str], rulesets: set[str]) -> None:
-    """Check the numbers of completely expressed repositories in the table of docs/import.md."""
+    """Check the numbers of completely expressed repositories in the table in docs/import.md."""
     total = len(collection.repositories)
     shares = " | ".join(f"{len(names)} ({len(names) / total:.0%})" for names in (classic, rulesets))
     assert f"| {collection.name} | {total} | {shares} |" in DOCS.read_text("utf-8")
 
 
 def check_values(newcomer: Newcomer, collection: Collection) -> Manifest:
-    """Check the values of each repository in the imported files, because an import could otherwise omit them
-    silently.
-    """
+    """Check each repository's values in the imported files, which an import could otherwise omit silently."""
     manifest = load((newcomer.folder / "projects.yml").read_text("utf-8"))
     people = yaml12.load((newcomer.folder / "people.local.yml").read_text("utf-8")).get("projects", {})
     for name, facts in collection.repositories.items():
@@ -111,7 +107,7 @@ def test_the_share_of_sigstore(newcomer: Newcomer) -> None:
     assert rulesets.keys() == {
         "Protect main", "Pushes to main", "Protect release-1.13", "Pushes to release-1.13"
     }  # fmt: skip
-    # Who may dismiss reviews is part of the manifest for every ruleset that restricts it
+    # For every ruleset that restricts who may dismiss reviews, the manifest contains this
     for name in names - with_rulesets.keys():
         for branch, protection in sigstore.repositories[name]["protection"].items():
             found = manifest.rulesets_for(manifest.project(name)) or {}

@@ -99,7 +99,7 @@ def test_people_in_existing_teams_list_themselves(
     [steward] = proposed(coalition, number).project("well-map").stewards
     assert (steward.login, steward.id) == ("a-member", PEOPLE_IDS["a-member"])
 
-    # An error in one request, or in the proposals, does not affect the other request
+    # An error in one request or in the proposals does not affect the other request
     number = maps["number"]
     with monkeypatch.context() as patch:
         patch.setattr(people_requests, "with_consenting", failing_for_wells)
@@ -150,7 +150,7 @@ def test_direct_collaborators_list_themselves_and_everyone_keeps_their_access(co
         assert login not in output + pull["body"]
     assert "nobody to ask" in invite(coalition)
 
-    say(coalition, "another-steward", number, "/agree")  # has no direct access
+    say(coalition, "another-steward", number, "/agree")  # this person has no direct access
     assert proposed(coalition, number).project("well-map").collaborators == ()
     say(coalition, "a-stranger", number, "/agree")
     settings = proposed(coalition, number).project("well-map").settings

@@ -130,8 +130,8 @@ HEAVY = {
 
 
 def test_check_imports_only_what_it_needs() -> None:
-    """Templates are checked in another process, and a valid manifest does not require output, whole plans or
-    resources. The kinds, from which it takes its keys, load only the changes and requests.
+    """Templates are checked in another process, and a valid manifest needs no output, whole plans or resources. Of
+    the plans, the kinds, from which the manifest takes its keys, load only changes and requests.
     """
     unneeded = {
         *HEAVY,
@@ -227,7 +227,7 @@ def test_version_prints_the_package_version(capsys: pytest.CaptureFixture[str]) 
 
 
 def _shell(script: str, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run a shell script that can call `tahaluf` as a function, which runs Tahaluf with this Python."""
+    """Run a shell script in which `tahaluf` is a function that runs Tahaluf with this Python."""
     called = f'tahaluf() {{ "{sys.executable}" -m tahaluf "$@"; }}; set -o pipefail; {script}'
     surroundings = {"PATH": os.environ["PATH"], **more}
     return subprocess.run(

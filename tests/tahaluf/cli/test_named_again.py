@@ -1,4 +1,6 @@
-"""A lock file proves that a repository is ours only if the manifest has named the repository ever since."""
+"""A lock file proves that a repository is ours only if the manifest has named the repository ever since the file was
+written.
+"""
 
 from collections.abc import Iterator
 
@@ -88,7 +90,7 @@ def test_a_project_that_gets_a_new_slug_keeps_its_repository(created: Coalition)
 
 
 def test_a_project_cannot_take_a_dropped_one_by_changing_its_slug(created: Coalition) -> None:
-    """The entry has existed all along, but with another repository."""
+    """The entry has existed all along, but had another repository."""
     other = project("springs", repository={"team": None})
     publish(created, manifest(other, head=HEAD))
     assert created.apply().code == 0

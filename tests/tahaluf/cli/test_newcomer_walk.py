@@ -1,5 +1,5 @@
-"""A newcomer follows the README: once with a new organization, and once with an organization that has twelve
-repositories, for which the plan stays empty.
+"""A newcomer can follow the README, with a new organization and with one that has twelve repositories, whose plan
+stays empty.
 """
 
 import re
@@ -76,7 +76,7 @@ def test_a_newcomer_sets_up_an_organization_by_following_the_readme(
     monkeypatch.chdir(tmp_path)
     with new_organization(tmp_path, monkeypatch, owners=["founder", "a-member"]) as organization:
         words = shlex.split(init.replace("your-organization", NEW_ORGANIZATION))[1:]
-        pin = ("--actions", f"a/b@{'0' * 40}")  # an installation from a wheel knows its own commit
+        pin = ("--actions", f"a/b@{'0' * 40}")  # only an installation from a wheel knows its own commit
         assert main([*words, "--owners", "founder,a-member", "--yes", *pin]) == 0
         monkeypatch.chdir(shlex.split(enter)[1])
         assert main(["check"]) == 0

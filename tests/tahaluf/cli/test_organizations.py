@@ -179,7 +179,9 @@ def test_no_token_is_sent_to_an_organization_that_a_pull_request_adds(
 
 
 def test_a_project_that_changes_its_organization_is_blocked_with_instructions(coalitions: Coalitions) -> None:
-    """The repository is private, so the second organization's token cannot see it. Only the plan shows the move."""
+    """The repository is private, so the second organization's token cannot see it. Only the plan reveals that the
+    project moves.
+    """
     here = manifest(project("water-map", repository={"visibility": "private"}), head=HEAD)
     moved = here.replace('slug: "water-map"', f'slug: "water-map", organization: "{SECOND}"')
     coalitions.apply(here, **coalitions.tokens())

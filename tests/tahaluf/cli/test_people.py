@@ -1,4 +1,4 @@
-"""`tahaluf people keygen`, `seal` and `open`."""
+"""`tahaluf people keygen`, `seal` and `open` work together."""
 
 import os
 import stat
@@ -25,7 +25,7 @@ def people(folder: Path, *words: str, given: str = "", **more: str) -> "subproce
 
 
 def key_of(folder: Path, *words: str) -> str:
-    """Create a key, add its line to the manifest and return the line."""
+    """Create a key, add its line to the manifest, and return the line."""
     made = people(folder, "keygen", *words)
     assert made.returncode == 0, made.stderr
     manifest = folder / "control" / "projects.yml"

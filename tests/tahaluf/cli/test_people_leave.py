@@ -40,7 +40,7 @@ def added(steward: Steward, *words: str) -> str:
 
 
 def typed(**answers: str) -> str:
-    """The lines that a steward types in a terminal, which answer the questions in order."""
+    """Return the lines that a steward types in a terminal to answer the questions in order."""
     return "".join(f"{answers.get(question.key, '')}\n" for question in INPUT_QUESTIONS)
 
 

@@ -1,4 +1,4 @@
-"""`tahaluf people list`, `show`, `match`, `stats`, and the commands that record people's activity."""
+"""`tahaluf people list`, `show`, `match` and `stats`, and the commands that record people's activity."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""The number of requests needed to plan many projects, as counted by the server."""
+"""Plans for many projects need few requests, as counted by the server."""
 
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ def test_two_hundred_projects_without_changes_need_few_requests(tmp_path: Path) 
             coalition.create_team(slug)
         ran = coalition.plan(manifest(*map(project, slugs), head=HEAD))
         assert (ran.code, ran.plan["changes"]) == (0, [])
-        # The founder created the teams, so two more requests are needed to read the organization's owners and the
+        # The founder created the teams, so a run needs two more requests, for the organization's owners and the
         # token's account
         assert (ran.requests, ran.writes) == (6, 0)
         assert coalition.apply().writes == 0
@@ -53,6 +53,6 @@ def test_lists_longer_than_a_page_are_read_completely(tmp_path: Path) -> None:
             249,
             2,
         )  # the founder (an owner), and the steward under a new login
-        # Maintainers who are not stewards would lose access, but their number exceeds the removal limit
+        # Maintainers who are not stewards would lose access, but there are more of them than the removal limit allows
         assert [entry["resource"] for entry in ran.plan["blocked"]].count("team") == 149
         assert ran.requests <= 6

@@ -48,7 +48,7 @@ def test_a_plan_is_seen_on_a_copy_before_the_first_write(
     rows = [line.split("\t") for line in rehearsed.out.splitlines()]
     assert ["handbook", "description", "How we work", "How we work together"] in rows
     assert ["api", "private_vulnerability_reporting", "no", "yes"] in rows
-    assert "secret_scanning" not in rehearsed.out  # the manifest no longer contains it
+    assert "secret_scanning" not in rehearsed.out  # the manifest no longer contains this feature
     assert ["night-school", "repository", "–", "exists"] in rows
     protected = "wait_timer 5, deployment_branch_policy"
     assert ["night-school", "environments: production", "–", protected] in rows

@@ -25,7 +25,7 @@ EDITS = (
     ("deletion: true", "deletion: true, creation: true"),
 )
 
-# The page, what it shows before, and what it shows after
+# A page, what it shows before the plan is applied, and what it shows afterwards
 SHOWN = (
     ("handbook", "How we work\n", "How we work together\n"),
     ("api/labels", "#d73a4a", "#ff0000"),

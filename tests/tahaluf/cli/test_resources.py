@@ -1,4 +1,4 @@
-"""`tahaluf resources check` on localhub records its observations, and only proposes changes that are certain."""
+"""`tahaluf resources check` on localhub records its observations, and proposes only changes that are certain."""
 
 import base64
 from pathlib import Path
@@ -31,7 +31,7 @@ PERMISSIONS = {"contents": "write", "pull_requests": "write", "metadata": "read"
 
 
 class Days:
-    """A clock that is set by hand. `pauses` contains the waiting times that were requested."""
+    """A clock that the test sets. `pauses` contains the waiting times that were requested."""
 
     def __init__(self) -> None:
         self.now, self.pauses = 1_793_000_000.0, list[float]()

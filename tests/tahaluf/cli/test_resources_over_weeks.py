@@ -60,7 +60,7 @@ class Pages(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
-    """A server for `pages.example.org`. The resolver knows no other host."""
+    """Start a server for `pages.example.org`, the only host that the resolver knows. Yields its port."""
     resolve = socket.getaddrinfo
 
     def look_up(host: str, port: int, *arguments: Any, **options: Any) -> Any:
@@ -132,6 +132,6 @@ def test_only_pages_that_do_not_exist_are_marked_after_three_runs_in_two_weeks(
     assert {agent for _, agent, _ in Pages.requests} == {
         f"tahaluf-link-check (+https://github.com/{CONTROL})"
     }
-    assert set(pauses) == {1.0} and len(pauses) == 3 * (len(EXPECTED) - 2)  # between the pages of a host
+    assert set(pauses) == {1.0} and len(pauses) == 3 * (len(EXPECTED) - 2)  # the pause between two pages
     times = [moment for name, _, moment in Pages.requests if name != "200"]
     assert all(later - earlier >= 1 for earlier, later in pairwise(times))

@@ -65,7 +65,7 @@ def test_a_new_organization_is_set_up_and_the_key_reaches_no_log_and_no_file(
 
 
 def warnings(out: str) -> list[str]:
-    """The ids of the checks in the report that found something, in its order."""
+    """Return the ids of the checks that found something, in the order of the report."""
     return re.findall(r"^~ warning ([a-z-]+):", out, re.MULTILINE)
 
 
@@ -92,7 +92,7 @@ def test_the_names_of_private_repositories_are_published_only_if_a_person_agrees
     assert organization.setup("--plan") == 1
     said = "anyone can then read the names of 1 private repository in projects.yml: secret-plans"
     assert said in " ".join(capsys.readouterr().out.split())
-    for confirm in (True, False):  # there is no terminal
+    for confirm in (True, False):  # the question cannot be asked, because there is no terminal
         assert organization.setup(confirm=confirm) == 1
         assert "--publish-private-names" in capsys.readouterr().err
     answers = iter(["n", "y", "n"])
@@ -181,9 +181,9 @@ def test_a_lost_key_is_read_from_standard_input(
 def test_without_a_browser_the_key_comes_from_standard_input(
     organization: NewOrganization, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The owner creates the App on another computer, using a URL that the command prints.
+    """The owner creates the App on another computer, with a URL that the command prints.
 
-    The control repository has been created by hand and is empty.
+    The control repository was created by hand and is empty.
     """
     browser = organization.browser
     organization.send("POST", f"/orgs/{ORGANIZATION}/repos", name="control")

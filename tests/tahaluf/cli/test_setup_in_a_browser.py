@@ -1,4 +1,4 @@
-"""`tahaluf setup` as used by a newcomer, with the command in one window and GitHub's pages in Chromium in another."""
+"""`tahaluf setup` works for a newcomer who has the command in one window, and GitHub's pages in Chromium in another."""
 
 import os
 import re
@@ -39,13 +39,13 @@ def command(organization: NewOrganization, *options: str) -> Iterator[subprocess
 
 
 def next_address(process: subprocess.Popen[str]) -> str:
-    """Return the URL from the next line that ends with a URL."""
+    """Return the URL in the next line that ends with one."""
     assert process.stdout
     return next(found[0] for line in process.stdout if (found := ADDRESS.search(line.strip())))
 
 
 def click(tab: Any, button: str) -> None:
-    """Check that the page is accessible, then click the button."""
+    """Check that the page is accessible, and then click the button."""
     assert (violations(tab), beyond_the_keyboard(tab)) == ([], [])
     tab.get_by_role("button", name=button).click()
 

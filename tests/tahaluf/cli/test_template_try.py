@@ -43,7 +43,7 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Coalition]:
         here.write("merged", WORKFLOW, VERSION_1.replace("make docs", "make site"))
         here.write("conflicting", WORKFLOW, VERSION_1.replace("on: push", "on: workflow_dispatch"))
         write_template(here, "small", VERSION_2)
-        # The preview includes updates that were declined
+        # The preview also shows updates that were declined
         assert here.apply(made).code == 0
         refused = f"/repos/{ORGANIZATION}/answered/pulls/1"
         here.founder.rest(Rest("PATCH", refused, {"state": "closed"}))
@@ -109,7 +109,7 @@ def test_plan_lists_managed_files_that_people_have_changed(tried: Coalition) -> 
     )
     without = tried.run(*words, token="token-founder", GITHUB_ACTIONS="")
     assert "changed by people" not in without.out
-    assert ran.code == without.code  # information, not a problem
+    assert ran.code == without.code  # this is information, not a problem
     listed = tried.run(*words, "--drift", "--json", token="token-founder").plan["unmanaged"]
     assert [one["project"] for one in listed if one["resource"] == "files" and one["target"] == WORKFLOW] == [
         "conflicting",

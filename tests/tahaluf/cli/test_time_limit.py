@@ -14,13 +14,15 @@ from tahaluf.cli.main import main
 from tahaluf.clock import SYSTEM_CLOCK, Clock
 from tahaluf.github import Session
 
-LIMIT, GRACE = 60.0, 60.0  # in seconds, including a grace period for requests in flight
+LIMIT, GRACE = 60.0, 60.0  # in seconds; the grace period is for requests in flight
 IN_FLIGHT = 6  # the number of concurrent requests
 NAMES = ("Olive press", "Pine nursery")
 
 
 class SlowHub:
-    """A hub whose requests take some time on the hub's own clock, so the test itself stays fast."""
+    """A hub on which requests take some time, but only according to the hub's own clock, so the test itself stays
+    fast.
+    """
 
     def __init__(self, seconds: float) -> None:
         self.seconds, self.now, self.sent = seconds, 0.0, list[float]()
@@ -92,7 +94,7 @@ def test_no_request_is_sent_after_the_time_limit(merged: tuple[Target, list[int]
 
 
 def test_the_comments_on_proposals_count_too(merged: tuple[Target, list[int]]) -> None:
-    """The hub only becomes slow once all changes have been made."""
+    """The hub becomes slow only after all changes have been made."""
     target, issues = merged
     hub = SlowHub(0)
     slow_from = target.here.hub.middlewares

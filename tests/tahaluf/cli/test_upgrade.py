@@ -59,7 +59,7 @@ class ControlRepository:
         self.edit({})
 
     def changed_files(self) -> list[str]:
-        """The files in the clone that have changed since the last commit."""
+        """Return the files in the clone that have changed since the last commit."""
         command = ["git", "status", "--porcelain"]
         return subprocess.run(
             command, cwd=self.clone, check=True, capture_output=True, text=True
@@ -130,7 +130,7 @@ def test_an_upgrade_arrives_as_a_pull_request_that_keeps_edits(
     [pull] = control.pulls()
     assert (pull["title"], pull["draft"]) == ("Upgrade Tahaluf", False)
     assert "a newer release of Tahaluf" in pull["body"]
-    # The workflows are those of this release, at the new commit, and with the coalition's own schedule
+    # The workflows are those of this release, use the new commit, and keep the coalition's own schedule
     applying = control.read(APPLY)
     assert f"tahaluf/tahaluf/actions/apply-changes@{COMMIT}" in applying and "v0.0.9" not in applying
     assert "17 */2 * * *" in applying

@@ -29,7 +29,9 @@ RESOURCES = [resource(), resource("other", OTHER)]
 
 
 def after(*runs: tuple[int, LinkStatus]) -> dict[str, Absence]:
-    """The absences recorded by runs on these days, counted from the first run. The other URL is found in each run."""
+    """Return the absences that runs on these days record, counted from the first run. The other URL is found in each
+    run.
+    """
     absences: dict[str, Absence] = {}
     for days, status in runs:
         statuses = {URL: status, OTHER: FOUND}
@@ -50,7 +52,7 @@ def changes(*runs: tuple[int, LinkStatus]) -> dict[str, str | None]:
         ([(0, GONE), (14, GONE)], {}),
         ([(0, GONE), (14, GONE), (14, GONE)], {}),  # twice on one day
         ([(0, GONE), (7, UNCLEAR), (14, GONE), (21, GONE)], {"guide": "2026-10"}),
-        ([(0, GONE), (7, FOUND), (14, GONE), (21, GONE)], {}),  # the page was available in between
+        ([(0, GONE), (7, FOUND), (14, GONE), (21, GONE)], {}),  # the page existed in between
     ],
 )
 def test_three_runs_over_two_weeks(runs: list[tuple[int, LinkStatus]], expected: dict[str, str]) -> None:

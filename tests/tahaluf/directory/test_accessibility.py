@@ -107,7 +107,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def page(browser: Any) -> Iterator[Any]:
-    page = browser.new_page(bypass_csp=True)  # axe is a script inside the page
+    page = browser.new_page(bypass_csp=True)  # axe runs as a script inside the page
     yield page
     page.close()
 

@@ -20,7 +20,7 @@ def test_pages_are_within_their_limits(files: Mapping[str, bytes]) -> None:
         return len(gzip.compress(files[path], 9, mtime=0))
 
     assets = [path for path in files if path.startswith(("style.", "find."))]
-    assert len(assets) == 2  # together with the page, there are three requests
+    assert len(assets) == 2  # with the page itself, this makes three requests
     for locale in ("en", "ar"):
         assert size(f"{locale}/index.html") + sum(map(size, assets)) <= FIRST_LOAD
     assert max(size(path) for path in files if "/p/" in path) <= PROJECT_PAGE

@@ -24,7 +24,7 @@ def test_open_data_follows_its_schema(files: Mapping[str, bytes], name: str) -> 
 
 
 def test_an_address_may_contain_letters_of_any_script() -> None:
-    """`make validate-site` found that the schema did not allow this."""
+    """`make validate-site` once found that the schema did not allow this."""
     files = build(site("projects: [{slug: a, name: A, links: {data: 'https://example.org/بيانات'}}]\n"))
     schema, data = json.loads(files["schema/projects.json"]), json.loads(files["projects.json"])
     assert data["projects"][0]["links"] == {"data": "https://example.org/بيانات"}

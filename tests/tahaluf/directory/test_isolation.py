@@ -31,7 +31,7 @@ SITE = site(
 
 
 def fail_for(monkeypatch: pytest.MonkeyPatch, module: ModuleType, function: str, *ids: str) -> None:
-    """Let the function, which creates an entry, raise an error for these ids."""
+    """Let this function, which creates entries, raise an error for these ids."""
     original: Any = getattr(module, function)
 
     def call(site: Site, people: People, shown: Any, locale: str | None) -> Any:
@@ -62,7 +62,7 @@ def test_a_project_that_fails_keeps_its_addresses_and_affects_no_other_page(
     lost = {f"{locale}/p/{slug}/index.html" for locale in ("en", "ar") for slug in ("seeds", "Old-Seeds")}
     for path in lost:
         assert (b"cannot be shown" if path[:2] == "en" else "لا يمكن عرض".encode()) in files[path]
-    assert b"clinic-keeper" not in b"".join(files.values())  # the failing project still says who is not named
+    assert b"clinic-keeper" not in b"".join(files.values())  # it still determines who is not named
     assert check(files, People.from_manifest(SITE.manifest)) == []
     assert [project["slug"] for project in json.loads(files["projects.json"])["projects"]] == [
         "water-map",

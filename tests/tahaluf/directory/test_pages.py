@@ -1,4 +1,4 @@
-"""The contents and URLs of pages."""
+"""Pages have the right contents and URLs."""
 
 import random
 import re
@@ -193,7 +193,7 @@ def test_a_long_list_has_several_pages_and_an_index() -> None:
 
 
 def test_a_page_has_fewer_rows_if_their_texts_are_long() -> None:
-    """Every page fits its limit, in all languages, and there are the same pages in all of them."""
+    """Every page is within its limit in all languages, and each language has the same pages."""
     letters = random.Random(1)
     summaries = ("".join(letters.choices("abcdefghij klmnop", k=340)) for _ in range(70))
     projects = "".join(f"- {{slug: p{n}, name: P, summary: x{text}}}\n" for n, text in enumerate(summaries))

@@ -1,4 +1,4 @@
-"""Nobody's login appears on the site, wherever it occurs in the manifest."""
+"""No one's login appears on the site, wherever it occurs in the manifest."""
 
 import pytest
 

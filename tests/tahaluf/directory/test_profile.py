@@ -1,4 +1,4 @@
-"""The table of projects in the organization's profile."""
+"""The table of projects in the organization's profile follows from the manifest."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""How well the search finds the example coalition's projects, for 60 realistic queries."""
+"""The search finds the example coalition's projects, for 60 realistic queries."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +14,7 @@ from tahaluf.shipped import shipped
 
 pytestmark = pytest.mark.browser
 
-# Maps each query to the project that the search should find
+# Maps each query to the project that the search should find, or to None
 QUERIES = {
     # Arabic: with and without vowel marks, variants of letters, prefixes, endings, plurals
     "خريطة المياه": "water-map",
@@ -79,7 +79,7 @@ QUERIES = {
     "night school": "evening-school",
     "cartographer": "water-map",
     "android": None,
-    # No project is relevant to these queries
+    # Queries for which no project is relevant
     "football": None,
     "مطار": None,
     "بنك": None,
@@ -95,12 +95,12 @@ QUERIES = {
     "كتان": None,  # like كتاب
 }
 MIN_FOUND = 59  # the minimum number of queries that must find their project
-MAX_MEAN_RANK = 1.2  # 1 would mean that the project is always in the first visible row
+MAX_MEAN_RANK = 1.2  # 1 means that the project is always in the first visible row
 
 
 @pytest.fixture(scope="module")
 def rows(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """The rows that remain visible for each query, in the order of their appearance."""
+    """The rows that remain visible for each query, in the order in which they appear."""
     folder: Path = tmp_path_factory.mktemp("site")
     manifest = read_manifest(shipped(MANIFEST_FILE))
     for path, content in build(replace(site(manifest), for_files=True)).items():
@@ -125,6 +125,6 @@ def test_the_project_that_people_mean_is_among_the_first_rows(rows: dict[str, li
 
 
 def test_a_search_for_something_else_finds_nothing(rows: dict[str, list[str]]) -> None:
-    """A word of four letters that differs by one letter is another word: مطار is an airport, and مطور a developer."""
+    """A four-letter word that differs by one letter is another word: مطار is an airport, and مطور a developer."""
     found = {query: rows[query] for query, slug in QUERIES.items() if slug is None and rows[query]}
     assert found == {}

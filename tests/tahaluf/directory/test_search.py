@@ -75,7 +75,7 @@ def test_stems_and_sounds_are_the_same(script: Path, function: str, expected: An
         ("bard", "bread", False),
         ("bread", "water", False),
         ("brad", "bread", True),
-        ("rain", "rail", False),  # in a word of four letters, a different letter makes another word
+        ("rain", "rail", False),  # in a four-letter word, a different letter makes another word
         ("rain", "rains", True),
         ("مطار", "مطور", False),
         ("مكتب", "مكتبه", True),
@@ -87,7 +87,7 @@ def test_one_slip_is_near(script: Path, typed: str, written: str, is_near: bool)
 
 def test_the_script_is_small_and_stores_nothing() -> None:
     assert len(gzip.compress(search_script().encode(), 9, mtime=0)) <= 2_500
-    assert "(?<" not in search_script()  # lookbehind is a syntax error on older phones
+    assert "(?<" not in search_script()  # on older phones, lookbehind is a syntax error
 
 
 QUERIES: Mapping[str, list[str]] = {

@@ -1,4 +1,4 @@
-"""Forms that were filled in before the forms were reworded mean the same as before."""
+"""Answers that were submitted before a form was reworded still mean the same."""
 
 from functools import cache
 from pathlib import Path
@@ -20,7 +20,7 @@ every_language = pytest.mark.parametrize("language", ["en", "ar"])
 
 @cache
 def forms_of(english: str) -> FormSet:
-    """The forms that the example has now, and those that it had before."""
+    """Return the forms that the example has now, and those that it had before."""
     earlier = [LocaleForm(language, earlier_form(english, language)) for language in ("en", "ar")]
     return written_set(read_manifest(shipped(MANIFEST_FILE)), english).with_former(earlier)
 

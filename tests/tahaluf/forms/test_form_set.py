@@ -1,4 +1,4 @@
-"""An issue's form, its language and the meaning of its options are recognized."""
+"""The form with which an issue was submitted, its language and the meaning of its options are recognized."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The requirements that a form must meet for Tahaluf to read it: its label and its field ids."""
+"""Tahaluf reads a form only if its label and field ids meet the requirements."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Each lint rule reports violations."""
+"""Each rule of the linter for forms reports violations."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Words that mean that there is no answer."""
+"""Text that means "no answer" is recognized in many spellings."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Parse bodies as created by GitHub, as edited by users, and as written by attackers."""
+"""Bodies are parsed as GitHub creates them, as users edit them, and as attackers write them."""
 
 from typing import Any
 
@@ -262,7 +262,7 @@ TEXTS = st.one_of(st.text(), st.lists(LINES, max_size=6).map("\n".join))
 
 
 def tidy(text: str) -> str:
-    """The text as it is parsed, with LF line endings and without leading and trailing blank lines."""
+    """Return the text as it is parsed: with LF line endings, and without leading and trailing blank lines."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     while lines and not lines[0].strip():
         lines.pop(0)

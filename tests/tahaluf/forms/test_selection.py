@@ -1,4 +1,4 @@
-"""Joined options are split by comparing them with the list of options, not at commas."""
+"""Joined options are not split at every comma, but by comparing them with the list of options."""
 
 from itertools import product
 

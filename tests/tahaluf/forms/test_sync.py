@@ -165,7 +165,7 @@ def test_a_list_on_one_line_gets_lines_of_its_own_when_its_options_get_keys() ->
     flow = "name: n\ndescription: d\nbody:\n  - type: dropdown\n    id: area\n    attributes:\n      label: Area\n"
     after = sync_options(f"{flow}      options: [media, maps]\n", {"area": [Choice("Media", "media")]})
     assert after == f"{flow}      options:\n        - Media  # id: media\n"
-    # A mapping on a single line has no space for a comment
+    # A mapping on a single line cannot contain a comment
     inside = sync_options(FORM, {"area": [Choice("Media", "media"), Choice("Maps", "maps")]})
     assert "attributes: {label: Area, options: [Media, Maps]}" in inside
     assert sync_options(inside, {"area": [Choice("Media", "media"), Choice("Maps", "maps")]}) == inside

@@ -1,4 +1,6 @@
-"""A third language needs only a catalogue and one word in the manifest, because no code assumes two languages."""
+"""To add a third language, a catalogue and one word in the manifest are enough, because no code assumes two
+languages.
+"""
 
 import shutil
 from collections.abc import Iterator

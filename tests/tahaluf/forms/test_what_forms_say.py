@@ -1,4 +1,4 @@
-"""Each form says, in its own language, how to stay unseen, how to withdraw and what stays visible."""
+"""Each form says, in its own language, how to remain unseen, how to withdraw, and what remains visible."""
 
 import re
 from functools import cache

@@ -1,4 +1,4 @@
-"""`tahaluf access` reads in batches, as shown by the server's request counts."""
+"""`tahaluf access` reads in batches, as the server's request counts show."""
 
 from collections.abc import Iterator
 
@@ -18,8 +18,8 @@ TIMESTAMP = large_coalition.TIMESTAMP
 
 
 def load_large_organization(hub: Hub) -> None:
-    """1,000 repositories, each with a team and an outside collaborator, and 500 people in a team that can read all of
-    them.
+    """Create 1,000 repositories, each with a team and an outside collaborator, and a team of 500 people that can read
+    all of them.
     """
     with hub.engine.begin(ANONYMOUS) as uow:
         organization = accounts.find_organization(uow, large_coalition.ORGANIZATION).id
@@ -28,7 +28,7 @@ def load_large_organization(hub: Hub) -> None:
     times = {"created_at": TIMESTAMP, "updated_at": TIMESTAMP}
     people = [
         store.insert("accounts", type="User", login=f"person-{number:03}", **times)
-        for number in range(PEOPLE - 2)  # the owner and the steward are people as well
+        for number in range(PEOPLE - 2)  # the owner and the steward are also people
     ]
     for person in people:
         store.insert("memberships", organization_id=organization, user_id=person, role="member")

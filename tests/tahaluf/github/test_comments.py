@@ -8,7 +8,7 @@ BOT = 9000
 def node(
     body: str, author: int | None = BOT, edited: bool = False, editor: int | None = None
 ) -> dict[str, Any]:
-    """A comment as returned by GraphQL. Comment ids can exceed 32 bits, so they are strings."""
+    """Return a comment in GraphQL's format. Comment ids can exceed 32 bits, so they are strings."""
     return {
         "fullDatabaseId": "4294967296",
         "body": body,

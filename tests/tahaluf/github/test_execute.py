@@ -134,7 +134,9 @@ def test_only_rate_limited_mutations_of_a_batch_are_sent_again(
 
 
 def test_the_batch_size_is_halved_after_a_timeout_and_recovers(hub: Hub) -> None:
-    """After the sixth mutation request has timed out, batches are smaller, but later they reach full size again."""
+    """After the sixth request with mutations has timed out, batches are smaller, but they later reach full size
+    again.
+    """
     organization = LabelledOrganization(hub, 400)
     hub.faults.add_rules([FaultRule("timeout", path="/graphql", skip=400 // MAX_PAGE_SIZE + 5)])
     states = Counter(outcome.state for outcome in organization.apply().outcomes)

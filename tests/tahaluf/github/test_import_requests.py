@@ -1,4 +1,4 @@
-"""`tahaluf import` reads an organization with few requests, as shown by the server's request counts."""
+"""`tahaluf import` reads an organization with few requests, as the server's request counts show."""
 
 from pathlib import Path
 
@@ -17,8 +17,8 @@ TIMES = {"created_at": large_coalition.TIMESTAMP, "updated_at": large_coalition.
 
 
 def create_organization(hub: Hub) -> None:
-    """1,000 repositories and 1,000 teams: a team for each repository but the last, and one that can read them all. A
-    few repositories have more labels than fit on one page.
+    """Create 1,000 repositories and 1,000 teams: a team for each repository except the last, and one that can read
+    them all. A few repositories have more labels than fit on one page.
     """
     with hub.engine.begin(ANONYMOUS) as uow:
         organization = accounts.find_organization(uow, large_coalition.ORGANIZATION).id

@@ -13,7 +13,7 @@ def test_a_bot_comment_after_the_first_hundred_is_not_duplicated(tmp_path: Path)
         bot, comments = test_scenario.coalition.bot, f"/repos/{CONTROL}/issues/4/comments"
         for number in range(
             100
-        ):  # from two people, since one person would reach the limit on comments per minute
+        ):  # from two people, because a single person would reach the limit on comments per minute
             commenter = test_scenario.coalition.people[("founder", "a-steward")[number % 2]]
             commenter.rest(Rest("POST", comments, {"body": f"Welcome, {number}."}))
         process_forms(bot, CONTROL, [4])

@@ -1,4 +1,4 @@
-"""What a queue says about a change that fails."""
+"""A project's queue describes a change that fails without revealing hidden names."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The rate limiter keeps to GitHub's published limits, using only a clock and response headers."""
+"""With only a clock and the headers of responses, the rate limiter stays within GitHub's published limits."""
 
 from collections.abc import Callable
 from itertools import pairwise
@@ -197,7 +197,7 @@ def rate_limit_headers(limit: int, remaining: int, resets_at: float) -> dict[str
 def limiter_with_a_tenth_left(
     time: Time, minutes: float, on_wait: Callable[[str], None] = lambda message: None
 ) -> RateLimiter:
-    """A limiter with a tenth of its hourly limit left, and this many minutes until the limit is reset."""
+    """Return a limiter with a tenth of its hourly limit left, and this many minutes until the limit is reset."""
     limiter = RateLimiter(time.clock, time.sleep, on_wait)
     limiter.release(
         REST, limiter.acquire(REST), ROUND_TRIP, rate_limit_headers(5000, 500, time.now + minutes * 60)

@@ -1,4 +1,4 @@
-"""The number of requests that a run needs, as counted by the server."""
+"""A run needs few requests, as counted by the server."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
@@ -29,8 +29,8 @@ from tahaluf.rendering import Renderer
 from tahaluf.resources import all_resources
 from tahaluf.templates import BUILTIN_TEMPLATES, Library, Tree
 
-# The ruleset, the environments and the branches of one, the site, three paths of Actions permissions, private
-# reporting, and the security configuration
+# The ruleset, the environments, the branches of one environment, the site, three paths of Actions permissions,
+# private reporting, and the security configuration
 PATHS_PER_REPOSITORY = 9
 TIMED_OUT = {"data": None, "errors": [{"message": "Something went wrong while executing your query."}]}
 
@@ -93,7 +93,7 @@ def test_two_hundred_unchanged_projects_need_four_requests_and_no_write(
 def test_every_kind_that_graphql_shows_needs_few_requests(
     load_organization: LoadOrganization, projects: int
 ) -> None:
-    """Both ends of a team's list of repositories are read at once, so a request reads two hundred of them."""
+    """Both ends of a team's list of repositories are read at once, so a request reads two hundred repositories."""
     organization = load_organization(0, limits=Limits(graphql_points_per_hour=projects))
     coalition = large_coalition.every_kind(projects, large_coalition.GRAPHQL_KINDS)
     large_coalition.load_every_kind(organization.hub, coalition, with_rest=False)
@@ -110,7 +110,7 @@ def test_every_kind_that_graphql_shows_needs_few_requests(
 def test_what_only_the_rest_api_shows_is_read_in_turn(
     load_organization: LoadOrganization, monkeypatch: pytest.MonkeyPatch, projects: int, per_run: int
 ) -> None:
-    """In a workflow run, at most 100 projects take requests of their own."""
+    """In a workflow run, at most 100 projects need their own requests."""
     monkeypatch.setattr(turns, "PROJECTS_PER_RUN", per_run)
     organization = load_organization(0)
     coalition = large_coalition.every_kind(projects)
@@ -127,8 +127,8 @@ def test_what_only_the_rest_api_shows_is_read_in_turn(
 
 
 def test_the_template_of_each_repository_is_rendered_once(load_organization: LoadOrganization) -> None:
-    """Only rendering can reveal whether manifest values or the template have changed. No files are read from GitHub for
-    this.
+    """Only rendering can show whether values in the manifest or the template have changed. It reads no files from
+    GitHub.
     """
     rendered: list[str] = []
     renderer = Renderer(Library.from_paths([BUILTIN_TEMPLATES]))
@@ -245,7 +245,7 @@ class ClockedOrganization:
         return execute(self.session, snapshot.plan, snapshot.contexts, start, batch_size=batch_size)
 
     def created_labels(self) -> int:
-        """The number of labels that the server has created, counted by its events."""
+        """The number of labels that the server has created, according to its events."""
         created = [
             event for event in self.hub.events.log() if (event.name, event.action) == ("label", "created")
         ]
@@ -292,7 +292,8 @@ def test_the_strict_reading_of_the_content_limit_is_learned_from_an_error(
     assert organization.created_labels() == 30 * 40  # no duplicates
     took = organization.clock.time() - before
     assert min_creation_seconds(1200) <= took <= 1.05 * min_creation_seconds(1200)
-    # GitHub also rejects the requests in flight when it reports the limit: usually six, or a few more if it is slow
+    # When GitHub reports the limit, it also rejects the requests in flight: usually six, or a few more if GitHub is
+    # slow
     assert organization.session.requests <= 1.15 * (30 // MAX_PAGE_SIZE + 1 + 1200 // 20)
     assert 0.75 * took <= expected <= 1.25 * took
 
@@ -388,7 +389,7 @@ def test_a_run_keeps_a_reserve_of_a_tenth_and_waits_for_the_next_hour(
     before = organization.clock.time()
     result = organization.apply(minutes=120)
     assert {outcome.state for outcome in result.outcomes} == {"done"}
-    # A tenth of the points is reserved, but several requests are in flight at once
+    # A tenth of the points is kept in reserve, but several requests are in flight at once
     assert 3 <= lowest_remaining.lowest <= 6
     assert 3600 <= organization.clock.time() - before < 3700
 

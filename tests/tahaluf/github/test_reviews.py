@@ -1,5 +1,5 @@
-"""Plans count as reviewed if they were posted on the pull requests that changed the planned files. The most recent plan
-is first.
+"""Plans count as reviewed if they were posted on the pull requests that changed the planned files. The most recent
+plan comes first.
 """
 
 import itertools
@@ -130,7 +130,7 @@ def test_no_more_history_is_read_than_it_takes(coalition: Coalition) -> None:
     assert ReviewHistory(bot, CONTROL, PATHS).reviewed_digests([PUBLIC]) == {PUBLIC.digest}
     assert (
         bot.requests == 2
-    )  # one reads the history, and the other reads the comments on the most recent pull request
+    )  # one request reads the history, and the other the comments on the most recent pull request
     assert ReviewHistory(bot, CONTROL, PATHS).reviewed_digests([]) == set()
     assert bot.requests == 2
 

@@ -1,4 +1,4 @@
-"""The number of requests needed to update files, as counted by the server."""
+"""Updates of files need few requests, as counted by the server."""
 
 from pathlib import Path
 

@@ -1,4 +1,6 @@
-"""Every check passes if an organization is set up correctly, and finds the single setting that a test has broken."""
+"""Every check passes if an organization is set up correctly. If a test breaks a setting, the setting's check finds
+this.
+"""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The keys that each importer writes for a repository, and what it says that the manifest cannot express."""
+"""Each importer writes the right keys for a repository, and lists what the manifest cannot express."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -51,7 +51,7 @@ def imported(kind: str, **fields: Any) -> Imported:
 
 
 def keys(kind: str, **fields: Any) -> Any:
-    """The keys under `repository`, and the names of everything that cannot be expressed."""
+    """Return the keys under `repository`, and the names of everything that the manifest cannot express."""
     found = imported(kind, **fields)
     [settings] = [entry["repository"] for entry in found.entries.values()] or [{}]
     assert all(item.project == "maps" and item.reason for item in found.inexpressible)
@@ -543,7 +543,8 @@ OWN = {"privacy": "closed", "permission": "maintain"}
             {},
             [],
         ),
-        # A team with another name, with access to more, with child teams or with a custom role belongs to no project
+        # A team that has another name, access to more repositories, child teams or a custom role belongs to no
+        # project
         (
             {"rangers": team(("maps", "READ"))},
             None,

@@ -41,7 +41,7 @@ def check_import(hub: Hub, organization: dict[str, Any]) -> None:
     _check_plan(session, result.manifest, login)
     _check_is_complete(organization, result)
     assert not any(login in result.text for login in PEOPLE)
-    # The same names in another organization: each repository gets another slug
+    # If these names are used in another organization, each repository gets another slug
     taken = "".join(
         f"  - {{slug: {p.slug!r}, name: N, repository: null}}\n" for p in result.manifest.projects
     )
@@ -54,7 +54,9 @@ def check_import(hub: Hub, organization: dict[str, Any]) -> None:
 
 
 def check_two_imports(hub: Hub, first: dict[str, Any], second: dict[str, Any]) -> None:
-    """Import the second organization into the manifest of the first. Another import of either adds nothing."""
+    """Import the second organization into the manifest of the first, and check that another import of either adds
+    nothing.
+    """
     session, text = Session(TOKEN, api_url=hub.url), None
     logins = [f"organization-{next(NUMBERS)}" for _ in "ab"]
     for login, organization in zip(logins, (first, second), strict=True):

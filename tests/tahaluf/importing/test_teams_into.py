@@ -1,4 +1,4 @@
-"""Shared teams of a second organization in a manifest that has teams of the same names."""
+"""Shared teams of a second organization are added to a manifest that has teams of the same names."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,7 +25,7 @@ def node(team: Mapping[str, Any]) -> dict[str, Any]:
 def added(
     teams: Mapping[str, Any], repository: Mapping[str, Any], manifest: str, organization: str = "second"
 ) -> tuple[Mapping[str, Any], Mapping[str, Any], set[tuple[str, str, str]]]:
-    """The added teams, the keys under `repository`, and what is left out."""
+    """Return the added teams, the keys under `repository`, and what is left out."""
     state = OrganizationState(organization, {}, {name: node(team) for name, team in teams.items()})
     found = Imported({"teams": teams}, {"maps": {"repository": repository}})
     result = add_teams(found, state, load(HEAD + manifest))

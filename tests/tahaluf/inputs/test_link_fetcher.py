@@ -1,4 +1,4 @@
-"""Links are checked without contacting private networks or trusting the server too much."""
+"""Links are checked without contacting private networks, and without trusting the server too much."""
 
 import socket
 import threading
@@ -93,7 +93,7 @@ def test_a_private_address_is_never_contacted(server: int, url: str) -> None:
 def test_the_checked_address_is_the_one_that_is_contacted(
     server: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A host cannot bypass the check by changing its IP address between the check and the request."""
+    """A host cannot bypass the check by changing its IP address before the request is sent."""
     answers = iter(["8.8.8.8", "127.0.0.1"])
     contacted = []
 

@@ -1,4 +1,4 @@
-"""What holds for every kind, and follows from its registration and its example."""
+"""Rules that hold for every kind, and that are tested with the kind's example."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -20,7 +20,7 @@ each_kind = pytest.mark.parametrize("kind", KINDS, ids=[kind.key.name for kind i
 
 
 def text_with(kind: Kind | None, head: str = "") -> str:
-    """A manifest in which the entry has the kind's example. `head` is added to it."""
+    """Return a manifest, with `head` added, whose entry contains the kind's example."""
     settings = {**BASE, **({kind.key.name: kind.key.example} if kind else {})}
     return manifest(project("maps", repository=settings), head=head)
 
@@ -70,7 +70,7 @@ def test_what_the_token_cannot_read_is_reported_and_not_changed(kind: Kind) -> N
 
 
 def define_properties(coalition: Coalition) -> None:
-    """GitHub only accepts values of properties that the organization has defined."""
+    """Define the properties, because GitHub accepts values only for properties that the organization has defined."""
     regions = {"value_type": "multi_select", "allowed_values": ["north", "south"]}
     path = f"/orgs/{ORGANIZATION}/properties/schema/regions"
     coalition.founder.rest(Rest("PUT", path, regions))
@@ -95,7 +95,7 @@ def test_an_example_is_applied_once_and_imported_as_it_is(kind: Kind, coalition:
     assert (repeated.plan["changes"], repeated.plan["blocked"]) == ([], [])
     reads = kind.rest_reads(value_in(load(text_with(kind)), kind))
     assert repeated.requests <= unset.requests + len(reads.paths) + bool(reads.listed)
-    assert coalition.plan(text_with(None), token=token).plan["changes"] == []  # GitHub's value is kept
+    assert coalition.plan(text_with(None), token=token).plan["changes"] == []  # the value on GitHub is kept
 
     imported = coalition.run("import", ORGANIZATION, "--only", "maps", token=token).out
     found, wanted = value_in(load(imported), kind), value_in(load(text_with(kind)), kind)

@@ -1,4 +1,4 @@
-"""Projects are added, updated and removed without changing any other byte."""
+"""Adding, updating or removing a project changes no other byte."""
 
 import json
 from pathlib import Path
@@ -195,7 +195,7 @@ def projects(draw: st.DrawFn, slug: str) -> dict[str, Any]:
 
 @st.composite
 def files(draw: st.DrawFn) -> tuple[str, list[str]]:
-    """A handwritten manifest, with any order, comments, blank lines, indentation and line endings."""
+    """Draw a handwritten manifest, with any order, comments, blank lines, indentation and line endings."""
     slugs = draw(st.lists(SLUGS, max_size=5, unique_by=(str.lower, team_name)))
     indent = " " * draw(st.integers(0, 4))
     gap = draw(st.sampled_from(["", "\n", "\n\n"]))

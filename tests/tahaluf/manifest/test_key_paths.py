@@ -1,4 +1,4 @@
-"""Finding values in the manifest's data by path pattern."""
+"""Values in the manifest's data are found by patterns of paths."""
 
 from collections.abc import Iterator
 from typing import Any

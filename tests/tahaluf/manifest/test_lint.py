@@ -1,4 +1,4 @@
-"""Strings that are cut off by a comment, and lists that cannot be edited."""
+"""Strings that a comment cuts off, and lists that cannot be edited, are reported."""
 
 import pytest
 
@@ -36,7 +36,7 @@ def test_a_manifest_without_projects_is_fine(projects: str) -> None:
 
 @pytest.mark.parametrize("summary", ["كتب لكل مدرسة.", "كتب GIS لكل مدرسة", "هەر قوتابخانەیەک کتێب"])
 def test_a_summary_in_arabic_script_needs_a_language(summary: str) -> None:
-    """Without `lang`, its page says that the project's language is English."""
+    """Without `lang`, the project's page says that its language is English."""
     [problem] = _lint(MANIFEST.format(summary))
     assert (problem.id, problem.location.line) == ("lang-missing", 6)
     for code in ("ar", "en"):

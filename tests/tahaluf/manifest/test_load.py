@@ -52,6 +52,9 @@ def test_an_empty_section_counts_as_missing() -> None:
         ("Desc: A text", "did you mean `summary`?"),
         ("title: A text", "did you mean `name`?"),
         ("stewrds: []", "did you mean `stewards`?"),
+        ("licence: MIT", "write `license:` under `trust:`"),
+        ("topics: [water]", "write `topics:` under `repository:`"),
+        ("repository: {wiki: false}", "write `wiki:` under `features:`"),
         ("xyz: 1", "the required keys are slug, name; docs/manifest.md lists all keys"),
         ("trust: {description: 1}", "known keys are "),
     ],
@@ -219,7 +222,12 @@ def test_dates_and_hours_are_accepted_with_and_without_quotes() -> None:
         ("repository: {tempalte: x}", "m.yml:7:18: unknown key `tempalte`; did you mean `template`?"),
         ("repository: {topics: [Water]}", "m.yml:7:27: 'Water' is not a valid topic"),
         ("roles: {id: a}", "m.yml:7:12: `roles` must be a list, not a mapping"),
-        ("roles: [a]", "m.yml:7:13: an item of `roles` must be a mapping, not a string"),
+        ("roles: [a]", "m.yml:7:13: an item of `roles` must be a mapping, not a string; write `- id: …`"),
+        ("roles:", "m.yml:7:11: `roles` must be a list, not nothing; write a value, or remove the line"),
+        (
+            "roles: [{id: a, title: A, open: ٢}]",
+            "m.yml:7:37: `open` must be a whole number, not a string; write it",
+        ),
         ("roles: [{id: a, title: A, open: -1}]", "m.yml:7:37: `open` is too small; write 0 or more"),
         ("stewards: [{login: '@a-steward'}]", "m.yml:7:24: '@a-steward' is not a valid GitHub login"),
         ("aliases: [..]", "m.yml:7:15: '..' is not a valid repository name"),
@@ -244,7 +252,20 @@ def test_each_mistake_has_its_message(line: str, message: str) -> None:
 def test_an_unknown_version_is_reported_as_written(version: str) -> None:
     text = SMALLEST.replace("version: 1", f"version: {version}")
     shown = "'true'" if version == "true" else version
-    assert messages(text) == [f"m.yml:1:10: `version` cannot be {shown}; write one of: 1 [value-unknown]"]
+    assert messages(text) == [f"m.yml:1:10: `version` cannot be {shown}; write `version: 1` [value-unknown]"]
+
+
+def test_a_missing_version_is_reported_with_its_only_value() -> None:
+    text = SMALLEST.replace("version: 1\n", "")
+    assert messages(text) == ["m.yml:1:1: `version` is missing; add `version: 1` [key-missing]"]
+
+
+def test_a_file_without_keys_is_reported() -> None:
+    [message] = messages("water\n")
+    assert (
+        message
+        == "m.yml:1:1: the file must be a mapping, not a string; write `key: value` lines [value-mistyped]"
+    )
 
 
 def test_a_text_that_is_too_long_is_reported_with_its_limit() -> None:

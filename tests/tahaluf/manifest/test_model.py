@@ -130,7 +130,7 @@ def test_projects_are_found_by_slug_ignoring_case_but_not_by_alias(manifest: Man
 
 
 def test_what_an_organization_already_has_needs_no_invention() -> None:
-    """Most organizations have a `.github` repository, and GitHub does not say why a repository is archived."""
+    """Most organizations have a `.github` repository, and GitHub does not show why a repository is archived."""
     manifest = load(
         "version: 1\norganization: o\nprojects:\n"
         "  - {slug: .github, name: .github, repository: {template: null}}\n"

@@ -1,4 +1,4 @@
-"""Which organizations have a shared team."""
+"""A shared team exists in exactly the organizations that need it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Teams shared by several projects are defined once, and can only be nested as GitHub allows."""
+"""Teams that several projects share are defined once, and can be nested only as GitHub allows."""
 
 import pytest
 

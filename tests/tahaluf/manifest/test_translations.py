@@ -1,4 +1,4 @@
-"""Which translation of a string is used, and which translations the manifest rejects."""
+"""The right translation of a string is used, and the manifest rejects invalid translations."""
 
 import pytest
 

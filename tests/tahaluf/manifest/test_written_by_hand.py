@@ -1,4 +1,4 @@
-"""Invisible mistakes that people make when they edit the manifest by hand."""
+"""Invisible mistakes that people make when they edit the manifest by hand are reported."""
 
 import json
 
@@ -79,6 +79,14 @@ def test_a_login_with_an_at_sign_is_one_problem(login: str, expected: str) -> No
         load(text)
     [problem] = [*error.value.problems, *lint(text, "projects.yml")]
     assert expected in str(problem)
+
+
+def test_an_organization_given_as_a_url_is_one_problem() -> None:
+    text = "version: 1\norganization: https://github.com/acme\nprojects: []\n"
+    with pytest.raises(InvalidInput) as error:
+        load(text)
+    [problem] = [*error.value.problems, *lint(text, "projects.yml")]
+    assert "write only the login, without `@` or a URL" in str(problem)
 
 
 @pytest.mark.parametrize(

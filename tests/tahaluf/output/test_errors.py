@@ -1,4 +1,4 @@
-"""Errors name the URLs of Tahaluf's pages, which an installation does not contain."""
+"""Errors contain the URLs of Tahaluf's pages, because an installation does not contain the pages."""
 
 import pytest
 

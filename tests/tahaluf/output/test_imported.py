@@ -1,4 +1,4 @@
-"""What an import prints about everything that the manifest cannot express."""
+"""An import prints everything that the manifest cannot express, each note once."""
 
 from tahaluf.output.imported import fold_notes
 

@@ -104,6 +104,16 @@ def test_the_plan_of_adopting_forty_repositories_fits_in_one_comment() -> None:
     assert parse_review(comment, HEAD).digests == {change.digest for change in plan.risky}
 
 
+def test_a_plan_that_only_adopts_says_that_nothing_changes(screen: Callable[..., io.StringIO]) -> None:
+    written = screen(100)
+    adoptions = [change for change in adoption_plan().changes if change.kind is ChangeKind.ADOPT]
+    terminal.show_plan(Plan(tuple(adoptions)), maker="Run apply.")
+    shown = text_of(written)
+    assert "40 adoptions in 40 projects. An adoption by itself changes nothing on GitHub." in shown
+    assert "Run apply." not in shown
+    assert "Applying this plan" not in shown
+
+
 def test_a_piped_plan_names_the_project_on_every_line_and_does_not_wrap(
     screen: Callable[..., io.StringIO],
 ) -> None:

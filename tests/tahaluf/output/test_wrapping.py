@@ -1,4 +1,4 @@
-"""Long lines are divided between words, and have a hanging indent."""
+"""Long lines are wrapped between words, with a hanging indent."""
 
 import pytest
 

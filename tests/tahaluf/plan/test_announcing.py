@@ -1,4 +1,4 @@
-"""Announcements are sentences, and those that say the same about several things share one."""
+"""Announcements are sentences. Those that say the same thing about several targets share one."""
 
 import pytest
 

@@ -192,8 +192,8 @@ MARKS: dict[tuple[ChangeKind, Risk], Mark] = {
 @pytest.mark.parametrize("kind", list(ChangeKind))
 @pytest.mark.parametrize("risk", list(Risk))
 def test_each_mark_means_one_thing(kind: ChangeKind, risk: Risk) -> None:
-    """A change without a mark needs no special attention: a repository can be unarchived, and nobody created the
-    default labels of a new repository.
+    """A change without a mark needs no special attention: a repository can be unarchived, and no person created a new
+    repository's default labels.
     """
     nothing: tuple[Any, ...] = (None, {"visibility": None})
     for after in nothing:

@@ -1,4 +1,4 @@
-"""How changes, counts and durations are displayed."""
+"""Changes, counts and durations are displayed in words."""
 
 from dataclasses import dataclass, replace
 from typing import Any

@@ -48,7 +48,7 @@ VALIDATORS = {
 
 
 def changed(value: Any, path: str, new: Any) -> Any:
-    """A copy with another value at the path, or without the path if the new value is `...`."""
+    """Return a copy with another value at the path, or without the path if the new value is `...`."""
     found = copy = deepcopy(value)
     *parents, last = path.split(".")
     for key in parents:

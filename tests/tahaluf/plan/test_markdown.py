@@ -1,4 +1,4 @@
-"""A plan's Markdown as reviewers see it."""
+"""A plan's Markdown shows reviewers what they need to know."""
 
 from typing import Any
 

@@ -1,6 +1,4 @@
-"""A plan says who or what makes its changes, and which changes wait for other changes. These statements match what
-`apply` does.
-"""
+"""A plan says what makes its changes, and which changes wait for others. These statements match what `apply` does."""
 
 import pytest
 

@@ -64,7 +64,7 @@ def label(number: int, **fields: object) -> Change:
 
 
 def test_words_in_digests_and_in_json_stay_the_same() -> None:
-    """If one of them changed, plans that were merged earlier would no longer count as reviews."""
+    """If one of these words changed, plans that were merged earlier would no longer count as reviews."""
     assert [kind.value for kind in ChangeKind] == [
         "adopt", "unarchive", "create", "rename", "update", "grant", "revoke", "merge", "delete", "archive",
     ]  # fmt: skip
@@ -104,7 +104,7 @@ IDENTITIES: dict[str, tuple[Change | Announcement, str, str]] = {
 
 @pytest.mark.parametrize("name", IDENTITIES)
 def test_what_identifies_a_change_stays_the_same(name: str) -> None:
-    """Merged pull requests contain these digests. If they changed, earlier reviews would not count any more."""
+    """Merged pull requests contain these digests. If they changed, earlier reviews would no longer count."""
     item, digest, subject = IDENTITIES[name]
     assert (item.digest, item.subject) == (digest, subject)
 
@@ -179,7 +179,9 @@ def test_only_a_person_who_loses_access_is_not_in_public_json(kind: ChangeKind, 
 
 
 def public_json(login: str, role: str | None) -> dict[str, Any]:
-    """The public JSON of a plan that removes this person from a team or, with a role, lowers their role."""
+    """Return the public JSON of a plan that removes this person from a team or, with a role, lowers
+    their role to it.
+    """
     operation = leaves(login) if role is None else joins(login, role=role)
     return to_json(Plan((label(1, kind=ChangeKind.REVOKE, operation=operation),)), in_public=True)
 

@@ -19,7 +19,7 @@ def deleting(count: int) -> Plan:
     [
         (10, 1000, False),
         (11, 1000, True),  # more than `max_removals`
-        (3, 4, False),  # a small number is allowed at any percentage
+        (3, 4, False),  # a small number is allowed, whatever its percentage
         (5, 20, True),  # a quarter of the total
         (4, 20, False),
         (4, 19, True),  # more than the number that is always allowed

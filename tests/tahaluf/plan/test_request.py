@@ -1,4 +1,4 @@
-"""Which requests may be repeated, which requests write, and which requests count as submissions."""
+"""Requests know whether they may be repeated, whether they write, and whether they count as submissions."""
 
 from dataclasses import replace
 from typing import Any

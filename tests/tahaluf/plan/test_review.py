@@ -1,4 +1,6 @@
-"""A plan comment only counts as a review of the changes it shows, even if the plan is too long to be shown in full."""
+"""A plan comment counts as a review only of the changes that it shows, even if the plan is too long to be shown in
+full.
+"""
 
 import re
 from dataclasses import replace
@@ -267,7 +269,7 @@ def test_a_plan_is_shortened_only_if_it_does_not_fit(length: int, is_short: bool
 
 @pytest.mark.parametrize(("length", "is_shown"), [(58_000, True), (58_001, False)])
 def test_a_shortened_plan_has_room_for_the_text_around_it(length: int, is_shown: bool) -> None:
-    """The last of the blocked items makes the plan exactly this long."""
+    """The text of the last blocked item is chosen so that the plan has exactly this length."""
 
     def blocked(last: int) -> list[Blocked]:
         reasons = [f"{number:02} {'x' * 640}" for number in range(87)] + ["y" * last]
@@ -392,7 +394,9 @@ def test_a_comment_with_no_mark_or_a_second_one_shows_nothing() -> None:
 
 
 def test_the_room_for_a_projects_heading_is_counted_once() -> None:
-    """Otherwise, a plan with many changes to one project would be truncated even if it fits."""
+    """If it were counted for each change, a plan with many changes to one project would be truncated even though it
+    fits.
+    """
     slug = "p" * 100
     plan = Plan.from_items(change(slug, f"label {number}", Risk.ACCESS) for number in range(300))
     digests = parse_review(

@@ -66,12 +66,12 @@ def without_prose(plan: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("name", PLANS)
 def test_a_serialized_plan_matches_the_golden_file(name: str) -> None:
     golden = json.loads(GOLDEN.read_text("utf-8"))[name]
-    # Compare strings, so that the order of keys matters too
+    # The strings are compared, so that the order of keys also matters
     assert json.dumps(without_prose(to_json(PLANS[name]())), indent=1) == json.dumps(golden, indent=1)
 
 
 def test_details_for_maintainers_are_not_in_the_json() -> None:
-    """The output may become an artifact of a public run, so these details are only shown on a terminal."""
+    """The output may become an artifact of a public run, so only a terminal shows these details."""
     blocked = Blocked(
         "olive", "repository", "olive", "not available", "choose another", "a private repository"
     )

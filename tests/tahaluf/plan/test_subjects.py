@@ -1,4 +1,4 @@
-"""A change's subject. A later plan for the same subject revokes an earlier review."""
+"""A later plan about the same subject revokes an earlier review, so a change's subject must not vary."""
 
 from dataclasses import replace
 from typing import Any
@@ -113,7 +113,7 @@ def test_announcements_are_in_the_json() -> None:
 
 @pytest.mark.parametrize("values", [["id", "login"], "a login", None])
 def test_a_list_or_a_text_with_the_word_login_is_about_nobody(values: Any) -> None:
-    """Topics may have any name, even `login`."""
+    """Topics can have any name, even `login`."""
     topics = change(None, values, target="topics", resource="repository")
     assert topics.granted_person is None
     assert topics.opposing_subjects == {topics.subject}

@@ -1,4 +1,4 @@
-"""The location and name of a finding, and the findings that a comment allows."""
+"""Findings have the right location and name, and a comment allows exactly the findings that it names."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Stewards are only listed if they agree to it themselves on the pull request."""
+"""Stewards are listed only if they themselves agree on the pull request."""
 
 import time
 from collections.abc import Iterator
@@ -189,7 +189,7 @@ def test_edits_of_what_a_project_needs_keep_the_consent(waiting: Waiting) -> Non
 
 
 def test_consent_to_an_earlier_description_does_not_return_with_it(waiting: Waiting) -> None:
-    """Someone who once agreed but was asked again later has not agreed to any later description."""
+    """Someone who once agreed, but has since been asked again, has not agreed to any later description."""
     waiting.comment("a-steward", "/agree")
     for summary in ("Lessons at night.", "Lessons by day."):
         waiting.coalition.edit_issue(waiting.issue, body=body(summary=summary, stewards="a-steward"))
@@ -227,7 +227,7 @@ def test_a_consent_after_a_hundred_comments_counts(waiting: Waiting) -> None:
     commenters = (
         waiting.coalition.founder,
         waiting.coalition.proposer,
-    )  # a single account would have to wait because of the rate limit
+    )  # a single account would reach the rate limit and have to wait
     for number in range(101):
         path = f"{API}/issues/{waiting.pull}/comments"
         commenters[number % 2].rest(Rest("POST", path, {"body": "Hm."}))

@@ -81,7 +81,7 @@ def test_an_edit_that_changes_no_value_keeps_the_approval(coalition: ProposalCoa
 
 
 def test_merging_another_proposal_keeps_the_approval(coalition: ProposalCoalition) -> None:
-    """The branch is rebuilt on top of the updated main branch with the approved values."""
+    """The branch is rebuilt with the approved values on top of the updated main branch."""
     other, number = coalition.propose("Bakery"), coalition.submit()
     coalition.run()
     pulls = {pull["title"].split(":")[0]: pull["number"] for pull in coalition.pulls()}
@@ -93,7 +93,7 @@ def test_merging_another_proposal_keeps_the_approval(coalition: ProposalCoalitio
 
 
 def test_a_run_that_failed_after_moving_the_branch_is_completed(coalition: ProposalCoalition) -> None:
-    """Each approval is linked to the values in its commit, so a later run can find it too."""
+    """Each approval is linked to the values in its commit, so a later run can also find it."""
     number = coalition.submit()
     coalition.run(number)
     pull = pull_of(coalition)

@@ -1,4 +1,4 @@
-"""When the bot asks stewards for consent again, and what it records. These tests need no hub."""
+"""The bot asks stewards for consent again only if it has to, and records what it asked. These tests need no hub."""
 
 from dataclasses import replace
 from typing import Any
@@ -45,7 +45,7 @@ def run(proposal: Proposal, *comments: PullComment | ConsentRequest) -> tuple[Ac
 
 
 def opened() -> Proposal:
-    """A proposal with an open pull request that is still waiting for the steward's consent."""
+    """Return a proposal with an open pull request that still waits for the steward's consent."""
     return apply_actions(FIRST, run(FIRST))
 
 

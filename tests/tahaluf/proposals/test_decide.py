@@ -1,4 +1,4 @@
-"""The bot's actions for each state of a proposal."""
+"""The bot takes the right actions in each state of a proposal."""
 
 import re
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Behaviour that all kinds of proposals have in common."""
+"""Behaviour that all kinds of proposals share."""
 
 import re
 from dataclasses import replace

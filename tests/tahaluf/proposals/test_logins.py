@@ -1,4 +1,4 @@
-"""How people write logins in the proposal form."""
+"""Logins are recognized however people write them in the proposal form."""
 
 import pytest
 

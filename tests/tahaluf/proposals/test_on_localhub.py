@@ -1,4 +1,4 @@
-"""Proposals from the issue to the merge, tested on localhub over HTTP as an App."""
+"""Proposals work from the issue to the merge, on localhub, over HTTP and as an App."""
 
 import base64
 import re
@@ -228,7 +228,7 @@ def test_the_manifests_of_base_and_head_are_read(coalition: ProposalCoalition) -
     pull = coalition.pulls()[0]
     bot = coalition.new_bot_session()
     read = read_pull_request(bot, CONTROL, pull["number"], "projects.yml")
-    assert bot.requests == 2  # a third request is only needed if the base has changed in the meantime
+    assert bot.requests == 2  # a third request is needed only if the base has changed in the meantime
     assert read.base_text == read.merge_base_text == MANIFEST
     assert [file.path for file in read.files] == ["projects.yml"]
     assert read.head_text == coalition.manifest(f"proposal/{number}")

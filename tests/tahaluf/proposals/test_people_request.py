@@ -1,4 +1,4 @@
-"""Which people in an existing team are asked for consent, and how the manifest changes when they agree."""
+"""The right people in an existing team are asked for consent, and are added to the manifest when they agree."""
 
 import pytest
 

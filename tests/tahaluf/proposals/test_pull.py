@@ -55,9 +55,9 @@ from tahaluf.proposals.pull import (
 )
 from tahaluf.similarity import Candidate
 
-# Mentions or references that GitHub would render
+# Mentions or references that GitHub would turn into links
 ACTIVE = re.compile(r"@[A-Za-z0-9]|(?<![\w&])#[0-9]")
-# The same in Markdown, as well as HTML and images
+# The same in Markdown, and also HTML and images
 ACTIVE_MARKDOWN = re.compile(rf"{ACTIVE.pattern}|<(?!span dir=\"auto\">|/span>|!-- tahaluf:)|!\[")
 
 

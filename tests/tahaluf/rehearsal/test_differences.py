@@ -26,7 +26,7 @@ def test_only_a_repository_that_exists_in_its_organization_keeps_its_files() -> 
 
 
 def test_names_and_values_are_the_words_of_the_manifest() -> None:
-    """Descriptions are free text, so they are shown as they are."""
+    """Descriptions are free text, so they are shown unchanged."""
     before = {"mergeCommitAllowed": True, "visibility": "PUBLIC", "lock": None, "description": "READ"}
     after = {
         "mergeCommitAllowed": False,

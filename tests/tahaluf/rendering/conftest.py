@@ -1,4 +1,4 @@
-"""Rendering tests start their own processes."""
+"""The tests of rendering start their own processes."""
 
 import pytest
 

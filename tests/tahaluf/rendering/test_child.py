@@ -1,4 +1,4 @@
-"""The restrictions of the rendering process, and the validation of its responses."""
+"""The rendering process is restricted, and its responses are validated."""
 
 import json
 import subprocess
@@ -46,7 +46,7 @@ def test_the_child_can_open_nothing_and_start_nothing(action: str) -> None:
 
 
 def test_templates_are_rendered_under_a_limit_on_cpu_time() -> None:
-    """The user's shell or a container may have set the limit. Only root can raise it."""
+    """The user's shell or a container may have set such a limit, which only root can raise."""
     code = (
         "import resource, sys; sys.path[:] = sys.argv[1:]; resource.setrlimit(resource.RLIMIT_CPU, (40, 40)); "
         "from tahaluf.rendering import Renderer; from tahaluf.templates import BUILTIN_TEMPLATES, Library; "
@@ -117,7 +117,7 @@ def test_any_response_gives_a_tree_or_a_problem(head: bytes, body: bytes) -> Non
         try:
             reading()
         except InvalidInput:
-            continue  # the only error that is allowed
+            continue  # only this error is allowed
 
 
 def read(answer: bytes) -> None:

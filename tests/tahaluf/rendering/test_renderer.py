@@ -23,9 +23,7 @@ LETTERS = "variables:\n  letters: {type: list, default: 'a,b,c,d,e,f,g,h,i,j,k,l
 
 @pytest.fixture
 def make(tmp_path: Path) -> Iterator[Make]:
-    """`make({"a.md.jinja": "…"})` returns a renderer with the template `ours`, which has these files, and the template
-    `good`.
-    """
+    """`make({"a.md.jinja": "…"})` returns a renderer with two templates: `ours`, which has these files, and `good`."""
 
     def make(files: dict[str, str], definition: str = "", limits: RenderLimits | None = None) -> Renderer:
         good = {"README.md.jinja": "# {{ name }}\n"}
@@ -132,7 +130,7 @@ def test_memory_is_limited_and_the_line_is_reported(make: Make) -> None:
     message = render_error(
         make({"a.md.jinja": "{% set x0 = slug %}\n" + doubling}, "", RenderLimits(20, 30, 300_000_000))
     )
-    assert message.startswith("templates/ours/a.md.jinja:2")  # this line would double 128 MB to 256 MB
+    assert message.startswith("templates/ours/a.md.jinja:2")  # this line would double a text of 128 MB
     assert "the template needs more memory than allowed" in message
 
 

@@ -1,5 +1,6 @@
-"""Resources that existed before the manifest named them are recognized from GitHub's data. These tests need no
-network."""
+"""Resources that existed before the manifest named them are recognized by GitHub's data. These
+tests need no network.
+"""
 
 from typing import Any
 
@@ -76,7 +77,7 @@ def items(
 
 
 def kinds(*arguments: Any, **named: Any) -> list[str]:
-    """`blocked repository`, `adopt team` …"""
+    """Return the items in short, such as `blocked repository` or `adopt team`."""
     return [
         f"{'blocked' if isinstance(item, Blocked) else item.kind.value} {item.resource}"
         for item in items(*arguments, **named)
@@ -334,8 +335,7 @@ def test_what_a_run_made_for_an_entry_that_adopts_is_not_adopted() -> None:
     ids=["new alias", "new alias of an old project", "known alias, new slug"],
 )
 def test_a_repository_under_a_former_name_is_judged_by_that_name(naming: Naming, result: list[str]) -> None:
-    """Otherwise, a project without a repository could take over any repository by listing the repository's name as an
-    alias."""
+    """If it were not, a project without a repository could take over any repository by listing its name as an alias."""
     assert kinds(repository(name="oil", nameWithOwner="acme/oil"), naming=naming) == result
 
 

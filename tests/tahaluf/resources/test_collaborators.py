@@ -1,5 +1,5 @@
-"""Direct collaborators: who gains, keeps or loses access, and which requests a run sends. These tests need
-no network.
+"""Direct collaborators gain, keep or lose access as the manifest says, with the right requests. These tests need no
+network.
 """
 
 from typing import Any
@@ -48,7 +48,7 @@ def present(
             ChangeKind.GRANT,
             Risk.ACCESS,
             "write",
-        ),  # another account with her former login
+        ),  # another account now has her former login
     ],
 )
 def test_only_more_access_needs_a_review(

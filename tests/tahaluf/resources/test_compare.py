@@ -1,4 +1,4 @@
-"""Which resources are compared for which projects, and which problems are reported if the token cannot read them."""
+"""For each project, the right resources are compared, and those that the token cannot read are reported."""
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
@@ -178,7 +178,7 @@ def test_what_nobody_wants_is_not_reported_as_unreadable() -> None:
 
 def test_the_removal_limit_is_shared_by_the_shards() -> None:
     removing = [Recorder(f"r{n}", kind=ChangeKind.DELETE) for n in range(2)]
-    assert len(compared(*removing).changes) == 0  # there are five removals, but only four are allowed
+    assert len(compared(*removing).changes) == 0  # these are five removals, but only four are allowed
     one = {"olive": node("olive", labels={"nodes": [1, 2]}, teams={"edges": [1]})}
     assert len(compared(*removing, actual=one, shards=2).changes) == 2
     [blocked, _] = compared(*removing, actual=one, shards=4).blocked

@@ -1,4 +1,4 @@
-"""Which changes to an environment allow more than before, and which requests make them."""
+"""Changes that allow an environment more than before are recognized, and the right requests make changes."""
 
 from typing import Any
 
@@ -88,7 +88,7 @@ def test_names_are_compared_without_case() -> None:
 
 
 def test_a_policy_that_was_not_read_changes_only_what_is_certain() -> None:
-    """A policy is not read if it is not the project's turn, or if the token cannot read it."""
+    """A policy remains unread if it is not the project's turn, or if the token cannot read it."""
     restricted = {"type": "BRANCH_POLICY"}
     assert items({"deployment_branch_policy": PROTECTED_ONLY}, node(restricted)) == []
     unreadable = node(restricted, rest={"environments": UNSET})

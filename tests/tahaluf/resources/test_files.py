@@ -1,4 +1,4 @@
-"""Template files: which are committed or proposed, and which are never changed. These tests need no network."""
+"""Template files are committed or proposed, but existing files are never changed. These tests need no network."""
 
 from typing import Any
 
@@ -131,7 +131,7 @@ def test_a_template_that_cannot_be_rendered_blocks_only_its_own_project() -> Non
 
 
 def node(**repository: Any) -> Any:
-    """A repository as created by GitHub with `auto_init`."""
+    """Return a repository as GitHub creates it with `auto_init`."""
     readme = "# olive\n\nWhere olives grow.\n"
     found: dict[str, Any] = {
         "name": "olive",
@@ -233,7 +233,7 @@ def test_an_empty_repository_first_gets_the_commit_that_github_would_make() -> N
 def adopt(
     tree: Tree, listing: list[str], *later: Any, truncated: bool = False, kind: str = "blob"
 ) -> list[Any]:
-    """The requests that propose the files missing from this repository."""
+    """Return the requests that propose the files that are missing from this repository."""
     entries = [{"path": path, "type": kind} for path in listing]
     answers = [{"truncated": truncated, "tree": entries}, *(later or shas("t1", "c1", "r1", "p1"))]
     propose = change(ProposeTemplate("small", tree.id, len(tree), "t0"))

@@ -1,4 +1,4 @@
-"""Which labels become shared sets. These tests need no network."""
+"""Labels that several repositories share become label sets. These tests need no network."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from tahaluf.resources.label_sets import SharedSet, find_shared_sets
 
 
 def found(groups: dict[str, str]) -> list[tuple[str, str]]:
-    """The items and the users of each set. Every item and every group is a single letter."""
+    """Return each set's items and users. Every item and every group is a single letter."""
     return [("".join(one.items), "".join(sorted(one.users))) for one in find_shared_sets(groups)]
 
 

@@ -58,7 +58,7 @@ def only_change(desired: DesiredLabels, actual: ActualLabels) -> Change:
 
 
 def requests_of(change: Change, *answers: Any) -> list[Request]:
-    """The requests sent by the steps of a change, given that GitHub responds with these bodies."""
+    """Return the requests that the steps of a change send if GitHub responds with these bodies."""
     steps, requests = LABELS.steps(change, desired(), CONTEXT), []
     given = iter(answers)
     try:
@@ -94,7 +94,7 @@ def test_a_label_under_an_earlier_name_is_renamed_and_keeps_its_issues() -> None
 
 
 def page(*ids: str, pulls: Sequence[str] = ()) -> dict[str, Any]:
-    """GitHub's response to the query for everything that has a label."""
+    """Return GitHub's response to the query for everything that has a label."""
     nodes = {"issues": ids, "pullRequests": pulls}
     return {"node": {name: {"nodes": [{"id": one} for one in found]} for name, found in nodes.items()}}
 
@@ -211,7 +211,7 @@ def desired_labels(draw: st.DrawFn) -> DesiredLabels:
 
 
 def after(have: ActualLabels, changes: list[Change]) -> ActualLabels:
-    """The labels after the changes have been made."""
+    """Return the labels after these changes have been made."""
     labels = {key: dict(node) for key, node in have.labels.items()}
     for change in changes:
         match change.operation:

@@ -1,5 +1,5 @@
-"""The values that each operation replaces and writes. Digests are computed from these values, so changing them would
-invalidate reviews.
+"""The values that each operation replaces and writes stay the same, because digests are computed from them, so
+changing them would invalidate reviews.
 """
 
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Which changes a plan makes to a site, depending on the facts that were read, and how the settings are sent."""
+"""A plan makes the right changes to a site, whichever facts were read, and sends the settings in GitHub's format."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ def test_nothing_is_changed_if_it_is_unknown_or_the_same() -> None:
     for unreadable in ({"has_pages": UNSET}, {"has_pages": True, "pages": UNSET}):
         [blocked] = items({"cname": "maps.example"}, unreadable)
         assert isinstance(blocked, Blocked)
-    # According to the list, there is no site, so the response "not found" is expected
+    # The list says that there is no site, so the response "not found" is expected
     [change] = items({}, {"has_pages": False, "pages": UNSET})
     assert (change.kind, change.risk) == (ChangeKind.CREATE, Risk.ACCESS)
     assert change.reason == "publishes a site that anyone can read"

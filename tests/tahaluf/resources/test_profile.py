@@ -1,4 +1,4 @@
-"""The table in the organization's profile: when it is written, and when it cannot be."""
+"""The table in the organization's profile is written if it differs, unless the file cannot be changed."""
 
 import base64
 from typing import Any

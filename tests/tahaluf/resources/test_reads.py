@@ -1,7 +1,7 @@
-"""What each kind of resource reads from GitHub, and with which permissions, for plans and for imports.
+"""For plans and for imports, each kind of resource reads what `reads.txt` lists, with the permissions listed there.
 
-`reads.txt` lists it. After an intended change, `PYTHONPATH=actions:tests python tests/tahaluf/resources/test_reads.py`
-writes the file again.
+After an intended change, `PYTHONPATH=actions:tests python tests/tahaluf/resources/test_reads.py` writes the file
+again.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,7 +22,7 @@ from tahaluf.resources import (
 )
 
 LISTED: Final = Path(__file__).with_name("reads.txt")
-# The tests of newer kinds say what they read
+# Newer kinds have their own tests of what they read
 LISTED_KINDS: Final = {"actions", "custom_properties"}
 OTHER_KINDS: Final = {kind.key.name for kind in KINDS} - LISTED_KINDS
 RESOURCES: Final = {one.name: one for one in all_resources(render) if one.name not in OTHER_KINDS}

@@ -1,4 +1,4 @@
-"""What the steps of a change do if GitHub refuses a request, or if something that they need is missing."""
+"""The steps of a change handle requests that GitHub refuses, and things that are missing."""
 
 from types import SimpleNamespace
 from typing import Any

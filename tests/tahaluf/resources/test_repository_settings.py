@@ -1,4 +1,6 @@
-"""Repository settings: several are changed in one request, and the default branch can be changed. Needs no network."""
+"""Several repository settings are changed in one request, and the default branch can be changed. These tests need no
+network.
+"""
 
 from dataclasses import replace
 from typing import Any

@@ -1,7 +1,7 @@
-"""The changes that follow from single differences, and the requests that make them, for every kind of resource.
+"""For every kind of resource, single differences lead to the changes and requests in `requests.txt`.
 
-`requests.txt` lists them, with a paragraph for each difference. After an intended change,
-`PYTHONPATH=actions:tests python tests/tahaluf/resources/test_requests.py` writes the file again.
+The file has a paragraph for each difference. After an intended change, `PYTHONPATH=actions:tests python
+tests/tahaluf/resources/test_requests.py` writes the file again.
 """
 
 import json
@@ -173,7 +173,7 @@ labels:
   all:
   - {name: bug, color: ff0000, description: Broken.}
   - {name: docs, color: 00ff00, aliases: [texts, words]}"""
-# Resource, the entry's `repository`, and the fields of the repository on GitHub (None: it does not exist)
+# The resource, the entry's `repository`, and the fields of the repository on GitHub, or None if it does not exist
 Case = tuple[str, str, dict[str, Any] | None]
 CASES: Final[list[Case]] = [
     ("actions", "actions: {enabled: false}", {"rest": ACTIONS}),
@@ -684,7 +684,7 @@ def short(value: Any) -> str:
 
 
 def without_prose(value: Any) -> Any:
-    """The body without the text of files and pull requests."""
+    """Return the body without the text of files and pull requests."""
     if isinstance(value, Mapping):
         return {
             key: "…" if key in ("message", "title", "body", "content") else without_prose(one)

@@ -1,4 +1,4 @@
-"""Who may dismiss reviews: which paths are read, and what the facts mean. Needs no network."""
+"""The facts about who may dismiss reviews are read from the right paths and understood. These tests need no network."""
 
 from typing import Any
 

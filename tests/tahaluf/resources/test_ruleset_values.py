@@ -103,7 +103,7 @@ TEAM, TEAMS = frozenset({"maps"}), frozenset({"maps", "docs"})
 @pytest.mark.parametrize(
     ("before", "after", "is_as_strict"),
     [
-        # Who may dismiss reviews: None was not read
+        # Who may dismiss reviews; None means that this was not read
         (None, None, True), (None, "off", True), (None, TEAM, True),
         ("off", None, True), ("off", "off", True), ("off", TEAM, True),
         (TEAM, None, True), (TEAM, "off", False), (TEAM, TEAM, True), (TEAM, TEAMS, False), (TEAMS, TEAM, True),
@@ -172,7 +172,7 @@ def test_whoever_may_no_longer_bypass_a_ruleset_has_less_access(
 ) -> None:
     old, new = replace(BEFORE, bypass=before), replace(BEFORE, bypass=after)
     assert new.reduces_access_of(old) is reduces
-    for enforcement in ("disabled", "evaluate"):  # such a ruleset stops nobody
+    for enforcement in ("disabled", "evaluate"):  # such a ruleset stops no one
         assert not replace(new, enforcement=enforcement).reduces_access_of(old)
         assert not new.reduces_access_of(replace(old, enforcement=enforcement))
 

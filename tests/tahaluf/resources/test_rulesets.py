@@ -1,5 +1,5 @@
-"""Rulesets: how a run creates, changes and deletes them, which changes need a review, and which requests are sent.
-Needs no network.
+"""A run creates, changes and deletes rulesets with the right requests, and some changes need a review. These tests
+need no network.
 """
 
 from dataclasses import replace
@@ -57,7 +57,7 @@ def rule(type: str, **parameters: Any) -> dict[str, Any]:
 
 
 def node(*rules: dict[str, Any], actors: Any = (), **fields: Any) -> dict[str, Any]:
-    """The ruleset `main` as returned by GitHub."""
+    """Return the ruleset `main` in GitHub's format."""
     bypass = None if actors is None else {"totalCount": len(actors), "nodes": list(actors)}
     return {
         "id": "RRS_1",
@@ -365,7 +365,7 @@ def test_a_ruleset_for_tags_applies_to_all_tags_by_default() -> None:
 def test_an_unlisted_ruleset_is_deleted_only_after_a_review() -> None:
     change = only_change(None, node(rule("DELETION")))
     assert (change.kind, change.risk) == (ChangeKind.DELETE, Risk.ACCESS)
-    # The plan says what is lost, but not in public if the repository is not public
+    # The plan says what is lost, unless the plan is public and the repository is not
     assert describe_line([change], in_public=True) == (
         "ruleset main: enforcement: active; applies to: the default branch; deletion: forbidden; may bypass it: "
         "nobody (this ruleset is not listed under `rulesets` in the entry; to keep it, add it to that list; if it "

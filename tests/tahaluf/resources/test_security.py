@@ -1,4 +1,6 @@
-"""Security features: which changes are held until a review, and which requests make them. Needs no network."""
+"""Changes that turn off security features are held until a review, and the right requests are sent. These tests need
+no network.
+"""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Which security configuration a repository has, and when a run attaches another one. Needs no network."""
+"""A run attaches a security configuration unless the repository already has it. These tests need no network."""
 
 from typing import Any
 

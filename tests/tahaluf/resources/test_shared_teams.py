@@ -1,4 +1,6 @@
-"""Teams that several projects share: adoption, members and what a token cannot read. These tests need no network."""
+"""Shared teams are adopted and get their members, and what a token cannot read is reported. These tests need no
+network.
+"""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Teams: who gets access, who loses it, and how adopted teams differ from others."""
+"""People get or lose access through a project's team as the manifest says, and adopted teams keep more."""
 
 from dataclasses import replace
 from typing import Any
@@ -44,8 +44,8 @@ def unmanaged(desired: DesiredTeam, actual: ActualTeam) -> list[Unmanaged]:
 
 
 def with_people(**roles: bool) -> ActualTeam:
-    """The team with additional people. `roles` maps logins to whether the person is a maintainer. The ids of these
-    people start at 20.
+    """Return the team with additional people, whose ids start at 20. `roles` maps their logins to whether they are
+    maintainers.
     """
     people = {20 + n: (login, role) for n, (login, role) in enumerate(roles.items())}
     return replace(ACTUAL, members={**ACTUAL.members, **people})

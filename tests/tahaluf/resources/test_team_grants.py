@@ -1,5 +1,5 @@
-"""A repository's additional teams: which access a run grants, reduces and removes, and which requests it sends. Needs
-no network.
+"""A run grants, reduces and removes the access of a repository's additional teams with the right requests. These
+tests need no network.
 """
 
 from typing import Any
@@ -63,9 +63,7 @@ def test_access_that_a_parent_may_give_is_reported_and_not_removed() -> None:
     actual = ActualGrants({"maps": "read", "all": "read"}, sources={"maps": frozenset({"all"})})
     [item] = planned({"all": "read"}, actual)
     assert isinstance(item, Unmanaged)
-    assert {type(item) for item in planned({}, actual)} == {
-        Change
-    }  # the parent team loses its access as well
+    assert {type(item) for item in planned({}, actual)} == {Change}  # the parent team also loses its access
 
 
 def test_a_team_that_cannot_be_read_is_not_changed() -> None:

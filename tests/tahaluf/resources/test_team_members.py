@@ -1,4 +1,6 @@
-"""What happens to people on a team who are not stewards, for every combination of the facts about them."""
+"""People on a team who are not stewards are kept or removed as they should be, for every combination of facts about
+them.
+"""
 
 from dataclasses import replace
 from itertools import product

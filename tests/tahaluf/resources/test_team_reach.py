@@ -1,4 +1,6 @@
-"""What a plan says, in public and on a terminal, about the people who get access through a team. Needs no network."""
+"""A plan says how many people get access through a team, but in public not for secret teams or private repositories.
+These tests need no network.
+"""
 
 from dataclasses import replace
 from typing import Any
@@ -35,7 +37,7 @@ def node(count: int = 3, privacy: str = "VISIBLE", **grants: str) -> dict[str, A
 def shown(change: Change, own: Any = None, *, in_public: bool = True, **teams: Any) -> str:
     actual: Any = {"olive": {"repository": {}, "team": own}}
     [explained] = explain_reach(Plan((change,)), actual, teams).changes
-    assert explained.digest == change.digest  # an approval stays valid when someone joins the team
+    assert explained.digest == change.digest  # an approval remains valid when someone joins the team
     return describe_line([explained], in_public=in_public).partition(" (")[2].removesuffix(")")
 
 

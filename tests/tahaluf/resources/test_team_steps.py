@@ -1,4 +1,4 @@
-"""A project's team: which people are added or removed, and which requests do this. These tests need no network."""
+"""People are added to a project's team or removed from it with the right requests. These tests need no network."""
 
 from dataclasses import replace
 from typing import Any

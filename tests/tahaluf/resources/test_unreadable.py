@@ -10,7 +10,8 @@ from support.compared_organization import ACTUAL, MANIFEST, plan_of
 from tahaluf.plan import UNSET, Plan
 
 TEXT = MANIFEST.format(organizations="")
-# Unreadable field of the repository or team → resources with fewer changes, and resources that are blocked
+# Maps unreadable fields of the repository or team to the resources that have fewer changes, and to those that are
+# blocked
 UNREADABLE: dict[tuple[str, str], tuple[set[str], set[str]]] = {
     ("repository", "description"): (set(), {"repository"}),
     ("repository", "homepageUrl"): (set(), {"repository"}),
@@ -34,7 +35,7 @@ UNREADABLE: dict[tuple[str, str], tuple[set[str], set[str]]] = {
     ("team", "members"): ({"team"}, {"team"}),
     ("team", "repositories"): ({"team"}, {"team"}),
 }
-# Fields that are null in some repositories, or were not read
+# Fields that are null in some repositories or were not read
 EMPTY = (
     "description",
     "homepageUrl",

@@ -1,4 +1,4 @@
-"""The CPU time needed to compute the update of one repository."""
+"""Computing the update of a repository takes little CPU time."""
 
 import subprocess
 import time
@@ -17,7 +17,7 @@ MAX_CPU_SECONDS = 0.020
 
 
 def managed_tree(version: str, changed_line: str) -> Tree:
-    """A template's files. The first few sections contain this line."""
+    """Return a template's files. Their first few sections contain this line."""
     texts = {
         f"docs/page-{n:02}.md": [*LINES[:10], changed_line, *LINES[10:]] if n < MERGED else LINES
         for n in range(FILES)

@@ -1,4 +1,4 @@
-"""The text of an update's pull request: what it is about, its files, and its conflicts. Long texts are shortened."""
+"""An update's pull request says what it is about, and lists its files and conflicts. Long texts are shortened."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Updates of a repository's files: when they are offered, changed or withdrawn, and with which requests."""
+"""Updates of a repository's files are offered, changed or withdrawn at the right time, with the right requests."""
 
 from dataclasses import replace
 from typing import Any
@@ -51,7 +51,7 @@ FIRST, NEW = tree("1", page=b"a\n", other=b"x\n"), tree("2", page=b"b\n", other=
 
 
 def repository(**files: bytes) -> RepositoryFiles:
-    """A repository created from `FIRST`, in which people have changed these files."""
+    """Return a repository that was created from `FIRST`, and in which people have changed these files."""
     return RepositoryFiles(
         FIRST, {"page.md": b"a\n", "other.md": b"x\n"} | {f"{n}.md": c for n, c in files.items()}
     )
@@ -197,7 +197,7 @@ def test_an_open_update_that_is_as_wanted_is_not_changed() -> None:
     assert items(NEW, None, current) == []
     for other in ({"isDraft": True}, {"body": marked(wanted())}, {"body": None}):
         assert len(items(NEW, None, {**current, **other})) == 1
-    # The same number of a fork's pull request is not ours
+    # A fork's pull request with the same number is not ours
     assert offer(NEW, None, {**current, "isCrossRepository": True}).kind is ChangeKind.CREATE
 
 
@@ -219,7 +219,7 @@ def test_an_update_that_was_closed_or_merged_is_not_offered_again(state: str) ->
     assert isinstance(left, Unmanaged)
     assert (left.project, left.resource, left.target) == ("water-map", "updates", "small")
     assert f"is {state.lower()};" in left.reason and not left.is_notice
-    # Another one that is open is edited
+    # If another one is open, it is edited
     assert offer(NEW, None, pull(number=6), pull(state, marked(wanted()))).kind is ChangeKind.UPDATE
 
 
@@ -370,7 +370,7 @@ def test_open_updates_are_found_without_those_of_forks() -> None:
 
 
 def test_equal_edits_of_open_pull_requests_share_a_line() -> None:
-    """The pull requests have different numbers, and each of 40 projects would otherwise have a line of its own."""
+    """Because the pull requests have different numbers, each of 40 projects would otherwise have its own line."""
     edits = [replace(offer(NEW, None, pull(number=number)), project=f"p-{number}") for number in range(40)]
     [section] = fold_changes(edits, in_public=False)
     assert len(section.projects) == 40

@@ -1,4 +1,4 @@
-"""The variables that are available to a template."""
+"""A template gets the right variables."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Each steward can open a sealed message that has not been changed, and nobody else can."""
+"""Each steward can open a sealed message that has not been changed, and no one else can."""
 
 import pytest
 from hypothesis import given
@@ -100,7 +100,7 @@ def test_no_character_of_a_message_can_be_changed(place: int, character: str) ->
     changed = BLOCK[:place] + character + BLOCK[place + 1 :]
     if changed == BLOCK:
         return
-    # A recipient whose key line is intact may still be able to open the message, and then sees the original text
+    # A recipient whose key line is intact may still open the message, but then sees the original text
     try:
         opened = unseal(parse_sealed(changed), [ALICE])
     except (InvalidArmour, UnsealError):

@@ -1,4 +1,4 @@
-"""Each finding that an API call can repair has a repair, and no repair does more than the finding requires."""
+"""Each finding that requests can fix has a repair, and no repair does more than the finding requires."""
 
 from dataclasses import replace
 from typing import Any
@@ -9,7 +9,7 @@ from support.setup_facts import BROKEN, correct_facts
 from tahaluf.health import CHECKS, Facts, Unreadable
 from tahaluf.setup import BY_PERSON, Scope, plan_repairs, repairs_by_check
 
-# Broken settings that only a person can correct, although the same check has repairs for other problems
+# Broken settings that only a person can fix, although the same check has repairs for other problems
 LEFT_TO_PEOPLE = {"no key", "no CODEOWNERS file"}
 
 

@@ -41,6 +41,12 @@ def test_different_projects_are_not_found(pair: list[list[str]]) -> None:
     assert not is_found(*reversed(pair))
 
 
+@pytest.mark.parametrize("name", ["خريطة المياه", "دليل الدواء", "Kharitat al-Miyah", "水の地図", "2030"])
+def test_a_coalition_without_projects_has_nothing_similar(name: str) -> None:
+    found = find_similar(manifest(), name, url="https://example.org/map", summary=f"{name}, week by week.")
+    assert found == ()
+
+
 def test_no_two_projects_of_our_own_manifest_are_similar() -> None:
     ours = load((ROOT / "projects.yml").read_text(encoding="utf-8"))
     for project in ours.projects:
@@ -154,7 +160,7 @@ def test_the_index_is_built_once_per_manifest() -> None:
 
 
 def coalition(size: int) -> Manifest:
-    """Projects in two scripts. Ten of them have names similar to "garden of roses"."""
+    """Return a coalition with projects in two scripts, ten of which have names similar to "garden of roses"."""
     similar, others = ["garden", "حديقة"], ["well", "ورشة", "loom", "إذاعة", "choir"]
     names = [similar[number % 2] if number < 10 else others[number % 5] for number in range(size)]
     return manifest(

@@ -12,7 +12,7 @@ MakeTemplate = Callable[..., Path]
 
 @pytest.fixture
 def make_template(tmp_path: Path) -> MakeTemplate:
-    """`make({"README.md.jinja": "…"}, definition="…", name="ours")` returns the template's folder."""
+    """`make({"README.md.jinja": "…"}, definition="…", name="ours")` creates a template and returns its folder."""
 
     def write_template(
         files: dict[str, str | bytes], definition: str = "description: ours\n", name: str = "ours"
@@ -34,7 +34,7 @@ def shipped() -> Library:
 
 @pytest.fixture
 def project() -> dict[str, object]:
-    """Template values for a project, as built by resources/values.py."""
+    """The values of a project for templates, as resources/values.py builds them."""
     return {
         "slug": "water-map",
         "name": "خريطة المياه",

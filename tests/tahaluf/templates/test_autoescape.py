@@ -1,4 +1,4 @@
-"""Every value survives a round trip through the file that it is written into, or ends up as inert text."""
+"""Every value survives a round trip through the file into which it is written, or ends up as inert text."""
 
 import ast
 import html
@@ -45,8 +45,8 @@ HOSTILE = [
 ]  # fmt: skip
 texts = st.sampled_from(HOSTILE) | st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
-# GitHub does not link bare domains, so fuzzy links are turned off. This also disables links to `www.`, which GitHub
-# does create, so the test checks those separately.
+# GitHub does not link bare domains, so fuzzy links are turned off. This also turns off links to `www.`, which GitHub
+# does create, so the test checks those separately
 RENDERER = MarkdownIt("gfm-like")
 assert RENDERER.linkify is not None
 RENDERER.linkify.set({"fuzzy_link": False})

@@ -1,4 +1,4 @@
-"""The scaffolded web-app in Chromium: axe, keyboard, text direction, and realistic searches."""
+"""The scaffolded web-app works in Chromium: axe, keyboard, text direction, and realistic searches."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -13,7 +13,7 @@ from support.accessibility import WIDTHS, beyond_the_keyboard, violations
 from tahaluf.templates import Library, write_tree
 
 pytestmark = pytest.mark.browser
-# The luminance of a color, as defined by WCAG, read from a pixel that the browser paints
+# Computes contrast from luminances as defined by WCAG, read from pixels that the browser paints
 CONTRAST = """([field, property]) => {
   const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;

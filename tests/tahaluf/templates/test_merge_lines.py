@@ -1,4 +1,4 @@
-"""The line merge is compared with an oracle that tries every alignment, and tested in random histories.
+"""The line merge agrees with an oracle that tries every alignment, and loses nothing in random histories.
 
 The full test run goes through 10,000 histories, which are always the same. `TAHALUF_MERGE_SEED` selects others.
 """
@@ -55,7 +55,7 @@ def test_edits_of_neighbouring_lines_conflict() -> None:
 
 
 def test_an_edit_in_one_of_two_similar_jobs_is_not_moved_when_the_template_removes_the_other() -> None:
-    """A context-based merge may silently apply the diff of one job to another."""
+    """A merge that is based on context may silently apply one job's diff to another."""
     in_lint = WORKFLOW[: WORKFLOW.rindex(b"check")] + b"check lint\n"
     merged = merge_lines(WORKFLOW, in_lint, WORKFLOW.replace(TEST_JOB, b""))
     assert merged.content == in_lint.replace(TEST_JOB, b"")
@@ -105,7 +105,9 @@ SMALL_TEXTS = st.lists(st.sampled_from([b"a", b"b", b"c", b""]), max_size=6).map
 def test_a_clean_merge_is_that_of_every_alignment(
     base: Lines, edits: list[tuple[int, int]], theirs: Lines
 ) -> None:
-    """Each of the `edits` is the place where people insert a line, and the number of base lines that it replaces."""
+    """Each item of `edits` is the place at which people insert a line, and the number of lines in the base that it
+    replaces.
+    """
     written = list(base)
     for number, (at, replaced) in enumerate(edits):
         written[at : at + replaced] = [b"people %d" % number]
@@ -119,7 +121,7 @@ def test_a_clean_merge_is_that_of_every_alignment(
 class Repository:
     """A file whose lines the oracle can distinguish, because each line has a number that does not depend on its text.
 
-    The template's lines repeat. Lines that are added by hand are unique, so each can be found again.
+    Many of the template's lines are equal. Lines that are added by hand are unique, so each can be found again.
     """
 
     base: list[tuple[int, bytes]]

@@ -1,4 +1,4 @@
-"""How often the line merge puts edits in the right place in random histories whose correct result is known."""
+"""The line merge puts nearly all edits in the right place, in random histories whose correct result is known."""
 
 from support.merges import HIDDEN, MISPLACED, RIGHT, History, Line, compare, ours, true_merge
 
@@ -6,8 +6,8 @@ HISTORIES = 2000
 
 
 def test_few_edits_of_two_thousand_histories_are_misplaced() -> None:
-    """Some errors are unavoidable: if the template's edit is not the shortest one, the files do not show where it
-    belongs.
+    """Some errors are unavoidable: if the template's edit is not the shortest possible one, the files do not show
+    where it belongs.
     """
     results = compare(ours, HISTORIES)
     assert results[MISPLACED] + results[HIDDEN] <= HISTORIES // 100

@@ -1,4 +1,4 @@
-"""The output of templates is parsed, and broken output is reported with the template's line."""
+"""The output of templates is parsed, and errors in it are reported with the template's line."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from .conftest import MakeTemplate
 
 
 def found(folder: Path) -> list[str]:
-    """The locations of the problems that were reported."""
+    """Return the locations of the problems that were reported."""
     problems = lint_template(read_template(folder, Library.from_paths([folder.parent])))
     assert {problem.id for problem in problems} <= {"template-output", "template-fault"}, problems
     return sorted({f"{Path(problem.location.file).name}:{problem.location.line}" for problem in problems})

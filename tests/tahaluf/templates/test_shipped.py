@@ -175,7 +175,7 @@ def test_a_link_in_arabic_text_is_named_in_arabic(name: str, shipped: Library, p
 
 
 def test_arabic_paragraphs_begin_in_arabic(name: str, shipped: Library, project: Values) -> None:
-    """GitHub gives each paragraph the direction of its first letter, regardless of the paragraph's context."""
+    """GitHub gives each paragraph the direction of its first letter, whatever the text around it."""
     tree = shipped.get(name).render({**project, "summary": "خريطة"})
     for path in ("README.md", "CONTRIBUTING.md", "docs/meetings.md", "docs/decisions.md"):
         tokens = MarkdownIt("gfm-like").parse(text(tree, path)) if path in tree else []
@@ -259,7 +259,7 @@ def test_zizmor_and_actionlint_find_nothing(tree: Tree, tmp_path: Path) -> None:
 
 
 def test_the_first_commit_passes_the_text_workflow(tree: Tree, tmp_path: Path) -> None:
-    """Run the step in text.yml on a repository whose first commit is the scaffold."""
+    """The step in text.yml is run on a repository whose first commit is the scaffold."""
     write_tree(tree, tmp_path)
     identity = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
     for command in (["init", "-q"], ["add", "--all"], [*identity, "commit", "-q", "-m", "Begin"]):

@@ -34,8 +34,8 @@ def run(
 
 
 def run_in(folder: Path, *command: str | Path, code: int = 0, encoding: str = "utf-8") -> str:
-    """`encoding` is Python's default output encoding, which differs on a Windows console. The output is read as
-    UTF-8.
+    """Run a command and return its output. `encoding` is Python's default encoding for output, which differs on a
+    Windows console. The output is read as UTF-8.
     """
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8"}
     environment["PYTHONIOENCODING"] = encoding

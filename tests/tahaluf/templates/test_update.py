@@ -1,4 +1,4 @@
-"""The effect of an update on each file. `merge_lines` has its own tests."""
+"""An update has the right effect on each file. `merge_lines` has its own tests."""
 
 from collections.abc import Mapping
 
@@ -39,7 +39,7 @@ def managed(content: bytes, source: str = "") -> File:
 
 
 def tree(files: Mapping[str, File | bytes], migrations: Migrations | None = None) -> Tree:
-    """A rendered tree. If a file is given as bytes, it is managed."""
+    """Return a rendered tree. A file that is given as bytes is managed."""
     made = {path: managed(file) if isinstance(file, bytes) else file for path, file in files.items()}
     return Tree("small", "1", made, History(migrations=migrations or Migrations()))
 
@@ -58,7 +58,7 @@ def entries(files: Mapping[str, bytes], modes: Mapping[str, str] | None = None) 
 def update(
     before: Tree, after: Tree, files: Mapping[str, bytes], modes: Mapping[str, str] | None = None
 ) -> Update:
-    """The update of a repository that was created from `before` and now contains these files."""
+    """Return the update of a repository that was created from `before` and now contains these files."""
     lock = read_lock(before[LOCK_PATH].content)
     affected, present = affected_files(lock, after), entries(files, modes)
     known = {file.blob: file.content for file in before.values()}
@@ -287,8 +287,8 @@ def test_the_tree_after_an_update_depends_only_on_the_versions_and_not_on_their_
 
 
 def tree_after_update(versions: list[dict[str, bytes | None]]) -> str:
-    """Return the ID of the repository's tree after the update. If a version's content is None, the version does not
-    have the file.
+    """Return the ID of the repository's tree after the update. A version whose content is None does not have the
+    file.
     """
     base, current, rendered = (
         {path: content for path, content in version.items() if content is not None} for version in versions

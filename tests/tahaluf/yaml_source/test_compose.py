@@ -74,7 +74,7 @@ def test_nodes_are_walked_whatever_their_shape() -> None:
 def test_nesting_that_pyyaml_rejects_itself_is_too_deep_as_well(
     text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """PyYAML 6.0.4 stops at 1,000 levels. This test makes all versions behave in this way."""
+    """PyYAML 6.0.4 stops at 1,000 levels. This test makes every version behave in this way."""
     parse = yaml.parse
 
     def parse_until_too_deep(stream: str, Loader: object) -> Iterator[yaml.Event]:  # noqa: N803
@@ -83,7 +83,7 @@ def test_nesting_that_pyyaml_rejects_itself_is_too_deep_as_well(
             depth += isinstance(event, yaml.CollectionStartEvent)
             if depth > 1_000:
                 problem = "exceeded maximum nesting depth"
-                mark: Any = event.start_mark  # the type stubs only describe the marks of the Python parser
+                mark: Any = event.start_mark  # the type stubs describe only the marks of the Python parser
                 raise yaml.scanner.ScannerError("while increasing flow level", None, problem, mark)
             yield event
 

@@ -62,7 +62,7 @@ def test_a_tab_is_named(line: str) -> None:
 
 @pytest.mark.parametrize("quote", ["'", '"'])
 def test_an_unclosed_quote_is_reported_where_it_starts(quote: str) -> None:
-    """The parser reads on to the end of the file, and reports the line after the last one."""
+    """The parser itself reads to the end of the file, and reports the line after the last one."""
     location, reason, _ = explain(5, f"    name: {quote}Water map")
     assert (location, reason) == ("f.yml:5:11", "the quote that starts here is never closed")
 
@@ -88,6 +88,9 @@ def test_a_missing_colon_is_reported_at_its_key(number: int, line: str) -> None:
         ("    name: %water", 11, "a value cannot begin with `%`"),
         ("    name: `water`", 11, "a value cannot begin with a backtick"),
         ("    name: *water* map", 11, "a value cannot begin with `*`"),
+        ("    name: > water", 11, "`>` at the start of a value has a special meaning"),
+        ("    name: |water", 11, "`|` at the start of a value has a special meaning"),
+        ("    name: - water", 11, "a list cannot begin on the same line as its key"),
         ("    name: & water", 11, "a value cannot begin with `&`"),
         ('    name: "C:\\water"', 14, "in double quotes, a backslash has a special meaning"),
     ],
@@ -105,12 +108,17 @@ def test_a_dash_without_a_space_is_reported() -> None:
         "there is no space after the dash",
         "write `- ` at the start of each item",
     )
+    assert explain(4, "  -slug: water-map") == (
+        "f.yml:5:9",
+        "there is no space after the dash in line 4",
+        "write `- ` at the start of each item",
+    )
 
 
 def test_other_errors_keep_the_words_of_the_parser() -> None:
-    location, reason, fix = explain(5, "    name: |water")
+    location, reason, fix = explain(5, "    name: }")
     assert (location, reason) == (
-        "f.yml:5:12",
-        "while scanning a block scalar, did not find expected comment or line break",
+        "f.yml:5:11",
+        "while parsing a block node, did not find expected node content",
     )
     assert "indentation" in fix

@@ -1,4 +1,4 @@
-"""`tahaluf people`: commands that stewards run on their own machines. There is one module per group of subcommands.
+"""`tahaluf people`: commands that stewards run on their own machines. Each module contains one group of subcommands.
 
 These commands refuse to print private data in GitHub Actions, where others can read the logs.
 """

@@ -96,8 +96,8 @@ def _read_answers(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _contact(options: argparse.Namespace, ask: bool) -> str:
-    """Return the contact details to seal, or an empty string if there are none. `ask` is false if there are no
-    recipients.
+    """Return the contact details to seal, or an empty string if there are none. `ask`: whether to ask for them if
+    there is no `--contact`.
     """
     if options.contact is not None:
         return sys.stdin.read() if options.contact == "-" else read_text(Path(options.contact))

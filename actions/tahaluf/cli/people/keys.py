@@ -71,7 +71,7 @@ def _keygen(options: argparse.Namespace) -> int:
 
 def _seal(options: argparse.Namespace) -> int:
     manifest = read_manifest(options.manifest)
-    recipient_keys(manifest)  # report missing recipients before standard input is read
+    recipient_keys(manifest)  # fails if there are no recipients, before standard input is read
     try:
         text = _read_input(options.text).decode()
     except UnicodeDecodeError:

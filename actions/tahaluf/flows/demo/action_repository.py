@@ -1,4 +1,4 @@
-"""The parts of the repository with Tahaluf's actions that workflows need."""
+"""The files that workflows need from the repository with Tahaluf's actions."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -14,9 +14,9 @@ START_FILE: Final = "start.py"
 
 
 def action_repository() -> Mapping[str, str]:
-    """Return the files of the repository, by path: the actions, the package and its data files.
+    """Return the files of the repository, by path: the actions, the package, its data files and a lock file.
 
-    The lock file pins the versions that are already installed, so that the demo's jobs install nothing.
+    The lock file pins the versions that are already installed, so the demo's jobs install nothing.
     """
     files = {path: file.read_text(encoding="utf-8") for path, file in _paths()}
     return {**files, LOCK: PINNED.sub(_installed, shipped(LOCK).read_text(encoding="utf-8"))}

@@ -128,5 +128,5 @@ def import_history(harness: Harness) -> Iterator[Assertion]:
 
 
 def _labels(*labels: tuple[str, str, str]) -> list[dict[str, str]]:
-    """Return labels in addition to GitHub's default labels."""
+    """Return labels in the format of a seed, given their names, colours and descriptions."""
     return [{"name": name, "color": color, "description": text} for name, color, text in labels]

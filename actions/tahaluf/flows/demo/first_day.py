@@ -65,7 +65,7 @@ def propose_first_project(harness: Harness) -> Iterator[Assertion]:
     if pull is None:
         return
     review = Rest("POST", f"{API_PATH}/pulls/{pull['number']}/reviews", {"event": "APPROVE"})
-    harness.session_for(FOUNDER).rest(review)  # the ruleset that `setup` created requires it
+    harness.session_for(FOUNDER).rest(review)  # required by the ruleset that `setup` created
     harness.merge(pull["number"])
     harness.wait_until_idle()
     yield from check_project(harness, ENGLISH_SLUG)

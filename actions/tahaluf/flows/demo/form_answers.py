@@ -1,4 +1,4 @@
-"""Reads the issue forms, so that the demo's answers use their current options."""
+"""Reads the issue forms, so that the demo submits options that the forms currently offer."""
 
 from tahaluf.forms import Form, load_form
 

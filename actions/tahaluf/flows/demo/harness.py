@@ -27,7 +27,7 @@ MARKUP: Final = re.compile(r"<[^>]*>|[*`]")
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """A fact read back from the server, and whether it is as expected."""
+    """A fact that was read from the server, and whether it is as expected."""
 
     what: str
     actual: str
@@ -100,7 +100,7 @@ class Harness:
         return str(self.session_for(FOUNDER).rest(Rest("PUT", path, {"merge_method": "squash"})).body["sha"])
 
     def read(self, path: str) -> Any:
-        """Return the response to a GET request, or None if the status is 404."""
+        """Return the body of the response to a GET request, or None if the status is 404."""
         answer = self.session_for(FOUNDER).get(path, expected_statuses=(404,))
         return None if answer.status == 404 else answer.body
 
@@ -128,7 +128,7 @@ class Harness:
 
 
 def first_paragraph(text: str = "nothing") -> str:
-    """Return a comment's first paragraph as displayed, and the next line if the paragraph ends with a colon."""
+    """Return a comment's first paragraph as displayed and, if it ends with a colon, also the next line."""
     visible = MARKUP.sub("", LINK.sub(r"\1", text))
     lines = [
         line.removeprefix("- ") for line in visible.splitlines() if line.strip() and not line.startswith("#")

@@ -1,8 +1,7 @@
-"""An owner of an organization, who clicks through GitHub's pages, submits the only form on each page and follows
+"""An organization owner who clicks through GitHub's pages, submitting the only form on each page and following
 redirects.
 
-When run as a program, this is the browser in which `tahaluf setup` opens the App's pages, because the demo sets BROWSER
-to it.
+The demo sets BROWSER to this program, so `tahaluf setup` opens the App's pages with it.
 """
 
 import os

@@ -14,7 +14,7 @@ from .project_checks import check_project
 
 ARABIC_SLUG, ENGLISH_SLUG = "medicine-finder", "street-names"
 
-# Text that people enter. Dropdown choices are taken from the forms
+# Text that people enter. Their dropdown choices are taken from the forms
 ARABIC_ANSWERS: Final = {
     "name": "دليل الدواء",
     "slug": ARABIC_SLUG,
@@ -60,7 +60,7 @@ def submit_proposals(harness: Harness) -> Iterator[Assertion]:
         yield Assertion(f"pull request for {key}", pull["title"] if pull else "none", pull is not None)
         plan = _plan_comment_of(harness, pull["number"]) if pull else ""
         yield Assertion(
-            "  its plan comment", first_paragraph(plan).partition(":")[0], "create repository" in plan
+            "  its plan comment", first_paragraph(plan).partition(".")[0], "create repository" in plan
         )
     yield from _check_answers(harness)
 

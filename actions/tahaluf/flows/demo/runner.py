@@ -29,7 +29,7 @@ from .scenario import EXISTING_STEPS, NEW_STEPS, STEPS, Step
 from .serve import serve_until_interrupted
 from .workspace import prepare_folder
 
-# The seed of each organization, made from the accounts of the manifest's stewards, and the steps that take place in it
+# For each organization: the function that builds its seed from the accounts of the manifest's stewards, and its steps
 ORGANIZATIONS: Final[Mapping[str, tuple[Callable[[Mapping[str, int]], dict[str, Any]], Sequence[Step]]]] = {
     "example": (build_seed, STEPS),
     "new": (lambda _: build_empty_seed(), NEW_STEPS),
@@ -37,7 +37,7 @@ ORGANIZATIONS: Final[Mapping[str, tuple[Callable[[Mapping[str, int]], dict[str, 
 }
 
 LOOK_AROUND: Final = (
-    "To look at the result, run `tahaluf demo --serve`. "
+    "To look at the result, run the same demo with `--serve`: the server then keeps running. "
     "The demo wrote only to {folder}, which you can delete."
 )
 

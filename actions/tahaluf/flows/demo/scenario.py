@@ -25,7 +25,7 @@ class Step:
 
 
 STEPS: Final = (
-    Step("A new organization gets the control repository that `tahaluf init` writes", bootstrap),
+    Step("`tahaluf init` writes a new organization's control repository", bootstrap),
     Step("Four people submit the proposal form at the same time", submit_proposals),
     Step("The founder merges two of them, one after the other", merge_proposals),
     Step("The public site shows them", check_site),

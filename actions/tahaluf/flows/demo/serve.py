@@ -15,7 +15,7 @@ CONNECTION_HINTS: Final = {
     "gh": "HTTP_PROXY={url} GH_HOST=github.localhost GH_TOKEN={token} gh issue list --repo {repository}",
     "curl": "curl --header 'Authorization: Bearer {token}' {url}/repos/{repository}/issues",
     "PyGithub": 'Github(base_url="{url}", auth=Auth.Token("{token}"))',
-    # Uses the manifest that `git clone` above fetches
+    # `git clone` above fetches this manifest
     "tahaluf": "TAHALUF_TOKEN={token} GITHUB_API_URL={url} tahaluf plan --manifest coalition/projects.yml",
 }
 

@@ -39,7 +39,7 @@ def keys_folder(harness: Harness) -> Path:
 
 
 def run_init_command(harness: Harness, *options: str) -> None:
-    """Run `tahaluf init` as the founder. The files are written to the clone."""
+    """Run `tahaluf init` as the founder. The command writes the files to the clone."""
     _run_tahaluf(harness, ["init", harness.clone.name, *options])
 
 
@@ -50,7 +50,7 @@ def run_doctor(harness: Harness) -> dict[str, Any]:
 
 
 def run_setup(harness: Harness, *options: str) -> None:
-    """Run `tahaluf setup` as the founder, who clicks through the pages that it opens."""
+    """Run `tahaluf setup` as the founder. An `OwnerBrowser` clicks through the pages that the command opens."""
     browser = f"{shlex.quote(sys.executable)} -m {OwnerBrowser.__module__} %s"
     variables = {"BROWSER": browser, URL_VARIABLE: harness.url, TOKEN_VARIABLE: TOKENS[FOUNDER]}
     # Exits with 1 if a person still has something to do, such as creating keys

@@ -8,8 +8,9 @@ from tahaluf.problems import CommandError
 
 
 def prepare_folder(folder: Path) -> None:
-    """Create the folder. A folder left by an earlier demo is emptied. Raises CommandError for any other existing
-    folder."""
+    """Create the folder. If it was left by an earlier demo, empty it. Raises CommandError if it exists and is not
+    from a demo.
+    """
     if folder.exists() and not _is_demo_folder(folder):
         raise CommandError(
             f"{folder} exists and is not from an earlier demo", "choose another folder with --folder"

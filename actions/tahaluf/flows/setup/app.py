@@ -83,7 +83,9 @@ class AppState:
 
 @dataclass(frozen=True, slots=True)
 class AppSetup:
-    """The App's setup in one organization. `slug` is the expected slug, and `name` is the App's name."""
+    """The App's setup in one organization. `name` is the App's name, and `slug` is the slug that GitHub should give
+    it.
+    """
 
     session: Session
     urls: SettingsUrls

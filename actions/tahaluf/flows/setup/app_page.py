@@ -25,7 +25,7 @@ NO_CODE: Final = CommandError(
 HEADERS: Final = {
     "Content-Type": "text/html; charset=utf-8",
     "Cache-Control": "no-store",
-    "Referrer-Policy": "origin",  # the URLs contain secrets, but without any referrer, the form would have no origin
+    "Referrer-Policy": "origin",  # the URLs contain secrets, but GitHub rejects a form whose request has no origin
     "X-Frame-Options": "DENY",
 }
 PAGE: Final = """\
@@ -67,7 +67,7 @@ class AppPage:
         return f"http://{self._host}{self._path}"
 
     def wait_for_code(self, seconds: float = CODE_SECONDS) -> str:
-        """Wait until the browser delivers the code. Raises CommandError if it does not arrive in time."""
+        """Wait until the browser delivers the code. Raises CommandError if this takes longer than `seconds`."""
         if not self._received.wait(seconds) or self._code is None:
             raise NO_CODE
         return self._code
@@ -86,7 +86,7 @@ class AppPage:
     def _respond(self, host: str, target: str) -> tuple[int, str]:
         """Return the status and the page for a GET request."""
         parts = urlsplit(target)
-        if host != self._host:  # another website's host name that resolves to this computer
+        if host != self._host:  # another website has a host name that resolves to this computer
             return 403, _page("Not found", WRONG)
         if secrets.compare_digest(parts.path, self._path):
             return 200, _page("Create the GitHub App", self._start())

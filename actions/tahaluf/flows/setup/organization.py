@@ -1,6 +1,6 @@
 """Sets up an organization: its two repositories, their settings, and the GitHub App.
 
-No progress is stored: each run reads what already exists and does the rest.
+Progress is not stored: each run reads what already exists, and does the rest.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -57,9 +57,8 @@ OTHER_OWNER_FIX: Final = "use --repository {organization}/NAME"
 
 @dataclass(frozen=True, slots=True)
 class SetupPlan:
-    """The steps that `setup` would take. `files` is the number of files to commit, or 0 if this has been done.
-
-    `published`: the names of private repositories that everyone could then read in the control repository.
+    """The steps that `setup` would take. `files` is the number of files to commit, or 0 if they have been committed.
+    `published`: the names of private repositories that the public control repository would reveal.
     """
 
     existing: ExistingRepository | None
@@ -116,7 +115,7 @@ class OrganizationSetup:
         return SetupPlan(existing, files, find_repairs(facts), AppState.from_facts(facts), published)
 
     def create_repository(self, plan: SetupPlan) -> None:
-        """Create the control repository and commit the files, if the plan includes this."""
+        """If the plan says so, create the control repository and commit the files."""
         existing = plan.existing
         if existing is None:
             run_steps(self.session, creation_steps(self.urls.control, self.checkout.manifest.name or ""))

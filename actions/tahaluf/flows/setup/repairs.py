@@ -1,4 +1,4 @@
-"""Executes repairs, one after the other."""
+"""Executes the repairs of an organization's setup, one after another."""
 
 import secrets
 from collections.abc import Callable, Iterable
@@ -30,7 +30,7 @@ def execute_repairs(
     repairs: Iterable[Repair],
     on_result: Callable[[RepairResult], None] = lambda result: None,
 ) -> tuple[RepairResult, ...]:
-    """Execute the repairs in order. A failure does not affect the others."""
+    """Execute the repairs in order. If one of them fails, the others are still executed."""
     results: list[RepairResult] = []
     for repair in repairs:
         result = _execute(session, repair)

@@ -33,11 +33,11 @@ def read_granted_accounts(session: Session, plan: Plan, known: Accounts | None =
 
 
 def identify_accounts(session: Session, plan: Plan, accounts: Accounts) -> Plan:
-    """Return the plan with the id of everyone who gains access. Leaves out access if the id and login do not
-    match.
+    """Return the plan with the id of everyone who gains access. Blocks access if the id and the login belong to
+    different accounts.
 
-    `accounts`: as returned by `read_granted_accounts`. If neither the login nor the id belongs to an account,
-    `apply` reports it. An error in one change blocks only this change.
+    `accounts`: as returned by `read_granted_accounts`. If neither the login nor the id belongs to an account, `apply`
+    reports this. An error in one change blocks only that change.
     """
     changes: list[Change] = []
     errors = ItemErrors[int]()
@@ -54,7 +54,9 @@ def identify_accounts(session: Session, plan: Plan, accounts: Accounts) -> Plan:
 
 
 def _identified(session: Session, operation: PersonOperation, accounts: Accounts) -> PersonOperation:
-    """Return the operation with the id of the person who gains access. Raises CommandError if they cannot have it."""
+    """Return the operation with the id of the person who gains access. Raises CommandError if they must not get
+    access.
+    """
     account = accounts.get(operation.login.casefold())
     if operation.id is None:
         # From here on, only the id is used, because someone else may take over the login before the plan is applied

@@ -35,7 +35,7 @@ UNKNOWN_DIGEST_FIX: Final = (
 
 
 def check_is_newest(sessions: Sessions, env: Environment) -> None:
-    """Raise CommandError if this workflow runs for a commit that is no longer the tip of the default branch."""
+    """Raise CommandError if this is a workflow run for a commit that is no longer the tip of the default branch."""
     if env.commit and env.repository:
         check_default_branch_tip(sessions.for_control_repository(), env.repository, env.commit)
 
@@ -65,7 +65,8 @@ class Reviews:
 def check_digests(options: Sequence[str], plans: Iterable[Plan], *, is_whole: bool) -> None:
     """Raise CommandError if `--allow` contains something that cannot be a digest or is not in any of the plans.
 
-    `is_whole`: whether the plans cover the whole coalition. Otherwise, a digest may belong to another run's projects.
+    `is_whole`: whether the plans cover the whole coalition. If they do not, a digest may belong to a project of
+    another run.
     """
     known = {ALL, *(change.digest for plan in plans for change in plan.changes)}
     unknown = [
@@ -118,7 +119,7 @@ def apply_plan(
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """The plan of a shard, with the allowed changes that remain to be made."""
+    """A shard's plan, and the allowed changes that have not been made yet."""
 
     plan: Plan
     remaining: Plan

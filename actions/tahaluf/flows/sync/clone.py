@@ -21,14 +21,14 @@ DIFFERENT: Final = (
 
 
 def describe_clone(env: Environment, sessions: Sessions, manifest_path: Path) -> str:
-    """Say whether the manifests are the same. The result is empty in a workflow, or if this token cannot read the
-    default branch.
+    """Return a sentence that says whether the two manifests are the same. The result is empty in a workflow, or if
+    this token cannot read the default branch.
     """
     if env.in_actions or not env.repository:
         return ""
     try:
         present = read_blob_id(sessions.for_control_repository(), env.repository, manifest_path.name)
-    except CommandError:  # the plan itself is complete
+    except CommandError:  # without this sentence, the plan is still complete
         return ""
     if present is None:
         return ""

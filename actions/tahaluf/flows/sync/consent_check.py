@@ -1,4 +1,4 @@
-"""Keeps a pull request's plan from giving access to people who have not agreed, regardless of what caused the change.
+"""Removes access from a pull request's plan if the person has not agreed to it, whatever caused the change.
 
 A run applies only changes that a plan has shown (docs/threat-model.md), so an early merge does not give access either.
 """
@@ -56,9 +56,9 @@ ASK_TO_AGREE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class ConsentCheck:
-    """The plan without the access that still requires consent, and what to report about that access.
+    """The plan without the access that still requires consent, and the texts about that access.
 
-    `requests`: comments that ask stewards again. They are posted before the plan. `markers`: text to append to the plan
+    `requests`: comments that ask stewards again, to be posted before the plan. `markers`: text to append to the plan
     comment.
     """
 
@@ -152,15 +152,16 @@ def _request_text(session: Session, subject: Subject, evidence: Evidence, locale
 
 
 def _mentions(session: Session, stewards: Sequence[Steward]) -> str:
-    """Return mentions of the stewards in the merged manifest, leaving out stewards whose login now belongs to another
-    account."""
+    """Return mentions of the stewards in the merged manifest, except stewards whose login now belongs to another
+    account.
+    """
     accounts = read_accounts(session, [steward.login for steward in stewards])
     current = [s.login for s in stewards if (a := accounts.get(s.login.casefold())) and a.id == s.id]
     return " ".join(f"@{listed_name(login)}" for login in current)
 
 
 def _missing_entries(proposal: BotProposal | None) -> dict[str, int]:
-    """Return how many stewards the bot's proposal does not list yet, according to its body."""
+    """Return how many of the project's stewards the bot's pull request does not list yet, according to its body."""
     return {proposal.slug: missing_consents(proposal.body)} if proposal else {}
 
 

@@ -22,8 +22,8 @@ def read_denied_accounts(
 ) -> frozenset[int] | None:
     """Return the denied accounts, or None if no one gains access or this run cannot read the roster.
 
-    `roster`: a session for the main organization, which has the roster. If it is None, this shard's session is used if
-    it is for the main organization.
+    `roster`: a session for the main organization, which has the roster. It is not used for a shard of the main
+    organization, whose own session can read the roster.
     """
     is_main = manifest.is_main(shard.organization)
     reader = session if is_main else roster

@@ -27,7 +27,9 @@ def matrix_jobs(env: Environment, manifest_path: Path, shards: int) -> list[dict
 
 
 def _all_shards(env: Environment, manifest_path: Path, shards: int) -> list[Shard]:
-    """Return all shards. In GitHub Actions, an invalid manifest yields one shard, whose job reports the problems."""
+    """Return all shards. If the manifest is invalid in GitHub Actions, return one shard, whose job reports the
+    problems.
+    """
     try:
         return list(all_shards(read_manifest(manifest_path), shards))
     except (InvalidInput, CommandError):

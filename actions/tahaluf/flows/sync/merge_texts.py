@@ -17,7 +17,9 @@ class MergeConflictError(Exception):
 
 
 def merge_texts(ancestor: str | None, ours: str | None, theirs: str | None) -> str | None:
-    """Merge two versions of a file, where None means that it does not exist. Raises MergeConflictError."""
+    """Merge two versions of a file, where None means that it does not exist. Raises MergeConflictError if both sides
+    changed the same lines.
+    """
     if theirs in (ancestor, ours):
         return ours
     if ours == ancestor:

@@ -20,7 +20,8 @@ class TooLargeError(CommandError):
 def load_merged(request: RequestedPull) -> Manifest:
     """Return the manifest after the merge.
 
-    Raises InvalidInput if it is invalid, ConflictError, TooLargeError, and CommandError if there is no manifest.
+    Raises InvalidInput if it is invalid, ConflictError if it cannot be merged, TooLargeError if a fork's manifest is
+    too large, and CommandError if there is no manifest.
     """
     text = _merged_text(request.pull, request.path, request.number)
     return _load_head(request.pull.base_text, text, request.path)
@@ -47,9 +48,8 @@ def _merged_text(pull: PullRequest, path: str, number: int) -> str:
 
 
 def _load_head(base: str | None, head: str, name: str) -> Manifest:
-    """Load the merged manifest. Raises InvalidInput for problems in it, and for personal data on its new lines.
-
-    The pull request does not have to fix personal data on existing lines. Data on new lines would appear in the plan.
+    """Load the merged manifest. Raises InvalidInput for problems in it, and for personal data on its new lines, which
+    would appear in the plan. The pull request does not have to fix personal data on existing lines.
     """
     before, lines = set((base or "").splitlines()), head.splitlines()
     private = [problem for problem in lint(head, name) if lines[problem.location.line - 1] not in before]

@@ -54,10 +54,10 @@ class NamingHistory:
         plan: Plan,
         naming: Naming,
     ) -> Naming:
-        """Add the times at which the manifest did not name repositories that look like ours and that the plan would
-        change.
+        """Add the times at which the manifest did not name a repository that has our lock file and that the plan
+        would change.
 
-        If the manifest drops a project and names it again later, the repository still has our lock file. Repositories
+        Such a repository may belong to a project that the manifest dropped and later named again. Repositories
         without changes are not checked, so a run with nothing to do sends no additional requests.
         """
         repositories = with_traces(plan, actual, naming)
@@ -72,9 +72,9 @@ class NamingHistory:
         )
 
     def former_names(self, manifest: Manifest, slugs: Collection[str]) -> Mapping[str, frozenset[str]]:
-        """Return, by slug, the names that the manifest gave the project's repository earlier, but does not list now.
+        """Return, by slug, the names that the manifest once gave the project's repository but no longer lists.
 
-        This is needed only with several organizations, since a slug is otherwise the name.
+        The result is empty if the manifest has only one organization.
         """
         if not (slugs and manifest.organizations) or self.sessions is None or self.control is None:
             return {}
@@ -99,7 +99,9 @@ def _lookups(manifest: Manifest, names: Mapping[str, frozenset[str]]) -> dict[st
 def _names(
     session: Session, organization: str, manifest: Manifest, repositories: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, frozenset[str]]:
-    """Return, by slug, the repository's current name, and the project's other names that GitHub redirects to it."""
+    """Return, by slug, the repository's current name, and those of the project's other names that GitHub redirects to
+    it.
+    """
     others = {
         slug: {*manifest.project(slug).repository_names} - {repository["name"]}
         for slug, repository in repositories.items()

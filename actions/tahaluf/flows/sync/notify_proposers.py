@@ -39,8 +39,8 @@ def notify_proposers(
 ) -> None:
     """Comment on open issues whose pull requests have been merged and whose projects are in this shard.
 
-    Existing comments are not posted again. Raises CommandError at the end if any comment could not be posted, even
-    if the time limit was the only reason. The next run posts the rest.
+    A comment that exists is not posted again. Raises CommandError at the end if any comment could not be posted, even
+    if this was only because the time limit was reached. The next run posts the rest.
     """
     control, errors = env.control_repository(), ItemErrors[int]()
     for proposal in read_merged_proposals(session, control, errors):
@@ -48,7 +48,7 @@ def notify_proposers(
             session.rate_limiter.check_deadline()
             project = manifest.find(proposal.slug)
             if project is None or not shard.contains(manifest, project):
-                continue  # someone has renamed or removed the project since, or it is in another shard
+                continue  # the project is in another shard, or has been renamed or removed since
             if not proposal.matches_form:
                 print(VALUES_CHANGED.format(issue=proposal.issue))
             finished = result.is_finished(project.slug)

@@ -1,8 +1,9 @@
 """Requests tokens with optional permissions of the App, and reports permissions that the App lacks.
 
-GitHub refuses a whole token if the App lacks one of its permissions, so each optional permission has its own token. An
-action starts the command without these tokens. If the manifest needs some of them, the command names them in an output
-and stops before it writes anything. The action then creates them, and starts the command again.
+GitHub refuses a whole token if the App lacks one of its permissions, so each optional permission has its own token.
+An action starts the command without these tokens. If the manifest needs some of them, the command lists the
+permissions in an output, and stops before it writes anything. The action then creates the tokens, and starts the
+command again.
 """
 
 from collections.abc import Iterable, Mapping
@@ -73,9 +74,10 @@ def refused_permissions(env: Environment, manifest: Manifest, shards: Iterable[S
 
 
 def link_refused(env: Environment, organization: str, blocked: Iterable[Blocked]) -> tuple[Blocked, ...]:
-    """Return the blocked items with the page on which an owner can accept a refused permission.
+    """Return the blocked items. If a refused permission is the reason for one, its fix links to the page for
+    accepting it.
 
-    Without the permission, the run cannot read the code security configurations, so they are blocked.
+    The only such items are code security configurations that the run cannot read.
     """
     entries = tuple(blocked)
     if not env.refused_permissions:

@@ -1,4 +1,7 @@
-"""Finds people whom the roster has placed on a project's team. They remain members when they stop being stewards."""
+"""Finds people whom the roster has placed on a project's team.
+
+They remain in the team when they stop being stewards.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -25,9 +28,9 @@ def add_placed(
 ) -> None:
     """Add the roster's placements to the teams. Reads the roster only if someone would otherwise lose access.
 
-    The roster belongs to the main organization. If there is no roster, or the token cannot access it, no one counts as
-    placed, and access follows the manifest. If GitHub does not respond, these projects wait for the next run, because
-    no later run would give back access that is removed now.
+    The roster belongs to the main organization. If there is no roster, or the token cannot access it, no one counts
+    as placed, and only the manifest determines access. If GitHub does not respond, these projects wait for the next
+    run, because no later run would restore access that this run removed.
     """
     if not manifest.is_main(shard.organization):
         return

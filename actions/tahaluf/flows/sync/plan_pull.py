@@ -1,4 +1,5 @@
-"""Plans a pull request by comparing its merge result, its base manifest and GitHub. Writes nothing.
+"""Plans a pull request by comparing three things: the manifest after the merge, the base manifest and GitHub. Writes
+nothing.
 
 The head manifest is read through the API as data, and merged locally with the current base. Templates come from the
 default branch's checkout, so nothing from an untrusted pull request is ever executed.
@@ -37,9 +38,9 @@ from .turns import turn_for_change
 class PlannedMerge:
     """The plan of a pull request's merge.
 
-    `error` combines the errors of failed shards, and `maker` says what makes the changes. `merged`: the manifest after
-    the merge. `trusted`: the manifest that decides which shards there are. `shards`: those of this run. `comments`: the
-    bot's comments on the pull request.
+    `error` combines the errors of failed shards, and `maker` says when the changes will be made. `merged`: the
+    manifest after the merge. `trusted`: the manifest from which the shards are computed. `shards`: the shards of this
+    run. `comments`: the bot's comments on the pull request.
     """
 
     plan: Plan
@@ -106,9 +107,9 @@ def plan_merge(
 
 
 def _starts_apply(pull: PullRequest, path: str) -> bool:
-    """Whether the merge starts the Apply workflow, which runs when one of these files changes.
+    """Whether the merge starts the Apply workflow, which a change to the manifest or to certain other files triggers.
 
-    If GitHub does not list all changed files, assume that one of these has changed.
+    If GitHub does not list all changed files, assume that it does.
     """
     changed = [file.path for file in pull.files]
     return (

@@ -24,11 +24,10 @@ NOT_CREATED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class WantedProfile:
-    """The block that the profile should contain, the error that occurred instead, or None if this run does not know the
-    site's address.
+    """The block that the profile should contain, or the error that occurred instead.
 
-    Without the address, the table's links would differ from those that a workflow run writes, and the runs would keep
-    replacing each other's table.
+    `block` is None if this run does not know the site's address. Without the address, the table's links would differ
+    from those that a workflow run writes, and the two would keep replacing each other's table.
 
     `is_project`: the repository that contains the profile is also a project, so Tahaluf creates it.
     """
@@ -52,7 +51,7 @@ class WantedProfile:
 
 
 def wanted_profile(manifest: Manifest, shard: Shard, env: Environment) -> WantedProfile | None:
-    """Return what a run for this shard should write, or None if it should not write a profile.
+    """Return the profile that a run for this shard should write, or None if it should not write one.
 
     Only the main organization has a profile, and only the first shard manages it.
     """

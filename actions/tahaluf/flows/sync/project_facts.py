@@ -64,7 +64,9 @@ def add_owners(
     actual: dict[str, ProjectNode],
     errors: ItemErrors[str],
 ) -> None:
-    """Add the organization's owners to each team whose plan depends on them. Usually sends no requests."""
+    """Add the organization's owners to each team whose plan depends on them. Usually no team's does, and no requests
+    are sent.
+    """
     needed = _for_each(projects, errors, lambda p: needs_owners(manifest, p, actual[p.slug]))
     affected = [slug for slug, is_needed in needed.items() if is_needed]
     for slug in affected:
@@ -80,7 +82,7 @@ def add_expired(
     actual: dict[str, ProjectNode],
     errors: ItemErrors[str],
 ) -> None:
-    """Add the stewards whose invitations expired to each team. Sends no requests if no steward is missing."""
+    """To each team, add its stewards whose invitations have expired. Sends no requests if no steward is missing."""
     found = _for_each(projects, errors, lambda p: missing_stewards(manifest, p, actual[p.slug]))
     missing = {slug: stewards for slug, stewards in found.items() if stewards}
     expired = read_expired(organization.session, organization.name) if missing else {}
@@ -98,8 +100,8 @@ def add_collaborator_facts(
     actual: dict[str, ProjectNode],
     errors: ItemErrors[str],
 ) -> None:
-    """If someone is missing from a repository, add its invitations. If someone is not listed in the manifest, add the
-    organization's owners.
+    """If the manifest lists someone who has no access to a repository, add the repository's invitations. If someone
+    with access is not listed, add the organization's owners.
 
     Sends no requests if the collaborators match the manifest.
     """
@@ -167,7 +169,7 @@ def add_invited_roles(
     actual: dict[str, ProjectNode],
     errors: ItemErrors[str],
 ) -> None:
-    """Add the team roles that invited stewards will have. Sends one request per steward."""
+    """Add the team roles that invited stewards will have once they accept. Sends one request per steward."""
     for project in projects:
         with errors.isolate(project.slug):
             team = actual[project.slug]["team"] or {}

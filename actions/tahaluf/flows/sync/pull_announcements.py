@@ -1,4 +1,4 @@
-"""Reports what a pull request changes apart from GitHub itself: settings, projects, pages and trusted files."""
+"""Reports changes in a pull request that do not change GitHub: settings, projects, pages and trusted files."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -21,7 +21,7 @@ UNREADABLE: Final = (
     "the default branch has no valid manifest to compare with, so every change on GitHub counts as part of this "
     "pull request"
 )
-# About one page, and about several
+# For each state, the text about one page and the text about several
 PAGE_TEXTS: Final = {
     PageState.ADDED: ("is added to the public site", "are added to the public site"),
     PageState.CHANGED: ("changes on the public site", "change on the public site"),
@@ -52,7 +52,7 @@ def _announcements(
     if base is None:
         yield Announcement(COALITION_KEY, "manifest", path, UNREADABLE, Risk.ACCESS)
         base = load_despite_problems(pull.base_text or "", path)
-    if base is None:  # list everything, because the earlier content is unknown
+    if base is None:  # treat everything as new, because the earlier content is unknown
         nothing = Manifest(version=merged.version, organization=merged.organization)
         yield from announce_settings(nothing, merged)
         for project in merged.projects:

@@ -1,6 +1,6 @@
 """Adds to a pull request's plan comment how its changed templates would affect the coalition's repositories.
 
-This is done only for branches of the control repository, because nothing from a fork is rendered. Like all templates,
+Only branches of the control repository get this section, because nothing from a fork is rendered. Like all templates,
 these are rendered in the restricted child process.
 """
 
@@ -37,7 +37,7 @@ MAX_DIFF_LINES: Final = 80
 MAX_LINE: Final = 160  # characters, so that the comment stays below GitHub's limit
 MAX_NAMES: Final = 30
 
-# User-facing messages. Those in pairs are about one project and about several
+# User-facing messages. In a pair, the first is about one project, and the second about several
 HEADING: Final = "#### Effect of the changed templates"
 OFFERED: Final = (
     "**{number} of {projects}** gets a pull request with the update ({names}).",
@@ -197,7 +197,9 @@ def _consequences(previews: Sequence[Preview], manifest: Manifest, server_url: s
 
 
 def _is_offered(one: Preview) -> bool:
-    """Whether a pull request is opened or changed. An update that consists only of conflicts gets no pull request."""
+    """Whether the update opens or changes a pull request. An update that consists only of conflicts gets no pull
+    request.
+    """
     return bool(one.update and one.update.changes_files and not (one.problem or one.is_left_to_people))
 
 
@@ -227,8 +229,9 @@ def _names(slugs: Sequence[str]) -> str:
 
 
 def _example(previews: Sequence[Preview]) -> list[str]:
-    """Return the diff of one public repository, if any public repository would be updated, and name the other public
-    repositories with the same diff."""
+    """Return the diff of one public repository, and name the other public repositories with the same diff. If no
+    public repository would be updated, return an empty list.
+    """
     updates = [one for one in previews if one.effect is Effect.UPDATES and one.is_public and _is_offered(one)]
     if not updates:
         return []

@@ -34,8 +34,8 @@ def replan_open_pulls(
     A failure in one pull request does not affect the others.
 
     Only pull requests that already have a plan are considered, so that outsiders cannot create extra work by opening
-    many of them. A fork that has changed since its plan is not read: no authorized person has asked for a plan of its
-    new commits.
+    many of them. If a fork has new commits since its plan, it is not read, because no authorized person has asked for
+    a plan of them.
     """
     control, session = env.control_repository(), sessions.for_control_repository()
     manifest = read_manifest(manifest_path)
@@ -55,7 +55,9 @@ def replan_open_pulls(
 
 
 def _outdated_pulls(session: Session, control: str, topic: str, errors: ItemErrors[int]) -> list[PlannedPull]:
-    """Mark outdated plans, and return the pull requests to plan again. Those that an earlier run left come first."""
+    """Mark outdated plans, and return the pull requests to plan again. Pull requests that an earlier run left
+    unplanned come first.
+    """
     known = []
     for pull in read_planned_pulls(session, control):
         with errors.isolate(pull.number):
@@ -72,7 +74,7 @@ def _replan(
     env: Environment, sessions: Sessions, manifest_path: Path, number: int, selection: ShardSelection
 ) -> str:
     """Plan the pull request again, and return the line to print."""
-    # This is slow to import, and not needed after most pushes
+    # These modules are slow to import, and most pushes do not need them
     from .merged_manifest import ConflictError
     from .post_plan import post_plan
 
@@ -86,7 +88,9 @@ def _replan(
 
 
 def _is_known(pull: PlannedPull, topic: str) -> bool:
-    """Whether the head is on a branch of the control repository, or an authorized person asked for a plan of it."""
+    """Whether the head is on a branch of the control repository, or an authorized person has asked for a plan of that
+    commit.
+    """
     plans = (comment.text for comment in pull.comments if comment.topic == topic)
     return not pull.head.is_from_fork or any(is_shown_at(text, pull.head.oid) for text in plans)
 

@@ -1,4 +1,4 @@
-"""Reads the pull request to plan, if the person who asked for the plan may ask for it."""
+"""Reads the pull request to plan, if the person who asked for the plan is authorized to do so."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class RequestedPull:
 def read_requested_pull(
     env: Environment, session: Session, path: str, number: int | None
 ) -> RequestedPull | None:
-    """Read the pull request to plan. Return None, and say so, if someone asked who may not ask.
+    """Read the pull request to plan. If an unauthorized person asked for the plan, print this and return None.
 
     `number`: defaults to the event's pull request.
     """
@@ -101,7 +101,7 @@ def _may_be_stewards(session: Session, event: Mapping[str, Any], control: str, n
 def _is_by_steward(event: Mapping[str, Any], pull: PullRequest, name: str) -> bool:
     """Whether the comment is by someone whom the pull request lists as a steward.
 
-    Does not load a manifest that contains neither the account's id nor its login, since loading is slow.
+    Does not load a manifest that contains neither the account's id nor its login, because loading is slow.
     """
     user, text = (event.get("comment") or {}).get("user") or {}, pull.head_text or ""
     login, account = str(user.get("login")), user.get("id")

@@ -83,8 +83,9 @@ def add_import_facts(
 ) -> OrganizationState:
     """Add the facts that an import needs to all repositories.
 
-    Facts that GitHub shows only for one repository at a time are left out if there are many repositories. A repository
-    whose facts cannot be read is recorded in `item_errors` and left out. If this is None, the error is raised.
+    Facts that GitHub shows only for one repository at a time are left out if there are many repositories. A
+    repository whose facts cannot be read is recorded in `item_errors` and left out. If `item_errors` is None, the
+    error is raised.
     """
     errors = ItemErrors[str]() if item_errors is None else item_errors
     reads = [kind.import_reads for kind in all_importers() if isinstance(kind, ReadByRest)]
@@ -113,7 +114,7 @@ def add_import_facts(
 def _add_dependent_facts(
     session: Session, organization: str, repositories: dict[str, Any], errors: ItemErrors[str]
 ) -> set[str]:
-    """Add the facts that only some repositories have, such as their sites. Returns what was left out."""
+    """Add the facts that only some repositories have, such as their sites. Returns the facts that were left out."""
     skipped: set[str] = set()
     reads: dict[str, list[RestReads]] = {}
     for kind in all_importers():

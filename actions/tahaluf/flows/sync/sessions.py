@@ -38,7 +38,7 @@ class Sessions:
             session.rate_limiter.set_time_limit(seconds)
 
     def select_tokens(self, manifest: Manifest, chosen: Iterable[Shard]) -> None:
-        """Choose a token for each shard. Raises CommandError if one is missing, before any request is sent."""
+        """Choose a token for each shard. Sends no requests. Raises CommandError if a token is missing."""
         wanted = list(dict.fromkeys(shard.organization for shard in chosen))
         default_organization = wanted[0] if len(wanted) == 1 else manifest.organization
         tokens = {

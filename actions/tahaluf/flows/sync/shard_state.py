@@ -96,9 +96,11 @@ class Scope:
 
 @dataclass(frozen=True)
 class ShardState:
-    """What GitHub has. `actual`: the nodes of projects, by slug. `errors`: projects that could not be read completely.
+    """The state on GitHub.
 
-    `shared`: further teams, and the repository with the organization's profile. `notes`: what was not read, and why.
+    `actual`: the nodes of projects, by slug. `errors`: projects that could not be read completely. `shared`: teams
+    that are not a project's own, and the repository with the organization's profile. `notes`: sentences about what
+    was not read, and why.
     """
 
     actual: Mapping[str, ProjectNode]
@@ -175,7 +177,7 @@ def _read_actual(scope: Scope) -> dict[str, ProjectNode]:
 
 
 def _add_team_grants(scope: Scope, actual: dict[str, ProjectNode]) -> SharedNodes:
-    """Add the access of additional teams to each repository, and return the teams that were read, and the profile.
+    """Add the access of additional teams to each repository. Return the teams that were read and the profile.
 
     Sends no requests if the manifest names no such team and there is no profile to compare. Otherwise, this usually
     takes one request, since the projects' own teams are already known.

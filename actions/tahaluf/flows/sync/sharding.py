@@ -13,7 +13,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class ShardSelection:
-    """The organization and the shard that the options select. By default, everything is selected."""
+    """The organization and the shard that the options select. Without options, everything is selected."""
 
     organization: str | None = None
     number: int = 1

@@ -79,7 +79,7 @@ class Snapshot:
 def load_resource_types(root: Path) -> tuple[Resource[Any, Any], ...]:
     """Return all resource types. Templates in `root` take precedence over built-in ones."""
     renderer = Renderer(Library.of_checkout(root))
-    renderer.start()  # this starts early, so that it is ready once the projects have been read from GitHub
+    renderer.start()  # start early, so that the renderer is ready once the projects have been read from GitHub
     return all_resources(renderer.render)
 
 
@@ -121,7 +121,9 @@ def take_snapshot(
 
 
 def _compare(scope: Scope, state: ShardState, managed: Mapping[str, Any]) -> tuple[Plan, Naming]:
-    """Compare what was read completely with the manifest. Reads the naming history only if the plan depends on it."""
+    """Compare the projects that were read completely with the manifest. Reads the naming history only if the plan
+    depends on it.
+    """
     manifest, profile = scope.manifest, scope.profile
     naming = scope.history.read(manifest, state.actual)
     shared = [
@@ -205,7 +207,7 @@ def step_starter(manifest: Manifest, resource_types: Sequence[Resource[Any, Any]
 
 
 def _with_left_behind(scope: Scope, state: ShardState, plan: Plan) -> Plan:
-    """Add repositories under a project's earlier name to the plan if the repository with the current name also exists.
+    """If a project has repositories under its current name and under an earlier one, add the earlier one to the plan.
 
     Only public repositories are named, since plans are public.
     """
@@ -232,7 +234,9 @@ def _blocked_by(errors: ItemErrors[str]) -> Iterator[Blocked]:
 
 
 def _with_reach(scope: Scope, state: ShardState, plan: Plan) -> Plan:
-    """Add how many people gain access through teams. Sends a request only for a parent team that has not been read."""
+    """Add the number of people who gain access through each team. Sends a request only for a parent team that has not
+    been read.
+    """
     own = {team["slug"] for node in state.actual.values() if (team := node["team"])}
     unread = parents_in(plan) - state.shared.teams.keys() - own
     parents = read_shared_nodes(scope.session, scope.organization, unread).teams
@@ -240,7 +244,7 @@ def _with_reach(scope: Scope, state: ShardState, plan: Plan) -> Plan:
 
 
 def _creates_something(plan: Plan) -> bool:
-    """Whether the plan creates a repository or a team, which depends on the account of the token."""
+    """Whether the plan creates a repository or a team, for which the run has to know the token's account and access."""
     return any(c.kind is ChangeKind.CREATE and c.resource in ("repository", "team") for c in plan.changes)
 
 

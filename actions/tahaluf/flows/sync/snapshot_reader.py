@@ -18,7 +18,7 @@ from .turns import Turn
 
 @dataclass(frozen=True, slots=True)
 class SnapshotReader:
-    """What the snapshots of a run have in common."""
+    """The data that all snapshots of a run share."""
 
     env: Environment
     sessions: Sessions

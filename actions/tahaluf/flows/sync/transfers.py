@@ -1,4 +1,4 @@
-"""Blocks the creation of a repository if one with this name exists, or may exist, where the token cannot see it.
+"""Blocks the creation of a repository whose name is taken, or may be taken, where the token cannot see it.
 
 Transferring a repository on GitHub keeps its issues, stars and history, and the next run finds it in its new place.
 """
@@ -31,9 +31,9 @@ ADD_ORGANIZATION_FIRST: Final = (
 
 
 def block_existing_elsewhere(session: Session, manifest: Manifest, shard: Shard, plan: Plan) -> Plan:
-    """Block the creation of repositories that visibly exist in another of the coalition's organizations.
+    """Block the creation of repositories that can be seen in another of the coalition's organizations.
 
-    Sends no requests if no repository would be created. Private repositories are visible only with their own
+    If the plan creates no repositories, sends no requests. Private repositories are visible only with their own
     organization's token, so if there are several organizations, creating a repository needs a review.
     """
     others = [
@@ -62,7 +62,7 @@ def block_unseen(token: TokenAccess | None, plan: Plan) -> Plan:
 
 
 def block_transfers(plan: Plan, base: Manifest, head: Manifest) -> Plan:
-    """Block the creation of repositories for projects that the pull request moves to another organization."""
+    """For projects that the pull request moves to another organization, block the creation of repositories."""
     moved = {
         slug: base.organization_of(base_project)
         for slug in _created_slugs(plan)
@@ -74,7 +74,9 @@ def block_transfers(plan: Plan, base: Manifest, head: Manifest) -> Plan:
 
 
 def block_second_repositories(plan: Plan, former_names: Mapping[str, Iterable[str]]) -> Plan:
-    """Block projects that have no repository yet, if their repository had another name in the manifest."""
+    """Block projects that have no repository under their current name, but had one under another name in the
+    manifest.
+    """
     blocked = [
         Blocked(
             slug,

@@ -1,7 +1,7 @@
 """Decides for which projects a run reads the facts that GitHub shows for only one repository at a time.
 
 A workflow run reads them for the projects that the merge or the pull request changes. The other projects take turns.
-In this way, a large coalition does not use up GitHub's rate limit, and lost events do no harm.
+This keeps a large coalition within GitHub's rate limit, and lost events do no harm.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -27,16 +27,17 @@ TURN_NOTE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The projects that a run concerns, and the run's `number`, which determines whose turn it is.
+    """Determines the projects whose facts a run reads.
 
-    `touched`: slugs, or None if the run concerns all projects.
+    `number`: the run's number, which determines whose turn it is. `touched`: the slugs of projects that the run reads
+    in any case, or None for all projects.
     """
 
     number: int = 0
     touched: frozenset[str] | None = frozenset()
 
     def select(self, slugs: Collection[str]) -> frozenset[str]:
-        """Return the projects to read in this run. Each has its turn after a fixed number of runs."""
+        """Return the projects to read in this run. Each project has its turn after a fixed number of runs."""
         if self.touched is None:
             return frozenset(slugs)
         turns = -(-len(slugs) // PROJECTS_PER_RUN) or 1
@@ -49,8 +50,8 @@ EVERY_TURN: Final = Turn(touched=None)
 def turn_for_change(
     base: Manifest | None, merged: Manifest, resource_types: Iterable[Resource[Any, Any]], number: int
 ) -> Turn:
-    """Return the turn of a run that concerns the difference between two manifests. Without a base, the run concerns all
-    projects.
+    """Return the turn of a run that plans or applies the difference between two manifests. Without a base, it reads
+    all projects.
     """
     if base is None:
         return EVERY_TURN
@@ -67,8 +68,7 @@ def turn_for_run(
 ) -> Turn:
     """Return the turn of a run on the default branch. `name` is the manifest's path in the control repository.
 
-    For a push, the manifest before the push is also read if necessary. Outside a workflow, the run concerns all
-    projects.
+    For a push, the manifest before the push is also read if necessary. A run outside a workflow reads all projects.
     """
     if not env.in_actions:
         return EVERY_TURN

@@ -1,4 +1,6 @@
-"""Notes in a maintainer's own plan about the pull requests with updates: where they are, or why they are missing."""
+"""In a plan that a maintainer makes, adds notes about the pull requests with updates: where they are, or why they are
+missing.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -13,7 +15,7 @@ from .sessions import Sessions
 
 WORKFLOW: Final = "apply.yml"
 UNREADABLE: Final = frozenset({403, 404})
-MAX_NAMES: Final = 10  # of open pull requests
+MAX_NAMES: Final = 10  # open pull requests to list
 
 # User-facing messages
 ONE_OPEN: Final = "1 pull request that updates template files is open{names}: {url}"
@@ -42,7 +44,8 @@ def with_update_notes(
 ) -> Plan:
     """Add the notes. `open_pulls`: the open update pull requests of each organization, such as `water-map#7`.
 
-    In a workflow, the plan stays as it is: a comment has a section about updates, and `apply` is the run in question.
+    In a workflow, the plan stays as it is, because a plan comment has its own section about updates, and `apply`
+    opens the pull requests itself.
     """
     if env.in_actions:
         return plan
@@ -69,7 +72,7 @@ def _is_missing(change: Change) -> bool:
 def _describe_run(env: Environment, sessions: Sessions) -> str:
     try:
         runs = _read_runs(env, sessions)
-    except CommandError:  # the plan itself is complete
+    except CommandError:  # without the notes, the plan is still complete
         return UNKNOWN
     if runs is None:
         return UNKNOWN
@@ -85,7 +88,9 @@ def _describe_run(env: Environment, sessions: Sessions) -> str:
 
 
 def _read_runs(env: Environment, sessions: Sessions) -> Sequence[Mapping[str, Any]] | None:
-    """Return the most recent run of the Apply workflow, if there is one, or None if this token cannot read them."""
+    """Return a list with the most recent run of the Apply workflow, an empty list if it has not run, or None if this
+    token cannot read its runs.
+    """
     path = f"/repos/{env.control_repository()}/actions/workflows/{WORKFLOW}/runs?per_page=1"
     response = sessions.for_control_repository().rest(Rest("GET", path, expected_statuses=UNREADABLE))
     if response.status in UNREADABLE:

@@ -37,7 +37,7 @@ def add_update_facts(
     actual: dict[str, ProjectNode],
     resource_types: Sequence[Any],
 ) -> None:
-    """Add facts to each repository that is not up to date. Sends no requests if all are."""
+    """Add facts to each repository that is not up to date. If all are up to date, sends no requests."""
     updates = next((r for r in resource_types if isinstance(r, UpdatesResource)), None)
     if updates is None:
         return
@@ -92,13 +92,15 @@ def _updatable(project: Project, node: ProjectNode) -> Mapping[str, Any] | None:
 
 
 def _free_places(manifest: Manifest, shard: Shard, actual: Mapping[str, ProjectNode]) -> int:
-    """Return how many pull requests this shard may open. Its share is at least one, unless the manifest allows none."""
+    """Return how many more pull requests this shard may open. A shard's share of the limit is at least one, unless
+    the manifest allows none.
+    """
     share = share_of_limit(manifest.updates.open_pull_requests, shard.total)
     return share - sum(len(open_updates(node["repository"] or {})) for node in actual.values())
 
 
 class _Reader:
-    """Reads the facts step by step."""
+    """Reads the facts in several steps, each of which depends on the results of the previous one."""
 
     def __init__(
         self,
@@ -112,7 +114,7 @@ class _Reader:
         self._facts: Facts = {}
 
     def read(self, free_places: int) -> Facts:
-        """Read the facts about updates that may be proposed, up to the number of pull requests that may still be
+        """Read the facts about updates that may be proposed. `free_places`: how many pull requests may still be
         opened.
         """
         self._read_first()
@@ -145,7 +147,9 @@ class _Reader:
         return self._facts
 
     def _choose(self, free_places: int) -> list[str]:
-        """Choose the repositories to update, up to the limit: first those with a pull request, then urgent ones."""
+        """Choose the repositories to update: first those that already have a pull request, then urgent ones, up to
+        the limit.
+        """
         offered: list[str] = []
         new: list[tuple[bool, str]] = []
         for slug, facts in list(self._facts.items()):

@@ -14,7 +14,7 @@ COMMIT_MESSAGE: Final = "Add a person"
 
 
 def add_person(client: RosterClient, person: Person) -> None:
-    """Write the person's record, including the matching roles. Raises CommandError."""
+    """Write the person's record, including the matching roles. Raises CommandError if the roster cannot be written."""
 
     def with_person(index: RosterIndex) -> DesiredRoster:
         roles = roles_open_on(open_roles(client.manifest), client.today)

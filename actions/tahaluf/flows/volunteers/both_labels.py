@@ -1,4 +1,4 @@
-"""An issue with the labels of both forms is neither a volunteer form nor a leave form until a person removes a label.
+"""Recognizes issues with the labels of both forms. They are not processed until a person removes one of the labels.
 
 Processing the wrong form would record someone who wants to leave, or delete the record of someone who wants to help.
 """

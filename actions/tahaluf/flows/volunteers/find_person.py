@@ -1,4 +1,4 @@
-"""Finds a person who is leaving by their roster id or GitHub account."""
+"""Finds the person who is leaving, by roster id or GitHub account."""
 
 from typing import Final
 
@@ -19,7 +19,9 @@ ACCOUNT_MISMATCH: Final = CommandError(
 
 
 def find_person(client: RosterClient, person: str | None, login: str | None) -> Departure:
-    """Return the person with their account, if known. Raises CommandError."""
+    """Return the person with their account, if known. Raises CommandError if there is no such person or account, or
+    if they do not belong together.
+    """
     if login:
         account = read_account(client.session, login)
         if account is None:

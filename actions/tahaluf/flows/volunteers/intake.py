@@ -1,7 +1,7 @@
 """Processes volunteer forms: reads them, decides, writes the roster and replies.
 
-The reply is sent last, when everything that it says has been done. In the roster, the notice is created before the
-record, which contains the notice's number. Therefore, if a record refers to a notice, that notice exists.
+The reply is sent last, when everything that it says has been done. A record contains its notice's number, so the
+notice is created first. If a record refers to a notice, that notice therefore exists.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -73,8 +73,8 @@ def process_forms(
     """Process these forms, oldest first, and print a line for each one.
 
     `without_notice`: forms whose authors may not have received a notice. Missing notices are created afterwards.
-    `errors`: the errors for forms that could not even be read. Raises CommandError at the end if any form is
-    unfinished. An error in one form does not affect the others.
+    `errors`: the errors of forms that could not be read. Raises CommandError at the end if any form is unfinished. An
+    error in one form does not affect the others.
     """
     errors = ItemErrors(redacted_error) if errors is None else errors
     pending = sorted(set(numbers))
@@ -128,7 +128,9 @@ class _PendingForm:
 
 
 class _IntakeRun:
-    """Processes many forms. Holds the current roster, the unfinished forms and the number of notices left to create."""
+    """Processes many forms. Holds the current roster, the unfinished forms and the number of notices that may still
+    be created.
+    """
 
     def __init__(
         self,
@@ -168,8 +170,9 @@ class _IntakeRun:
             self._post_answers(decisions)
 
     def _read_earlier_versions(self, forms: Iterable[_PendingForm]) -> None:
-        """Read earlier versions of the form files, once, if an issue matches none of the current versions and may be
-        older."""
+        """If an issue matches none of the current form files and may be older than them, read their earlier versions,
+        once.
+        """
         texts = {form.number: form.issue.body for form in forms}
         if self.forms.former or not is_any_earlier(self.forms, texts, self.item_errors):
             return
@@ -208,7 +211,7 @@ class _IntakeRun:
     def _decide(
         self, forms: Sequence[_PendingForm], index: RosterIndex
     ) -> Iterator[tuple[_PendingForm, Decision]]:
-        """Decide on each form, oldest first, so that decisions on later forms can take the same person's earlier forms
+        """Decide on each form, oldest first, so that the decision on a form can take the same person's earlier forms
         into account.
         """
         decider, known = self._decider(forms, index), dict(index.people)

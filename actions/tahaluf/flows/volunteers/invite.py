@@ -42,7 +42,7 @@ from .roster_store import update_records
 
 TOPIC: Final = "invitation"
 SEND_TIME_LIMIT: Final = (
-    600.0  # seconds; if rate limits would delay an invitation for longer, the next run sends it
+    600.0  # seconds; an invitation that rate limits would delay for longer is left to the next run
 )
 COMMIT_MESSAGE: Final = "Update the state of invitations"
 
@@ -58,8 +58,9 @@ def invite(
 ) -> int:
     """Read, decide, send, and record the new states.
 
-    `session`: for the organization. `control_session`: for the control repository and the roster. The roster is written
-    last: after an interruption, the next run reads from GitHub which invitations have been sent.
+    `session`: for the organization. `control_session`: for the control repository and the roster. The roster is
+    written last. If the run is interrupted before that, the next run reads from GitHub which invitations have been
+    sent.
     """
     errors = ItemErrors[str](redacted_error)
     snapshot = _read_snapshot(session, control_session, control, manifest, now, errors)
@@ -144,8 +145,8 @@ def _invitee(
 ) -> Invitee | None:
     """Return the person together with the account to invite: the form's author, or the account that a steward recorded.
 
-    The account is None if its access was revoked, or if the form has another author. (A form may have been
-    transferred.)
+    The account is None if its access was revoked, or if the form has another author, for example because the issue
+    was transferred.
     """
     if person.invitation is None:
         return None
@@ -160,7 +161,7 @@ def _invitee(
 def _send(
     session: Session, manifest: Manifest, snapshot: _Snapshot, errors: ItemErrors[str]
 ) -> list[InvitationOutcome]:
-    """Invite the people who are next. If newcomers join a team automatically, invite them to that team."""
+    """Invite the people who are next. If newcomers join a team automatically, invite these people to that team."""
     chosen = [invitee for invitee in snapshot.decision.to_invite if invitee.account]
     teams = read_teams(session, manifest.organization, teams_for_newcomers(manifest)) if chosen else {}
     invitations: dict[str, tuple[Account, int | None]] = {}

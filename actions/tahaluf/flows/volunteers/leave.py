@@ -1,7 +1,6 @@
-"""Processes public leave forms: removes their authors and replies.
+"""Processes public leave forms: for each one, removes its author and then posts a reply.
 
-The reply is posted after everything else, and the form is closed last, so an open form is always unfinished. Prints
-nothing about individuals.
+The form is closed last, so an open form is always unfinished. Prints nothing about individuals.
 """
 
 from collections.abc import Iterable
@@ -45,7 +44,7 @@ ACCOUNT_DELETED: Final = "issue {number}: its author's account no longer exists;
 def process_leave_forms(
     offboarding: Offboarding, control: str, forms: FormSet, numbers: Iterable[int]
 ) -> bool:
-    """Process these forms and print a line for each one. Returns False if an owner still has to end memberships.
+    """Process these forms and print a line for each one. Returns False if an owner still has to end a membership.
 
     Raises CommandError at the end if any form is unfinished.
     """

@@ -1,6 +1,4 @@
-"""Records which people asked to be named in public by commenting on their own form, and which of them withdrew that
-request.
-"""
+"""Records whether people want to be named in public, according to their comments on their own forms."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -22,7 +20,7 @@ UNFINISHED: Final = "some choices about being named were not recorded ({reasons}
 
 
 def record_listing_choices(session: Session, control: str, choices: Mapping[int, ListingChoice]) -> None:
-    """Record the choice that was made on each of these forms. Raises CommandError.
+    """Record the choice that was made on each of these forms. Raises CommandError if the roster cannot be written.
 
     A choice changes nothing if the record has a more recent one, for example from a steward.
     """

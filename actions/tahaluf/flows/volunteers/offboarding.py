@@ -52,7 +52,8 @@ class Departure:
 
 @dataclass(frozen=True, slots=True)
 class Offboarding:
-    """`organization_session`: ends memberships. `roster_session`: for the control repository and the roster.
+    """What a removal needs. `organization_session`: for ending memberships. `roster_session`: for the control
+    repository and the roster.
 
     `control`: the control repository, or None if it is unknown, in which case no forms are closed.
     """
@@ -88,19 +89,17 @@ def read_departure(offboarding: Offboarding, departure: Departure) -> Departure:
 
 
 def read_index(offboarding: Offboarding) -> RosterIndex:
-    """Read the current roster. Raises CommandError."""
+    """Read the current roster. Raises CommandError if it cannot be read."""
     return RosterIndex.from_files(
         read_roster(offboarding.roster_session, offboarding.manifest.roster_repository).files
     )
 
 
 def remove_person(offboarding: Offboarding, departure: Departure) -> list[str]:
-    """Remove everything. Returns failure messages that say nothing about the person.
+    """Remove everything. Returns the messages of failures, which say nothing about the person.
 
-    Blocked memberships appear in the plan and do not count as failures. Raises CommandError if the roster cannot be
-    written.
-
-    The roster is updated first. For everything else, GitHub shows what is left to do.
+    Memberships that cannot be ended appear in the plan, and do not count as failures. Raises CommandError if the
+    roster cannot be written. The roster is updated first, because GitHub shows whether anything else is left to do.
     """
     for person in dict.fromkeys([departure.person, *departure.other_ids]):
         _remove_from_roster(offboarding.roster_session, offboarding.manifest.roster_repository, person)

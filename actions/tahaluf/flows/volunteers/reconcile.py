@@ -11,14 +11,15 @@ from tahaluf.volunteers.intake import REPLY_TOPIC, TURNED_AWAY_TOPIC, is_acknowl
 from .intake import process_forms
 from .listing import record_listing_choices
 
-# If more forms than this are updated per hour, runs for single forms do nothing, and `catch-up` writes in batches
+# If more forms than this are updated per hour, runs for single forms do nothing, and `catch-up` processes the forms
+# in batches
 BUSY_THRESHOLD: Final = 60
 
 
 def reconcile_forms(session: Session, control: str) -> None:
     """Process all open forms that have no reply, create missing notices, and record who may be named.
 
-    An error in one of these tasks does not affect the other. Raises CommandError.
+    An error in one of these tasks does not affect the others. Raises CommandError at the end if any task failed.
     """
     errors = ItemErrors[int](redacted_error)
     forms = {form.number: form for form in read_open_forms(session, control, VOLUNTEER_LABEL, errors)}
@@ -42,7 +43,7 @@ def is_busy(session: Session, control: str, now: datetime) -> bool:
 
 
 def _is_answered(form: OpenForm) -> bool:
-    """Whether the current version of the form has a reply."""
+    """Whether the bot has replied to the form since it was last edited."""
     texts_by_topic = {comment.topic: comment.text for comment in form.bot_comments}
     return is_acknowledgement(texts_by_topic.get(REPLY_TOPIC, "")) or is_turned_away(
         texts_by_topic.get(TURNED_AWAY_TOPIC, ""), form.body_updated_at

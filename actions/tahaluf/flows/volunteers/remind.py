@@ -20,14 +20,14 @@ from .roster_store import update_records
 
 COMMIT_MESSAGE: Final = "Record reminders"
 
-# Log messages, which do not name anyone, since stewards see the names in the roster
+# Log messages, which do not name anyone. Stewards see the names in the roster
 UNREADABLE: Final = "records in the roster that cannot be read, so nobody is reminded about them: {number}"
 UNREADABLE_FIX: Final = "run `tahaluf people list` on your own computer to see which ones, and correct them"
 DONE: Final = "reminders posted: {said}; records updated without a comment: {noted}"
 
 
 def remind_stewards(session: Session, control: str, today: date) -> None:
-    """Read, decide, post the reminders and record them. Raises CommandError if any could not be posted."""
+    """Read, decide, post the reminders and record them. Raises CommandError if a reminder could not be posted."""
     manifest = fetch_manifest(session, control)
     name = manifest.roster_repository
     roster = read_roster(session, name)

@@ -1,6 +1,6 @@
-"""Records when a human first replied to each volunteer, based on comments on the public forms.
+"""Records when a human first replied to each volunteer, according to the comments on the public forms.
 
-All volunteers are treated in the same way. If a steward has recorded an earlier date by hand, that date is kept.
+A date that a steward recorded by hand is kept if it is earlier.
 """
 
 from typing import Final
@@ -21,8 +21,9 @@ UNFINISHED: Final = "some answers were not recorded ({reasons})"
 
 
 def record_responses(session: Session, control: str) -> None:
-    """Read the comments on the forms of people who are waiting, and record when each received a reply. Raises
-    CommandError."""
+    """Read the comments on the forms of people who are waiting, and record when each of them received a reply. Raises
+    CommandError if an answer could not be recorded.
+    """
     manifest = fetch_manifest(session, control)
     roster = read_roster(session, manifest.roster_repository)
     people = RosterIndex.from_files(roster.files).people.values()

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RosterClient:
-    """`roster`: owner/name. `control`: the control repository, if known. `today`: the date in UTC.
+    """Access to the roster.
 
-    `server`: the URL of GitHub's website.
+    `roster`: its owner/name. `control`: the control repository, if known. `today`: the date in UTC. `server`: the URL
+    of GitHub's website.
     """
 
     session: "Session"
@@ -28,13 +29,15 @@ class RosterClient:
     today: date
 
     def read_index(self) -> RosterIndex:
-        """Read the current roster. Raises CommandError."""
+        """Read the current roster. Raises CommandError if it cannot be read."""
         from tahaluf.github import read_roster
 
         return RosterIndex.from_files(read_roster(self.session, self.roster).files)
 
     def update_person(self, person: str, update: Callable[[Person], Person], message: str) -> Person:
-        """Update one person's record, and return the person exactly as written to the file. Raises CommandError."""
+        """Update one person's record, and return the person exactly as written to the file. Raises CommandError if
+        the record does not exist or cannot be written.
+        """
         from .roster_store import update_records
 
         def with_update(index: RosterIndex) -> DesiredRoster:

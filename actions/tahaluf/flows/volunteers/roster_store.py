@@ -1,7 +1,6 @@
 """Writes the private roster: reads it, decides, and makes the changes.
 
-If someone else writes to the roster in the meantime, the roster is read again and the decision is made again, so that
-no edit is lost.
+If someone else writes to the roster in the meantime, it reads the roster and decides again, so that no edit is lost.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -52,8 +51,8 @@ def update_records(
     decide: Callable[[RosterIndex], DesiredRoster],
     roster: RosterRepository | None = None,
 ) -> RosterIndex:
-    """Pass the roster to `decide`, and write the files that it returns. Returns the people exactly as they are written
-    to the files.
+    """Call `decide` with the roster, and write the files that it returns. Returns the people exactly as they are
+    written to the files.
 
     `name`: owner/name. `roster`: the roster's content, if it was just read. Raises CommandError if the roster cannot be
     written.
@@ -78,7 +77,7 @@ def update_roster(
         plan = plan_files(wanted, roster.files)
         if not plan:
             return roster
-        if roster.context.head == tip:  # nobody else has written to it, so another attempt would not help
+        if roster.context.head == tip:  # no one else has written, so another attempt would not help
             raise CommandError(f"cannot write to the roster: {failed}", "re-run it")
         tip = roster.context.head
         branch_tips: list[ChangeContext] = []
@@ -98,8 +97,8 @@ def update_notices(
     """Sync the roster's notices with `wanted`.
 
     `numbers`: the numbers of the notices that the records refer to. `since`: when the first of the forms was opened,
-    because no notice is older than its form. If two runs create a notice for the same person, the later notice is
-    emptied and closed.
+    because no notice is older than its form. If two runs have created a notice for the same person, the later notice
+    is emptied and closed.
     """
     known = tuple(numbers)
     existing = _by_person(read_notices(session, roster.name, known, None), wanted)
@@ -127,8 +126,8 @@ def empty_notices(
 ) -> list[str]:
     """Update every notice about this person to match `wanted`, including duplicates. Returns the failures.
 
-    Searches the whole roster, because no record mentions duplicates. `number` is the notice to which the record refers.
-    It counts even if someone has removed its marker.
+    Searches the whole roster, because no record mentions duplicates. `number`: the notice to which the record refers,
+    which is updated even if someone has removed its marker.
     """
     marker = notice_marker(person)
     posted = [

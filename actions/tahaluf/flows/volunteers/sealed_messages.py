@@ -22,7 +22,9 @@ NO_RECIPIENTS: Final = CommandError(
 
 
 def seal_message(manifest: Manifest, text: str) -> str:
-    """Seal `text` so that any recipient can open it. Raises CommandError, for example if there are no recipients."""
+    """Seal `text` so that any recipient can open it. Raises CommandError if there are no recipients, or if the text
+    cannot be sealed.
+    """
     keys = recipient_keys(manifest)
     try:
         return format_sealed(seal(text, keys))
@@ -39,7 +41,9 @@ def recipient_keys(manifest: Manifest) -> list[bytes]:
 
 
 def open_message(text: str, secrets: Sequence[bytes]) -> str:
-    """Open the sealed message in `text`. Raises CommandError. The result is untrusted, so sanitize it."""
+    """Open the sealed message in `text`. Raises CommandError if there is no sealed message, or if none of the keys
+    opens it. The result is untrusted, so sanitize it.
+    """
     try:
         return unseal(parse_sealed(text), secrets)
     except (InvalidArmour, UnsealError) as reason:

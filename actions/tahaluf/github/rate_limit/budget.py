@@ -1,4 +1,4 @@
-"""A token's remaining primary rate limit, as reported by GitHub's responses."""
+"""What is left of a token's primary rate limit, as reported by GitHub's responses."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 @dataclass
 class Budget:
-    """The remaining REST requests or GraphQL points in this hour. Unlimited until a response reports them."""
+    """The remaining REST requests or GraphQL points in this hour. There is no limit until a response reports one."""
 
     limit: int = 0
     remaining: int = 0
     resets_at: float = 0.0  # seconds since 1970
 
     def update(self, headers: Mapping[str, str]) -> None:
-        """Update from a response. Responses may arrive out of order, so the lowest value within an hour counts."""
+        """Update from a response. Responses may arrive out of order, so the lowest value in an hour counts."""
         values = [headers.get(f"x-ratelimit-{name}", "") for name in ("limit", "remaining", "reset")]
         if not all(value.isdecimal() for value in values):
             return

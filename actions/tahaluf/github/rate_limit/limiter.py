@@ -1,6 +1,7 @@
-"""Schedules requests so that they stay within GitHub's documented rate limits and those reported in its responses.
+"""Schedules requests so that they stay within GitHub's documented rate limits, and within the limits that its
+responses report.
 
-It uses only the clock and the sleep function that are passed to it.
+Uses only the clock and the sleep function that are passed to it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -15,7 +16,7 @@ from tahaluf.problems import CommandError
 from .budget import Budget
 from .windows import ContentLimit, CpuTimeLimit, SlidingWindow, SubmissionLimit
 
-# docs.github.com, "Rate limits for the REST API", secondary limits
+# Source: docs.github.com, "Rate limits for the REST API", secondary limits
 GRAPHQL_POINTS_PER_MINUTE: Final = 2000
 POINTS_PER_READ: Final = 1
 # In seconds. Doubled after each rate limit error that does not say how long to wait, as GitHub's documentation advises
@@ -84,7 +85,7 @@ class RateLimiter:
     ) -> None:
         self._clock, self._sleep, self._on_wait = clock, sleep, on_wait
         self._lock = Lock()
-        self._wait_lock = Lock()  # one thread waits for the limits, and the others wait for that thread
+        self._wait_lock = Lock()  # held by the thread that waits for the limits; other threads wait for it
         self._point_windows = {
             False: SlidingWindow(REST_POINTS_PER_MINUTE, 60),
             True: SlidingWindow(GRAPHQL_POINTS_PER_MINUTE, 60),
@@ -202,14 +203,14 @@ class RateLimiter:
             return 0.0, "", self._cpu_time.begin(cost.graphql)
 
     def on_rate_limited(self, cost: RequestCost, seconds: float | None) -> float:
-        """Record that GitHub rejected a request, and return how long to wait. `seconds` is the pause that GitHub asked
-        for, if any.
+        """Record that GitHub rejected a request, and return how many seconds to wait. `seconds` is the pause that
+        GitHub asked for, if any.
         """
         with self._lock:
             now = self._clock()
             self._content_limit.on_rate_limited(cost.creations, now)
             if seconds is None and self._blocked_until > now:
-                # This request was in flight at the same time as the request that started this pause
+                # Another request, which was in flight at the same time, has already started this pause
                 seconds = self._blocked_until - now
             elif seconds is None:
                 seconds, self._backoff = self._backoff, self._backoff * 2
@@ -217,9 +218,7 @@ class RateLimiter:
             return seconds
 
     def on_submitted_too_quickly(self, cost: RequestCost) -> float:
-        """From now on, apply GitHub's undocumented limit, because GitHub has rejected this many submissions as too
-        quick.
-        """
+        """Record that GitHub rejected these submissions as too quick, and apply its undocumented limit from now on."""
         with self._lock:
             self._submission_limit.on_refused(cost.submissions)
         return self.on_rate_limited(replace(cost, creations=0), None)

@@ -1,8 +1,8 @@
 """GitHub's secondary rate limits as sliding windows.
 
-GitHub counts a request at some point between the time it is sent and the time the response arrives. A request in flight
-therefore holds its units, and its window starts when the response arrives. Waiting a little too long costs little, but
-a request that is sent too early can block the token for an hour.
+GitHub counts a request at some point between the time it is sent and the time the response arrives. A request in
+flight therefore holds its units, and its window starts when the response arrives. To wait slightly too long costs
+little, but a request that is sent too early can block the token for an hour.
 """
 
 from collections import deque
@@ -17,13 +17,13 @@ class SlidingWindow:
 
     limit: float
     seconds: float
-    spending: deque[tuple[float, float]] = field(default_factory=deque)  # (time, units), oldest first
-    total: float = 0  # units in `spending`
+    spending: deque[tuple[float, float]] = field(default_factory=deque)  # pairs (time, units), oldest first
+    total: float = 0  # sum of the units in `spending`
     in_flight: float = 0
 
     def delay(self, units: float, now: float) -> float:
-        """Return the seconds until the window has room for `units` more. If requests in flight fill it, return its
-        length.
+        """Return the seconds until the window has room for `units` more. If requests in flight fill the window,
+        return its length.
         """
         while self.spending and self.spending[0][0] <= now - self.seconds:
             self.total -= self.spending.popleft()[1]
@@ -41,8 +41,8 @@ class SlidingWindow:
         self.in_flight += units
 
     def end(self, units: float, now: float, spent: float | None = None) -> None:
-        """Record the response to a request that reserved this many units. It used `spent` of them, or all of them by
-        default.
+        """Record the response to a request that reserved this many units. It used `spent` units or, by default, all
+        of them.
         """
         self.in_flight -= units
         self.spending.append((now, units if spent is None else spent))
@@ -70,7 +70,8 @@ class ContentLimit:
     """GitHub's limits on content creation, under both interpretations of an ambiguous rule in GitHub's documentation.
 
     A request that creates several objects may count as one creation or as several. This class starts with the first
-    interpretation but tracks both. If a rate limit error can only be explained by the second, it switches.
+    interpretation but tracks both. It switches to the second interpretation if only that one can explain a rate limit
+    error.
     """
 
     def __init__(self) -> None:
@@ -103,7 +104,7 @@ class ContentLimit:
             self.counts_each_creation = True
 
     def _charges(self, creations: int) -> list[tuple[SlidingWindow, int]]:
-        """Yield each window, and how many units these creations use under its interpretation."""
+        """Return each window, and how many of its units these creations use under its interpretation."""
         if not creations:
             return []
         return [
@@ -120,7 +121,7 @@ def _content_windows() -> tuple[SlidingWindow, SlidingWindow]:
 class SubmissionLimit:
     """GitHub's undocumented limit on issues, pull requests and comments, applied only once GitHub has enforced it.
 
-    The numbers were measured by one user and may be wrong. In that case, GitHub's next error leads to a longer pause.
+    The numbers were measured by one user and may be wrong. If they are, GitHub's next error leads to a longer pause.
     """
 
     def __init__(self) -> None:
@@ -150,9 +151,9 @@ class SubmissionLimit:
 class CpuTimeLimit:
     """GitHub's limit on CPU time: 90 seconds per minute, of which GraphQL may use 60.
 
-    Clients cannot see a request's CPU time. GitHub's documentation recommends estimating it from the response time. The
-    time of the fastest response is assumed to be the network round trip and is subtracted. A request in flight counts
-    as much as the previous one did, until its response arrives.
+    Clients cannot see a request's CPU time. GitHub's documentation recommends estimating it from the response time.
+    The fastest response's time is taken for the network round trip, and is subtracted. Until its response arrives, a
+    request counts as much as the previous one did.
     """
 
     def __init__(self) -> None:

@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 class Parsed(NamedTuple):
-    """An answer's value, and the words in the answer that were not recognized, exactly as written."""
+    """An answer's value, and the words of the answer that were not recognized, exactly as written."""
 
     value: Any
     unknown: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ class Parsed(NamedTuple):
 class Answer(ABC, Generic[T]):
     """A kind of answer with values of type T. If a question is not answered, the profile's default is used."""
 
-    input_choices: tuple[str, ...] = ()  # the values that `people add` accepts, or empty if it accepts any
+    input_choices: tuple[str, ...] = ()  # the values that `people add` accepts; empty if it accepts any value
 
     @abstractmethod
     def from_form(self, value: FieldValue, manifest: Manifest) -> Parsed:
@@ -41,7 +41,7 @@ class Answer(ABC, Generic[T]):
 
     @abstractmethod
     def from_words(self, words: Sequence[str], manifest: Manifest) -> Parsed:
-        """Read the value from a steward's input, already split at commas."""
+        """Read the value from a steward's input, which has already been split at commas."""
 
     @abstractmethod
     def encode(self, value: T) -> Any:
@@ -49,18 +49,20 @@ class Answer(ABC, Generic[T]):
 
     @abstractmethod
     def decode(self, value: Any) -> T:
-        """Read the value from a record. Raises ValueError or TypeError."""
+        """Read the value from a record. Raises ValueError or TypeError if it is invalid."""
 
     @abstractmethod
     def keys(self, value: T) -> Sequence[str]:
-        """Return the answer as text for stewards, leaving ids unchanged. The result is empty if there is no answer."""
+        """Return the parts of the answer as text for stewards, with ids unchanged. The result is empty if there is no
+        answer.
+        """
 
     def names(self, value: T, manifest: Manifest, translator: Translator) -> Sequence[str]:
-        """Return the answer as text in the translator's language. The text is not escaped."""
+        """Return the parts of the answer as text in the translator's language. The text is not escaped."""
         return self.keys(value)
 
     def choices(self, manifest: Manifest, translator: Translator) -> Sequence[Choice]:
-        """Return the options for the form from the manifest, or nothing if the form defines its own."""
+        """Return the form's options from the manifest, or an empty sequence if the form defines its own."""
         return ()
 
 
@@ -79,7 +81,7 @@ class IdSet(Answer[frozenset[str]]):
 
 @dataclass(frozen=True)
 class TermSet(IdSet):
-    """Terms from a list in the manifest. `is_closed`: whether the form may offer only these terms.
+    """Terms from a list in the manifest. `is_closed`: whether the form must not offer any other terms.
 
     `is_required`: whether the form has the field even if the list is empty.
     """

@@ -1,4 +1,4 @@
-"""Hours per week, as written in a form option or in a role in the manifest."""
+"""Hours per week, as written in an option of the form or in a role in the manifest."""
 
 import re
 from dataclasses import dataclass
@@ -23,7 +23,8 @@ class Hours:
 
 
 def read_hours(text: str | None) -> Hours | None:
-    """Parse text such as "3-5", "4", "up to 2 hours" or "10 or more · ١٠ أو أكثر". Return None if there is no number.
+    """Parse text such as "3-5", "4", "up to 2 hours" or "10 or more · ١٠ أو أكثر". Return None if it contains no
+    number.
 
     Only ASCII digits count, because an option may repeat the number in Arabic digits.
     """

@@ -46,7 +46,9 @@ def volunteer_form(manifest: Manifest, choices: Choices, translator: Translator)
 
 
 def contact_blocks(manifest: Manifest, translator: Translator) -> dict[str, str]:
-    """The Markdown of the form's managed blocks, by name: how to seal a message, and how to contact a steward."""
+    """Return the Markdown of the form's managed blocks, by name: how to seal a message, and how to
+    contact a steward.
+    """
     language = translator.language
     reach = manifest.volunteers.reach
     return {
@@ -86,7 +88,7 @@ def _intro(manifest: Manifest, translator: Translator) -> str:
 
 
 def _roles_address(manifest: Manifest, language: str) -> str:
-    """The URL of the page with open roles.
+    """Return the URL of the page with open roles.
 
     If the site's URL is unknown, this is the URL of the manifest, which also lists the roles.
     """

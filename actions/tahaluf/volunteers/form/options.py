@@ -21,8 +21,8 @@ def volunteer_choices(manifest: Manifest, translator: Translator) -> dict[str, S
 
 
 def _project_name(manifest: Manifest, project: Project, language: str) -> str:
-    """Return the name in this language. If it has none, its area in this language comes first, so that people who
-    cannot read the name know what the project is about.
+    """Return the project's name in this language. If there is none, return its area in this language, followed by its
+    name. People who cannot read the name then know what the project is about.
     """
     name = project.name_in(language)
     if name != project.name or project.lang.partition("-")[0] == language.partition("-")[0]:

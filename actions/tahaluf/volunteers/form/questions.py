@@ -14,7 +14,7 @@ from .question import FormField, ProfileQuestion, Question
 
 @dataclass(frozen=True, slots=True)
 class VolunteerProfile:
-    """A volunteer's offer. Roles are matched with this profile, and the roster stores its fields in this order.
+    """A volunteer's offer, which is compared with roles. The roster stores the fields in this order.
 
     `skills`, `languages`, `areas`, `projects`: ids from the manifest. If `projects` is empty, any project is fine. No
     field contains free text or anything that identifies a person.

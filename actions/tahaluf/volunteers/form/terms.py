@@ -14,12 +14,12 @@ NOTHING_LISTED: Final = Message("None has been named yet")
 
 
 def term_name(term: Term, translator: Translator) -> str:
-    """Return the name of a skill or language in the translator's language."""
+    """Return a skill's or language's name in the translator's language."""
     return term.name_in(translator.language)
 
 
 def language_name(manifest: Manifest, code: str, translator: Translator) -> str:
-    """Return the language's name from the manifest, or its code if the manifest does not have the language."""
+    """Return the language's name from the manifest, or its code if the manifest does not list the language."""
     return term_name(manifest.languages[code], translator) if code in manifest.languages else code
 
 
@@ -28,7 +28,9 @@ def term_choices(terms: Mapping[str, Term], translator: Translator) -> list[Choi
 
 
 def required_term_choices(terms: Mapping[str, Term], translator: Translator) -> list[Choice]:
-    """Return at least one option, even if there are no terms, because GitHub rejects dropdowns without options."""
+    """Return an option for each term or, if there are no terms, a placeholder, because GitHub rejects dropdowns
+    without options.
+    """
     return term_choices(terms, translator) or [Choice(translator.translate(NOTHING_LISTED), NONE_YET)]
 
 

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 
 from tahaluf.escape import fold
 
-# Form options look like "Front-end development · تطوير الواجهات · frontend", with the key last. An answer may
-# also be "web (react)"
+# Form options look like "Front-end development · تطوير الواجهات · frontend", with the key last. An answer such as
+# "web (react)" also has two parts
 PART_SEPARATOR = re.compile(r"\s*[·|/;,،؛()]\s*")
 
 
 class Vocabulary:
-    """Maps spellings to ids. An id always refers to its own term, even if it is an alias of another term."""
+    """Maps spellings to ids. An id always means its own term, even if it is also another term's alias."""
 
     def __init__(self, spellings: Mapping[str, Iterable[str | None]]) -> None:
         self._ids: dict[str, str] = {}

@@ -16,7 +16,7 @@ class Volunteer:
     """`adopts`: the slugs of projects without a steward for which this person would become a steward.
 
     `unknown_words`: skills and projects that are not in the manifest. `note`: free text. Both may contain anything,
-    including contact details. Therefore, `repr` omits them, which keeps them out of logs.
+    including contact details, so `repr` omits them, which keeps them out of logs.
     """
 
     profile: VolunteerProfile
@@ -39,7 +39,7 @@ class Volunteer:
 
 
 def read_volunteer(values: Mapping[str, FieldValue], manifest: Manifest) -> Volunteer:
-    """Read the volunteer form's values, given by field id. A missing field counts as unanswered."""
+    """Read the values of a volunteer form, given by field id. A missing field counts as unanswered."""
     answers = {
         question.key: question.answer.from_form(values.get(question.field.id), manifest)
         for question in QUESTIONS
@@ -50,12 +50,12 @@ def read_volunteer(values: Mapping[str, FieldValue], manifest: Manifest) -> Volu
         adopts=_adoptable_slugs(values.get("adopt"), manifest),
         wants_invitation=bool(values.get("join")),
         unknown_words=tuple(word for answer in answers.values() for word in answer.unknown),
-        # The sealed message may be in either field, together with other text
+        # The sealed message may be in either field, and next to other text
         note="\n\n".join(filter(None, (as_text(values.get(key)) for key in ("note", "sealed")))) or None,
     )
 
 
 def _adoptable_slugs(value: FieldValue, manifest: Manifest) -> frozenset[str]:
-    """Return the chosen projects that still need a steward, since the form may be older than the manifest."""
+    """Return the chosen projects that still need a steward. Others may have found one since the form was submitted."""
     chosen, _ = project_vocabulary(manifest).resolve(as_list(value))
     return frozenset(slug for slug in chosen if manifest.project(slug).seeks_steward)

@@ -1,7 +1,7 @@
 """Replies to new volunteers while intake is closed or restricted to members.
 
-The manifest can close a coalition's intake. While it is closed, new forms are answered, but nothing is stored. While
-it is restricted to members, everyone gets the same reply, but only members' forms are stored. Old forms are not
+The manifest can close intake or restrict it. While intake is closed, new forms are answered, but nothing is stored.
+While it is restricted to members, everyone gets the same reply, but only members' forms are stored. Old forms are not
 processed when intake opens again. Anyone who is still interested can edit their form or submit a new one.
 """
 
@@ -53,9 +53,9 @@ def turned_away_reply(
 ) -> str | None:
     """Return the reply to a form in one of the author's languages, or None while intake is open.
 
-    While only members are accepted, everyone gets the same reply, since different replies would show who is a private
-    member. `last_edited_at`: the creation time if the form was never edited. `has_contact_details`: if true, the reply
-    explains how to remove contact details.
+    While only members are accepted, everyone gets the same reply, since different replies would reveal private
+    members. `last_edited_at`: the creation time if the form was never edited. `has_contact_details`: if true, the
+    reply explains how to remove contact details.
     """
     if volunteers.intake == "open":
         return None

@@ -39,9 +39,7 @@ class SubmissionOutcome(Enum):
     UNREADABLE = "unreadable"  # the reply explains what to fix
     SUPERSEDED = "older"  # the same person has submitted a later form
     TURNED_AWAY = "turned away"  # the coalition does not accept new volunteers
-    MEMBERS_ONLY = (
-        "members only"  # stored only if the author is a member, but nothing public shows which is the case
-    )
+    MEMBERS_ONLY = "members only"  # stored only if the author is a member, which nothing public reveals
 
 
 class Submission(NamedTuple):
@@ -62,7 +60,7 @@ class Submission(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RosterEntry:
-    """The data to store in the roster for a form."""
+    """What to store in the roster about a form."""
 
     submission: Submission
     volunteer: Volunteer
@@ -70,10 +68,10 @@ class RosterEntry:
     notice: Notice = field(repr=False)
 
     def to_person(self, existing: Person | None, notice_number: int | None) -> Person:
-        """Return the updated person.
+        """Return the new or updated person.
 
-        `existing`: the person, if the roster already has them. `notice_number`: the issue number of the notice, if
-        known.
+        `existing`: the person as in the roster, or None if the roster does not have them yet. `notice_number`: the
+        issue number of the notice, if known.
         """
         if existing and existing.form > self.submission.number:
             return existing
@@ -105,7 +103,7 @@ class Decision:
 
 
 class IntakeDecider:
-    """Processes forms in numerical order, because each person leaves fewer free places for the next.
+    """Processes forms in numerical order, because each person takes a place that others can no longer get.
 
     `others`: the people in the roster except the authors of these forms. A waiting person counts only for later forms,
     so the result for a form does not depend on when it is processed.
@@ -126,7 +124,9 @@ class IntakeDecider:
         self._uncounted = deque(person for person in existing if person.status in PENDING_STATUSES)
 
     def decide(self, submission: Submission, existing: Person | None) -> Decision:
-        """Process a form. `existing`: the author of the form, if the roster already has them."""
+        """Process a form. `existing`: the form's author as in the roster, or None if the roster does not have them
+        yet.
+        """
         has_contact_details = contains_contact_details(self.forms, f"{submission.title}\n{submission.body}")
         filled = self.forms.read(submission.body)
         parsed, languages = filled.result, filled.reply_languages("languages")
@@ -161,7 +161,7 @@ class IntakeDecider:
     def _decide_members_only(
         self, submission: Submission, values: Mapping[str, FieldValue], existing: Person | None, reply: str
     ) -> Decision:
-        """Reply to everyone in the same way, because only the private roster entry may depend on the author."""
+        """Give everyone the same reply, because only the private roster entry may depend on the author."""
         superseded = existing is not None and existing.form > submission.number
         is_known = self.is_member(submission.account) or existing is not None
         entry = (
@@ -187,6 +187,6 @@ class IntakeDecider:
 
 
 def _fix_request(filled: FilledForm, parsed: ParseFailure, has_contact_details: bool) -> str:
-    """Ask for fixes with only error codes and labels, because error messages may quote the form."""
+    """Ask for fixes. The text uses only error codes and labels, because error messages may quote the form."""
     errors = ((error.code, error.field and filled.label(error.field)) for error in parsed.errors)
     return fix_request(errors, has_contact_details, translator_for(filled.reply_languages("languages")))

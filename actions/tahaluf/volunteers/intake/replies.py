@@ -1,4 +1,4 @@
-"""Writes public replies to volunteers. Their answers are not available here, so that no reply can repeat them."""
+"""Writes public replies to volunteers. No function here gets their answers, so no reply can repeat them."""
 
 from collections.abc import Iterable
 from enum import Enum
@@ -23,12 +23,12 @@ from .texts import (
 
 # The first line of every acknowledgement. The rest of the text depends on the person, the time and the release
 ACKNOWLEDGEMENT_MARKER: Final = "<!-- tahaluf:answered -->"
-# With this many people waiting ahead, an answer takes more than an afternoon, or more than a month
+# With 30 people ahead, an answer takes longer than an afternoon; with 200, longer than a month
 MANY_THRESHOLD, HUNDREDS_THRESHOLD = 30, 200
 
 
 class QueueLength(Enum):
-    """Roughly how many people are waiting ahead, because public replies do not give exact numbers."""
+    """Roughly how many people are ahead of someone who waits. Public replies do not give exact numbers."""
 
     SHORT = "short"
     MANY = "many"
@@ -49,7 +49,8 @@ def acknowledgement(
     answer_within: int = 7,
     wants_invitation: bool = False,
 ) -> str:
-    """Thank a volunteer in the languages of their form, and explain what happens next and how to leave.
+    """Return a reply in the languages of the volunteer's form. It thanks them, and explains what happens next and how
+    to leave.
 
     `has_contact_details`: if true, the reply also explains how to remove contact details from the form, and what stays
     public. `answer_within`: the number of days in which the coalition usually answers while few people are waiting.
@@ -107,7 +108,7 @@ def fix_request(
     has_contact_details: bool = False,
     translator: Translator = ENGLISH,
 ) -> str:
-    """Explain the mistakes in a form and how to fix them.
+    """Return a reply that explains the mistakes in a form and how to fix them.
 
     `errors`: pairs of a `tahaluf.forms.ErrorCode` and a field label. The label is None if the error is about the whole
     form.

@@ -1,6 +1,6 @@
 """Writes the notice, which is an issue in the private roster that tells stewards about a new volunteer.
 
-Its mentions are real, so GitHub notifies the stewards.
+Its mentions are not escaped, so GitHub notifies the stewards.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ from tahaluf.volunteers.roster import Notice, notice_marker
 
 from . import texts
 
-# GitHub rejects issues with more than 65,536 characters, and without a notice nobody would hear of the person
+# GitHub rejects issues with more than 65,536 characters, and without a notice, no one would learn about the person
 MAX_NOTE_LENGTH: Final = 40_000
 MAX_UNKNOWN_WORDS, MAX_WORD_LENGTH = 40, 80
 
@@ -64,7 +64,9 @@ def _lead_paragraph(matches: Sequence[Match], manifest: Manifest, translator: Tr
 
 
 def _adoption_paragraphs(volunteer: Volunteer, manifest: Manifest, translator: Translator) -> Iterable[str]:
-    """Mention the area's maintainers, because the project has no stewards of its own."""
+    """Yield paragraphs about the projects that the volunteer would adopt. They mention the area's maintainers,
+    because such a project has no stewards.
+    """
     for slug in sorted(volunteer.adopts):
         project = manifest.project(slug)
         mentions = mention_maintainers(manifest, project)

@@ -4,9 +4,10 @@ from typing import Final
 
 from tahaluf.i18n import Message, PluralMessage
 
-# -- public replies to volunteers: the same for everyone, without names or anything that volunteers wrote
+# -- public replies to volunteers: these are the same for everyone, and contain no names and nothing that volunteers
+# wrote
 
-# The text depends on how many people are waiting: nobody should be promised an answer within days if hundreds are
+# The text depends on how many people are waiting: no one should be promised an answer within days while hundreds are
 # waiting
 NEXT_SOON: Final = PluralMessage(
     "**What happens next.** Your form has reached the people who welcome newcomers. One of them will read it and "

@@ -1,4 +1,4 @@
-"""Counts the places in each role, and how many of them are taken."""
+"""Counts each role's places, and how many of them are taken."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from .open_roles import OpenRole
 class RoleCapacity:
     """The number of openings in a role, and the number of people who fill it or are waiting for an answer.
 
-    `project_unstaffed`: true if nobody works on the project or is waiting for an answer about it.
+    `project_unstaffed`: whether no one works on the project or is waiting for an answer about it.
     """
 
     places: int

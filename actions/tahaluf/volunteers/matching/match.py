@@ -19,7 +19,8 @@ MAX_MATCHES: Final = 5  # stewards would not read a longer list
 class Match:
     """A role that matches a volunteer. `score`: the sum of the reasons' points, from 0 to 100.
 
-    `requested`: whether the volunteer asked for this project. Requested roles come first, regardless of their score.
+    `requested`: whether the volunteer asked for the role's project. Requested roles come first, regardless of their
+    score.
     """
 
     project: str
@@ -59,9 +60,7 @@ def _fits(profile: VolunteerProfile, open_role: OpenRole) -> bool:
 
 
 class _RolePair(NamedTuple):
-    """A volunteer and a role. There can be a million pairs of volunteers and roles, so only the best ones become a
-    `Match`.
-    """
+    """A volunteer and a role. There can be a million such pairs, so only the best ones become a `Match`."""
 
     profile: VolunteerProfile
     zone: TimeZoneRange | None
@@ -76,7 +75,7 @@ class _RolePair(NamedTuple):
         return not self.requested, -self.score(), self.open_role.project, self.open_role.role
 
     def score(self) -> int:
-        """Return the score of the match that `to_match` would return, without its reasons."""
+        """Return the score that the result of `to_match` would have, without computing the reasons."""
         profile, role = self.profile, self.open_role
         return (
             scoring.skill_points(len(profile.skills & role.skills), len(role.skills))

@@ -1,4 +1,4 @@
-"""Lists the manifest's roles that are open to volunteers."""
+"""Lists the roles in the manifest that are open to volunteers."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Final
 from tahaluf.manifest import Manifest, Project
 from tahaluf.volunteers.form import Hours, TimeZoneRange, read_hours, read_zone
 
-# If a project has no steward, nobody would answer volunteers. Dormant and archived projects have no work to do.
+# If a project has no steward, no one would answer volunteers. Dormant and archived projects have no work to do.
 RECRUITING_STATUSES: Final = frozenset({"active"})
 
 
@@ -16,7 +16,7 @@ RECRUITING_STATUSES: Final = frozenset({"active"})
 class OpenRole:
     """A role with at least one open place.
 
-    `skills` and `languages` contain ids. An empty set means that nothing is required.
+    `skills` and `languages` contain ids. An empty set means that none are required.
     """
 
     project: str

@@ -1,9 +1,9 @@
-"""Scores matches. The points add up to 100 at most, so that people can check the sum.
+"""Scores matches. The points add up to at most 100, so people can check the sum.
 
-Skills count most, because goodwill cannot replace them. Capacity comes next. Roles with more free places score higher,
-and roles in projects without any people score highest. Next come a common language, enough hours and a nearby time
-zone. If data about the volunteer or the role is missing, half of the points are given, so that missing answers neither
-help nor hurt.
+Skills count most, because goodwill cannot replace them. Capacity comes next. Roles with more free places score
+higher, and roles in projects without any people score highest. Next come a common language, enough hours and a nearby
+time zone. If data about the volunteer or the role is missing, half of the points are given, so a missing answer
+neither helps nor hurts.
 """
 
 from typing import Final
@@ -46,8 +46,8 @@ def language_points(spoken: frozenset[str], required: frozenset[str]) -> int:
 def hours_points(offered: Hours | None, required: Hours | None) -> int:
     """Return the points for hours.
 
-    Offering more hours than necessary still gives full points, because people do not have to spend all of them on one
-    role.
+    An offer of more hours than necessary still gets full points, because people do not have to spend all their hours
+    on one role.
     """
     if offered is None or required is None:
         return MAX_HOURS_POINTS // 2

@@ -1,4 +1,4 @@
-"""Removes people who leave: deletes their record, notice and memberships, and counts them as departed."""
+"""Removes people who leave: deletes their record, notice and memberships, and adds them to the departure counts."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ LISTED_FIX: Final = (
 
 @dataclass(frozen=True, slots=True)
 class OrganizationMembership:
-    """An account's membership of an organization, or its pending invitation."""
+    """An account's membership in an organization, or its pending invitation."""
 
     organization: str
     is_owner: bool = False
@@ -61,7 +61,9 @@ def roster_without(index: RosterIndex, person: str) -> DesiredRoster:
 def plan_departure(
     person: str, account: Account, manifest: Manifest, memberships: Iterable[OrganizationMembership]
 ) -> Iterator[PlanItem]:
-    """Plan the removal of each membership. The removal of owners and listed people is blocked."""
+    """Plan the removal of each membership. If the account is an owner or is listed in the manifest, the removal is
+    blocked.
+    """
     listed = manifest.entries_listing(account.id, account.login)
     for membership in memberships:
         if membership.is_owner:

@@ -1,6 +1,6 @@
 """Decides who is invited to the organization today, who has to wait, and whose invitation has expired.
 
-The number of invitations in the last 24 hours is read from GitHub and never stored.
+GitHub shows how many invitations were sent in the last 24 hours, so this number is never stored.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from tahaluf.volunteers.people import UNSENT_STATES, Account, Invitation, InvitationState
 
 LIMIT_WINDOW: Final = timedelta(hours=24)  # GitHub's limit uses a sliding window
-MAX_ATTEMPTS: Final = 2  # after this many attempts, the person has to ask again
+MAX_ATTEMPTS: Final = 2  # the person then has to ask again
 
 
 class SentInvitation(NamedTuple):
@@ -25,8 +25,8 @@ class SentInvitation(NamedTuple):
 class InvitationSnapshot:
     """An organization's invitations and its members' account ids, read in the order of these fields.
 
-    In this order, someone whose invitation is accepted or expires between the two reads may appear twice but is never
-    missed.
+    Because of this order, someone whose invitation is accepted or expires between two reads may appear twice, but is
+    never missed.
     """
 
     pending: tuple[SentInvitation, ...]
@@ -49,7 +49,7 @@ class Invitee:
 
     @property
     def sort_key(self) -> tuple[bool, date, int]:
-        """First attempts come before second attempts, and older forms before newer ones."""
+        """The position in the queue: first attempts before second attempts, then older forms before newer ones."""
         return self.invitation.attempts > 0, self.submitted_on, self.form
 
     def as_invited(self, day: date) -> Invitation:
@@ -71,11 +71,12 @@ class Invitee:
 
 @dataclass(frozen=True, slots=True)
 class InvitationDecision:
-    """`to_invite`: the people to invite now, in order. `invitations`: everyone else's invitations, by the person's id.
+    """The next steps. `to_invite`: the people to invite now, in order. `invitations`: everyone else's invitations, by
+    the person's id.
 
     `to_close`: people who must be told that they will not be invited again automatically. `queue_positions`: how many
-    others are ahead of each waiting person. Only stewards see these numbers, because they would tell the public that
-    others have asked.
+    others are ahead of each waiting person. Only stewards see these numbers, because they would reveal to the public
+    that others have asked.
     """
 
     to_invite: tuple[Invitee, ...]
@@ -89,7 +90,7 @@ def decide_invitations(
 ) -> InvitationDecision:
     """Decide on the next step for each person. `budget`: how many invitations GitHub or the coalition allows per day.
 
-    Deterministic. Invitations that an interrupted run sent are found on GitHub.
+    The result depends only on the arguments. `snapshot` also contains the invitations that an interrupted run sent.
     """
     pending, failed = _latest_by_login(snapshot.pending), _latest_by_login(snapshot.failed)
     evaluated = [
@@ -125,10 +126,10 @@ def decide_invitations(
 
 
 def sent_in_window(snapshot: InvitationSnapshot, now: datetime) -> int:
-    """Return how many invitations of the last 24 hours GitHub shows.
+    """Return how many of the last 24 hours' invitations GitHub shows.
 
-    Accepted, declined and cancelled invitations also count towards GitHub's limit. GitHub does not show those, so the
-    limit may be reached earlier.
+    Invitations that were accepted, declined or cancelled also count towards GitHub's limit, but GitHub does not show
+    them, so the limit may be reached earlier.
     """
     return sum(now - sent.created_at < LIMIT_WINDOW for sent in (*snapshot.pending, *snapshot.failed))
 

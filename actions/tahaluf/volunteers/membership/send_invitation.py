@@ -1,6 +1,6 @@
-"""Represents invitations to the organization as changes.
+"""Represents invitations to the organization as changes of a plan.
 
-Plans contain no names, and people are invited by account id.
+They contain no names: people are invited by account id.
 """
 
 from collections.abc import Generator, Sequence
@@ -36,7 +36,7 @@ class InvitationOutcome(Enum):
     ALREADY_IN = "inside"  # already a member or already invited; the next run finds out which
     LIMIT_REACHED = "full"  # GitHub accepts no more invitations today
     REFUSED = "refused"  # the account no longer exists or is blocked
-    UNKNOWN = "unknown"  # not tried, or no response: the next run checks what happened
+    UNKNOWN = "unknown"  # not attempted, or no response; the next run finds out
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class CreateInvitation(PersonOperation):
 def plan_invitations(accounts: Sequence[tuple[Account, int | None]]) -> Plan:
     """Plan to invite these accounts, in this order. Each account is paired with the id of a team to join, or None.
 
-    The plan can be shown, because only its operations identify people, and these are never shown.
+    The plan may be printed: only its operations identify people, and they are never printed.
     """
     return Plan.from_items(
         Change(

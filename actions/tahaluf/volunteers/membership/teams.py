@@ -1,6 +1,6 @@
 """Chooses the team that a newcomer joins: a secret team without write access, or none.
 
-Checks both the manifest and GitHub, because a team may have higher permissions on GitHub than in the manifest.
+Both the manifest and GitHub must agree, because a team may have higher permissions on GitHub than in the manifest.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,7 +29,7 @@ def teams_for_newcomers(manifest: Manifest) -> frozenset[str]:
 def team_for(person: Person, manifest: Manifest, teams: Mapping[str, TeamAccess]) -> int | None:
     """Return the id of the team that fits best and that newcomers may join, or None if there is none.
 
-    `teams`: the teams on GitHub, by name. A team that is not among them cannot be joined.
+    `teams`: the teams on GitHub, by name. A team that is missing there cannot be joined.
     """
     for candidate in _preferred_teams(person, manifest):
         access = teams.get(candidate.name)

@@ -5,13 +5,14 @@ from typing import Final
 
 from tahaluf.i18n import ENGLISH, Message, Translator, translator_for
 
-# A comment on the form after two invitations have expired. It tells readers nothing that the form itself does not
+# A comment on the form after two invitations have expired. It tells readers nothing that the form does not already
+# say
 LAST_INVITATION_LAPSED: Final = Message(
     "You are still welcome to join our organization on GitHub. Invitations expire after a week, and we do not want "
     "to pressure anyone, so we will not send another one automatically. If you would still like one, open a new "
     "form and ask for it there."
 )
-# A comment on the leave form. It is the same for everyone, so that it does not show what was stored
+# A comment on the leave form. It is the same for everyone, so it does not reveal what was stored
 DEPARTURE_CONFIRMED: Final = Message(
     """\
 Done, and thank you for the time you gave.
@@ -36,5 +37,5 @@ def last_invitation_text(languages: Iterable[str]) -> str:
 
 
 def departure_text(translator: Translator = ENGLISH) -> str:
-    """Return the comment on a leave form. It does not show whether anything was stored about the author."""
+    """Return the comment on a leave form. It does not reveal whether anything was stored about the author."""
     return translator.with_direction(translator.translate(DEPARTURE_CONFIRMED))

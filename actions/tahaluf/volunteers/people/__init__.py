@@ -1,4 +1,4 @@
-"""Manages people in the roster: adding them, updating their status, and sending reminders about them. No I/O."""
+"""Adds people to the roster, updates their status, and writes reminders about them. No I/O."""
 
 from typing import TYPE_CHECKING
 

@@ -23,7 +23,7 @@ def person_from_form(
     *,
     person: str,
 ) -> Person:
-    """Apply a form to the person's roster entry, if they have one (`existing`).
+    """Return the person as described by their form. `existing`: the person as in the roster, or None.
 
     `person`: the author's pseudonym. `form_number`: the issue's number. `submitted_on`: the day on which the form was
     opened. If `existing` came from another form, this form is a new offer, and the person is waiting for an answer.
@@ -38,7 +38,7 @@ def person_from_form(
     )
     if is_new_form:
         base = replace(base, status=VolunteerStatus.WAITING, since=submitted_on, until=None)
-    # A form does not override a choice that the person has made since then, in a comment or through a steward
+    # A form does not override a later choice that the person made in a comment or through a steward
     level = base.level if base.level_since else volunteer.level
     return replace(
         base,

@@ -10,7 +10,7 @@ class InvitationState(StrEnum):
     """The states of an invitation, of which the last four are final."""
 
     ASKED = "asked"  # the person wants to join
-    WAITING = "waiting"  # the person has to wait for another day, because today's limit has been reached
+    WAITING = "waiting"  # today's limit has been reached, so the person has to wait for another day
     INVITED = "invited"
     LAPSED = "lapsed"  # the invitation expired without an answer and may be sent again
     JOINED = "joined"
@@ -19,7 +19,7 @@ class InvitationState(StrEnum):
     STOPPED = "stopped"  # the account cannot be invited
 
 
-# Nothing has been sent yet, so the request can be withdrawn without leaving a trace
+# In these states, nothing has been sent, so the request can be withdrawn without a trace
 UNSENT_STATES: Final = frozenset({InvitationState.ASKED, InvitationState.WAITING})
 # In these states, nothing else happens automatically
 FINAL_STATES: Final = frozenset(
@@ -41,8 +41,8 @@ def requested_invitation(
 ) -> Invitation | None:
     """Return the invitation after a form has been read. `wants_invitation`: whether the form asks for an invitation.
 
-    After an invitation has been sent, edits to the form do not change it. After a final state, a new form may ask
-    again, unless the person declined.
+    Once an invitation has been sent, edits to the form do not affect it. Once it has reached a final state, a new
+    form may ask again, unless the person declined.
     """
     if current is None or (is_new_form and current.state in FINAL_STATES - {InvitationState.DECLINED}):
         return Invitation(InvitationState.ASKED, day) if wants_invitation else current

@@ -27,9 +27,9 @@ def person_from_input(
 ) -> Person:
     """Create a person from a steward's input.
 
-    `input_fields`: comma-separated text or lists, with the keys of INPUT_QUESTIONS. `random_bytes`: eight bytes from a
-    secure source, for the id. Raises CommandError, which lists all unknown values. Records stay in the Git history, so
-    they must not contain free text.
+    `input_fields`: comma-separated text or lists, with the keys of INPUT_QUESTIONS. `random_bytes`: eight bytes from
+    a secure source, for the id. Raises CommandError, which lists all unknown values: records stay in the Git history,
+    so they must not contain free text.
     """
     words = {key: tuple(_split_words(value)) for key, value in input_fields.items()}
     answers = {

@@ -1,4 +1,4 @@
-"""Creates real mentions for the private roster. They are never escaped, because GitHub would then not notify anyone."""
+"""Creates real mentions for the private roster. They are not escaped, because GitHub would then not notify anyone."""
 
 from tahaluf.manifest import Manifest, Project, login_identity
 
@@ -7,8 +7,8 @@ def mention_stewards(manifest: Manifest, project: Project) -> str:
     """Mention each steward and the project's team, which may have members who are not in the manifest.
 
     GitHub notifies only teams in the roster's own organization, and its documentation does not say whether an app can
-    mention a secret team. For this reason, the stewards are also mentioned. Nobody is notified twice about one
-    comment.
+    mention a secret team. For this reason, the stewards are also mentioned one by one. GitHub notifies no one twice
+    about one comment.
     """
     in_roster_organization = login_identity(manifest.organization_of(project)) == login_identity(
         manifest.organization

@@ -1,4 +1,4 @@
-"""Counts the people in the roster by role, so that newcomers are directed to roles that nobody has yet."""
+"""Counts the people in the roster by role, so that newcomers are directed to roles that no one has yet."""
 
 from collections.abc import Iterable
 from typing import Final

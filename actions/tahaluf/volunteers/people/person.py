@@ -1,7 +1,7 @@
 """A person in the roster: their offer and their status, without contact details.
 
-Values from the form change when the form is edited. Statuses and dates change when a steward updates them, or over
-time.
+Values from the form change when the form is edited. Statuses and dates change when a steward updates them, or as time
+passes.
 """
 
 import base64
@@ -20,7 +20,7 @@ from .invitation import Invitation
 class VolunteerStatus(StrEnum):
     """A volunteer's status. The statuses are in their usual order."""
 
-    WAITING = "waiting"  # nobody has answered yet
+    WAITING = "waiting"  # no one has answered yet
     ANSWERED = "answered"  # by a human
     WORKING = "working"  # has started their first piece of work
     PAUSED = "paused"  # will return
@@ -28,7 +28,7 @@ class VolunteerStatus(StrEnum):
 
 
 class Account(NamedTuple):
-    """A GitHub account. `id` is permanent, whereas someone else can take over the login."""
+    """A GitHub account. `id` is permanent, but someone else can take over the login."""
 
     id: int
     login: str
@@ -44,13 +44,14 @@ class StoredMatch(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """`form`: the issue number of the public form, or 0 if a steward added the person by hand. `notice`: the issue
-    number of the notice in the roster. `given`: the day of their first form. `level_since`: when they chose the level,
-    in UTC, or None if the level is still the one from their form. `since`: the day on which `status` began. `until`:
-    the day on which a pause ends. `answered`: when a human first answered, in UTC and whole seconds. `began`: the day
-    of their first piece of work. `seen`: the last activity that a steward recorded. `raised`: the day on which stewards
-    were reminded that nobody had answered. `nudges`: how many reminders about inactivity were sent. `nudged`: the day
-    of the last such reminder. `sealed`: the sealed message, from the form or from a steward.
+    """A person in the roster. `form`: the issue number of the public form, or 0 if a steward added the person by
+    hand. `notice`: the issue number of the notice in the roster. `given`: the day of their first form. `level_since`:
+    when they chose the level, in UTC, or None if the level is still the one from their form. `since`: the day on
+    which `status` began. `until`: the day on which a pause ends. `answered`: when a human first answered, in UTC and
+    whole seconds. `began`: the day of their first piece of work. `seen`: the last activity that a steward recorded.
+    `raised`: the day on which stewards were reminded that no one had answered. `nudges`: how many reminders about
+    inactivity were sent. `nudged`: the day of the last such reminder. `sealed`: the sealed message, from the form or
+    from a steward.
     """
 
     id: str
@@ -78,8 +79,9 @@ class Person:
 def person_id(account: int, key: bytes = b"") -> str:
     """Return an account's pseudonym, such as `p-fazr4fb3vyy36`. It is always the same for the same key.
 
-    It keeps logins out of file names, commits and titles, and stays the same if the login changes. Anyone with the key
-    can find the account by trying all account ids. If the key is empty, everyone can. `key`: at most 64 bytes.
+    It keeps logins out of file names, commits and titles, and stays the same if the login changes. Anyone with the
+    key can find the account by trying all account ids. If the key is empty, anyone at all can. `key`: at most 64
+    bytes.
     """
     return _pseudonym(
         hashlib.blake2b(str(account).encode(), digest_size=8, key=key, person=b"tahaluf-people").digest()

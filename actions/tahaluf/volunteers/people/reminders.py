@@ -1,4 +1,4 @@
-"""Reminds stewards if someone has not been answered, someone has been inactive, or a pause is over.
+"""Writes reminders to stewards about people who have had no answer, have been inactive, or whose pause is over.
 
 Reminders are posted only in the private roster, each as a comment on the notice about that person.
 """
@@ -16,11 +16,9 @@ from tahaluf.manifest import Manifest, Project
 from .mentions import mention_maintainers, mention_stewards
 from .person import Person, VolunteerStatus
 
-DAILY_LIMIT: Final = (
-    20  # per day, for late answers and inactivity, because nobody reads hundreds of reminders
-)
+DAILY_LIMIT: Final = 20  # per day, about late answers and inactivity; no one would read hundreds of reminders
 MAX_NUDGES: Final = 2
-# Days between two reminders about inactivity, and after the last reminder
+# The time between two reminders about inactivity, and after the last one
 NUDGE_INTERVAL: Final = timedelta(days=14)
 
 # For translators: inserted after the word "for": how long nobody has answered
@@ -63,9 +61,9 @@ def due_reminders(
 ) -> tuple[Reminder, ...]:
     """Return today's reminders, at most one for each person. People who have waited longest come first.
 
-    `errors`: the errors by person id. There are no reminders about people with errors.
+    `errors`: the errors by person id. People with errors get no reminders.
 
-    A second run on the same day sends nothing again, because the records show what was sent today.
+    A second run on the same day sends nothing again, because the records show what was sent.
     """
     longest_first = sorted(people, key=lambda person: (person.since, person.id))
     due = []
@@ -100,7 +98,7 @@ def _due_reminder(person: Person, manifest: Manifest, today: date) -> Reminder |
 
 
 def _unanswered_reminder(person: Person, manifest: Manifest, today: date) -> Reminder | None:
-    awaits_notice = person.form and person.notice is None  # a later run creates the notice
+    awaits_notice = person.form and person.notice is None  # a later run will create the notice
     if awaits_notice or (person.raised and person.raised >= person.since):
         return None
     if today - person.since < timedelta(days=manifest.volunteers.answer_within):
@@ -129,8 +127,8 @@ def _pause_over_reminder(person: Person, manifest: Manifest, today: date) -> Rem
 
 
 def _quiet_reminder(person: Person, manifest: Manifest, today: date) -> Reminder | None:
-    """Return a reminder about an inactive person. If the person was active after the last reminder, the count starts
-    again.
+    """Return a reminder about an inactive person. If the person has been active since the last reminder, the count
+    starts again.
     """
     last_sign = max(person.since, person.seen or person.since)
     answered = person.nudged is None or last_sign >= person.nudged

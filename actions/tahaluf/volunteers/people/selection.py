@@ -1,4 +1,4 @@
-"""Selects people from the roster by status, project or skill, or as candidates for a role."""
+"""Selects people from the roster: by status, project or skill, or as candidates for a role."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -26,8 +26,8 @@ def select_people(
     project: str | None = None,
     skill: str | None = None,
 ) -> list[Person]:
-    """Return the people who meet all conditions, which are given as ids. People who have waited longest for an answer
-    come first.
+    """Return the people who meet all conditions. `project` and `skill` are ids. People who have waited longest for an
+    answer come first.
 
     A project's people are those who asked for it and those whose best match is one of its roles.
     """

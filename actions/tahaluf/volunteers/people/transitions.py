@@ -1,6 +1,4 @@
-"""Changes a person's status. Updates the status and dates of a person; each update can be repeated without further
-effect.
-"""
+"""Updates the status and dates of a person. Repeating an update has no further effect."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -42,7 +40,7 @@ def note_level(person: Person, level: ConsentLevel, account: Account | None, mom
 
     The latest choice is kept, regardless of the order in which choices are recorded.
 
-    The account is stored only if the person may be named.
+    The account is stored only if the level allows the person to be named.
     """
     chosen_at = moment.astimezone(UTC).replace(microsecond=0)
     if person.level_since and chosen_at <= person.level_since:
@@ -61,7 +59,9 @@ def note_pause(person: Person, day: date, until: date) -> Person:
 
 
 def note_return(person: Person, day: date) -> Person:
-    """Record that the person is back: working if they had started before, otherwise waiting for an answer."""
+    """Record that the person is back. Their status is WORKING if they had started before, and otherwise that of
+    someone who waits for an answer.
+    """
     if person.status not in (VolunteerStatus.PAUSED, VolunteerStatus.LEFT):
         return person
     status = VolunteerStatus.WORKING if person.began else VolunteerStatus.WAITING

@@ -1,4 +1,4 @@
-"""Converts a person's values to and from YAML values. Invalid values raise an error and are never guessed."""
+"""Converts a person's values to and from YAML values. Invalid values raise an error."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
@@ -29,13 +29,13 @@ def _encode(value: Any) -> Any:
 
 def read_number(value: Any) -> int:
     """Return a count from parsed YAML. Raises TypeError for anything else."""
-    if type(value) is not int or value < 0:  # since bool is a subclass of int
+    if type(value) is not int or value < 0:  # not isinstance, because bool is a subclass of int
         raise TypeError
     return value
 
 
 def _date(value: Any) -> date:
-    if type(value) is not date:  # since datetime is a subclass of date
+    if type(value) is not date:  # not isinstance, because datetime is a subclass of date
         raise TypeError
     return value
 

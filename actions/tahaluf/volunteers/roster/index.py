@@ -1,4 +1,4 @@
-"""The whole roster as values: people, unreadable records, and the number of people who have left."""
+"""The whole roster as values: people, unreadable records, and counts of people who have left."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ class RosterIndex:
 
     @classmethod
     def from_files(cls, files: Mapping[str, str]) -> Self:
-        """Read the roster's files by path. Only records and counts are read.
+        """Read the roster's files by path. Files other than records, the counts and the key are ignored.
 
         Raises BrokenRecord if the key or the counts are unreadable, because rewriting unreadable counts would lose
         them.
@@ -48,7 +48,7 @@ class RosterIndex:
     def id_of(self, account: int) -> str:
         """Return an account's pseudonym.
 
-        If the record is older than the key, its pseudonym was made without the key.
+        A record that is older than the key has a pseudonym that was made without it.
         """
         without_key = person_id(account)
         is_older = without_key in self.people or without_key in self.broken
@@ -73,7 +73,9 @@ class RosterIndex:
         return self.people[id]
 
     def changed_files(self, people: Iterable[Person]) -> dict[str, str]:
-        """Return, by path, those of these people's records that differ from the current files. Raises BrokenRecord."""
+        """Return, by path, those of these people's records that differ from the current files. Raises BrokenRecord if
+        a current file is not a record.
+        """
         changed = {}
         for person in people:
             path = record_path(person.id)
@@ -92,8 +94,8 @@ def _id_from_path(path: str) -> str | None:
 
 
 def _with_expected_id(person: Person, expected: str) -> Person:
-    """Reject a record that was copied to another file name, because saving it would overwrite the first person's
-    record.
+    """Reject a record that was copied to another file name, because saving it would overwrite the
+    record with its id.
     """
     if person.id != expected:
         raise BrokenRecord("id")

@@ -1,4 +1,4 @@
-"""Notices: issues in the private roster, each about one person."""
+"""Represents notices, the issues in the private roster that are each about one person."""
 
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
@@ -19,7 +19,7 @@ class Notice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PostedNotice:
-    """A notice as it is in the roster now."""
+    """A notice as it currently is in the roster."""
 
     number: int
     title: str

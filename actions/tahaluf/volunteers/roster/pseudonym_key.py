@@ -1,4 +1,4 @@
-"""Reads the roster's pseudonym key. Without this key, nobody can trace a pseudonym to an account.
+"""Reads the roster's pseudonym key. Without this key, no one can trace a pseudonym to an account.
 
 The key is a file in the roster, so only people who may read the records have it.
 """
@@ -13,9 +13,8 @@ _KEY: Final = re.compile(r"[0-9a-f]{64}")
 
 
 def read_key(text: str) -> bytes:
-    """Return the key from the file, which contains 32 bytes in hexadecimal.
-
-    If there is no file, the key is empty.
+    """Return the key, given the text of its file: 32 bytes in hexadecimal, or an empty string if there is no file,
+    for an empty key.
 
     Raises BrokenRecord for anything else, because a different key would give everyone a second pseudonym.
     """

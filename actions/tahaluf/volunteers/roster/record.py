@@ -1,6 +1,6 @@
 """Reads and writes records: one YAML file for each person in the private roster.
 
-Git history is permanent, so records never contain free text or skills that are not in the manifest, since these might
+Git history is permanent, so records never contain free text or skills that are not in the manifest, which might
 include contact details. Such data goes into the notice, which is an issue and can be edited.
 """
 
@@ -45,7 +45,7 @@ def write_person(person: Person, current_text: str | None = None) -> str:
     """Return the full content of a person's record. The output is deterministic.
 
     `current_text`: the content of the existing file. Unknown keys are kept, since stewards may add their own. Raises
-    BrokenRecord if the file is not a record.
+    BrokenRecord if `current_text` is not a record.
     """
     other_values = {
         key: value for key, value in _load_mapping(current_text or "").items() if key not in _RECORD_KEYS
@@ -121,7 +121,7 @@ def _scalar_style(value: str) -> str | None:
         return None
     if value.isascii() and value.replace("\n", "").isprintable():
         return "|"
-    return '"'  # in other styles, PyYAML folds Unicode line separators and loses them
+    return '"'  # other styles lose Unicode line separators, which PyYAML folds
 
 
 _Dumper.add_representer(str, _represent_text)

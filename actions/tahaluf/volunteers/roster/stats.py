@@ -14,7 +14,7 @@ from .counts import iso_week
 from .index import RosterIndex
 from .suppression import MIN_CELL_SIZE, Cell, suppress_number, suppress_overlapping, suppress_partition
 
-WEEKS_SHOWN: Final = 12  # the number of weeks that are shown separately; earlier weeks are added up
+WEEKS_SHOWN: Final = 12  # the number of weeks shown separately; earlier weeks are combined
 EARLIER: Final = "earlier"
 NO_ROLE: Final = "none"
 
@@ -42,7 +42,7 @@ class Stats:
 
 
 def compute_stats(index: RosterIndex, manifest: Manifest, today: date) -> Stats:
-    """Count all people in the roster whose records are readable."""
+    """Compute the statistics about all people in the roster whose records are readable."""
     people = list(index.people.values())
     best_projects = Counter(person.matches[0].project if person.matches else NO_ROLE for person in people)
     projects = [*(project.slug for project in manifest.projects), NO_ROLE]

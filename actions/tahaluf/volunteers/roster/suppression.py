@@ -1,4 +1,4 @@
-"""Suppresses small numbers in tables about people, so that nobody can infer them, even by subtraction.
+"""Suppresses small numbers in tables about people, so that no one can infer them, even by subtraction.
 
 Numbers below five are hidden. If the sum of the table is known, a hidden number could be computed from the others, so
 more cells are hidden until each small cell could be anything from 0 to 4. Someone who compares tables from different
@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import Final
 
 MIN_CELL_SIZE: Final = 5  # the smallest number that is shown
-MIN_COMPLEMENT_SIZE: Final = 9  # the smallest number that can be hidden to protect small ones
+MIN_COMPLEMENT_SIZE: Final = 9  # the smallest number that can be hidden to protect smaller ones
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A number, or None if it is suppressed. `small`: whether to show that it is below MIN_CELL_SIZE."""
+    """A number, or None if it is suppressed. `small`: whether to show that the number is below MIN_CELL_SIZE."""
 
     number: int | None
     small: bool = False
@@ -36,11 +36,12 @@ def suppress_number(number: int) -> Cell:
 
 
 def suppress_partition(counts: Mapping[str, int]) -> dict[str, Cell]:
-    """Suppress numbers in a table in which everyone counts exactly once, so the numbers add up to a known sum.
+    """Suppress numbers in a table in which everyone is counted exactly once, so that the numbers add up to a known
+    sum.
 
-    If another cell must be hidden, it is the last one that is large enough, regardless of its number. Whether that is
-    enough depends only on the sum. Therefore, knowing this rule reveals nothing else, except that all small groups may
-    be empty.
+    If another cell must be hidden, it is the last one that is large enough, whatever its number. Whether one cell is
+    enough depends only on the sum, so knowing this rule reveals nothing else, except that all small groups may be
+    empty.
     """
     small_keys = [key for key, number in counts.items() if number < MIN_CELL_SIZE]
     total = sum(counts[key] for key in small_keys)
@@ -55,5 +56,7 @@ def suppress_partition(counts: Mapping[str, int]) -> dict[str, Cell]:
 
 
 def suppress_overlapping(counts: Mapping[str, int]) -> dict[str, Cell]:
-    """Suppress numbers in a table in which people may count several times or not at all, so the sum reveals nothing."""
+    """Suppress numbers in a table in which people may be counted several times or not at all, so that the sum reveals
+    nothing.
+    """
     return {key: suppress_number(number) for key, number in counts.items()}

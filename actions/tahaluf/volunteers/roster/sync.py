@@ -1,7 +1,7 @@
 """Plans and applies changes to the roster.
 
-A plan identifies people only by their pseudonyms. `DesiredRoster` holds the content to write. Notices are created in
-batches, and all changed files are committed together.
+Plans identify people only by their pseudonyms, and `DesiredRoster` holds the content to write. Notices are created in
+batches, and changed files are committed together.
 """
 
 import base64
@@ -26,7 +26,7 @@ from .notice import Notice, PostedNotice
 
 NOTICE_RESOURCE: Final = "notice"
 FILES_RESOURCE: Final = "files"
-ROSTER_PROJECT: Final = "roster"  # the project name in plans for changes to files
+ROSTER_PROJECT: Final = "roster"  # the `project` of changes to files
 FILES_PER_COMMIT: Final = 100  # 4 MB if each record has a sealed message of the maximum length
 
 # User-facing messages
@@ -94,8 +94,8 @@ class CloseNotice(Operation):
 def plan_notices(desired: DesiredRoster, actual: Mapping[str, Sequence[PostedNotice]]) -> Plan:
     """Plan changes to notices. `actual`: our notices about each person.
 
-    Runs at the same time may have created several notices about one person. The first is kept, and the others are
-    emptied and closed.
+    Simultaneous runs may have created several notices about one person. The first is kept, and the others are emptied
+    and closed.
     """
     return Plan.from_items(
         change
@@ -198,7 +198,9 @@ def _notice_steps(
 
 
 def _commit_steps(files: Mapping[str, str | None], message: str, context: ChangeContext) -> Steps:
-    """Commit files. GitHub rejects the commit if the branch has moved since it was read, so nothing is overwritten."""
+    """Commit the files. GitHub rejects the commit if the branch has moved since it was read, so no one's edit is
+    overwritten.
+    """
     paths = list(files)
     for start in range(0, len(paths), FILES_PER_COMMIT):
         chunk = {path: files[path] for path in paths[start : start + FILES_PER_COMMIT]}

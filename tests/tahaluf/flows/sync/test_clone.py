@@ -1,4 +1,4 @@
-"""A maintainer's own plan says whether the manifest in the clone is the same as on the default branch."""
+"""A plan that a maintainer makes says whether the manifest in the clone is the same as on the default branch."""
 
 import pytest
 

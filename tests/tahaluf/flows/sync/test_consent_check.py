@@ -1,4 +1,4 @@
-"""Only people who have agreed to the project, under this slug and with its current description, get access."""
+"""Only people who have agreed to the project get access: under this slug, and with its current description."""
 
 from typing import Any
 
@@ -22,9 +22,7 @@ TEXT = manifest(water())
 
 
 def propose(coalition: Coalition, text: str, *agreed: str, branch: str = "change") -> int:
-    """A planned pull request with this manifest. These people agreed in the pull request's comments before the plan was
-    made.
-    """
+    """Open and plan a pull request with this manifest. These people agree in its comments before the plan is made."""
     number = coalition.propose_change(text, branch)
     for login in agreed:
         say(coalition, login, number)
@@ -33,7 +31,7 @@ def propose(coalition: Coalition, text: str, *agreed: str, branch: str = "change
 
 
 def posted(coalition: Coalition, number: int, topic: str) -> list[str]:
-    """The bot's comments on a topic."""
+    """Return the bot's comments on a topic."""
     return [
         c["body"] for c in coalition.comments(number) if c["body"].startswith(f"<!-- tahaluf:{topic} -->")
     ]

@@ -1,4 +1,4 @@
-"""Pull requests from forks can contain anything. These tests check who can cause a run to read a fork."""
+"""Only certain people can cause a run to read a fork, because a pull request from a fork can contain anything."""
 
 import base64
 import json
@@ -56,7 +56,7 @@ class Fork:
         return self.coalition.run("plan", *arguments, "--comment", "--manifest", path, **variables)
 
     def plans(self) -> list[str]:
-        """The bot's comments."""
+        """Return the bot's comments."""
         comments = self.coalition.comments(self.number)
         return [comment["body"] for comment in comments if comment["user"]["type"] == "Bot"]
 

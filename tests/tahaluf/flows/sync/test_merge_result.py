@@ -60,7 +60,7 @@ def test_a_conflict_is_no_plan_and_says_what_to_do(coalition: Coalition, branch:
 
 
 def test_a_merge_that_is_not_valid_though_both_sides_are_is_told(coalition: Coalition) -> None:
-    """Both sides add a project with the same slug, far apart in the file."""
+    """Each side adds a project with the same slug, in different parts of the file."""
     before = manifest(OLIVE, PINE, WELLS)
     head = before.replace("projects:\n", f"projects:\n  - {{{project('zinnia')}}}\n")
     ran, comment = moved_on(coalition, before, head, f"{before}  - {{{project('zinnia')}}}\n")

@@ -1,4 +1,4 @@
-"""Files are merged in the same way as by git."""
+"""Files are merged as git merges them."""
 
 import pytest
 

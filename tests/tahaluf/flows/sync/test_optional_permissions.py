@@ -1,4 +1,4 @@
-"""Optional permissions: which tokens a run requests, and what it reports if GitHub refuses them."""
+"""A run requests the tokens with optional permissions that it needs, and reports those that GitHub refuses."""
 
 import json
 from pathlib import Path

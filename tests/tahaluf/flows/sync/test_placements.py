@@ -1,4 +1,4 @@
-"""People who were placed in a project's team through the roster remain members when they stop being stewards."""
+"""People whom the roster has placed in a project's team remain members when they stop being stewards."""
 
 from dataclasses import replace
 from datetime import date
@@ -29,8 +29,8 @@ def record(
 
 
 def has_left(coalition: Coalition, *records: str, text: str = UNLISTED) -> str:
-    """The steward's role in the team once the manifest no longer lists them, or an empty string if they are not in
-    it.
+    """Return the steward's role in the team after the manifest has stopped listing them, or an empty string if they
+    are not in the team.
     """
     coalition.apply(LISTED)
     coalition.create_repository("roster", private=True)
@@ -94,7 +94,7 @@ def test_while_github_does_not_answer_nobody_loses_a_place_that_the_roster_may_h
     def fails(request: Request, writes: int) -> Response | None:
         return json_response(502, {}) if b'"roster"' in request.body else None
 
-    coalition.clock = coalition.github_clock.as_clock()  # the run waits several times before it gives up
+    coalition.clock = coalition.github_clock.as_clock()  # a run waits several times before it gives up
     coalition.recorder.failure = fails
     ran = coalition.apply(UNLISTED, allow="")
     assert (ran.code, ran.writes, role(coalition)) == (1, 0, "maintainer")

@@ -1,4 +1,4 @@
-"""A pull request's plan: who can trigger it, what it contains, and how a later `apply` uses it."""
+"""Who can trigger a pull request's plan, what the plan contains, and how a later `apply` uses it."""
 
 import json
 from pathlib import Path
@@ -66,7 +66,7 @@ def test_the_plan_says_whether_the_merge_starts_apply(coalition: Coalition) -> N
     comment_text = {name: coalition.comments(number)[-1]["body"] for name, number in changed.items()}
     assert MADE_AFTER_MERGE in comment_text["manifest"]
     assert MADE_LATER in comment_text["guide"]
-    assert "create repository" in comment_text["guide"]  # it does not exist yet, so the next run creates it
+    assert "create repository" in comment_text["guide"]  # it is missing, so the next run creates it
 
 
 def test_the_workflow_apply_runs_after_the_merges_that_plans_announce() -> None:
@@ -188,7 +188,7 @@ def test_a_members_comment_triggers_a_plan(coalition: Coalition) -> None:
 
 
 def test_a_strangers_comment_triggers_nothing(coalition: Coalition) -> None:
-    """This is true regardless of what the event says about the author of the comment."""
+    """This is so whatever the event says about the comment's author."""
     number = coalition.propose_change(TEXT)
     ran = plan_pull(coalition, number, **asked_by(coalition, "a-stranger"))
     assert (ran.code, ran.writes) == (
@@ -241,7 +241,7 @@ def test_changes_shown_by_a_merged_pull_request_are_applied(coalition: Coalition
     number = coalition.propose_change(TEXT)
     say(coalition, "a-steward", number)
     plan_pull(coalition, number)
-    assert coalition.apply(TEXT, allow="").code == 1  # not merged yet
+    assert coalition.apply(TEXT, allow="").code == 1  # the pull request is not merged yet
     coalition.merge(number)
     assert coalition.apply(TEXT, allow="").code == 0
     assert coalition.members("water-map") == ["a-steward"]
@@ -257,7 +257,7 @@ def test_a_plan_of_another_commit_does_not_count(coalition: Coalition) -> None:
 
 
 def test_a_plan_edited_by_somebody_else_does_not_count(coalition: Coalition) -> None:
-    """Anyone with write access can edit the bot's comment, and could otherwise approve changes that nobody has seen."""
+    """Anyone with write access can edit the bot's comment, and could otherwise approve changes that no one has seen."""
     number = coalition.propose_change(manifest(project("water-map")))
     plan_pull(coalition, number)
     [shown] = coalition.comments(number)

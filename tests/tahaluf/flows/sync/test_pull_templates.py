@@ -27,7 +27,7 @@ TEXT = manifest(
 
 @pytest.fixture
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Coalition]:
-    """Five repositories. In one of them, someone has edited the part that the template is about to change."""
+    """Five repositories. In one of them, someone has edited the part that the template's change affects."""
     with start_coalition(tmp_path_factory.mktemp("templates")) as here:
         for name in ("small", "plain"):
             folder = here.root / "templates" / name

@@ -1,5 +1,5 @@
-"""Facts that GitHub only shows for one repository at a time. Each workflow run reads them for a different group of
-projects.
+"""Facts that GitHub shows for only one repository at a time are read in turn, for other projects in each workflow
+run.
 """
 
 import json
@@ -35,7 +35,7 @@ def text(own: dict[str, Any], default: str = "{}", **names: str) -> str:
 
 
 def slugs_of(plan: Any) -> set[str]:
-    """The projects whose security features a plan changes."""
+    """Return the slugs of the projects whose security features a plan changes."""
     return {change["project"] for change in plan["changes"] if change["resource"] == "security"}
 
 

@@ -1,4 +1,4 @@
-"""Bilingual forms, forms submitted before the form was changed, and `/list-me`, on localhub."""
+"""Bilingual forms, forms submitted before a change to the form, and `/list-me` work on localhub."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,7 +38,7 @@ def crowd(tmp_path: Path) -> Iterator[Crowd]:
 
 
 def submit(crowd: Crowd, body: str) -> int:
-    """The first person submits this body."""
+    """Submit this body as the first person."""
     [number] = crowd.submit_forms(0, 1)
     with crowd.hub.engine.begin(Actor("user", FIRST_ACCOUNT_ID, scopes=frozenset(SCOPES))) as uow:
         form = issues.find(uow, repositories.find(uow, ORGANIZATION, "control"), number)

@@ -1,4 +1,4 @@
-"""The public leave form removes only its author."""
+"""The public leave form removes only the person who submitted it."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path

@@ -27,7 +27,7 @@ def crowd(tmp_path: Path) -> Iterator[Crowd]:
 
 
 def run_reminders(crowd: Crowd, days: int = 0) -> Session:
-    """Run once, `days` days later, and return the session, which counts its requests and writes."""
+    """Run `remind` once, `days` days later, and return its session, which counts requests and writes."""
     crowd.advance_days(days)
     bot = crowd.bot()
     remind_stewards(bot, CONTROL, crowd.clock.now().date())

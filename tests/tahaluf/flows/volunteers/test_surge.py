@@ -1,4 +1,4 @@
-"""If many forms are submitted at once, everyone gets exactly one reply despite GitHub's limits."""
+"""Even if many forms are submitted at once, everyone gets exactly one reply, despite GitHub's limits."""
 
 from collections import Counter
 from dataclasses import replace
@@ -51,7 +51,7 @@ def answers(crowd: Crowd) -> dict[int, list[str]]:
 
 
 def assert_all_there(crowd: Crowd, numbers: list[int]) -> None:
-    """Check that each form has one reply, each person has one record, and nobody has two notices."""
+    """Check that each form has one reply, that each person has one record, and that no one has two notices."""
     assert {number: len(replies) for number, replies in answers(crowd).items()} == dict.fromkeys(numbers, 1)
     assert {number: len(replies) for number, replies in crowd.bot_comments().items()} == dict.fromkeys(
         numbers, 1
@@ -161,7 +161,7 @@ def test_closed_intake_accepts_nobody_until_an_edit_after_it_opens(tmp_path: Pat
             assert catch_up(crowd)
         crowd.set_manifest(opened)
         assert catch_up(crowd)
-        assert crowd.people() == {}  # nobody is accepted unless they edit their form again
+        assert crowd.people() == {}  # no one is accepted unless they edit their form again
         process_forms(crowd.bot(), CONTROL, numbers[:1])  # the run triggered by an edit does the same
         assert [person.form for person in crowd.people().values()] == numbers[:1]
         assert [len(answers(crowd)[number]) for number in numbers] == [1, 0]
@@ -189,7 +189,7 @@ def test_an_edit_after_intake_opens_counts_even_if_its_event_is_lost(
 @pytest.mark.full
 @pytest.mark.parametrize("unit", ["requests", "aliases"])
 def test_2500_forms_in_an_hour_lose_nobody(tmp_path: Path, unit: str) -> None:
-    """In the end, everyone has been invited, is waiting for an invitation, or has received a reply."""
+    """In the end, everyone has been invited, is waiting for an invitation, or has a reply."""
     limits = Limits(content_unit=unit)  # type: ignore[arg-type]
     with start_crowd(tmp_path, 2500, limits) as crowd:
         numbers = crowd.submit_forms(0, 1250, join=True) + crowd.submit_forms(1250, 1250)

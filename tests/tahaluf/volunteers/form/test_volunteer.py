@@ -85,7 +85,7 @@ def test_the_form_of_an_earlier_version_can_be_read() -> None:
     assert read.profile.projects == {"water-map"}
     assert read.level is ConsentLevel.PUBLIC
     assert read.wants_invitation
-    assert read.note == "water-map\n\nwater-map"  # both text fields
+    assert read.note == "water-map\n\nwater-map"  # the text of both fields
 
 
 def test_a_sealed_message_is_found_in_either_field() -> None:

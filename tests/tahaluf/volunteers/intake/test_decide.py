@@ -24,8 +24,8 @@ BEGAN = datetime(2026, 3, 1, tzinfo=UTC)
 
 
 def submission(number: int, **values: Any) -> Submission:
-    """A form. The issue number is also the author's account id, unless `account` is given. `skills` contains the keys
-    of options.
+    """Return a form. The issue's number is also the author's account id, unless `account` is given. `skills` contains
+    the keys of options.
     """
     answers: dict[str, str | list[str] | None] = {
         "skills": [
@@ -117,7 +117,7 @@ MEMBERS_ONLY = load(MANIFEST + "volunteers: {intake: members}\n")
 
 
 def members_only_decisions(form: Submission, existing: Person | None = None) -> list[Decision]:
-    """The replies to a member and to another person."""
+    """Return the decisions about a member's form and about someone else's."""
     return [
         IntakeDecider(FORMS, MEMBERS_ONLY, (), lambda account, is_member=is_member: is_member).decide(  # type: ignore[misc]
             form, existing

@@ -1,4 +1,4 @@
-"""Nobody can leave while the manifest gives them access, since the next run would invite them again."""
+"""No one can leave while the manifest gives them access, since the next run would invite them again."""
 
 import pytest
 

@@ -29,9 +29,9 @@ EMPTY_SNAPSHOT = InvitationSnapshot((), (), frozenset())
 def invitee_for(
     account: int, state: InvitationState = InvitationState.ASKED, ago: int = 3, times: int = 0
 ) -> Invitee:
-    """A person who has been in `state` for `ago` days.
+    """Return a person who has been in `state` for `ago` days.
 
-    The number of their form is also the number of their account.
+    The form's number is also the id of the account.
     """
     since = DAY - timedelta(days=ago)
     invitation = Invitation(state, since, times)

@@ -1,4 +1,4 @@
-"""Who is mentioned in the private roster, and is therefore notified."""
+"""The right people are mentioned in the private roster, and are therefore notified."""
 
 import pytest
 

@@ -15,7 +15,7 @@ AREA = "areas: {land: {name: Land and water, maintainers: land-keepers}}\n"
 
 
 def manifest(volunteers: str = "{answer_within: 7, quiet: 60}") -> Manifest:
-    """The small coalition with maintainers for the water map's area."""
+    """Return the small coalition, with maintainers for the water map's area."""
     text = MANIFEST.replace("projects:\n", f"{AREA}volunteers: {volunteers}\nprojects:\n", 1)
     return load(text.replace("    lang: ar\n", "    area: land\n", 1))
 
@@ -25,7 +25,7 @@ def somebody(status: VolunteerStatus = VolunteerStatus.WAITING, **values: Any) -
 
 
 def reminder_after(one: Person, days: int) -> Reminder | None:
-    """The reminder that is due `days` days after DAY."""
+    """Return the reminder that is due `days` days after DAY, if any."""
     reminders = due_reminders([one], manifest(), DAY + timedelta(days=days))
     return reminders[0] if reminders else None
 
@@ -92,7 +92,7 @@ def test_a_pause_ends_on_its_day_and_restores_the_status() -> None:
     )
     assert (
         reminder_after(somebody(VolunteerStatus.PAUSED), 300) is None
-    )  # a pause continues if it has no end date
+    )  # a pause without an end date continues
 
 
 def test_two_unanswered_nudges_free_the_place() -> None:

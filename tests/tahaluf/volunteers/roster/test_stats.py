@@ -23,10 +23,10 @@ NUMBERS = st.lists(st.integers(0, 12) | st.integers(0, 60), min_size=1, max_size
 
 
 def could_be(cells: Sequence[Cell], total: int, place: int) -> set[int]:
-    """The numbers from 0 to 4 that the hidden cell at `place` could contain, for someone who knows the total and the
-    rules.
+    """Return the numbers from 0 to 4 that the hidden cell at `place` could contain, as far as someone who knows the
+    total and the rules can tell.
 
-    A larger number that is suppressed to protect the small ones must be at least MIN_COMPLEMENT_SIZE.
+    A larger number that is suppressed to protect small ones is at least MIN_COMPLEMENT_SIZE.
     """
     shown = sum(one.number for one in cells if one.number is not None)
     small = sum(1 for one in cells if one.small)

@@ -30,7 +30,7 @@ def posted_notice(number: int, notice: Notice = NOTICE, open: bool = True) -> Po
 def requests_of(
     change: Change, desired: DesiredRoster, notice_numbers: dict[str, int] | None = None
 ) -> list[Any]:
-    """The requests for a change. GitHub's responses are faked with a minimum of data."""
+    """Return the requests for a change. GitHub's responses are faked, with a minimum of data."""
     steps = sync_steps(change, desired, SITE, {} if notice_numbers is None else notice_numbers)
     requests: list[Any] = []
     try:

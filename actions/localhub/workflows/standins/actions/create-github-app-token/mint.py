@@ -1,4 +1,4 @@
-"""Create an installation token with an App's key: sign a JWT, find the installation, and request a token for it.
+"""Creates an installation token with an App's key: signs a JWT, finds the installation, and requests a token for it.
 
 Inputs are read as JSON from INPUTS, and outputs are written to GITHUB_OUTPUT. The token is also written to a file in
 HOME, and revoked by localhub after the job. (The original action revokes its token itself.) Jobs run this file by its
@@ -68,9 +68,9 @@ def main() -> None:
 
 
 def version_of(ref: str) -> Version:
-    """The version for a tag or a pinned commit.
+    """Return the version for a tag or a pinned commit.
 
-    A tag such as `v3` means the latest v3 release. A tag such as `v3.1.1` means that version.
+    A tag such as `v3` means the latest v3 release, and a tag such as `v3.1.1` means that version.
     """
     if ref in COMMITS:
         return COMMITS[ref]
@@ -88,7 +88,7 @@ def version_of(ref: str) -> Version:
 
 
 def known_inputs(version: Version, inputs: dict[str, str]) -> dict[str, str]:
-    """Like GitHub, warn about inputs that the version does not have, and ignore them."""
+    """Return the inputs that the version has. As on GitHub, warn about the others and ignore them."""
     if version < CLIENT_ID and inputs["client-id"]:
         sys.stdout.write("::warning::Unexpected input(s) 'client-id'\n")
         inputs = {**inputs, "client-id": ""}

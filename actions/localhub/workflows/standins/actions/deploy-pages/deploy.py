@@ -1,4 +1,4 @@
-"""Deploy the run's artifact with the same API that actions/deploy-pages uses.
+"""Deploys the run's artifact with the same API that actions/deploy-pages uses.
 
 Jobs run this file by its path, so it cannot import localhub.
 """

@@ -1,4 +1,4 @@
-"""Pack a folder as actions/upload-pages-artifact does, and store it as an artifact of the run.
+"""Packs a folder as actions/upload-pages-artifact does, and stores it as an artifact of the run.
 
 Symlinks are followed. Files and folders whose names begin with a dot are omitted. Jobs run this file by its path, so it
 cannot import localhub.
