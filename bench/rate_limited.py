@@ -10,7 +10,7 @@ from localhub.limits import Limits
 from localhub.virtual_clock import VirtualClock
 from support import large_coalition
 from support.virtual_session import open_session
-from tahaluf.flows.sync.shard_state import Scope
+from tahaluf.flows.sync.scope import Scope
 from tahaluf.flows.sync.snapshot import load_resource_types, step_starter, take_snapshot
 from tahaluf.github import execute
 from tahaluf.plan import MAX_BATCH_SIZE, describe_duration, expected_seconds, min_creation_seconds

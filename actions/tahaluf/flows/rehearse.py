@@ -18,8 +18,8 @@ from .import_organization import import_organization, read_state
 from .localhub_process import bypass_proxies, start_localhub
 from .sync.apply import ALL, Reviews, apply_plan
 from .sync.naming import NamingHistory
+from .sync.scope import Scope
 from .sync.sessions import Sessions
-from .sync.shard_state import Scope
 from .sync.sharding import ShardSelection, run_each
 from .sync.snapshot import load_resource_types, take_snapshot
 

@@ -18,7 +18,7 @@ from localhub.hub import Hub
 from localhub.virtual_clock import VirtualClock
 from support import large_coalition
 from tahaluf.clock import Clock
-from tahaluf.flows.sync.shard_state import Scope
+from tahaluf.flows.sync.scope import Scope
 from tahaluf.flows.sync.snapshot import load_resource_types, step_starter, take_snapshot
 from tahaluf.github import ExecutionResult, Session, execute
 from tahaluf.github.execute import MIN_BATCH_SIZE, BatchSize

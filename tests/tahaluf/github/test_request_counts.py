@@ -17,7 +17,7 @@ from support import large_coalition
 from support.virtual_session import open_session
 from tahaluf.clock import Clock
 from tahaluf.flows.sync import turns
-from tahaluf.flows.sync.shard_state import Scope
+from tahaluf.flows.sync.scope import Scope
 from tahaluf.flows.sync.snapshot import load_resource_types, step_starter, take_snapshot
 from tahaluf.flows.sync.turns import Turn
 from tahaluf.github import ExecutionResult, GitHubError, Session, execute

@@ -7,7 +7,7 @@ import pytest
 from localhub.hub import Hub
 from support import large_coalition
 from tahaluf.clock import Clock
-from tahaluf.flows.sync.shard_state import Scope
+from tahaluf.flows.sync.scope import Scope
 from tahaluf.flows.sync.snapshot import load_resource_types, step_starter, take_snapshot
 from tahaluf.github import Session, execute
 from tahaluf.manifest import load

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from localhub.hub import Hub
 from support.random_organizations import PEOPLE, SEED, TOKEN, create_organization, organizations
 from tahaluf.flows.import_organization import import_organization, read_state
-from tahaluf.flows.sync.shard_state import Scope
+from tahaluf.flows.sync.scope import Scope
 from tahaluf.flows.sync.snapshot import load_resource_types, take_snapshot
 from tahaluf.github import Session
 from tahaluf.manifest import Manifest, Shard, shared_teams_in

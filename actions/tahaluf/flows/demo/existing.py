@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from tahaluf.flows.import_organization import import_organization, read_state
-from tahaluf.flows.sync.shard_state import Scope
+from tahaluf.flows.sync.scope import Scope
 from tahaluf.flows.sync.snapshot import load_resource_types, take_snapshot
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.plan import pluralize

@@ -40,7 +40,8 @@ from tahaluf.templates import Library
 from .account_identity import Accounts, identify_accounts, read_granted_accounts
 from .denied import block_denied, read_denied_accounts
 from .project_facts import OrganizationFacts
-from .shard_state import Scope, ShardState, read_shard
+from .scope import Scope
+from .shard_state import ShardState, read_shard
 from .transfers import block_existing_elsewhere, block_second_repositories, block_unseen
 
 # User-facing messages

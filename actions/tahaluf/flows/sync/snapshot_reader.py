@@ -10,8 +10,8 @@ from tahaluf.resources import Resource
 
 from .naming import NamingHistory
 from .profile import wanted_profile
+from .scope import Scope
 from .sessions import Sessions
-from .shard_state import Scope
 from .snapshot import Snapshot, take_snapshot
 from .turns import Turn
 

@@ -13,7 +13,7 @@ from localhub.hub import Hub
 from support import large_coalition
 from tahaluf.clock import Clock
 from tahaluf.flows.import_organization import import_organization, read_state
-from tahaluf.flows.sync.shard_state import Scope
+from tahaluf.flows.sync.scope import Scope
 from tahaluf.flows.sync.snapshot import load_resource_types, take_snapshot
 from tahaluf.github import Session
 from tahaluf.plan import Plan
