@@ -71,7 +71,7 @@ def markdown_sentences(text: str) -> Iterator[tuple[str, int]]:
 
 
 def python_sentences(source: str) -> Iterator[tuple[str, int, bool]]:
-    """Yield the sentences with their line numbers, and with whether each of them is from a docstring or comment."""
+    """Yield each sentence, its line number, and whether it is from a docstring or comment."""
     tree = ast.parse(source)
     docstrings = set(_docstring_nodes(tree))
     for node in docstrings:

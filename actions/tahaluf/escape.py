@@ -256,7 +256,7 @@ def _unify_spelling(text: str) -> str:
 
 
 def _single_line(text: str, limit: int) -> str:
-    # Truncated before cleaning to limit the work, and again afterwards to limit the length of the result
+    # The text is truncated twice: before it is cleaned, to limit the work, and afterwards, to limit the result
     return _truncate(" ".join(sanitize(text[: 4 * limit]).split()), limit)
 
 

@@ -217,7 +217,7 @@ def test_less_access_needs_no_review(admin: Case) -> None:
     assert admin.team_access("perm") == {"perm": "read"}
 
 
-# -- 20: an invitation that nobody accepted -----------------------------------------------------------------
+# -- 20: an invitation that no one accepted -----------------------------------------------------------------
 
 
 @pytest.fixture

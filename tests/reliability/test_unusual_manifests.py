@@ -136,7 +136,7 @@ def changed_since() -> Manifest:
 
 @WITH_OR_WITHOUT_A_PLAN
 def test_a_manifest_from_a_year_ago_does_what_its_plan_says(histories: Histories, planned: bool) -> None:
-    """Someone merges the old manifest by mistake. If there was no plan, nobody regains access and nothing becomes
+    """Someone merges the old manifest by mistake. If there was no plan, no one regains access and nothing becomes
     public.
     """
     history = histories.start()

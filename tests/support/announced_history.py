@@ -199,10 +199,9 @@ class AnnouncedHistory:
 
     def agree(self, a: int, b: int, c: int) -> None:
         if pull := self._pull(a):
-            # This person is usually one of those who were asked, because the merged manifest may list others only
-            # because of another merge
+            # People agree to the manifest that the merge would produce, which may list them because of another merge.
             words = self.merge_result(pull) or self.branch_words(pull)
-            # The person is usually someone who was asked.
+            # Usually, the person who agrees was asked to.
             asked = sorted(
                 {
                     login

@@ -180,8 +180,8 @@ def render(template: str, _: Mapping[str, object]) -> Tree:
 
 
 def plan_of(manifest: str, actual: Mapping[str, Any] = ACTUAL) -> Plan:
-    """Return a plan for repositories that are newer than the commits that named them, and that therefore belong to
-    the projects.
+    """Return a plan. Its repositories belong to the projects, because they are newer than the commits that named
+    them.
     """
     naming = Naming(dates=dict.fromkeys(ACTUAL, "2026-01-01T00:00:00Z"))
     return compare(load(manifest), actual, all_resources(render), naming=naming)

@@ -20,8 +20,8 @@ PROJECT = "  - {{slug: orchard{number}, name: Orchard {number}, summary: Trees.,
 
 @contextmanager
 def site_pages(folder: Path) -> Iterator[Scenario]:
-    """The projects and resources of a coalition that publishes a site. There are enough of them that the site is
-    built even if one fails.
+    """The projects and resources of a coalition that publishes a site. There are so many that the site is built even
+    if one of them fails.
     """
     count = 1
     path, site = folder / "projects.yml", folder / "_site"

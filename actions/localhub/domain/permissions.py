@@ -208,7 +208,7 @@ def _repository_error(uow: UnitOfWork, requirement: Requirement) -> Exception:
 
 
 def is_allowed_in_organization(uow: UnitOfWork, operation: str, organization: Account) -> bool:
-    """The same as `is_allowed`, but for a key of ORGANIZATION_REQUIREMENTS."""
+    """The same as `is_allowed` for a key of ORGANIZATION_REQUIREMENTS."""
     requirement, actor = ORGANIZATION_REQUIREMENTS[operation], uow.actor
     if actor.is_bot:
         owned = actor.account_scope_id == organization.id

@@ -239,8 +239,8 @@ def _rename(uow: UnitOfWork, row: Repository, name: str) -> str:
 
 
 def move(uow: UnitOfWork, row: Repository, owner_id: int, name: str) -> None:
-    """Change the repository's name or owner. The former name redirects to the new one. Does not check permissions or
-    emit an event.
+    """Change the repository's name or owner. The former name redirects to the new one. This function does not
+    check permissions or emit an event.
     """
     uow.store.execute("DELETE FROM former_names WHERE owner_id = ? AND name = ?", owner_id, name)
     if (owner_id, name.casefold()) != (row.owner_id, row.name.casefold()):

@@ -172,7 +172,7 @@ def add(
     parent_id: int | None = None,
     notification_setting: str = "notifications_enabled",
 ) -> Team:
-    """Add a team that has no members yet. Does not check permissions or emit an event. Also used by seeds."""
+    """Add a team without members, for requests and seeds. This function does not check permissions or emit an event."""
     slug = make_slug(name)
     if not slug:
         raise ValidationFailed.for_field("Team", "name", "invalid")

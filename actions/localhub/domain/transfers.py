@@ -19,8 +19,8 @@ def transfer(
     teams lose access.
 
     The former name redirects to the new one. On GitHub, a transfer between two people takes effect only once the new
-    owner accepts it by e-mail. In localhub, such a transfer has no effect. Raises Forbidden if the actor cannot
-    create repositories for the new owner.
+    owner accepts it by e-mail. In localhub, a transfer between two people has no effect. Raises Forbidden if the
+    actor cannot create repositories for the new owner.
     """
     permissions.require(uow, "administration.write", row)
     former_owner = account(uow, row.owner_id)

@@ -30,7 +30,7 @@ def merge_base(folder: Path, first: str, second: str) -> str | None:
     """The best common ancestor, or None if the histories are unrelated."""
     ancestors = {commit.oid for commit in _walk(folder, first)}
     common = [commit for commit in _walk(folder, second) if commit.oid in ancestors]
-    # Ancestors of a common ancestor are also common, so any that is not a best one is the parent of another one.
+    # Every ancestor of a common ancestor is also common, so only the best ones are not a parent of another one.
     best = {commit.oid for commit in common} - {parent for commit in common for parent in commit.parents}
     if len(best) > 1:
         raise NeedsGit

@@ -20,8 +20,8 @@ def next_hour(now: datetime) -> int:
 
 
 def default_headers(actor: Actor, now: datetime) -> dict[str, str]:
-    """Return the headers with a usage of zero. If limits are enabled, the rate limiting middleware replaces the
-    numbers.
+    """Return the headers of a response, which report that none of the limit has been used. If limits are enabled, the
+    rate limiting middleware replaces the numbers.
     """
     limit = str(hourly_limit(actor))
     headers = {

@@ -33,7 +33,7 @@ APP_TOKENS_FILE = "app-tokens"
 class JobInputs:
     """The job's token, secrets and variables, which are collected before the job starts.
 
-    `id_token` identifies the job to other services. It is None if the job lacks `id-token: write`.
+    `id_token` identifies the job to other services, and is None if the job lacks `id-token: write`.
     """
 
     token: str

@@ -13,7 +13,7 @@ GRACE_SECONDS = 3.0
 
 
 class CancelToken:
-    """Can be cancelled from another thread. Cancelling interrupts the running process and prevents new processes."""
+    """Lets another thread cancel processes. Cancelling interrupts the running process and prevents new processes."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

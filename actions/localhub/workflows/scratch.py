@@ -41,7 +41,7 @@ def scratch_folder(
 
 
 def _remove_abandoned(memory: Path) -> None:
-    """Remove the folders of hubs that were killed. No process still holds the lease on such a folder."""
+    """Remove the folders of hubs that were killed, which no process holds a lease on."""
     for lock in memory.glob(f"{FOLDER_PREFIX}*/{LOCK_FILE}"):
         with suppress(OSError, LeaseHeldError), lease(lock.parent):
             shutil.rmtree(lock.parent)

@@ -62,7 +62,7 @@ _POLICIES: Final[Mapping[str, tuple[str, Risk]]] = {
 
 
 def announce_keys(before: Project, after: Project, shown: Sequence[Change]) -> Iterator[Announcement]:
-    """Yield an item for each changed key that none of the `shown` changes shows."""
+    """Yield an item for each changed key that does not appear in any of the `shown` changes."""
     old, new = _keys(before), _keys(after)
     changed = [path for path in {**old, **new} if old.get(path, ABSENT) != new.get(path, ABSENT)]
     for path in changed:

@@ -2,7 +2,7 @@
 
 With `--changes`, report the file and line of personal data in a range of commits, without printing the data.
 
-Needs no network.
+This command needs no network access.
 """
 
 import argparse

@@ -1,6 +1,6 @@
 """`tahaluf init`: write the files of a new control repository, after asking a few questions.
 
-Options can answer the questions in advance. Needs no network and no account.
+Options can answer the questions in advance. This command needs no network access and no account.
 """
 
 import argparse

@@ -139,7 +139,7 @@ def to_sentence(text: str) -> str:
 
 
 def main_parser() -> argparse.ArgumentParser:
-    """Return the parser for `tahaluf` itself. Does not import any command module."""
+    """Return the parser for `tahaluf` itself, without importing any command module."""
     sections = {
         **{
             f"commands {heading}": {name: COMMANDS[name] for name in names}

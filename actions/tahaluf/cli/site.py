@@ -1,5 +1,6 @@
-"""`tahaluf site build`, `check` and `profile`: build and check the coalition's public site. Needs no network and no
-token.
+"""`tahaluf site build`, `check` and `profile`: build and check the coalition's public site.
+
+These commands need no network access and no token.
 """
 
 import argparse

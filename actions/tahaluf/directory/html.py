@@ -19,7 +19,7 @@ Found = tuple[int, str]  # line number and value
 
 @dataclass
 class PageReader(HTMLParser):
-    """Reads a page. `loads`: resources that it loads. `links`: its links. `inline`: inline scripts and styles."""
+    """Reads a page: the resources that the page loads (`loads`), its links, and its inline scripts and styles."""
 
     links: list[Found] = field(default_factory=list)
     loads: list[Found] = field(default_factory=list)

@@ -40,8 +40,8 @@ def find_private_data_in_commits(range_spec: str, excluded: Sequence[str]) -> tu
 def find_problems(path: Path) -> Iterator[Problem]:
     """Yield every problem in the manifest at `path`, and in the templates and forms next to it.
 
-    The templates are checked in a separate process. It starts before this process imports the libraries for the
-    manifest, because the two steps take about the same time.
+    The templates are checked in a separate process, while this process imports the libraries for the manifest. The
+    two steps take about the same time.
     """
     from tahaluf.flows.check_example_texts import find_example_texts
     from tahaluf.flows.check_forms import (

@@ -49,7 +49,7 @@ class ParsedBody:
 
 @dataclass(frozen=True, slots=True)
 class ParseFailure:
-    """The errors in a body that cannot be read unambiguously. There is at least one, and they are sorted by line."""
+    """The errors in a body that cannot be read unambiguously: at least one error, sorted by line."""
 
     errors: tuple[FormError, ...]
 

@@ -79,7 +79,8 @@ def read_absences(
     session: Session, control: str, path: str, lookups: Mapping[str, NameLookup], since: Mapping[str, str]
 ) -> dict[str, str]:
     """Return the last time after `since`, for each slug, at which the project had none of its names. Omits projects
-    that have had one of their names ever since, as far as the history shows. Unreadable versions are ignored.
+    that, as far as the history shows, have had at least one of their names ever since. Unreadable versions are
+    ignored.
     """
     absences: dict[str, str] = {}
     open_slugs = set(lookups)

@@ -38,7 +38,7 @@ def read_projects(
     names: Mapping[str, GitHubNames],
     selections: Mapping[RootField, Selection],
 ) -> dict[str, ProjectNode]:
-    """Read each project's objects on GitHub, which have one of the project's names. The result has the same keys as
+    """Read the objects on GitHub that have a project's names, for each project. The result has the same keys as
     `names`.
 
     A field that could not be read is UNSET, and an object that does not exist is None. Raises CommandError if this

@@ -68,7 +68,7 @@ def apply_proposal(session: Session, control: str, snapshot: AnySnapshot, action
 
 
 def _dismiss_review(session: Session, control: str, pull: int, review: int) -> None:
-    """Dismiss an approval. GitHub returns 422 if it is already dismissed."""
+    """Dismiss an approval. For one that is already dismissed, GitHub returns 422, which is ignored."""
     path = f"/repos/{control}/pulls/{pull}/reviews/{review}/dismissals"
     session.rest(Rest("PUT", path, {"message": DISMISSED}, expected_statuses=frozenset({422})))
 

@@ -269,5 +269,5 @@ def _to_import(values: Mapping[str, Any]) -> Iterator[tuple[str, Json]]:
 
 
 def _normalized(value: Json) -> Json:
-    """Return a value that can be compared. The order of patterns does not matter."""
+    """Sort lists, so that values are equal even if their patterns are in a different order."""
     return sorted(map(str, value)) if isinstance(value, list | tuple) else value

@@ -46,7 +46,7 @@ class Kind(ABC):
     import_reads: ClassVar[RestReads] = RestReads()
 
     def rest_reads(self, value: Any) -> RestReads:
-        """Return the reads for facts that a comparison with this value needs and that GraphQL does not provide."""
+        """Return the REST reads that a comparison with this value needs, because GraphQL does not provide the facts."""
         return RestReads()
 
     @abstractmethod

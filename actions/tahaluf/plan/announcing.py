@@ -46,8 +46,8 @@ def describe_announcements(
 ) -> Iterator[tuple[str, Risk]]:
     """Yield each sentence, and the risk of what it describes.
 
-    `named`: the projects that the plan has already named. A sentence about exactly these projects does not repeat
-    their names. `format_value` formats names, and `format_text` formats other text.
+    `named`: the projects that the plan has already named. If a sentence applies to exactly these projects, it does
+    not repeat their names. `format_value` formats names, and `format_text` formats other text.
     """
     for folded in fold_entries(announcements):
         projects = _projects(folded.projects, named, format_value)

@@ -32,8 +32,8 @@ class ChangeKind(StrEnum):
 _ORDER: Final = {kind: index for index, kind in enumerate(ChangeKind)}
 REMOVAL_KINDS: Final = frozenset({ChangeKind.REVOKE, ChangeKind.MERGE, ChangeKind.DELETE, ChangeKind.ARCHIVE})
 DIGEST_LENGTH: Final = 32  # hex digits; 128 bits are enough to prevent crafted collisions
-# The kinds of change, by resource, after which the project's other changes must be planned again or first become
-# possible. GitHub adds labels and a first commit to a new repository, and accepts writes to an unarchived one. A
+# For each resource, the kinds of change that make the project's other changes possible, or require a new plan for
+# them. GitHub adds labels and a first commit to a new repository, and accepts writes to an unarchived one. A
 # shared team must exist before it gets access
 PROVISIONING: Final = {
     "repository": frozenset({ChangeKind.UNARCHIVE, ChangeKind.CREATE, ChangeKind.RENAME}),
@@ -72,7 +72,7 @@ class ChangeOrigin(StrEnum):
 
 
 class Unset:
-    """The type of UNSET, the value of a field that the token cannot read. Such a field never causes a change."""
+    """The type of UNSET, the value of a field that the token cannot read, and that therefore never causes a change."""
 
     _instance: "Unset | None" = None
 
@@ -136,8 +136,8 @@ class Change:
 
     @property
     def hides_target(self) -> bool:
-        """Whether public output must not name the target, which is deleted from a repository that is not public. The
-        manifest may never have contained this name.
+        """Whether public output must not name the target. This is so if something is deleted from a repository that
+        is not public, because the manifest may never have contained the name.
         """
         return self.is_discreet and self.kind is ChangeKind.DELETE
 

@@ -85,7 +85,9 @@ def describe_prerequisite(change: Change) -> str:
 
 
 def describe_mark(change: Change) -> str:
-    """Describe the change's mark. The result is empty if it has none, or if the verb already says the same."""
+    """Describe the change's mark. The result is empty if the change has no mark, or if the verb already says the
+    same.
+    """
     return "" if change.mark in (None, Mark.ADOPTS) else str(change.mark)
 
 
@@ -118,7 +120,8 @@ def describe_line(
 
 
 def format_diff(change: Change, format_value: FormatValue, *, in_public: bool = False) -> str:
-    """Format `before → after` for each field. The result is empty if the kind and target already say enough.
+    """Format `before → after` for each field. The result is empty if the kind and target already describe the change
+    completely.
 
     `in_public` omits the previous values of discreet changes.
     """

@@ -1,4 +1,4 @@
-"""Explains what starts `apply`, and which changes wait for another change. Each note is a sentence for people."""
+"""Explains what starts `apply`, and which changes wait for another change, in notes of one sentence."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final

@@ -90,7 +90,9 @@ class Plan:
 
     @property
     def creations(self) -> int:
-        """The number of content-creating requests if GitHub counts each object that a request creates as one."""
+        """What counts against GitHub's content-creation limit if GitHub counts each created object, and not each
+        request.
+        """
         return sum(change.content_writes for change in self.changes)
 
     @staticmethod

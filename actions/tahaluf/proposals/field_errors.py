@@ -97,8 +97,7 @@ def _without_logins(text: str) -> str:
 def clash_errors(error: InvalidInput) -> Iterator[FieldError]:
     """Yield errors for problems that the manifest has because the new project clashes with another.
 
-    Such a problem is located at the second of the two projects, even if the first one is new. Other problems yield no
-    errors.
+    A clash is located at the second of the two projects, even if the first one is new. Other problems yield no errors.
     """
     for problem in error.problems:
         if problem.path[:1] == ("projects",):

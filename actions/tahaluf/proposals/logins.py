@@ -60,8 +60,8 @@ def _entries(item: str) -> Iterator[str]:
 
 
 def _between_ands(item: str) -> list[list[str]]:
-    """Return the groups of words that "and" and similar words separate. If there are no other words, "and" is a
-    login, too.
+    """Return the groups of words that "and" and similar words separate. If the item has no other words, they
+    count as logins.
     """
     words = [word for word in item.split() if any(map(str.isalnum, word)) or word in _AND]
     groups: list[list[str]] = [[]]

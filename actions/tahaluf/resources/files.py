@@ -219,7 +219,7 @@ def _create_change(
 def _list_paths(tree: Tree) -> str:
     """Name the files, and the folders that contain several of them.
 
-    The plan cannot say which files are missing, because it would need a request for each repository to find out.
+    The plan cannot say which files are missing, because that would take a request for each repository.
     """
     folders = Counter(path.split("/")[0] for path in tree)
     paths = sorted({_path_or_folder(path, folders) for path in tree})

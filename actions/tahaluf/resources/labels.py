@@ -232,7 +232,7 @@ def _merge_item(
     alias: Mapping[str, Any],
     has_discussions: bool,
 ) -> PlanItem:
-    """Plan a merge. It is destructive, because nobody can tell afterwards which issue had which label."""
+    """Plan a merge. It is destructive, because no one can tell afterwards which issue had which label."""
     if present is None:
         raise TypeError("a label can only be merged into an existing label")
     count = _count(alias)

@@ -5,8 +5,8 @@ from typing import Any
 
 
 def is_pristine(repository: Mapping[str, Any]) -> bool:
-    """Whether the only file is the README that `auto_init` creates, which contains only the repository's name as a
-    heading and its description.
+    """Whether the only file is the README that `auto_init` creates: the repository's name as a heading, and its
+    description.
 
     A person must have written any other README, so it is kept, and the template's files are proposed in a pull
     request.

@@ -27,7 +27,7 @@ from tahaluf.problems import CommandError
 from .importing import Imported, OrganizationState
 from .repository_settings_import import import_repository_settings
 
-# Names of the settings in the manifest and in REST → in GraphQL
+# Each setting's name in the manifest and REST, and its name in GraphQL
 GRAPHQL_NAMES: Final = {
     "allow_merge_commit": "mergeCommitAllowed",
     "allow_squash_merge": "squashMergeAllowed",

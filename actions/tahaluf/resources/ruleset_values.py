@@ -338,7 +338,7 @@ def _text(parameters: Mapping[str, Any]) -> str:
 
 
 def _restricts_as_much(after: Any, before: Any) -> bool:
-    """Whether no one may dismiss reviews who could not do so before. A value that was not read counts as unchanged."""
+    """Whether the rule lets no one dismiss reviews who could not before. A value that was not read is unchanged."""
     if after is None or before in (None, ANYONE):
         return True
     return after != ANYONE and bool(after <= before)

@@ -59,7 +59,7 @@ def import_own_teams(state: OrganizationState) -> Imported:
     """Return each project's own team, or `null` if it has none. The result also includes the people in all teams."""
     teams = _Teams.of(state)
     entries = {}
-    # Archived projects count too, since a team that happens to have such a project's name is not its own team
+    # Includes archived projects, because a team that has an archived project's name by chance is not its own team
     for name in (name for name, node in state.repositories.items() if not why_not_importable(name, node)):
         slug = teams.own.get(name)
         settings = _settings(slug, teams) | {"permission": teams.grants[slug][name]} if slug else None

@@ -53,7 +53,7 @@ def facts_before_creation(
     organization: OrganizationFacts | Unreadable,
     roster: RosterFacts | None,
 ) -> Facts:
-    """Return the facts that GitHub will report once the control repository exists. The first plan is made from them.
+    """Return the facts that GitHub will report once the control repository exists, from which the first plan is made.
 
     Once the repository exists, the plan is made again, from the actual facts.
     """

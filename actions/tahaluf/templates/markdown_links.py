@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
-# In escaped text, addresses contain this, so that GitHub does not turn them into links
+# A zero-width space in escaped addresses, so that GitHub does not turn them into links
 SPLIT: Final = "\u200b"
 
 FENCE: Final = re.compile(

@@ -14,7 +14,7 @@ CUT_FIX: Final = "quote the whole text, or write a space after the # if you mean
 
 
 def cut_texts(root: Node | None, text: str) -> Iterator[ScalarNode]:
-    """Yield the values in `text` that are followed by such a comment."""
+    """Yield the values in `text` that were probably meant to contain the comment that follows them."""
     if root is None or not COMMENT_IN_TEXT.search(text):
         return
     lines = text.splitlines()

@@ -21,7 +21,7 @@ NAMES = (
     "b",
     "C",
     "a",
-)  # these names have a different order alphabetically, in ASCII and by time of creation
+)  # sorted alphabetically, in ASCII or by creation time, these names have different orders
 ORGANIZATION, REPOSITORY = 'organization(login: "an-org")', 'repository(owner: "an-org", name: "b")'
 # The objects that contain each list.
 LISTS = {

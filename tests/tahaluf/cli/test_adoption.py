@@ -170,7 +170,7 @@ def test_a_project_that_was_dropped_and_named_again_counts_from_the_second_time(
 def test_the_plan_of_a_pull_request_calls_everything_new_that_its_base_does_not_name(
     coalition: Coalition, adopt: bool
 ) -> None:
-    """Not even a lock file proves otherwise, because an earlier project may have left it behind."""
+    """A lock file in the repository does not change this, because an earlier project may have left it behind."""
     text = manifest(project("wells", stewards=[STEWARD], **({"adopt": True} if adopt else {})))
     coalition.apply(text)
     coalition.founder.rest(Rest("PATCH", f"/repos/{ORGANIZATION}/wells", {"private": True}))
@@ -324,7 +324,7 @@ def test_a_project_that_takes_the_name_of_a_private_repository_does_not_get_it(c
 def test_what_was_adopted_stays_adopted_though_it_had_no_content(
     coalition: Coalition, auto_init: bool
 ) -> None:
-    """If it did not, the template's files would make the repository look like ours, and the next run would apply the
+    """Otherwise, the template's files would make the repository look like ours, and the next run would apply the
     defaults.
     """
     coalition.create_repository("wells", has_wiki=True, auto_init=auto_init)

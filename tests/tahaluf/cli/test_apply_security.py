@@ -12,7 +12,7 @@ PLAIN: dict[str, Any] = {"labels": [], "team": None}
 
 
 def features(coalition: Coalition) -> set[str]:
-    """Return the features that are turned on. Where possible, they are read from other paths than in Tahaluf."""
+    """Return the features that are turned on. Uses other endpoints than Tahaluf does, where possible."""
     analysis = coalition.founder.get(PATH).body["security_and_analysis"]
     found = {name for name, value in analysis.items() if value["status"] == "enabled"}
     if coalition.founder.get(f"{PATH}/vulnerability-alerts", expected_statuses=(404,)).status == 204:

@@ -1,4 +1,4 @@
-"""The number of segmentations is the same as if all choices of headings are counted by brute force."""
+"""The number of segmentations equals a brute-force count of all choices of headings."""
 
 from functools import partial
 from itertools import combinations, pairwise

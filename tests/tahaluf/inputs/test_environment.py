@@ -20,7 +20,7 @@ from tahaluf.problems import CommandError
     ],
 )
 def test_the_website_is_on_the_same_server_as_the_api(api_url: str | None, server_url: str) -> None:
-    """If it were not, `setup` on localhub would open the page for a new App on the real GitHub."""
+    """Otherwise, `setup` on localhub would open the page for a new App on the real GitHub."""
     variables = {} if api_url is None else {"GITHUB_API_URL": api_url}
     environment = Environment.read({**variables, "TAHALUF_TOKEN": "a-token"})
     assert environment.server_url == server_url

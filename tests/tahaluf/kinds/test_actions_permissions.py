@@ -1,4 +1,4 @@
-"""GitHub Actions permissions: which changes loosen them, and which requests set them. Needs no network."""
+"""GitHub Actions permissions: which changes loosen them, and which requests set them. No test needs the network."""
 
 from typing import Any
 

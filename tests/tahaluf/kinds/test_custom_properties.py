@@ -1,4 +1,4 @@
-"""Values of custom properties: how they are compared, and which requests set them. Needs no network."""
+"""Values of custom properties: how they are compared, and which requests set them. No test needs the network."""
 
 from typing import Any
 

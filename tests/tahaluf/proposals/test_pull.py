@@ -302,6 +302,6 @@ def test_a_shared_teams_people_are_asked_once_in_each_language_and_nobody_is_nam
     digest = "0a" * 16
     text = team_consent_request("data", "@data", digest, ["ar", "en", "ar"])
     assert text.count('dir="rtl"') == 1
-    assert text.count("data") == 3  # once in each language, and once in the marker
+    assert text.count("data") == 3  # it appears once in each language, and once in the marker
     assert recorded_descriptions(text) == {"@data": digest}
     assert "data &amp; maps" in team_consent_request("data & maps", "@data", digest, ["en"])

@@ -335,7 +335,7 @@ def test_what_a_run_made_for_an_entry_that_adopts_is_not_adopted() -> None:
     ids=["new alias", "new alias of an old project", "known alias, new slug"],
 )
 def test_a_repository_under_a_former_name_is_judged_by_that_name(naming: Naming, result: list[str]) -> None:
-    """If it were not, a project without a repository could take over any repository by listing its name as an alias."""
+    """Otherwise, a project without a repository could take over any repository by listing its name as an alias."""
     assert kinds(repository(name="oil", nameWithOwner="acme/oil"), naming=naming) == result
 
 

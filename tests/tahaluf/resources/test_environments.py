@@ -1,4 +1,4 @@
-"""Changes that allow an environment more than before are recognized, and the right requests make changes."""
+"""Changes that loosen an environment's rules are recognized, and each change sends the right requests."""
 
 from typing import Any
 

@@ -1,5 +1,5 @@
-"""A plan says how many people get access through a team, but in public not for secret teams or private repositories.
-These tests need no network.
+"""A plan says how many people get access through a team. A public plan does not if the team is secret or the
+repository is private. These tests need no network.
 """
 
 from dataclasses import replace

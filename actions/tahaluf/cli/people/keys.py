@@ -1,4 +1,4 @@
-"""`tahaluf people keygen`, `seal` and `open`: create keys, and seal and open messages. Needs no network."""
+"""`tahaluf people keygen`, `seal` and `open`: create keys, and seal and open messages, without network access."""
 
 import argparse
 import sys

@@ -97,7 +97,7 @@ class AppSetup:
     def register(self, state: AppState) -> RegisteredApp | None:
         """Create the App if it does not exist, and store its client id and its key.
 
-        Return the App, or None if both are stored already.
+        Return the App, or None if the client id and the key are already stored.
         """
         if state.client_id and state.has_key:
             return None

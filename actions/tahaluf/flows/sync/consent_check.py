@@ -113,7 +113,7 @@ def _kept_descriptions(plan_comment: BotComment | None, origin: PullOrigin, head
     known = {project.slug for project in head.projects} | set(map(team_key, head.teams))
     recorded = {slug: record for slug, record in found.items() if slug in known}
     if request := request_of_branch(origin.branch, head):
-        # Before anyone has agreed, the pull request lists nobody, and people agree to the current description
+        # Before anyone has agreed, the pull request lists no one, and people agree to the current description
         recorded = {request.subject: request.description(head)} | recorded
     return recorded
 

@@ -1,6 +1,6 @@
 """Finds people whom the roster has placed on a project's team.
 
-They remain in the team when they stop being stewards.
+Such people remain in the team when they stop being stewards.
 """
 
 from collections.abc import Iterator, Mapping

@@ -32,8 +32,8 @@ def plan_shards(
 ) -> tuple[Plan, CommandError | None]:
     """Return the combined plan for all shards that can be read, and the combined error for the others.
 
-    `manifest_path`: the manifest, next to which are the coalition's own templates. `with_drift`: also list managed
-    files that were edited by hand.
+    `manifest_path`: the path of the manifest. The coalition's own templates are in the same folder. `with_drift`:
+    also list managed files that were edited by hand.
     """
     sessions.select_tokens(manifest, shards)
     resource_types = load_resource_types(manifest_path.parent)

@@ -109,7 +109,7 @@ def plan_merge(
 def _starts_apply(pull: PullRequest, path: str) -> bool:
     """Whether the merge starts the Apply workflow, which a change to the manifest or to certain other files triggers.
 
-    If GitHub does not list all changed files, assume that it does.
+    If GitHub does not list all changed files, the result is true.
     """
     changed = [file.path for file in pull.files]
     return (

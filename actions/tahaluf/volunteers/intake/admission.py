@@ -1,8 +1,8 @@
 """Replies to new volunteers while intake is closed or restricted to members.
 
-The manifest can close intake or restrict it. While intake is closed, new forms are answered, but nothing is stored.
-While it is restricted to members, everyone gets the same reply, but only members' forms are stored. Old forms are not
-processed when intake opens again. Anyone who is still interested can edit their form or submit a new one.
+While intake is closed in the manifest, new forms are answered, but nothing is stored. While it is restricted to
+members, everyone gets the same reply, but only members' forms are stored. Old forms are not processed when intake
+opens again. Anyone who is still interested can edit their form or submit a new one.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The reasons why a role fits. Each has the data that was compared, and the points."""
+"""The reasons why a role fits. Each reason contains the data that was compared, and its points."""
 
 from dataclasses import dataclass
 

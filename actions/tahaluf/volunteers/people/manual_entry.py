@@ -28,8 +28,8 @@ def person_from_input(
     """Create a person from a steward's input.
 
     `input_fields`: comma-separated text or lists, with the keys of INPUT_QUESTIONS. `random_bytes`: eight bytes from
-    a secure source, for the id. Raises CommandError, which lists all unknown values: records stay in the Git history,
-    so they must not contain free text.
+    a secure source, for the id. Raises CommandError, which lists all unknown values. These are not accepted, because
+    records stay in the Git history and must not contain free text.
     """
     words = {key: tuple(_split_words(value)) for key, value in input_fields.items()}
     answers = {

@@ -65,7 +65,7 @@ def _invitation(value: Mapping[str, Any]) -> Invitation:
 ENCODERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     question.key: question.answer.encode for question in QUESTIONS
 }
-# The decoders by record key. They may raise ValueError, TypeError, KeyError or AttributeError
+# The decoders, by record key. A decoder may raise ValueError, TypeError, KeyError or AttributeError
 DECODERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "id": decode_string,
     "account": _account,

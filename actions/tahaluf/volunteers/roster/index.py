@@ -57,7 +57,7 @@ class RosterIndex:
     def ids_of(self, account: int) -> tuple[str, ...]:
         """Return every pseudonym that an account may have in this roster.
 
-        An interrupted run may have used a different one.
+        An interrupted run may have used a different pseudonym than this run.
         """
         return tuple(dict.fromkeys([self.id_of(account), person_id(account), person_id(account, self.key)]))
 

@@ -1,4 +1,4 @@
-"""Represents notices, the issues in the private roster that are each about one person."""
+"""Represents notices. A notice is an issue in the private roster about one person."""
 
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
