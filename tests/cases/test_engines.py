@@ -197,6 +197,23 @@ def test_a_run_on_an_older_commit_stops_and_writes_nothing(open_case: CaseFactor
     assert case.teams() == ["wells-map"]
 
 
+@pytest.mark.parametrize(("path", "code"), [("resources.yml", 0), ("templates/own/template.yml", 1)])
+def test_only_a_later_commit_to_files_that_apply_reads_stops_a_run(
+    open_case: CaseFactory, path: str, code: int
+) -> None:
+    """Otherwise, a merge that follows another one would stop it without starting a run of its own."""
+    case = open_case("engines/11-older-run-run-again")
+    case.use("older.yml")
+    event = {
+        "GITHUB_ACTIONS": "true",
+        "GITHUB_SHA": case.commit("older.yml"),
+        "GITHUB_REF": "refs/heads/main",
+    }
+    case.write("control", path, "description: More.\n")
+    ran = case.run("apply", "--yes", "--allow", "all", **event)
+    assert (ran.code, bool(ran.writes)) == (code, code == 0), ran.output
+
+
 # -- 16: lowering access ----------------------------------------------------------------------------------------
 
 

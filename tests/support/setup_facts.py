@@ -167,6 +167,10 @@ BROKEN: dict[str, tuple[Callable[[], Facts], dict[str, Severity]]] = {
         with_fields("checkout", code_owners=frozenset({"a-steward"})),
         {"second-reviewer": Severity.WARNING},
     ),
+    "a code owner who cannot approve": (
+        with_facts(powerless_code_owners=frozenset({"b-steward"})),
+        {"branch-owners": Severity.WARNING, "second-reviewer": Severity.WARNING},
+    ),
     "one owner": (with_facts(owners=1), {"second-owner": Severity.WARNING}),
     "force pushes": (with_fields("branch", allows_force_pushes=True), {"branch-forced": Severity.SECURITY}),
     "a branch that can be deleted": (

@@ -135,6 +135,24 @@ class OrganizationAccess:
             if LEVELS.index(grant[0]) >= LEVELS.index(team.repositories.get(name, "none"))
         }
 
+    def writers(self, repository: str) -> frozenset[str] | None:
+        """Return the identities of logins, and of teams as organization/team, that have at least write access to a
+        repository. None if the repository's collaborators are unreadable.
+        """
+        found = self.repository(repository)
+        if found is None or found.collaborators is None:
+            return None
+        levels = [(owner.login, "admin") for owner in self.owners]
+        levels += [(member.login, self.base_permission or "none") for member in self.members]
+        levels += [(person.login, permission) for person, permission in found.collaborators.items()]
+        for team in self.teams.values():
+            own = team.repositories.get(found.name, "none")
+            permission, _ = self.inherited(team).get(found.name, (own, ""))
+            levels += [(member.login, permission) for member in team.members]
+            levels.append((f"{self.name}/{team.slug}", permission))
+        minimum = LEVELS.index("write")
+        return frozenset(login_identity(name) for name, level in levels if LEVELS.index(level) >= minimum)
+
     @property
     def unread_invitations(self) -> tuple[str, ...]:
         """The names of repositories whose pending invitations are unknown."""

@@ -143,7 +143,7 @@ class _Run:
         sessions = Sessions(env, options.organization, options.reserve, options.verbose)
         sessions.select_tokens(manifest, shards)
         sessions.set_time_limit(options.time_limit * 60)
-        check_is_newest(sessions, env)
+        check_is_newest(sessions, env, options.manifest.name)
         reviews = Reviews(sessions, env.repository, options.manifest.name, options.allow)
         resource_types = load_resource_types(options.manifest.parent)
         history = NamingHistory(sessions, env.repository, options.manifest.name)

@@ -39,8 +39,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class RoleEntry:
+    """`own_title` is in the project's language."""
+
     id: str
     title: Text
+    own_title: str
     skills: tuple[str, ...]
     hours: str | None
     languages: tuple[str, ...]
@@ -201,6 +204,7 @@ def _role(role: Role, project: Project, people: People, locale: str | None) -> R
     return RoleEntry(
         role.id,
         Text.of(people.redact(title), (locale or "") if title != role.title else project.lang),
+        people.redact(role.title),
         role.skills,
         role.hours,
         role.languages or project.languages,

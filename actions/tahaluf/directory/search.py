@@ -67,9 +67,9 @@ def _pairs(table: Mapping[str, str]) -> str:
 
 
 def project_words(manifest: Manifest, projects: Iterable[ProjectEntry]) -> dict[str, str]:
-    """Return, by slug, the search words that are not in the project's row.
+    """Return, by slug, the search words that are not in the project's row in every language.
 
-    These are earlier slugs, roles, and names in other languages.
+    These are earlier slugs, roles, and names in several languages. `projects` are in their own languages.
     """
     hidden = {project.slug: (_hidden_names(manifest, project), project.summary.value) for project in projects}
     return dict(zip(hidden, _words(hidden.values()), strict=True))
@@ -80,8 +80,8 @@ def _hidden_names(manifest: Manifest, project: ProjectEntry) -> list[str]:
     terms += [manifest.skills.get(skill) for role in project.roles for skill in role.skills]
     return [
         *project.aliases,
-        *_translated(project.translations),
-        *(title for role in project.roles for title in (role.title.value, *_translated(role.translations))),
+        *_with_translations(project.name.value, project.translations),
+        *(title for role in project.roles for title in (role.title.value, *_titles(role))),
         *(name for term in terms if term for name in term.all_names),
     ]
 
@@ -89,7 +89,7 @@ def _hidden_names(manifest: Manifest, project: ProjectEntry) -> list[str]:
 def role_words(manifest: Manifest, role: RoleEntry) -> str:
     """Return a role's search words that are not in its row: skill names, and titles in other languages."""
     known: dict[object, str] = manifest.cache.setdefault("role words", {})
-    key = role.skills, tuple(_translated(role.translations))
+    key = role.skills, tuple(_titles(role))
     if key not in known:
         known[key] = _role_words(manifest, role)
     return known[key]
@@ -98,7 +98,7 @@ def role_words(manifest: Manifest, role: RoleEntry) -> str:
 def _role_words(manifest: Manifest, role: RoleEntry) -> str:
     terms = (manifest.skills.get(skill) for skill in role.skills)
     names = [name for term in terms if term for name in term.all_names]
-    return _words([([*names, *_translated(role.translations)], "")])[0]
+    return _words([([*names, *_titles(role)], "")])[0]
 
 
 def summary_words(projects: Iterable[ProjectEntry]) -> list[str]:
@@ -106,9 +106,17 @@ def summary_words(projects: Iterable[ProjectEntry]) -> list[str]:
     return _words([([project.summary.value], "") for project in projects])
 
 
-def _translated(translations: Translations) -> Iterable[str]:
-    """Return names and titles in other languages. Summaries are left out, because they would make the page too long."""
-    return (text for texts in translations.values() for key, text in texts.items() if key != "summary")
+def _titles(role: RoleEntry) -> Sequence[str]:
+    return _with_translations(role.own_title, role.translations)
+
+
+def _with_translations(own: str, translations: Translations) -> Sequence[str]:
+    """Return a name or title in all languages, or nothing if it has no translations and is therefore in each row.
+
+    Summaries are left out, because they would make the page too long.
+    """
+    names = [text for texts in translations.values() for key, text in texts.items() if key != "summary"]
+    return [own, *names] if names else names
 
 
 def _words(texts: Collection[tuple[Sequence[str], str]]) -> list[str]:

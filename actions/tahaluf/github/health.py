@@ -19,6 +19,7 @@ from tahaluf.health import (
     WorkflowPermissions,
 )
 from tahaluf.item_errors import ItemErrors
+from tahaluf.manifest import login_identity
 from tahaluf.problems import CommandError
 
 from .access import read_access
@@ -104,6 +105,7 @@ def read_health(
         },
         powerful_apps=powerful_apps(installed, variables),
         powerful_grants=access if isinstance(access, Unreadable) else _powerful_grants(access, checkout),
+        powerless_code_owners=_powerless_code_owners(access, urls, checkout),
         owners=access if isinstance(access, Unreadable) else len(access.owners),
         in_public=in_public,
         fork_approval=None if control.private else _fork_approval(session, repo),
@@ -212,6 +214,16 @@ def _powerful_grants(access: OrganizationAccess, checkout: CheckoutFacts) -> tup
         for grant in report.dangerous
         if grant.source is not Source.BASE
     )
+
+
+def _powerless_code_owners(
+    access: OrganizationAccess | Unreadable, urls: SettingsUrls, checkout: CheckoutFacts
+) -> frozenset[str]:
+    """Return the code owners who cannot approve anything. Empty if the access is unreadable."""
+    writers = None if isinstance(access, Unreadable) else access.writers(urls.control.partition("/")[2])
+    if writers is None:
+        return frozenset()
+    return frozenset(name for name in checkout.code_owners or () if login_identity(name) not in writers)
 
 
 def _environment(session: Session, repo: str) -> EnvironmentFacts | Unreadable | None:

@@ -1,5 +1,6 @@
 """Reads the data for planning a pull request's merge: three versions of the manifest, and the changed files."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -155,22 +156,38 @@ def read_planned_pulls(session: Session, control: str) -> Iterator[PlannedPull]:
                 yield PlannedPull(pull["number"], pull["baseRef"]["target"]["oid"], head, comments)
 
 
-def check_default_branch_tip(session: Session, control: str, commit: str) -> None:
-    """Raise CommandError unless this commit is the tip of the default branch.
+def check_default_branch_tip(session: Session, control: str, commit: str, paths: Sequence[str]) -> None:
+    """Raise CommandError unless this commit is the tip of the default branch, or has the same content at `paths`.
 
-    A workflow run that is re-run checks out the original commit, so it would undo later changes.
+    A workflow run that is re-run checks out the original commit, so it would undo later changes to these files and
+    folders. A later commit that changes none of them starts no run of its own.
     """
     document = """
     query($owner: String!, $name: String!) {
       repository(owner: $owner, name: $name) { defaultBranchRef { name target { oid } } }
     }"""
     branch = query_repository(session, control, document)["defaultBranchRef"]
-    if branch and branch["target"]["oid"] != commit:
+    if branch and not _is_same(session, control, (commit, branch["target"]["oid"]), paths):
         raise CommandError(
             f"this run is on commit {commit[:7]}, which is not the tip of the default branch {branch['name']}; "
             "nothing was written",
             "start a new run on the default branch instead of re-running an old one",
         )
+
+
+def _is_same(session: Session, control: str, commits: tuple[str, str], paths: Sequence[str]) -> bool:
+    """Whether two commits have the same content at all of these paths."""
+    if len(set(commits)) == 1:
+        return True
+    found = []
+    for commit in commits:
+        fields = " ".join(
+            f"p{number}: object(expression: {json.dumps(f'{commit}:{path}')}) {{ oid }}"
+            for number, path in enumerate(paths)
+        )
+        document = f"query($owner: String!, $name: String!) {{ repository(owner: $owner, name: $name) {{ {fields} }} }}"
+        found.append(query_repository(session, control, document))
+    return found[0] == found[1]
 
 
 def _names(file: Mapping[str, Any]) -> Sequence[str]:

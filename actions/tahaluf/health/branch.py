@@ -41,15 +41,23 @@ def _code_owners(facts: Facts) -> Iterator[Finding]:
             "review from code owners is required, but there is no CODEOWNERS file",
             f"add one at {_new_code_owners_url(facts)}, and then update this folder",
         )
+    elif powerless := sorted(facts.powerless_code_owners):
+        names = "" if facts.in_public else f": {', '.join(powerless)}"
+        yield Finding(
+            Severity.WARNING,
+            f"CODEOWNERS names people or teams whose approvals do not count, because they cannot write to the "
+            f"repository{names}",
+            f"give them write access at {facts.urls.control_settings('access')}",
+        )
 
 
 def _second_reviewer(facts: Facts) -> Iterator[Finding]:
-    owners = facts.checkout.code_owners or ()
+    owners = (facts.checkout.code_owners or frozenset()) - facts.powerless_code_owners
     is_one_person = len(owners) == 1 and not any("/" in owner for owner in owners)
     if is_one_person and require(facts.branch).requires_code_owner_review:
         yield Finding(
             Severity.WARNING,
-            "CODEOWNERS names only one person, and nobody can approve that person's pull requests",
+            "only one code owner can approve changes, and nobody can approve that person's pull requests",
             "add a second person or a team; docs/setup.md says what to do until then",
         )
 

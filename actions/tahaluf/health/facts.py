@@ -202,9 +202,10 @@ class Facts:
     `variables` maps names to values. `visible_teams` contains the casefolded names of teams that every member can
     see. `other_installations` lists the App's installations in the manifest's other organizations. `powerful_grants`
     contains the dangerous grants in the main organization, except for base permissions. `powerful_apps` contains
-    other Apps in all organizations. `in_public`: whether the findings will be public and must not name people.
-    `owners` is the number of the main organization's owners. `fork_approval` and `vulnerability_reports` are None for
-    a private control repository, which does not have these settings.
+    other Apps in all organizations. `powerless_code_owners` contains the code owners without write access to the
+    control repository. `in_public`: whether the findings will be public and must not name people. `owners` is the
+    number of the main organization's owners. `fork_approval` and `vulnerability_reports` are None for a private
+    control repository, which does not have these settings.
     """
 
     urls: SettingsUrls
@@ -224,6 +225,7 @@ class Facts:
     visible_teams: frozenset[str] | Unreadable = field(default_factory=frozenset)
     other_installations: Mapping[str, Installation | Unreadable | None] = field(default_factory=dict)
     powerful_grants: tuple[PowerfulGrant, ...] | Unreadable = ()
+    powerless_code_owners: frozenset[str] = frozenset()
     powerful_apps: tuple[PowerfulApp, ...] | Unreadable = ()
     owners: int | Unreadable = 0
     in_public: bool = True

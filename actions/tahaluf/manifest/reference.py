@@ -145,6 +145,8 @@ def _default(field: FieldInfo) -> str:
     if field.is_required():
         return "**required**"
     default = field.get_default()
+    if isinstance(default, bool):  # as it is written in YAML
+        return f"`{str(default).lower()}`"
     return f"`{default}`" if isinstance(default, str | int) and default != "" else ""
 
 

@@ -142,6 +142,16 @@ def test_a_team_inherits_from_all_teams_above_it(
     assert found == expected
 
 
+def test_everyone_who_can_write_to_a_repository_is_known() -> None:
+    top = TeamAccess("top", None, {}, (), {"control": "write"})
+    below = TeamAccess("below", "top", {MEMBER: "member"}, (), {"control": "read"})
+    access = organization(top, below, control={OUTSIDER: "triage", STEWARD: "maintain"})
+    people = frozenset({"owner", "a-steward", "a-member"})
+    assert access.writers("control") == people | {"coalition/top", "coalition/below"}
+    assert access.writers("roster") == frozenset({"owner"})
+    assert organization(base="write").writers("roster") == people
+
+
 def nested_grant(teams: str) -> Grant:
     """The access of a team whose parent is listed in the entry, in a manifest with these shared teams."""
     top = TeamAccess("top", None, {}, (), {"water-map": "write"})

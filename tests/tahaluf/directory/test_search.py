@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -120,6 +121,29 @@ projects:
     roles: [{id: maps, title: رسّام, skills: [gis]}]
   - {slug: jusoor, name: Jusoor, summary: Library books for all.}
 """
+
+
+TRANSLATED = """\
+projects:
+  - slug: water-map
+    name: خريطة المياه
+    lang: ar
+    translations: {en: {name: Wells}}
+    summary: أين تعمل الآبار.
+    roles: [{id: maps, title: رسّام, translations: {en: {title: Illustrator}}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("locale", "other_words"), [("en", "خريطة المياه رسّام"), ("ar", "Wells Illustrator")]
+)
+def test_a_translated_project_is_found_by_its_names_in_both_languages(locale: str, other_words: str) -> None:
+    from support.directory_manifest import site
+    from tahaluf.directory import build
+
+    page = build(site(TRANSLATED))[f"{locale}/index.html"].decode()
+    [words] = re.findall('id="water-map" data-k="([^"]*)"', page)
+    assert set(tokenize([other_words])[0]) <= set(words.split())
 
 
 @pytest.mark.browser

@@ -15,7 +15,7 @@ from tahaluf.github import (
     execute,
 )
 from tahaluf.inputs.environment import Environment
-from tahaluf.layout import TEMPLATES_FOLDER
+from tahaluf.layout import TEMPLATES_FOLDER, WORKFLOWS_FOLDER
 from tahaluf.output.apply_result import ApplyResult
 from tahaluf.plan import DIGEST_LENGTH, ChangeContext, ChangeKind, HeldChange, Plan, ReviewResult, is_team_key
 from tahaluf.problems import CommandError
@@ -34,10 +34,12 @@ UNKNOWN_DIGEST_FIX: Final = (
 )
 
 
-def check_is_newest(sessions: Sessions, env: Environment) -> None:
-    """Raise CommandError if this is a workflow run for a commit that is no longer the tip of the default branch."""
+def check_is_newest(sessions: Sessions, env: Environment, manifest_name: str) -> None:
+    """Raise CommandError if this is a run for a commit whose files have since changed on the default branch."""
     if env.commit and env.repository:
-        check_default_branch_tip(sessions.for_control_repository(), env.repository, env.commit)
+        control = sessions.for_control_repository()
+        paths = (manifest_name, TEMPLATES_FOLDER, WORKFLOWS_FOLDER)
+        check_default_branch_tip(control, env.repository, env.commit, paths)
 
 
 @dataclass(frozen=True, slots=True)
