@@ -10,6 +10,7 @@ from localhub.limits import Limits
 from localhub.virtual_clock import VirtualClock
 from support import large_coalition
 from support.virtual_session import open_session
+from tahaluf.flows.sync.scope import Scope
 from tahaluf.flows.sync.snapshot import load_resource_types, step_starter, take_snapshot
 from tahaluf.github import execute
 from tahaluf.plan import MAX_BATCH_SIZE, describe_duration, expected_seconds, min_creation_seconds
@@ -70,7 +71,7 @@ def _measure(
         started, runs, requests, plan = clock.time(), 0, 0, None
         while True:
             session = open_session(hub.url, large_coalition.TOKEN, clock)
-            snapshot = take_snapshot(session, coalition, kinds_)
+            snapshot = take_snapshot(Scope.select(session, coalition, kinds_))
             plan = plan or snapshot.plan
             if not snapshot.plan:
                 break

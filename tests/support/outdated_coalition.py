@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tahaluf.flows.sync.scope import Scope
 from tahaluf.flows.sync.snapshot import load_resource_types, step_starter, take_snapshot
 from tahaluf.github import execute
 from tahaluf.manifest import load
@@ -44,7 +45,8 @@ def apply(coalition: "BusyCoalition", *slugs: str) -> None:
     (coalition.folder / "projects.yml").write_text(MANIFEST)
     manifest, resource_types = load(MANIFEST, "projects.yml"), load_resource_types(coalition.folder)
     start: Any = step_starter(manifest, resource_types)
-    snapshot = take_snapshot(coalition.bot, manifest, resource_types, slugs or None)
+    scope = Scope.select(coalition.bot, manifest, resource_types)
+    snapshot = take_snapshot(scope.only(slugs) if slugs else scope)
     result = execute(coalition.bot, snapshot.plan, snapshot.contexts, start)
     assert {outcome.state for outcome in result.outcomes} == {"done"}, result
 

@@ -201,17 +201,7 @@ class _Run:
             # The limit does not include the time spent waiting for the confirmation
             sessions.set_time_limit(options.time_limit * 60)
         with nullcontext(_ignore) if options.json else progress(reviewed.allowed) as on_outcome:
-            result = apply_plan(
-                sessions.for_shard(shard),
-                self.manifest,
-                self.reader.resource_types,
-                shard,
-                snapshot,
-                self.reviews,
-                reviewed,
-                on_outcome,
-                self.reader.history,
-            )
+            result = apply_plan(snapshot, self.reviews, reviewed, on_outcome)
         result = replace(result, blocked=link_refused(self.env, shard.organization, result.blocked))
         self._report(shard, heading, result)
         return result

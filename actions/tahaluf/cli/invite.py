@@ -12,7 +12,7 @@ from tahaluf.flows.volunteers.invite import invite, read_queue
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_common_options
 from tahaluf.inputs.remote_files import fetch_manifest
-from tahaluf.output.exit_codes import EXIT_OK
+from tahaluf.output.exit_codes import EXIT_ERROR, EXIT_OK
 from tahaluf.problems import CommandError
 
 EXIT_CODES: Final = {
@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     manifest = fetch_manifest(control_session, control)
     now = options.clock.now()
     if not options.waiting:
-        return invite(session, control_session, control, manifest, now)
+        return EXIT_OK if invite(session, control_session, control, manifest, now) else EXIT_ERROR
     queue = read_queue(session, control_session, control, manifest, now)
     lines = [WAITING_LINE.format(person=person, ahead=number) for person, number in queue.items()]
     print("\n".join(lines) or NOBODY_WAITS)

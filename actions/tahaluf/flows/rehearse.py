@@ -18,6 +18,7 @@ from .import_organization import import_organization, read_state
 from .localhub_process import bypass_proxies, start_localhub
 from .sync.apply import ALL, Reviews, apply_plan
 from .sync.naming import NamingHistory
+from .sync.scope import Scope
 from .sync.sessions import Sessions
 from .sync.sharding import ShardSelection, run_each
 from .sync.snapshot import load_resource_types, take_snapshot
@@ -159,12 +160,8 @@ def _plant(session: Session, states: Sequence[OrganizationState], reviews: Revie
 def _apply(
     session: Session, manifest: Manifest, shard: Shard, root: Path, reviews: Reviews
 ) -> tuple[Plan, tuple[Outcome, ...]]:
-    resource_types = load_resource_types(root)
-    snapshot = take_snapshot(session, manifest, resource_types, shard=shard)
-    reviewed = reviews.check(snapshot.plan)
-    result = apply_plan(
-        session, manifest, resource_types, shard, snapshot, reviews, reviewed, lambda outcome: None
-    )
+    snapshot = take_snapshot(Scope.select(session, manifest, load_resource_types(root), shard))
+    result = apply_plan(snapshot, reviews, reviews.check(snapshot.plan), lambda outcome: None)
     return snapshot.plan, result.outcomes
 
 

@@ -18,6 +18,7 @@ from localhub.hub import Hub
 from localhub.virtual_clock import VirtualClock
 from support import large_coalition
 from tahaluf.clock import Clock
+from tahaluf.flows.sync.scope import Scope
 from tahaluf.flows.sync.snapshot import load_resource_types, step_starter, take_snapshot
 from tahaluf.github import ExecutionResult, Session, execute
 from tahaluf.github.execute import MIN_BATCH_SIZE, BatchSize
@@ -45,7 +46,7 @@ class LabelledOrganization:
         return next_handler(request)
 
     def apply(self) -> ExecutionResult:
-        snapshot = take_snapshot(self.session, self.coalition, self.resource_types)
+        snapshot = take_snapshot(Scope.select(self.session, self.coalition, self.resource_types))
         return execute(
             self.session, snapshot.plan, snapshot.contexts, step_starter(self.coalition, self.resource_types)
         )
@@ -72,7 +73,9 @@ def test_labels_of_several_repositories_are_created_in_one_request(
 def test_an_error_in_a_batch_fails_only_its_own_change(
     organization: LabelledOrganization,
 ) -> None:
-    snapshot = take_snapshot(organization.session, organization.coalition, organization.resource_types)
+    snapshot = take_snapshot(
+        Scope.select(organization.session, organization.coalition, organization.resource_types)
+    )
     number = organization.hub.store.fetch_value(
         "SELECT id FROM repositories WHERE name = ?", large_coalition.slug(4)
     )

@@ -17,6 +17,7 @@ from support import large_coalition
 from support.virtual_session import open_session
 from tahaluf.clock import Clock
 from tahaluf.flows.sync import turns
+from tahaluf.flows.sync.scope import Scope
 from tahaluf.flows.sync.snapshot import load_resource_types, step_starter, take_snapshot
 from tahaluf.flows.sync.turns import Turn
 from tahaluf.github import ExecutionResult, GitHubError, Session, execute
@@ -43,7 +44,9 @@ class LargeOrganization:
 
     def plan(self, projects: int, labels: int = 40) -> Any:
         resource_types = load_resource_types(Path("no templates"))
-        return take_snapshot(self.session, large_coalition.manifest(projects, labels), resource_types).plan
+        return take_snapshot(
+            Scope.select(self.session, large_coalition.manifest(projects, labels), resource_types)
+        ).plan
 
 
 LoadOrganization = Callable[..., LargeOrganization]
@@ -94,7 +97,9 @@ def test_every_kind_that_graphql_shows_needs_few_requests(
     organization = load_organization(0, limits=Limits(graphql_points_per_hour=projects))
     coalition = large_coalition.every_kind(projects, large_coalition.GRAPHQL_KINDS)
     large_coalition.load_every_kind(organization.hub, coalition, with_rest=False)
-    plan = take_snapshot(organization.session, coalition, load_resource_types(Path("no templates"))).plan
+    plan = take_snapshot(
+        Scope.select(organization.session, coalition, load_resource_types(Path("no templates")))
+    ).plan
     assert (plan.changes, plan.blocked, plan.notes) == ((), (), ())
     expected = -(-projects // MAX_PAGE_SIZE) + -(-projects // 200)
     assert (organization.session.requests, organization.session.writes) == (expected, 0)
@@ -111,7 +116,7 @@ def test_what_only_the_rest_api_shows_is_read_in_turn(
     coalition = large_coalition.every_kind(projects)
     large_coalition.load_every_kind(organization.hub, coalition)
     resource_types = load_resource_types(Path("no templates"))
-    plan = take_snapshot(organization.session, coalition, resource_types, turn=Turn(1)).plan
+    plan = take_snapshot(Scope.select(organization.session, coalition, resource_types, turn=Turn(1))).plan
     assert (plan.changes, plan.blocked) == ((), ())
     assert len(plan.notes) == 1
     by_graphql = -(-projects // MAX_PAGE_SIZE) + -(-projects // 200)
@@ -134,7 +139,7 @@ def test_the_template_of_each_repository_is_rendered_once(load_organization: Loa
 
     organization = load_organization(30, labels=1)
     manifest = large_coalition.manifest(31, labels=1)  # one of the projects has no repository yet
-    snapshot = take_snapshot(organization.session, manifest, all_resources(render))
+    snapshot = take_snapshot(Scope.select(organization.session, manifest, all_resources(render)))
     assert rendered == [large_coalition.slug(number) for number in range(31)]
     assert {change.project for change in snapshot.plan.changes} == {large_coalition.slug(30)}
 
@@ -231,7 +236,7 @@ class ClockedOrganization:
         return self.session
 
     def take_snapshot(self) -> Any:
-        return take_snapshot(self.session, self.manifest, self.resource_types)
+        return take_snapshot(Scope.select(self.session, self.manifest, self.resource_types))
 
     def apply(self, minutes: float | None = None, batch_size: int = MAX_BATCH_SIZE) -> ExecutionResult:
         snapshot = self.take_snapshot()

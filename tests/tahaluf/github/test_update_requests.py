@@ -7,6 +7,7 @@ import pytest
 from localhub.hub import Hub
 from support import large_coalition
 from tahaluf.clock import Clock
+from tahaluf.flows.sync.scope import Scope
 from tahaluf.flows.sync.snapshot import load_resource_types, step_starter, take_snapshot
 from tahaluf.github import Session, execute
 from tahaluf.manifest import load
@@ -43,7 +44,7 @@ def test_updates_cost_some_requests_for_all_and_at_most_eight_more_each(
             "{topics", "{template: newer, topics", outdated
         )
         changed = load(f"updates: {{open_pull_requests: {outdated}}}\n{text}")
-        snapshot = take_snapshot(session, changed, resource_types)
+        snapshot = take_snapshot(Scope.select(session, changed, resource_types))
         assert session.requests <= max_reads
         assert {change.resource for change in snapshot.plan.changes} == {"updates"}
         session.requests = 0
@@ -51,4 +52,4 @@ def test_updates_cost_some_requests_for_all_and_at_most_eight_more_each(
         assert [outcome.state for outcome in result.outcomes] == ["done"] * outdated
         assert session.requests <= MAX_REQUESTS_EACH * outdated
         assert session.requests <= snapshot.plan.requests
-        assert not take_snapshot(session, changed, resource_types).plan
+        assert not take_snapshot(Scope.select(session, changed, resource_types)).plan

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from localhub.hub import Hub
 from support.random_organizations import PEOPLE, SEED, TOKEN, create_organization, organizations
 from tahaluf.flows.import_organization import import_organization, read_state
+from tahaluf.flows.sync.scope import Scope
 from tahaluf.flows.sync.snapshot import load_resource_types, take_snapshot
 from tahaluf.github import Session
 from tahaluf.manifest import Manifest, Shard, shared_teams_in
@@ -83,7 +84,7 @@ def _check_teams(session: Session, organization: str, result: Any) -> None:
 
 
 def _check_plan(session: Session, manifest: Manifest, organization: str) -> None:
-    plan = take_snapshot(session, manifest, RESOURCES, shard=Shard(organization)).plan
+    plan = take_snapshot(Scope.select(session, manifest, RESOURCES, Shard(organization))).plan
     assert not plan.writes, plan.changes
     assert not plan.blocked
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from tahaluf.flows.import_organization import import_organization, read_state
+from tahaluf.flows.sync.scope import Scope
 from tahaluf.flows.sync.snapshot import load_resource_types, take_snapshot
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.plan import pluralize
@@ -111,7 +112,7 @@ def import_history(harness: Harness) -> Iterator[Assertion]:
     count = len(result.imported.entries)
     yield Assertion("repositories imported", pluralize(count, "project"), count == 12)
     path.write_text(result.text, encoding="utf-8")
-    plan = take_snapshot(session, result.manifest, load_resource_types(harness.clone)).plan
+    plan = take_snapshot(Scope.select(session, result.manifest, load_resource_types(harness.clone))).plan
     adopted = sum(change.project in result.imported.entries for change in plan.changes)
     changed = [c for c in plan.changes if c.project in result.imported.entries and c.cost]
     yield Assertion(

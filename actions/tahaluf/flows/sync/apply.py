@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, Self
+from typing import Final, Self
 
 from tahaluf.github import (
     STOPPED_REASON,
@@ -11,19 +11,15 @@ from tahaluf.github import (
     Outcome,
     OutcomeCallback,
     ReviewHistory,
-    Session,
     check_default_branch_tip,
     execute,
 )
 from tahaluf.inputs.environment import Environment
 from tahaluf.layout import TEMPLATES_FOLDER, WORKFLOWS_FOLDER
-from tahaluf.manifest import Manifest, Shard
 from tahaluf.output.apply_result import ApplyResult
 from tahaluf.plan import DIGEST_LENGTH, ChangeContext, ChangeKind, HeldChange, Plan, ReviewResult, is_team_key
 from tahaluf.problems import CommandError
-from tahaluf.resources import Resource
 
-from .naming import NO_HISTORY, NamingHistory
 from .sessions import Sessions
 from .snapshot import Snapshot, step_starter, take_snapshot_of_created
 
@@ -85,23 +81,16 @@ def check_digests(options: Sequence[str], plans: Iterable[Plan], *, is_whole: bo
 
 
 def apply_plan(
-    session: Session,
-    manifest: Manifest,
-    resource_types: Sequence[Resource[Any, Any]],
-    shard: Shard,
-    snapshot: Snapshot,
-    reviews: Reviews,
-    reviewed: ReviewResult,
-    on_outcome: OutcomeCallback,
-    history: NamingHistory = NO_HISTORY,
+    snapshot: Snapshot, reviews: Reviews, reviewed: ReviewResult, on_outcome: OutcomeCallback
 ) -> ApplyResult:
     """Create or rename repositories, re-read them, and then apply the remaining changes.
 
     `reviewed`: the result of `reviews.check` for the snapshot's plan. `on_outcome` is called for each change.
     """
-    start = step_starter(manifest, resource_types)
+    scope = snapshot.scope
+    start = step_starter(scope.manifest, scope.resource_types)
     provisioning, remaining = reviewed.allowed.split(lambda change: change.provisions)
-    provisioned = execute(session, provisioning, snapshot.contexts, start, on_outcome)
+    provisioned = execute(scope.session, provisioning, snapshot.contexts, start, on_outcome)
     obstacles = _obstacles(provisioned.outcomes)
     done = provisioning.for_projects(key for key in provisioning.projects if key not in obstacles)
     unprovisioned = remaining.for_projects(obstacles)
@@ -113,18 +102,10 @@ def apply_plan(
             raise KeyboardInterrupt
         if created := [slug for slug in done.projects if not is_team_key(slug)]:
             new = {c.project for c in done.changes if c.kind is ChangeKind.CREATE and c.project in created}
-            refreshed = take_snapshot_of_created(
-                session,
-                manifest,
-                resource_types,
-                created,
-                shard,
-                history.with_created(new),
-                snapshot.facts,
-                reviews.sessions.for_roster(manifest),
-            )
+            roster_session = reviews.sessions.for_roster(scope.manifest)
+            refreshed = take_snapshot_of_created(scope.only(created, new), snapshot.facts, roster_session)
             work = work.with_created(created, refreshed, reviews.check(refreshed.plan))
-        result = execute(session, work.remaining, work.contexts, start, on_outcome)
+        result = execute(scope.session, work.remaining, work.contexts, start, on_outcome)
     except KeyboardInterrupt:
         result = ExecutionResult(_not_reached(work.remaining, STOPPED_REASON), True)
     except CommandError as error:

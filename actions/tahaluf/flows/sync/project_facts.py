@@ -30,6 +30,7 @@ from tahaluf.resources import (
 )
 
 from .naming import NamingHistory
+from .scope import Scope
 
 Result = TypeVar("Result")
 
@@ -58,16 +59,12 @@ class OrganizationFacts:
 
 
 def add_owners(
-    organization: OrganizationFacts,
-    manifest: Manifest,
-    projects: Iterable[Project],
-    actual: dict[str, ProjectNode],
-    errors: ItemErrors[str],
+    organization: OrganizationFacts, scope: Scope, actual: dict[str, ProjectNode], errors: ItemErrors[str]
 ) -> None:
     """Add the organization's owners to each team whose plan depends on them. Usually no team's does, and no requests
     are sent.
     """
-    needed = _for_each(projects, errors, lambda p: needs_owners(manifest, p, actual[p.slug]))
+    needed = _for_each(scope.projects, errors, lambda p: needs_owners(scope.manifest, p, actual[p.slug]))
     affected = [slug for slug, is_needed in needed.items() if is_needed]
     for slug in affected:
         team = actual[slug]["team"] or {}
@@ -76,14 +73,10 @@ def add_owners(
 
 
 def add_expired(
-    organization: OrganizationFacts,
-    manifest: Manifest,
-    projects: Iterable[Project],
-    actual: dict[str, ProjectNode],
-    errors: ItemErrors[str],
+    organization: OrganizationFacts, scope: Scope, actual: dict[str, ProjectNode], errors: ItemErrors[str]
 ) -> None:
     """To each team, add its stewards whose invitations have expired. Sends no requests if no steward is missing."""
-    found = _for_each(projects, errors, lambda p: missing_stewards(manifest, p, actual[p.slug]))
+    found = _for_each(scope.projects, errors, lambda p: missing_stewards(scope.manifest, p, actual[p.slug]))
     missing = {slug: stewards for slug, stewards in found.items() if stewards}
     expired = read_expired(organization.session, organization.name) if missing else {}
     recent = f"{organization.session.now() - NEWS:%Y-%m-%dT%H:%M:%SZ}"  # in GitHub's format
@@ -95,10 +88,7 @@ def add_expired(
 
 
 def add_collaborator_facts(
-    organization: OrganizationFacts,
-    projects: Iterable[Project],
-    actual: dict[str, ProjectNode],
-    errors: ItemErrors[str],
+    organization: OrganizationFacts, scope: Scope, actual: dict[str, ProjectNode], errors: ItemErrors[str]
 ) -> None:
     """If the manifest lists someone who has no access to a repository, add the repository's invitations. If someone
     with access is not listed, add the organization's owners.
@@ -107,7 +97,7 @@ def add_collaborator_facts(
     """
     managed = [
         p
-        for p in projects
+        for p in scope.projects
         if p.settings.collaborators is not None and not (actual[p.slug]["repository"] or {}).get("isArchived")
     ]
     unlisted = _for_each(managed, errors, lambda p: has_unlisted_collaborators(p, actual[p.slug]))
@@ -140,17 +130,11 @@ def add_shared_team_facts(
             team["owners"] = organization.owners
 
 
-def add_label_counts(
-    session: Session,
-    manifest: Manifest,
-    projects: Iterable[Project],
-    actual: Mapping[str, ProjectNode],
-    errors: ItemErrors[str],
-) -> None:
+def add_label_counts(scope: Scope, actual: Mapping[str, ProjectNode], errors: ItemErrors[str]) -> None:
     """Add the number of issues and pull requests to each label that may be merged. Usually sends no requests."""
-    found = _for_each(projects, errors, lambda p: merged_label_ids(manifest, p, actual[p.slug]))
+    found = _for_each(scope.projects, errors, lambda p: merged_label_ids(scope.manifest, p, actual[p.slug]))
     merged = {label_id for label_ids in found.values() for label_id in label_ids}
-    counts = read_label_counts(session, sorted(merged)) if merged else {}
+    counts = read_label_counts(scope.session, sorted(merged)) if merged else {}
     labels = ((node["repository"] or {}).get("labels") or {} for node in actual.values())
     for label in (label for connection in labels for label in connection.get("nodes") or ()):
         if label["id"] in counts:
@@ -164,13 +148,10 @@ def mark_created(history: NamingHistory, actual: dict[str, ProjectNode]) -> None
 
 
 def add_invited_roles(
-    organization: OrganizationFacts,
-    projects: Iterable[Project],
-    actual: dict[str, ProjectNode],
-    errors: ItemErrors[str],
+    organization: OrganizationFacts, scope: Scope, actual: dict[str, ProjectNode], errors: ItemErrors[str]
 ) -> None:
     """Add the team roles that invited stewards will have once they accept. Sends one request per steward."""
-    for project in projects:
+    for project in scope.projects:
         with errors.isolate(project.slug):
             team = actual[project.slug]["team"] or {}
             invitations = (team.get("invitations") or {}).get("nodes", ())

@@ -1,71 +1,36 @@
 """Adds facts that GraphQL does not provide to the nodes of projects that need them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from tahaluf.github import Session, read_fields, read_listed, read_of_organization, read_separately
 from tahaluf.item_errors import ItemErrors
 from tahaluf.kinds import ProjectNode, RestReads
-from tahaluf.manifest import Manifest, Project
 from tahaluf.plan import UNSET, pluralize
 from tahaluf.problems import CommandError
-from tahaluf.resources import OrganizationState, ReadByRest, ReadOnImport, Resource, all_importers
+from tahaluf.resources import OrganizationState, ReadByRest, ReadOnImport, all_importers
 
-from .turns import PROJECTS_PER_RUN, TURN_NOTE, Turn
+from .scope import Scope
+from .turns import PROJECTS_PER_RUN, TURN_NOTE
 
 
-def add_rest_facts(
-    session: Session,
-    organization: str,
-    manifest: Manifest,
-    projects: Iterable[Project],
-    actual: dict[str, ProjectNode],
-    resource_types: Sequence[Resource[Any, Any]],
-    turn: Turn,
-    errors: ItemErrors[str],
-    *,
-    by_name: bool,
-) -> tuple[str, ...]:
-    """Add the facts, and return notes on facts that were not read because it was not the project's turn.
-
-    `by_name`: read each repository by its name, not from the organization's list.
-    """
-    kinds = [kind for kind in resource_types if isinstance(kind, ReadByRest)]
-    needs = {
-        project.slug: {
-            kind.name: _resolved(kind.rest_reads(manifest, project), _repository(actual[project.slug]))
-            for kind in kinds
-            if kind.is_used(manifest, project)
-        }
-        for project in projects
-        if actual[project.slug]["repository"] and project.status != "archived"
-    }
-    names = {slug: _repository(actual[slug])["name"] for slug, reads in needs.items() if reads}
-    needs = {slug: needs[slug] for slug in names}
-    fields = {name for reads in needs.values() for one in reads.values() for name in one.listed}
+def add_rest_facts(scope: Scope, actual: dict[str, ProjectNode], errors: ItemErrors[str]) -> tuple[str, ...]:
+    """Add the facts, and return notes on facts that were not read because it was not the project's turn."""
+    session, organization = scope.session, scope.organization
+    reads_by_slug = _needed_reads(scope, actual)
+    names = {slug: _repository(actual[slug])["name"] for slug in reads_by_slug}
+    fields = {name for reads in reads_by_slug.values() for one in reads for name in one.listed}
     listed: Mapping[str, Mapping[str, Any]] = {}
-    if fields and by_name:
-        listed = read_fields(session, organization, fields, names.values())
-    elif fields:
+    if fields and scope.is_whole:
         listed = read_listed(session, organization, fields)
-    common = {
-        key: path
-        for reads in needs.values()
-        for one in reads.values()
-        for key, path in one.organization.items()
-    }
-    lists = {
-        key: path
-        for reads in needs.values()
-        for one in reads.values()
-        for key, path in one.organization_lists.items()
-    }
-    shared = read_of_organization(session, organization, common, lists)
-    waiting = [slug for slug, reads in needs.items() if any(one.paths for one in reads.values())]
-    chosen = turn.select(waiting)
+    elif fields:
+        listed = read_fields(session, organization, fields, names.values())
+    shared = _read_shared(scope, [one for reads in reads_by_slug.values() for one in reads])
+    waiting = [slug for slug, reads in reads_by_slug.items() if any(one.paths for one in reads)]
+    chosen = scope.turn.select(waiting)
     separate = read_separately(
-        session, organization, {names[slug]: list(needs[slug].values()) for slug in waiting if slug in chosen}
+        session, organization, {names[slug]: reads_by_slug[slug] for slug in waiting if slug in chosen}
     )
     for slug, name in names.items():
         with errors.isolate(slug):
@@ -75,7 +40,31 @@ def add_rest_facts(
             facts = {**listed.get(name.casefold(), dict.fromkeys(fields, UNSET)), **shared, **own}
             node = actual[slug]
             actual[slug] = {**node, "repository": {**_repository(node), "rest": facts}}
-    return tuple(_notes({slug: needs[slug] for slug in waiting if slug not in chosen}))
+    return tuple(_notes([reads_by_slug[slug] for slug in waiting if slug not in chosen]))
+
+
+def _needed_reads(scope: Scope, actual: Mapping[str, ProjectNode]) -> dict[str, list[RestReads]]:
+    """Return what to read for each project that needs anything, by slug."""
+    kinds = [kind for kind in scope.resource_types if isinstance(kind, ReadByRest)]
+    found = {
+        project.slug: [
+            _resolved(kind.rest_reads(scope.manifest, project), _repository(actual[project.slug]))
+            for kind in kinds
+            if kind.is_used(scope.manifest, project)
+        ]
+        for project in scope.projects
+        if actual[project.slug]["repository"] and project.status != "archived"
+    }
+    return {slug: reads for slug, reads in found.items() if reads}
+
+
+def _read_shared(scope: Scope, reads: Iterable[RestReads]) -> Mapping[str, Any]:
+    """Read the facts that belong to the organization and are the same for all projects."""
+    paths, lists = dict[str, str](), dict[str, str]()
+    for one in reads:
+        paths |= one.organization
+        lists |= one.organization_lists
+    return read_of_organization(scope.session, scope.organization, paths, lists)
 
 
 def add_import_facts(
@@ -147,13 +136,14 @@ def _repository(node: ProjectNode) -> Mapping[str, Any]:
     return node["repository"] or {}
 
 
-def _notes(skipped: Mapping[str, Mapping[str, RestReads]]) -> Iterable[str]:
+def _notes(skipped: Collection[Iterable[RestReads]]) -> Iterable[str]:
+    """Say what was not read. `skipped`: the reads of each project whose turn it was not."""
     if skipped:
         kinds = sorted(
             {
                 key.partition(":")[0].replace("_", " ")
-                for reads in skipped.values()
-                for one in reads.values()
+                for reads in skipped
+                for one in reads
                 for key in one.paths
             }
         )

@@ -1,16 +1,15 @@
 """Reads the projects of a shard, its shared teams and the organization's profile, with all facts that a plan needs."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Self
+from typing import Any
 
-from tahaluf.github import Session, SharedNodes, read_projects, read_shared_nodes
+from tahaluf.github import SharedNodes, read_projects, read_shared_nodes
 from tahaluf.item_errors import ItemErrors
 from tahaluf.kinds import ProjectNode
-from tahaluf.manifest import Manifest, Project, Shard, shared_teams_in
+from tahaluf.manifest import shared_teams_in
 from tahaluf.resources import (
-    Resource,
     add_team_grants,
     former_names,
     github_names,
@@ -20,9 +19,7 @@ from tahaluf.resources import (
     projects_without_team,
 )
 
-from .naming import NamingHistory
 from .placements import add_placed
-from .profile import WantedProfile
 from .project_facts import (
     OrganizationFacts,
     add_collaborator_facts,
@@ -34,67 +31,8 @@ from .project_facts import (
     mark_created,
 )
 from .rest_facts import add_rest_facts
-from .turns import EVERY_TURN, Turn
+from .scope import Scope
 from .updates import add_update_facts
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """The part of the manifest that is read and compared.
-
-    `projects`: the managed projects to read. `is_whole`: whether these are all of the shard's projects. `history`: when
-    the manifest first named existing resources. `turn`: the projects whose facts are read one repository at a time.
-    `profile`: what the organization's profile should contain.
-    """
-
-    session: Session
-    manifest: Manifest
-    resource_types: Sequence[Resource[Any, Any]]
-    shard: Shard
-    projects: Sequence[Project]
-    is_whole: bool
-    history: NamingHistory
-    turn: Turn
-    profile: WantedProfile | None
-
-    @classmethod
-    def select(
-        cls,
-        session: Session,
-        manifest: Manifest,
-        resource_types: Sequence[Resource[Any, Any]],
-        shard: Shard,
-        slugs: Iterable[str] | None,
-        *,
-        history: NamingHistory,
-        turn: Turn,
-        profile: WantedProfile | None,
-    ) -> Self:
-        """Select the managed projects in a shard or, if `slugs` is not None, only these."""
-        selected = None if slugs is None else frozenset(slugs)
-        projects = [
-            project
-            for project in manifest.projects
-            if project.is_managed
-            and (selected is None or project.slug in selected)
-            and shard.contains(manifest, project)
-        ]
-        is_whole = selected is None
-        return cls(
-            session,
-            manifest,
-            resource_types,
-            shard,
-            projects,
-            is_whole,
-            history,
-            turn if is_whole else EVERY_TURN,
-            profile,
-        )
-
-    @property
-    def organization(self) -> str:
-        return self.shard.organization
 
 
 @dataclass(frozen=True)
@@ -123,30 +61,20 @@ def read_shard(scope: Scope, organization: OrganizationFacts) -> ShardState:
 
     An error in one project does not affect the others.
     """
-    manifest, projects, errors = scope.manifest, scope.projects, ItemErrors[str]()
+    errors = ItemErrors[str]()
     actual = _read_actual(scope)
-    add_owners(organization, manifest, projects, actual, errors)
-    add_expired(organization, manifest, projects, actual, errors)
-    add_placed(scope.session, scope.shard, manifest, projects, actual, errors)
-    add_collaborator_facts(organization, projects, actual, errors)
-    add_label_counts(scope.session, manifest, projects, actual, errors)
-    notes = add_rest_facts(
-        scope.session,
-        scope.organization,
-        manifest,
-        projects,
-        actual,
-        scope.resource_types,
-        scope.turn,
-        errors,
-        by_name=not scope.is_whole,
-    )
+    add_owners(organization, scope, actual, errors)
+    add_expired(organization, scope, actual, errors)
+    add_placed(scope, actual, errors)
+    add_collaborator_facts(organization, scope, actual, errors)
+    add_label_counts(scope, actual, errors)
+    notes = add_rest_facts(scope, actual, errors)
     mark_created(scope.history, actual)
-    add_invited_roles(organization, projects, actual, errors)
+    add_invited_roles(organization, scope, actual, errors)
     shared = _add_team_grants(scope, actual)
-    teams = {name: shared.teams[name] for name in shared_teams_in(manifest, scope.organization)}
-    add_shared_team_facts(organization, manifest, teams)
-    add_update_facts(scope.session, scope.shard, manifest, projects, actual, scope.resource_types)
+    teams = {name: shared.teams[name] for name in shared_teams_in(scope.manifest, scope.organization)}
+    add_shared_team_facts(organization, scope.manifest, teams)
+    add_update_facts(scope, actual)
     return ShardState(actual, shared, teams, errors, notes)
 
 

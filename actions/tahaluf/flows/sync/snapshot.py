@@ -8,7 +8,7 @@ from typing import Any, Final
 from tahaluf.github import Session, StartSteps, TokenAccess, find_public_repositories, read_shared_nodes
 from tahaluf.item_errors import ItemErrors
 from tahaluf.kinds import ProjectNode
-from tahaluf.manifest import Manifest, Shard
+from tahaluf.manifest import Manifest
 from tahaluf.plan import (
     PROFILE_KEY,
     Blocked,
@@ -39,12 +39,10 @@ from tahaluf.templates import Library
 
 from .account_identity import Accounts, identify_accounts, read_granted_accounts
 from .denied import block_denied, read_denied_accounts
-from .naming import NO_HISTORY, NamingHistory
-from .profile import WantedProfile
 from .project_facts import OrganizationFacts
-from .shard_state import Scope, ShardState, read_shard
+from .scope import Scope
+from .shard_state import ShardState, read_shard
 from .transfers import block_existing_elsewhere, block_second_repositories, block_unseen
-from .turns import EVERY_TURN, Turn
 
 # User-facing messages
 LEFT_BEHIND: Final = "a separate repository under an earlier name of this project; it is not managed"
@@ -69,6 +67,7 @@ NOTHING_KNOWN: Final = KnownFacts()
 class Snapshot:
     """The plan, and the state of GitHub from which it was computed. The keys of the mappings are slugs."""
 
+    scope: Scope
     plan: Plan
     contexts: Mapping[str, ChangeContext]
     actual: Mapping[str, ProjectNode]
@@ -86,33 +85,14 @@ def load_resource_types(root: Path) -> tuple[Resource[Any, Any], ...]:
 
 
 def take_snapshot(
-    session: Session,
-    manifest: Manifest,
-    resource_types: Sequence[Resource[Any, Any]],
-    slugs: Iterable[str] | None = None,
-    *,
-    shard: Shard | None = None,
-    history: NamingHistory = NO_HISTORY,
-    known: KnownFacts = NOTHING_KNOWN,
-    roster_session: Session | None = None,
-    turn: Turn = EVERY_TURN,
-    profile: WantedProfile | None = None,
+    scope: Scope, known: KnownFacts = NOTHING_KNOWN, roster_session: Session | None = None
 ) -> Snapshot:
-    """Read the managed projects in a shard and compare them with the manifest. `slugs`: read only these projects.
+    """Read the projects from GitHub and compare them with the manifest.
 
     `known`: facts that this run has already read. `roster_session`: a session for the main organization, if the run has
-    one. The other arguments are explained in `Scope`.
+    one.
     """
-    scope = Scope.select(
-        session,
-        manifest,
-        resource_types,
-        shard or Shard(manifest.organization),
-        slugs,
-        history=history,
-        turn=turn,
-        profile=profile,
-    )
+    session, manifest = scope.session, scope.manifest
     organization = OrganizationFacts(session, scope.organization, known.token)
     state = read_shard(scope, organization)
     # Teams that belong to no project are managed only by runs for a whole organization, in one of its shards
@@ -130,6 +110,7 @@ def take_snapshot(
     plan = _with_left_behind(scope, state, plan)
     plan = _with_reach(scope, state, plan)
     return Snapshot(
+        scope,
         plan,
         _contexts(scope, state, managed, (token.operator if token else None) or ""),
         state.actual,
@@ -190,30 +171,15 @@ def _contexts(
 
 
 def take_snapshot_of_created(
-    session: Session,
-    manifest: Manifest,
-    resource_types: Sequence[Resource[Any, Any]],
-    slugs: Sequence[str],
-    shard: Shard,
-    history: NamingHistory = NO_HISTORY,
-    known: KnownFacts = NOTHING_KNOWN,
-    roster_session: Session | None = None,
+    scope: Scope, known: KnownFacts = NOTHING_KNOWN, roster_session: Session | None = None
 ) -> Snapshot:
-    """Take a snapshot of repositories that this run has just created. Retries until they appear.
+    """Take a snapshot of projects whose repositories this run has just created or renamed. Retries until they appear.
 
     Raises CommandError if they do not appear within two minutes.
     """
-    for _ in session.poll():
-        snapshot = take_snapshot(
-            session,
-            manifest,
-            resource_types,
-            slugs,
-            shard=shard,
-            history=history,
-            known=known,
-            roster_session=roster_session,
-        )
+    slugs = [project.slug for project in scope.projects]
+    for _ in scope.session.poll():
+        snapshot = take_snapshot(scope, known, roster_session)
         if all(snapshot.contexts[slug].repository_id for slug in slugs):
             contexts = {
                 slug: replace(context, just_created=True) for slug, context in snapshot.contexts.items()

@@ -10,6 +10,7 @@ from tahaluf.resources import Resource
 
 from .naming import NamingHistory
 from .profile import wanted_profile
+from .scope import Scope
 from .sessions import Sessions
 from .snapshot import Snapshot, take_snapshot
 from .turns import Turn
@@ -28,13 +29,13 @@ class SnapshotReader:
 
     def read(self, shard: Shard) -> Snapshot:
         """Read the whole shard, including the organization's profile if this shard manages it."""
-        return take_snapshot(
+        scope = Scope.select(
             self.sessions.for_shard(shard),
             self.manifest,
             self.resource_types,
-            shard=shard,
+            shard,
             history=self.history,
-            roster_session=self.sessions.for_roster(self.manifest),
             turn=self.turn,
             profile=wanted_profile(self.manifest, shard, self.env),
         )
+        return take_snapshot(scope, roster_session=self.sessions.for_roster(self.manifest))

@@ -35,36 +35,30 @@ from tahaluf.resources import (
 )
 from tahaluf.templates import Tree
 
+from .scope import Scope
+
 Facts = dict[str, UpdateFacts]  # by slug
 
 
-def add_update_facts(
-    session: Session,
-    shard: Shard,
-    manifest: Manifest,
-    projects: Iterable[Project],
-    actual: dict[str, ProjectNode],
-    resource_types: Sequence[Any],
-) -> None:
+def add_update_facts(scope: Scope, actual: dict[str, ProjectNode]) -> None:
     """Add facts to each repository that is not up to date. If all are up to date, sends no requests."""
-    updates = next((r for r in resource_types if isinstance(r, UpdatesResource)), None)
+    updates = next((r for r in scope.resource_types if isinstance(r, UpdatesResource)), None)
     if updates is None:
         return
     trees: dict[str, Tree] = {}
     facts: Facts = {}
-    for project in projects:
+    for project in scope.projects:
         repository = _updatable(project, actual[project.slug])
-        tree = _rendered(updates, manifest, project) if repository else None
+        tree = _rendered(updates, scope.manifest, project) if repository else None
         if repository is None or tree is None:
             continue
         if isinstance(tree, CommandError):
             facts[project.slug] = UpdateFacts(error=tree)
         elif needs_update_facts(repository, tree):
             trees[project.slug] = tree
-    reader = _Reader(
-        session, shard.organization, {slug: actual[slug]["repository"] or {} for slug in trees}, trees
-    )
-    facts |= reader.read(_free_places(manifest, shard, actual))
+    repositories = {slug: actual[slug]["repository"] or {} for slug in trees}
+    reader = _Reader(scope.session, scope.organization, repositories, trees)
+    facts |= reader.read(_free_places(scope.manifest, scope.shard, actual))
     for slug, found in facts.items():
         actual[slug] = {
             **actual[slug],

@@ -3,7 +3,7 @@
 Sent invitations are read from GitHub. The roster records each invitation's state.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
@@ -55,8 +55,8 @@ UNREADABLE_RECORDS: Final = "records skipped because they cannot be read: {numbe
 
 def invite(
     session: Session, control_session: Session, control: str, manifest: Manifest, now: datetime
-) -> int:
-    """Read, decide, send, and record the new states.
+) -> bool:
+    """Read, decide, send, and record the new states. Returns False if anything is left that the limit does not explain.
 
     `session`: for the organization. `control_session`: for the control repository and the roster. The roster is
     written last. If the run is interrupted before that, the next run reads from GitHub which invitations have been
@@ -71,6 +71,14 @@ def invite(
         for invitee, outcome in zip(snapshot.decision.to_invite, outcomes, strict=True)
     )
     _record_invitations(control_session, snapshot, {**snapshot.decision.invitations, **dict(updated)}, errors)
+    _print_counts(snapshot, outcomes)
+    if errors:
+        raise CommandError(UNFINISHED.format(reasons=", ".join(errors.reasons())), "run it again")
+    is_stuck = InvitationOutcome.UNKNOWN in outcomes and InvitationOutcome.LIMIT_REACHED not in outcomes
+    return not (is_stuck or InvitationOutcome.REFUSED in outcomes or snapshot.index.broken)
+
+
+def _print_counts(snapshot: "_Snapshot", outcomes: Sequence[InvitationOutcome]) -> None:
     waiting = len(snapshot.decision.queue_positions) + sum(
         outcome in (InvitationOutcome.LIMIT_REACHED, InvitationOutcome.UNKNOWN) for outcome in outcomes
     )
@@ -83,11 +91,6 @@ def invite(
         print(LIMIT_REACHED)
     if snapshot.index.broken:
         print(UNREADABLE_RECORDS.format(number=suppress_number(len(snapshot.index.broken))))
-    if errors:
-        raise CommandError(UNFINISHED.format(reasons=", ".join(errors.reasons())), "run it again")
-    unsent = InvitationOutcome.UNKNOWN in outcomes and InvitationOutcome.LIMIT_REACHED not in outcomes
-    needs_person = InvitationOutcome.REFUSED in outcomes or bool(snapshot.index.broken)
-    return int(unsent or needs_person)
 
 
 def read_queue(

@@ -13,6 +13,7 @@ from localhub.hub import Hub
 from support import large_coalition
 from tahaluf.clock import Clock
 from tahaluf.flows.import_organization import import_organization, read_state
+from tahaluf.flows.sync.scope import Scope
 from tahaluf.flows.sync.snapshot import load_resource_types, take_snapshot
 from tahaluf.github import Session
 from tahaluf.plan import Plan
@@ -70,7 +71,7 @@ class OneProject:
 
     def plan(self, field: str = "", how: str = "", path: str = "") -> Plan:
         self.hiding.field, self.hiding.how, self.hiding.path = field, how, path
-        return take_snapshot(self.session(), MANIFEST, self.resource_types).plan
+        return take_snapshot(Scope.select(self.session(), MANIFEST, self.resource_types)).plan
 
 
 @pytest.fixture(scope="module")
