@@ -40,6 +40,7 @@ REASONS = {
     "manifest/model.py Manifest.entries_listing": COMPARED,
     "flows/access.py read_revocation": COMPARED,
     "access/snapshot.py Person.is_same": COMPARED,
+    "access/snapshot.py OrganizationAccess.writers": COMPARED,
     "cli/people/listing.py _details": ROSTER,
     "directory/entries.py _public_stewards": CONSENT,
     "manifest/people.py People.from_manifest": REDACTED,

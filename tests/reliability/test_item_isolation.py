@@ -66,6 +66,7 @@ WHOLE_RUN = {
             "github/access.py:",
             "github/organization_state.py:",
             "github/rest_facts.py:",
+            *(f"github/branches.py:{name}" for name in ("_parents", "blocking_fields")),
             "github/comment_batches.py:",
             "github/comments.py:",
             "github/consents.py:",

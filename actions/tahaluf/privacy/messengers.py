@@ -34,11 +34,14 @@ X: Final = (
 )
 
 MESSENGER_HANDLE: Final = re.compile(
-    r"(?-i:(?<!\w)(?=\w))(?:"  # at most positions, this line already fails
-    rf"(?<!\w)(?:{SERVICES}){DETAIL}?{COLON}(?!//|https?:|[0-9]+(?!\w))(?:/?u/)?[^\W_][\w.#@:-]{{2,60}}"
-    rf"|(?<!\w)(?:{SERVICES}){DETAIL}?{GAP}{NO_ORDINARY_WORD}{LATIN_NAME}"
-    rf"|(?<!\w)[وب]?(?:ال)?(?:{ARABIC_SERVICES}){GAP}(?-i:{LATIN_NAME})"
-    r"|(?<!\w)(?:discord|ديسكورد|دسكورد)[ \t]{1,3}[\w.]{2,32}#[0-9]{4}(?!\w)"
-    rf"|{X})",
+    # At most positions, the first line already fails
+    rf"(?-i:(?<!\w)(?=\w))(?=(?:{SERVICES}))(?:"
+    rf"(?:{SERVICES}){DETAIL}?{COLON}(?!//|https?:|[0-9]+(?!\w))(?:/?u/)?[^\W_][\w.#@:-]{{2,60}}"
+    rf"|(?:{SERVICES}){DETAIL}?{GAP}{NO_ORDINARY_WORD}{LATIN_NAME}"
+    rf"|[وب]?(?:ال)?(?:{ARABIC_SERVICES}){GAP}(?-i:{LATIN_NAME})"
+    r"|(?:discord|ديسكورد|دسكورد)[ \t]{1,3}[\w.]{2,32}#[0-9]{4}(?!\w)"
+    r")"
+    # At most positions, the lookahead already fails
+    rf"|(?-i:(?=[Xxوباأإ𝕏]))(?:{X})",
     re.IGNORECASE,
 )
