@@ -11,23 +11,24 @@ import os
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from pkgutil import resolve_name
-from typing import Any
+from contextlib import suppress
+from copy import deepcopy
 
 import pytest
 
-from support.announced_history import Histories, open_histories
-from support.announced_judge import RULES
+from support.histories.first_manifests import rich_manifest
+from support.histories.history import AnnouncedHistory
+from support.histories.hub import Histories, open_histories
+from support.histories.judge import RULES
+from support.histories.manifest_parts import dump, entry
+from support.histories.names import PEOPLE
+from support.histories.put_back import PUT_BACK
+from support.histories.steps import Step, random_history, shorten
 from support.organization_builder import ORGANIZATION
 from support.plan_comments import parse_plan_comment
-from support.random_coalition import PEOPLE, Step, dump, entry, first_manifest, random_history, shorten
-from tahaluf.plan import Change, ChangeKind, Plan, PlanItem, Risk
-from tahaluf.resources.repository import RepositoryResource
-from tahaluf.resources.team import TeamResource
 
-# Some of the seeds that revealed the most failures before issue 11 was fixed
-SEEDS = (6, 7, 11, 12, 24)
+# Together, runs of these histories change nearly every kind of thing
+SEEDS = (100001, 100003, 110000, 110002, 110008)
 MANY = int(os.environ.get("TAHALUF_HISTORIES", "300"))
 FIRST = int(os.environ.get("TAHALUF_HISTORY_SEED", "1000"))
 Found = dict[str, list[str]]
@@ -53,10 +54,12 @@ def run_all(histories: Histories, seeds: Sequence[int]) -> Found:
 def shortest(histories: Histories, seed: int, rule: str) -> list[Step]:
     """The shortest history found so far that breaks the same rule as this seed's history."""
 
-    def fails(steps: Sequence[Step]) -> bool:
-        return any(one.rule == rule for one in histories.run(steps)[0])
+    history = random_history(seed)
 
-    return shorten(random_history(seed), fails)
+    def fails(steps: Sequence[Step]) -> bool:
+        return any(one.rule == rule for one in histories.run(history, steps)[0])
+
+    return shorten(history.steps, fails)
 
 
 @pytest.fixture(scope="module")
@@ -89,51 +92,15 @@ def test_many_histories_keep(rule: str, found_in_many: Found) -> None:
 # -- reintroduced bugs -------------------------------------------------------------------------------------------
 
 
-def unarchived_without_review(self: RepositoryResource, *states: Any) -> Iterator[PlanItem]:
-    for item in DIFF_OF_REPOSITORY(self, *states):
-        is_it = isinstance(item, Change) and item.kind is ChangeKind.UNARCHIVE
-        yield replace(item, risk=Risk.NONE) if is_it and isinstance(item, Change) else item
-
-
-def maintainers_kept(self: TeamResource, *states: Any) -> Iterator[PlanItem]:
-    for item in DIFF_OF_TEAM(self, *states):
-        if not (isinstance(item, Change) and item.kind is ChangeKind.REVOKE):
-            yield item
-
-
-DIFF_OF_REPOSITORY, DIFF_OF_TEAM = RepositoryResource.diff, TeamResource.diff
-# Maps each broken rule to the replacements that reintroduce a bug from issue 11.
-PUT_BACK: dict[str, dict[str, Any]] = {
-    "old run": {"tahaluf.cli.apply:check_is_newest": lambda *_: None},
-    "silent plan": {"tahaluf.flows.sync.plan_pull:announce_pull": lambda *_: Plan()},
-    "other's change": {
-        "tahaluf.flows.sync.merged_manifest:merge_texts": lambda ancestor, ours, theirs: theirs
-    },
-    "existing": {
-        "tahaluf.resources.compare:adoption_items": lambda *_: iter(()),
-        "tahaluf.resources.compare:is_adopted": lambda *_: False,
-    },
-    "publicity": {"tahaluf.resources.repository:RepositoryResource.diff": unarchived_without_review},
-    "left behind": {"tahaluf.resources.team:TeamResource.diff": maintainers_kept},
-    "access": {
-        "tahaluf.plan.review:is_reviewed": lambda *_: True,
-        "tahaluf.github.reviews:is_reviewed": lambda *_: True,
-    },
-}
-
-
 @pytest.mark.full
-@pytest.mark.parametrize("rule", PUT_BACK)
+@pytest.mark.parametrize("fault", PUT_BACK)
 def test_a_fault_that_is_put_back_is_found(
-    rule: str, histories: Histories, monkeypatch: pytest.MonkeyPatch
+    fault: str, histories: Histories, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for path, fault in PUT_BACK[rule].items():
-        module, _, name = path.partition(":")
-        owner, _, attribute = name.rpartition(".")
-        monkeypatch.setattr(resolve_name(f"{module}:{owner}"), attribute, fault)
+    PUT_BACK[fault].put_back(monkeypatch)
     for seed in range(FIRST, FIRST + 100):
-        if any(one.rule == rule for one in histories.run(random_history(seed))[0]):
-            sys.stdout.write(f"\n{rule}: found by seed {seed}\n")
+        if any(one.rule == PUT_BACK[fault].rule for one in histories.run(random_history(seed))[0]):
+            sys.stdout.write(f"\n{fault}: found after {seed - FIRST + 1} histories\n")
             return
     pytest.fail("no history found it")
 
@@ -141,16 +108,32 @@ def test_a_fault_that_is_put_back_is_found(
 # -- the judge itself ----------------------------------------------------------------------------------------
 
 BAKERY = "(SELECT id FROM repositories WHERE name = 'bakery')"
+CANAL = "(SELECT id FROM repositories WHERE name = 'canal')"
 TEAM = "(SELECT id FROM teams WHERE slug = 'bakery')"
+MAPS = "(SELECT id FROM teams WHERE slug = 'maps')"
 OUTSIDER = "(SELECT id FROM accounts WHERE login = 'an-outsider')"
+FOUNDER = "(SELECT id FROM accounts WHERE login = 'founder')"
 # Maps a wrong change that a run might make (as SQL) to the rule that it breaks.
 WRONGS = {
     f"INSERT INTO collaborators VALUES ({BAKERY}, {OUTSIDER}, 'admin')": "access",
+    f"INSERT INTO collaborators VALUES ({BAKERY}, {OUTSIDER}, 'read')": "access",
+    f"UPDATE collaborators SET permission = 'admin' WHERE repository_id = {BAKERY}": "access",
+    f"DELETE FROM collaborators WHERE repository_id = {BAKERY}": "loss",
+    f"INSERT INTO repository_invitations VALUES (1, {BAKERY}, {OUTSIDER}, {FOUNDER}, 'read', '')": "access",
     f"INSERT INTO team_members VALUES ({TEAM}, {OUTSIDER}, 'member', 'active')": "access",
     f"INSERT INTO team_members VALUES ({TEAM}, {OUTSIDER}, 'maintainer', 'pending')": "consent",
+    f"INSERT INTO team_members VALUES ({MAPS}, {OUTSIDER}, 'member', 'active')": "access",
     f"UPDATE team_repositories SET permission = 'admin' WHERE team_id = {TEAM}": "access",
+    f"UPDATE team_repositories SET permission = 'admin' WHERE team_id = {MAPS}": "access",
+    f"INSERT INTO team_repositories VALUES ({MAPS}, {CANAL}, 'read')": "access",
+    f"UPDATE teams SET parent_id = {MAPS} WHERE id = {TEAM}": "access",
+    f"UPDATE teams SET parent_id = NULL WHERE id = {MAPS}": "access",
+    f"UPDATE teams SET description = 'Other.' WHERE id = {MAPS}": "settings",
+    f"UPDATE teams SET privacy = 'secret' WHERE id = {MAPS}": "settings",
     f"DELETE FROM team_members WHERE team_id = {TEAM}": "loss",
+    f"DELETE FROM team_members WHERE team_id = {MAPS}": "loss",
     f"DELETE FROM team_repositories WHERE team_id = {TEAM}": "loss",
+    f"DELETE FROM team_repositories WHERE team_id = {MAPS}": "loss",
     f"DELETE FROM teams WHERE id = {TEAM}": "loss",
     f"DELETE FROM repositories WHERE id = {BAKERY}": "loss",
     f"DELETE FROM labels WHERE repository_id = {BAKERY}": "loss",
@@ -160,35 +143,80 @@ WRONGS = {
     f"UPDATE repositories SET description = 'Other.' WHERE id = {BAKERY}": "settings",
     f"UPDATE labels SET name = 'other', fold = 'other' WHERE repository_id = {BAKERY} AND name = 'bug'": "settings",
     "UPDATE repositories SET description = 'Other.' WHERE name = 'roster'": "existing",
+    f"DELETE FROM rulesets WHERE repository_id = {BAKERY}": "protection",
+    f"UPDATE rulesets SET enforcement = 'disabled' WHERE repository_id = {BAKERY}": "protection",
+    f"UPDATE rulesets SET rules = '[]' WHERE repository_id = {BAKERY}": "protection",
+    f"UPDATE rulesets SET repository_id = {CANAL}": "settings",
+    "UPDATE environments SET wait_timer = 0 WHERE name = 'production'": "protection",
+    "UPDATE environments SET branch_policy = 'protected' WHERE name = 'production'": "settings",
+    "DELETE FROM environments WHERE name = 'production'": "protection",
+    f"DELETE FROM pages_sites WHERE repository_id = {BAKERY}": "settings",
+    f"INSERT INTO pages_sites (repository_id, build_type) VALUES ({CANAL}, 'workflow')": "settings",
+    "UPDATE pages_sites SET https_enforced = 0": "protection",
+    f"UPDATE repositories SET dependabot_alerts = 0 WHERE id = {BAKERY}": "protection",
+    f"UPDATE repositories SET workflow_permissions = 'write' WHERE id = {BAKERY}": "protection",
+    f"UPDATE repositories SET custom_properties = '{{}}' WHERE id = {BAKERY}": "settings",
+    f"UPDATE repositories SET default_branch = 'other' WHERE id = {BAKERY}": "settings",
+    f"UPDATE repositories SET delete_branch_on_merge = 1 WHERE id = {CANAL}": "settings",
 }
 
 
+class Undo(Exception):
+    """Rolls a transaction back."""
+
+
+@pytest.fixture(scope="module")
+def rich(histories: Histories) -> AnnouncedHistory:
+    """A coalition in which one project has every kind of setting. The hub must not be reset before its last test."""
+    return histories.begin(dump(rich_manifest()))
+
+
+def test_a_coalition_with_every_kind_of_setting_is_complete(rich: AnnouncedHistory) -> None:
+    rich.end()
+    assert rich.judge.reported == []
+
+
 @pytest.mark.parametrize(("wrong", "rule"), WRONGS.items())
-def test_the_judge_notices(histories: Histories, wrong: str, rule: str) -> None:
-    history = histories.start()
-    before = history.organization()
-    history.target.here.hub.store.execute(wrong)
-    history.judge.judge(before, history.organization())
-    assert rule in {one.rule for one in history.judge.reported}
+def test_the_judge_notices(rich: AnnouncedHistory, wrong: str, rule: str) -> None:
+    store, before, judge = rich.target.here.hub.store, rich.organization(), deepcopy(rich.judge)
+    with suppress(Undo), store.transaction():
+        store.execute(wrong)
+        judge.judge(before, rich.organization())
+        raise Undo
+    assert rule in {one.rule for one in judge.reported}
+    assert rich.organization() == before
 
 
 def test_comments_are_read_as_they_were_meant(histories: Histories) -> None:
     """From the text of a comment, the judge reads all changes in its plan, and no others."""
     history = histories.start()
-    manifest = first_manifest()
+    manifest = rich_manifest()
     manifest["projects"].append(entry("orchard", PEOPLE[0]))
-    manifest["projects"][0]["repository"] = {
+    manifest["projects"][1]["repository"] = {
         "visibility": "private",
         "topics": ["bread"],
-        "team": {"privacy": "closed"},
+        "team": {"privacy": "closed", "parent": "everybody"},
     }
     history.founder("PATCH", f"/repos/{ORGANIZATION}/lantern", description="By hand.")
     number = history.target.open_pull("change", "projects.yml", dump(manifest))
-    history.target.comment(PEOPLE[0][0], number, "/agree")
+    for login, _ in PEOPLE[:2]:
+        history.target.comment(login, number, "/agree")
     ran = history.target.run("plan", "--pull", str(number), "--comment", "--json")
     lines = parse_plan_comment(history.target.comments(number)[-1]).lines
     meant = [(one["project"], one["kind"], one["resource"], one["target"]) for one in ran.plan["changes"]]
-    assert sorted((one.project, one.kind, one.resource, one.target) for one in lines) == sorted(meant)
+    assert sorted((one.project, one.kind, one.resource, one.target) for one in lines) == sorted(
+        map(as_read, meant)
+    )
     [private] = [one for one in lines if one.target == "visibility"]
     assert (private.old, private.new, private.yours) == ("public", "private", True)
     assert [one.project for one in lines if not one.yours] == ["lantern"]
+
+
+def as_read(change: tuple[str, str, str, str]) -> tuple[str, str, str, str]:
+    """A change as the text of a comment shows it, which has the same words for all kinds of teams."""
+    project, kind, resource, target = change
+    if target.startswith("parent of "):
+        return project, kind, "parent", target.removeprefix("parent of ")
+    if project.startswith("@"):
+        target = target.replace(f" of {project.rpartition('/')[2]}", f" of {project}")
+    return project, kind, "team" if resource == "teams" else resource, target

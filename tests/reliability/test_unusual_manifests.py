@@ -8,9 +8,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from support.announced_history import AnnouncedHistory, Histories, Pull, open_histories
-from support.organization_state import differences
-from support.random_coalition import HEAD, OWN, PEOPLE, Manifest, Step, dump, entry, first_manifest
+from support.histories.first_manifests import first_manifest
+from support.histories.history import AnnouncedHistory, Pull
+from support.histories.hub import Histories, open_histories
+from support.histories.manifest_parts import dump, entry
+from support.histories.names import HEAD, OWN, PEOPLE, Manifest
+from support.histories.organization_state import differences
+from support.histories.pull_steps import agree, plan
+from support.histories.pull_steps import merge as merge_pull
+from support.histories.steps import Step
 
 FOREIGN = [Step("private repository", 0), Step("private repository", 1), Step("public repository", 0)]
 FOREIGN += [Step("public repository", 1), Step("team", 0), Step("team", 1), Step("collaborator")]
@@ -39,10 +45,10 @@ def merge(history: AnnouncedHistory, text: str, planned: bool, *agreed: str) -> 
     number = history.target.open_pull(f"change-{history.created}", "projects.yml", text)
     history.pulls.append(Pull(number, f"change-{history.created}"))
     for _ in agreed:
-        history.agree(-1, 0, 0)
+        agree(history, -1, 0, 0)
     if planned:
-        history.plan(-1, 0, 0)
-    history.merge(-1, 0, 0)
+        plan(history, -1, 0, 0)
+    merge_pull(history, -1, 0, 0)
     history.clock.advance()
     history.apply()
 
@@ -158,6 +164,6 @@ def test_a_manifest_that_names_everything_takes_nothing_over(
     manifest = first_manifest()
     manifest["projects"] += [entry(name, PEOPLE[0]) for name in sorted(names)]
     history.judge.ignored = None
-    history.judge.own_repositories.discard(here.repository_id("control") or 0)
+    history.record.own_repositories.discard(here.repository_id("control") or 0)
     merge(history, dump(manifest), planned, "a-steward")
     assert broken_rules(history) == []

@@ -10,9 +10,11 @@ PROJECT = re.compile(r"\*\*(.+)\*\*")
 PROJECTS = re.compile(r"In \d+ [a-z0-9 ]+: (.+)")
 ALL_EXCEPT = re.compile(r"In \d+ of these \d+ [a-z0-9 ]+, all except (.+)")
 LINE = re.compile(r"- (?:\*\*)?(\w+)(?:\*\*)? (.+)")
-SEVERAL = re.compile(r"(\d+) labels: (.*)")
-PERSON = re.compile(r"(\d+|a) (steward|maintainer|member)s?")
+SEVERAL = re.compile(r"(\d+) (labels|rulesets|custom properties): (.*)")
+NOT_NAMED = re.compile(r"(\d+) (.+?)s?, not named here because")
+PERSON = re.compile(r"(\d+|a) (steward|maintainer|member|collaborator)s?")
 PEOPLE = re.compile(r"role in the team: (.+)|(.+) (?:to|from) the team\b")
+DIRECT = re.compile(r"direct access to the repository: (.+)")
 VERBS = {
     "add": "grant",
     "put": "grant",
@@ -29,9 +31,20 @@ NOUNS = {
     "pull request that updates files from template": "updates",
     "team access to the repository": "team",
     "label": "labels",
+    "ruleset": "rulesets",
+    "environment": "environments",
+    "security feature": "security",
+    "GitHub Actions setting": "actions",
+    "custom property": "custom_properties",
+    "setting": "settings",
+    "pages": "pages",
+    "shared team": "shared team",
     "repository": "repository",
     "team": "team",
 }
+PLURALS = {"labels": "labels", "rulesets": "rulesets", "custom properties": "custom_properties"}
+WITHOUT_TARGET = {"pages": "pages", "setting": "settings"}  # for these, a plan names no target
+ANY = "*"  # the target of a line that does not name it, because the repository is not public
 SHOWN_AT = re.compile(r"^<!-- shown at ([0-9a-f]{40})", re.MULTILINE)
 NOTHING = "Nothing to do"
 YOURS, DRIFT = "Your change", "Drift that will be corrected"
@@ -41,7 +54,7 @@ YOURS, DRIFT = "Your change", "Drift that will be corrected"
 class Line:
     """`yours`: whether this is the pull request's own change, and not drift.
 
-    `new` is the new value as shown in the comment.
+    `new` is the new value as shown in the comment, and `rest` is everything after the target.
     """
 
     project: str
@@ -67,10 +80,8 @@ class PlanComment:
     def find(self, project: str, kind: str, resource: str, target: str | None = None) -> Line | None:
         """Return the line about this change, or None if there is no such line."""
         for line in self.lines:
-            if (line.project, line.kind, line.resource) == (project, kind, resource) and target in (
-                None,
-                line.target,
-            ):
+            is_it = (line.project, line.kind, line.resource) == (project, kind, resource)
+            if is_it and (target is None or line.target in (target, ANY)):
                 return line
         return None
 
@@ -86,7 +97,7 @@ def _lines(text: str) -> Iterator[Line]:
         if line.startswith("#### "):
             section, projects, every = line[5:].strip(), [], []
         elif found := PROJECT.fullmatch(line):
-            projects = [found[1].replace("\\", "")]
+            projects = [found[1].replace("\\", "").replace("\u200b", "")]
         elif found := PROJECTS.fullmatch(line):
             projects = CODE.findall(found[1])
             every = every or projects
@@ -106,11 +117,19 @@ def _changes(line: str, project: str, yours: bool) -> Iterator[Line]:
     if people := PEOPLE.match(text):
         for number, role in PERSON.findall((people[1] or people[2]).partition(" (")[0]):
             for _ in range(1 if number == "a" else int(number)):
-                yield Line(project, kind, "team", f"a {role} of {project}", yours=yours)
+                resource = "shared team" if project.startswith("@") else "team"
+                yield Line(project, kind, resource, f"a {role} of {project}", yours=yours)
+    elif direct := DIRECT.match(text):
+        for number, role in PERSON.findall(direct[1]):
+            for _ in range(1 if number == "a" else int(number)):
+                yield Line(project, kind, "collaborators", f"a {role} of {project}", yours=yours)
+    elif hidden := NOT_NAMED.match(text):
+        noun = next(noun for noun in NOUNS if hidden[2].startswith(noun))
+        yield Line(project, kind, NOUNS[noun], ANY, rest=text, yours=yours)
     elif several := SEVERAL.match(text):
-        for item in re.split(r", (?=`)", several[2].partition(" (not ")[0]):
+        for item in re.split(r", (?=`)", several[3].partition(" (not ")[0]):
             names = CODE.findall(item.partition(" (")[0])
-            yield Line(project, kind, "labels", names[-1], names[0], names[-1], several[2], yours)
+            yield Line(project, kind, PLURALS[several[2]], names[-1], names[0], names[-1], several[3], yours)
     else:
         yield _single(kind, text, project, yours)
 
@@ -119,10 +138,12 @@ def _single(kind: str, text: str, project: str, yours: bool) -> Line:
     if "the parent team" in text:
         team, *parents = CODE.findall(text.partition(": ")[0])
         return Line(project, kind, "parent", team, new=parents[-1], rest=text, yours=yours)
-    noun = next(noun for noun in NOUNS if text.startswith(noun))
+    noun = next((noun for noun in NOUNS if text.startswith(noun)), None)
+    if noun is None:
+        raise ValueError(f"what is changed here? {text}")
     before, *others = re.split(r": | into (?=`)", text.removeprefix(noun), maxsplit=1)
     rest = "".join(others)
-    target = (CODE.findall(before.partition(" (")[0]) or [project])[-1]
+    target = (CODE.findall(before.partition(" (")[0]) or [WITHOUT_TARGET.get(noun, project)])[-1]
     if noun == "team access to the repository":
         target = f"{target} on {project}"
     values = CODE.findall(rest)

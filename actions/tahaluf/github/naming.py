@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any, Final
 
 from tahaluf.manifest import load, managed_names, names_of_slugs
+from tahaluf.plan import team_key
 from tahaluf.problems import InvalidInput
 
 from .files import BLOB_FIELDS, read_file_text
@@ -157,11 +158,15 @@ def _merged_pulls(commit: Mapping[str, Any], branch: str | None) -> dict[int, st
 def _managed_names(
     session: Session, control: str, commit: Mapping[str, Any]
 ) -> Mapping[str, frozenset[str]] | None:
-    """Return the names of each managed repository in a commit's manifest, or None if the manifest is not valid."""
+    """Return the names of each managed repository in a commit's manifest, or None if the manifest is not valid.
+
+    Each shared team is listed with its own name, under its key.
+    """
     text = read_file_text(session, control, commit.get("file"))
     if text is None:
         return None
     try:
-        return managed_names(load(text))
+        manifest = load(text)
     except InvalidInput:
         return None
+    return {**managed_names(manifest), **{team_key(name): frozenset({name}) for name in manifest.teams}}

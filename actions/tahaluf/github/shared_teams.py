@@ -20,7 +20,7 @@ _EDGES: Final = "edges { permission node { name } }"
 _FIRST: Final = f"pageInfo {{ endCursor }} totalCount {_EDGES}"
 _LAST: Final = f"pageInfo {{ startCursor }} {_EDGES}"
 _FRAGMENT: Final = (
-    "fragment team on Team { id slug description privacy parentTeam { slug } childTeams { totalCount } "
+    "fragment team on Team { id slug createdAt description privacy parentTeam { slug } childTeams { totalCount } "
     # Without arguments, this includes the members of child teams
     "everyone: members { totalCount } "
     f"repositories(first: 100) {{ {_FIRST} }} last: repositories(last: 100) {{ {_LAST} }} }}"

@@ -176,6 +176,9 @@ class ActionsKind(Kind):
             if present is UNSET:
                 yield Blocked(slug, self.key.name, group, UNREAD, UNREAD_FIX)
                 continue
+            if group == POLICY and wanted.get("enabled", present.get("enabled")) is False:
+                # GitHub shows which actions are allowed only while workflows run
+                wanted.pop("allowed_actions", None)
             # Allowing all actions is the least strict setting
             allows_all = group == SELECTION and actual.values[POLICY].get("allowed_actions") == "all"
             is_free = actual.is_new or allows_all

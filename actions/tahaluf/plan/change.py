@@ -39,6 +39,9 @@ PROVISIONING: Final = {
     "repository": frozenset({ChangeKind.UNARCHIVE, ChangeKind.CREATE, ChangeKind.RENAME}),
     "shared team": frozenset({ChangeKind.CREATE}),
 }
+NAMELESS: Final = frozenset(
+    {"pages"}
+)  # a repository has only one site, so the name of what is deleted says nothing
 SUBJECT_LENGTH: Final = 16  # shorter, because the worst effect of a collision is that a change is held
 
 
@@ -139,7 +142,7 @@ class Change:
         """Whether public output must not name the target. This is so if something is deleted from a repository that
         is not public, because the manifest may never have contained the name.
         """
-        return self.is_discreet and self.kind is ChangeKind.DELETE
+        return self.is_discreet and self.kind is ChangeKind.DELETE and self.resource not in NAMELESS
 
     @property
     def public_digest(self) -> str:

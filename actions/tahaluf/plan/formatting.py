@@ -41,6 +41,7 @@ NOUNS: Final = {
     "custom_properties": "custom property",
     "profile": "organization's profile",
 }
+PLURALS: Final = {"custom property": "custom properties"}  # of nouns for which adding an s is not enough
 JOINS_TEAM: Final = "{people} to the team"
 LEAVES_TEAM: Final = "{people} from the team"
 ROLE_IN_TEAM: Final = "role in the team: {people}"
@@ -109,13 +110,13 @@ def describe_line(
     explanation = first.explanation(in_public=in_public)
     reason = f" ({format_text(explanation)})" if explanation else ""
     if in_public and first.hides_target:
-        return f"{NOT_NAMED.format(count=pluralize(len(changes), _noun(first)))}{reason}"
+        return f"{NOT_NAMED.format(count=_count(changes))}{reason}"
     if first.person:
         return f"{_describe_people(first, _people(items))}{reason}"
     if (child := _child_team(first)) is not None:
         return f"{_describe_parent(first, child, format_value, in_public)}{reason}"
     if len(items) > 1:
-        return f"{pluralize(len(items), _noun(first))}: {', '.join(items)}{reason}"
+        return f"{_count(changes)}: {', '.join(items)}{reason}"
     return f"{_noun(first)}{_target(first, format_value)}{_detail(first, format_value, in_public)}{reason}"
 
 
@@ -184,6 +185,11 @@ def _noun(change: Change) -> str:
     if _repository_team(change) is not None:
         return REPOSITORY_ACCESS
     return NOUNS.get(change.resource, change.resource)
+
+
+def _count(changes: Sequence[Change]) -> str:
+    noun = _noun(changes[0])
+    return pluralize(len(changes), noun, PLURALS.get(noun, ""))
 
 
 def _target(change: Change, format_value: FormatValue) -> str:

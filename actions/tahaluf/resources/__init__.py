@@ -45,7 +45,7 @@ from .ruleset_values import describe_ruleset
 from .rulesets import RulesetsResource
 from .security import SecurityResource
 from .security_configuration import UNREAD_CONFIGURATIONS, SecurityConfigurationResource
-from .shared_team import has_differences, shared_team_items, shared_team_steps
+from .shared_team import changed_teams, has_differences, older_teams, shared_team_items, shared_team_steps
 from .shared_team_members import SetTeamMember, lacks_listed_members, managed_members, removes_members
 from .team import TeamResource
 from .team_facts import has_unlisted_maintainers, missing_stewards, needs_owners
@@ -101,6 +101,7 @@ __all__ = [
     "add_team_grants",
     "all_importers",
     "all_resources",
+    "changed_teams",
     "combine",
     "commit_files",
     "compare",
@@ -128,6 +129,7 @@ __all__ = [
     "names_added",
     "needs_owners",
     "needs_update_facts",
+    "older_teams",
     "open_updates",
     "own_repositories",
     "own_sources",

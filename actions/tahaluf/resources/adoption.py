@@ -3,7 +3,7 @@
 Runs keep no state, so they recognize a project's own resources by what is on GitHub (docs/architecture.md).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -52,15 +52,17 @@ class Naming:
 
     `new` maps slugs to the names of repositories, including former ones, that the planned pull request adds to the
     project's entry. `new_teams` contains the organizations and names of the teams that it adds. Whatever already has
-    such a name on GitHub is older than its manifest entry. `dates` maps each relevant slug to the time when the
-    default branch first named its repository, in ISO 8601. Slugs that are not in any commit yet are omitted. If
-    `dates` is None, the history could not be read. `absences` maps slugs to the last time at which the default branch
-    did not name the repository, if that was after our last trace in it. `created` contains the slugs of the
+    such a name on GitHub is older than its manifest entry, and so are the shared teams in `older_teams`. `dates` maps
+    each relevant slug to the time when the default branch first named its repository, in ISO 8601. Slugs that are not
+    in any commit yet are omitted. If `dates` is None, the history could not be read. `absences` maps slugs to the last
+    time at which the default branch did not name the repository, if that was after our last trace in it. `created`
+    contains the slugs of the
     repositories that this run created.
     """
 
     new: Mapping[str, frozenset[str]] = field(default_factory=dict)
     new_teams: frozenset[tuple[str, str]] = frozenset()
+    older_teams: frozenset[tuple[str, str]] = frozenset()
     dates: Mapping[str, str] | None = None
     absences: Mapping[str, str] = field(default_factory=dict)
     created: frozenset[str] = frozenset()
@@ -69,8 +71,13 @@ class Naming:
         """Whether the planned pull request gives the project this repository."""
         return _name(repository) in self.new.get(slug, ())
 
-    def is_new_team(self, organization: str, team: str) -> bool:
-        return (login_identity(organization), team) in self.new_teams
+    def is_older_team(self, organization: str, team: str) -> bool:
+        """Whether the team is older than the entry that names it."""
+        return (login_identity(organization), team) in self.new_teams | self.older_teams
+
+    def with_older_teams(self, organization: str, teams: Iterable[str]) -> "Naming":
+        older = frozenset((login_identity(organization), team) for team in teams)
+        return replace(self, older_teams=self.older_teams | older)
 
 
 UNKNOWN: Final = Naming()
@@ -265,7 +272,7 @@ def _team_items(
         return  # the comparison of the team reports this, and nothing is changed
     name = (node["repository"] or {}).get("name")
     repositories = {edge["node"]["name"] for edge in _edges(team, "repositories")}
-    is_new = naming.is_new_team(manifest.organization_of(project), team["slug"])
+    is_new = naming.is_older_team(manifest.organization_of(project), team["slug"])
     if name in repositories and own_repository and not is_new:
         return
     people = _people(team)

@@ -77,8 +77,8 @@ def shared_team_items(
             continue
         key = team_key(name, organization)
         try:
-            is_new = naming.is_new_team(organization, name)
-            items = list(_team_items(key, name, team, actual[name], is_new=is_new))
+            is_older = naming.is_older_team(organization, name)
+            items = list(_team_items(key, name, team, actual[name], is_older=is_older))
         except Exception as error:  # noqa: BLE001  (an error in one team does not stop the others)
             reason = as_command_error(error)
             yield Blocked(key, SHARED_TEAM, name, reason.what, reason.fix)
@@ -88,11 +88,29 @@ def shared_team_items(
 
 def has_differences(name: str, team: SharedTeam, node: Mapping[str, Any]) -> bool:
     """Whether a plan would change this team or report that it cannot compare it. `node`: the team on GitHub."""
-    items = _team_items(name, name, team, node, is_new=False)
+    items = _team_items(name, name, team, node, is_older=False)
     return any(isinstance(item, Change | Blocked) for item in items)
 
 
-def _team_items(key: str, name: str, team: SharedTeam, node: Any, *, is_new: bool) -> Iterator[PlanItem]:
+def older_teams(manifest: Manifest, actual: Mapping[str, Any], dates: Mapping[str, str]) -> Iterator[str]:
+    """Yield the shared teams that existed before their entries. `dates`: when the manifest first named each team."""
+    for name, date in dates.items():
+        if (
+            name in manifest.teams
+            and (node := actual.get(name))
+            and str(node.get("createdAt") or date) < date
+        ):
+            yield name
+
+
+def changed_teams(manifest: Manifest, organization: str, actual: Mapping[str, Any]) -> frozenset[str]:
+    """Return the existing shared teams that a plan would change."""
+    wanted = shared_teams_in(manifest, organization)
+    found = {name: node for name, node in actual.items() if name in wanted and node}
+    return frozenset(name for name, node in found.items() if has_differences(name, wanted[name], node))
+
+
+def _team_items(key: str, name: str, team: SharedTeam, node: Any, *, is_older: bool) -> Iterator[PlanItem]:
     if node is UNSET:
         yield Blocked(key, SHARED_TEAM, name, UNREAD, UNREAD_FIX)
         return
@@ -105,7 +123,7 @@ def _team_items(key: str, name: str, team: SharedTeam, node: Any, *, is_new: boo
     else:
         unread = [own for own, field in READ_FIELDS.items() if own in written and node[field] is UNSET]
         yield from unread_items(key, SHARED_TEAM, name, unread, PERMISSIONS)
-        if is_new:
+        if is_older:
             yield _adoption(key, name, node)
         yield from _field_items(key, name, team, node)
         parent = (node["parentTeam"] or {}).get("slug")

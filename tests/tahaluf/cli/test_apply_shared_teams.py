@@ -96,6 +96,39 @@ def test_a_pull_request_announces_that_an_existing_team_is_adopted(coalition: Co
     assert "@example-coalition" not in comment["body"]  # no one is mentioned
 
 
+def test_a_team_that_is_older_than_its_entry_is_not_changed_before_its_adoption_is_approved(
+    coalition: Coalition,
+) -> None:
+    """A pull request may be merged without a plan, so `apply` has to recognize the team without one."""
+    for name in ("everybody", "board"):
+        coalition.founder.rest(Rest("POST", PATH, {"name": name, "privacy": "closed"}))
+    coalition.founder.rest(Rest("PUT", f"{PATH}/board/memberships/another-steward", {"role": "member"}))
+    coalition.wait(2)
+    teams = "everybody: {description: All.}, board: {members: [], unlisted_members: delete}, maps: {}"
+    text = manifest(head=f"teams: {{{teams}}}\n")
+    coalition.publish_manifest(text)
+    applied = coalition.apply(text, allow="")
+    assert applied.code == 1
+    for name in ("everybody", "board"):
+        assert f"held back @example-coalition/{name}: adopt shared team" in applied.output
+    assert coalition.founder.get(f"{PATH}/everybody").body["description"] is None
+    assert "another-steward" in coalition.members("board")
+    assert coalition.founder.get(f"{PATH}/maps").status == 200  # new teams do not wait
+
+    assert coalition.apply(text).code == 0
+    assert coalition.founder.get(f"{PATH}/everybody").body["description"] == "All."
+    assert "another-steward" not in coalition.members("board")
+
+
+def test_a_team_that_is_newer_than_its_entry_is_corrected(coalition: Coalition) -> None:
+    text = manifest(head="teams: {everybody: {description: All.}}\n")
+    coalition.publish_manifest(text)
+    assert coalition.apply(text).code == 0
+    coalition.founder.rest(Rest("PATCH", f"{PATH}/everybody", {"description": "By hand."}))
+    assert coalition.apply(allow="").code == 0
+    assert coalition.founder.get(f"{PATH}/everybody").body["description"] == "All."
+
+
 def test_a_plan_counts_the_people_that_new_access_reaches(coalition: Coalition) -> None:
     assert coalition.apply(two(everybody="triage", maps="read")).code == 0
     coalition.founder.rest(Rest("PUT", f"{PATH}/maps/memberships/a-member", {"role": "member"}))

@@ -84,6 +84,20 @@ def test_turning_workflows_on_and_pinning_off_allow_more() -> None:
     assert change.risk is Risk.ACCESS
 
 
+@pytest.mark.parametrize("wanted", [{}, {"enabled": False}], ids=["off on GitHub", "off in the manifest"])
+def test_the_allowed_actions_are_not_compared_while_workflows_are_off(wanted: dict[str, Any]) -> None:
+    """GitHub does not show them then, so every run would set them again."""
+    assert items(wanted | {"allowed_actions": "selected"}, actions_permissions={"enabled": False}) == []
+    [turned_off] = items({"enabled": False, "allowed_actions": "local_only"})
+    assert turned_off.operation.after == {"enabled": False}
+
+
+def test_workflows_are_turned_on_together_with_the_allowed_actions() -> None:
+    wanted = {"enabled": True, "allowed_actions": "local_only"}
+    [change] = items(wanted, actions_permissions={"enabled": False})
+    assert (change.operation.after, change.risk) == (wanted, Risk.ACCESS)
+
+
 def test_the_selection_is_set_after_it_is_used_and_left_alone_otherwise() -> None:
     wanted = {"allowed_actions": "selected", "patterns_allowed": ["a/*"]}
     all_allowed = POLICY | {"allowed_actions": "all"}

@@ -497,6 +497,19 @@ def test_a_removal_says_what_is_lost_unless_that_is_not_public() -> None:
     assert describe_line([public], str, str, in_public=True) == one
 
 
+def test_a_site_that_is_removed_has_no_name_to_hide() -> None:
+    removal = change(
+        {"pages": True}, resource="pages", kind=ChangeKind.DELETE, target="pages", is_discreet=True
+    )
+    assert describe_line([removal], in_public=True) == "pages"
+
+
+def test_several_things_have_the_right_plural() -> None:
+    values: dict[str, Any] = {"resource": "custom_properties", "batched": True}
+    updates = [change(after=name, target=name, **values) for name in ("area", "regions")]
+    assert describe_line(updates, in_public=True) == "2 custom properties: area, regions"
+
+
 def test_a_change_that_writes_something_does_not_say_what_is_lost() -> None:
     changed = Change(
         project="o",

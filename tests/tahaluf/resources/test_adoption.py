@@ -464,7 +464,7 @@ def test_a_shared_team_is_new_in_the_organization_in_which_a_project_first_uses_
     without = coalition("slug: a", "slug: b, organization: oak")
     found = names_added(without, before)
     assert found.new_teams == {("acme", "maps"), ("oak", "press")}
-    assert found.is_new_team("ACME", "maps") and not found.is_new_team("acme", "press")
+    assert found.is_older_team("ACME", "maps") and not found.is_older_team("acme", "press")
     elsewhere = load("version: 1\norganization: ACME\nteams: {maps: {}}\nprojects: []\norganizations: []\n")
     assert names_added(without, elsewhere).new_teams == {("acme", "maps")}
 

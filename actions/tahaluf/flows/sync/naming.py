@@ -15,7 +15,7 @@ from tahaluf.github import (
 from tahaluf.kinds import ProjectNode
 from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import Manifest, managed_names, slug_identity
-from tahaluf.plan import Plan
+from tahaluf.plan import Plan, team_key
 from tahaluf.resources import Naming, in_question, last_trace, names_added, with_traces
 
 from .sessions import Sessions
@@ -70,6 +70,14 @@ class NamingHistory:
         return replace(
             naming, absences=read_absences(control_session, self.control, self.path, lookups, since)
         )
+
+    def read_team_dates(self, teams: Collection[str]) -> Mapping[str, str]:
+        """Return, by name, since when the default branch has named each of these shared teams, as far as this is
+        known.
+        """
+        lookups = {team_key(name): NameLookup((team_key(name),), frozenset({name})) for name in teams}
+        dates = (self._dates(lookups) if lookups else None) or {}
+        return {name: dates[team_key(name)] for name in teams if team_key(name) in dates}
 
     def former_names(self, manifest: Manifest, slugs: Collection[str]) -> Mapping[str, frozenset[str]]:
         """Return, by slug, the names that the manifest once gave the project's repository but no longer lists.

@@ -27,8 +27,10 @@ from tahaluf.resources import (
     Naming,
     Resource,
     all_resources,
+    changed_teams,
     compare,
     explain_reach,
+    older_teams,
     parents_in,
     profile_context,
     profile_steps,
@@ -127,6 +129,8 @@ def _compare(scope: Scope, state: ShardState, managed: Mapping[str, Any]) -> tup
     """
     manifest, profile = scope.manifest, scope.profile
     naming = scope.history.read(manifest, state.actual)
+    dates = scope.history.read_team_dates(changed_teams(manifest, scope.organization, managed))
+    naming = naming.with_older_teams(scope.organization, older_teams(manifest, managed, dates))
     shared = [
         *shared_team_items(manifest, scope.organization, managed, naming),
         *(profile.items(state.shared.profile) if profile else ()),
