@@ -127,7 +127,9 @@ def _read_evidence(
 ) -> Evidence:
     control, pull = request.control, request.number
     thread = read_consents(session, control, [pull]).get(pull, ConsentThread())
-    last_seen = None if plan_comment is None else dict(recorded_descriptions(plan_comment.text))
+    last_seen = dict(recorded_descriptions(plan_comment.text)) if plan_comment else None
+    if last_seen is None and request.pull.is_from_fork:
+        last_seen = {}  # a fork is planned only on request, and its text may have changed since people agreed
     if plan_comment and plan_comment.edited_by_others:
         last_seen = {subject.slug: ASKED for subject in subjects}
     if proposal and (described := described_as(proposal.body)):

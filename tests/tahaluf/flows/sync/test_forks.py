@@ -97,11 +97,18 @@ def test_a_stranger_is_read_once_a_member_has_asked(fork: Fork, loaded: list[str
     assert OF_A_STRANGER in loaded
 
 
-def test_an_agreement_that_made_no_plan_counts_in_the_next_one(fork: Fork) -> None:
+def test_an_agreement_before_the_first_plan_does_not_count_because_the_text_may_have_changed(
+    fork: Fork,
+) -> None:
     fork.say(STRANGER, "/agree")
+    fork.write(OF_A_STRANGER.replace("All about", "The opposite of"))
     fork.say("a-member", "/plan")
-    [plan] = fork.plans()
-    assert "a steward to the team" in plan
+    request, plan = fork.plans()
+    assert request.startswith("<!-- tahaluf:consent -->")
+    assert "waiting for 1 steward to agree" in plan
+    assert "a steward to the team" not in plan
+    fork.say(STRANGER, "/agree")
+    assert "a steward to the team" in fork.plans()[-1]
 
 
 def test_a_fork_that_has_changed_since_is_not_read(fork: Fork, loaded: list[str]) -> None:
