@@ -181,9 +181,13 @@ class Judge:
                 yield "existing", "changed by a default"
 
     def _is_own_team(self, key: int, before: Organization) -> bool:
-        """Whether we created the team, or it is a shared team, whose adoption is judged separately."""
-        is_shared = key in before.teams and before.teams[key].slug in self.record.words.teams
-        return is_shared or key in self.record.own_teams
+        """Whether we created the team, or it is unused and could be one that an interrupted run created, or it is a
+        shared team, whose adoption is judged separately.
+        """
+        if key not in before.teams:
+            return key in self.record.own_teams
+        is_shared = before.teams[key].slug in self.record.words.teams
+        return is_shared or key in self.record.own_teams or before.is_unused(key)
 
 
 def _team_name(one: Difference, before: Organization, after: Organization) -> str:

@@ -71,6 +71,12 @@ class Organization:
             yield team
             team = self.teams[team].parent
 
+    def is_unused(self, key: int) -> bool:
+        """Whether the team has no people, repositories, parent or child teams, as if it had just been created."""
+        team = self.teams[key]
+        has_children = any(other.parent == key for other in self.teams.values())
+        return not (team.members or team.permissions or team.parent or has_children)
+
     def reach(self) -> dict[tuple[str, int], str]:
         """Map (login, repository id) to the highest permission, through teams, directly or through an invitation."""
         direct = (*self.collaborators.items(), *self.outside_invitations.items())
