@@ -119,7 +119,7 @@ def test_an_organization_set_up_by_the_guide_has_no_findings(
         {"base_permission": "none", "members_create": False, "owners": [demo_world.FOUNDER, "newcomer"]},
         rulesets=[GUARDED],
     )
-    (target.folder / ".github" / "CODEOWNERS").write_text("/.github/ @example-coalition/engineers\n")
+    (target.folder / ".github" / "CODEOWNERS").write_text(f"/.github/ @{demo_world.FOUNDER} @newcomer\n")
     target.ask("DELETE", f"/repos/{CONTROL}/labels/invalid")
     target.ask("PUT", f"/repos/{CONTROL}/private-vulnerability-reporting")
     target.ask(

@@ -31,7 +31,7 @@ class Setup:
         self.hub, self._capsys = hub, capsys
         self.manifest = folder / "projects.yml"
         self.manifest.write_text(MANIFEST)
-        (folder / "CODEOWNERS").write_text("/.github/ @example-coalition/engineers\n")
+        (folder / "CODEOWNERS").write_text(f"/.github/ @{fixture.FOUNDER}\n")
 
     def send(self, method: str, path: str, **body: Any) -> Any:
         headers = {"authorization": f"Bearer {OWNER}"}

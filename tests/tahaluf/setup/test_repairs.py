@@ -10,7 +10,7 @@ from tahaluf.health import CHECKS, Facts, Unreadable
 from tahaluf.setup import BY_PERSON, Scope, plan_repairs, repairs_by_check
 
 # Broken settings that only a person can fix, although the same check has repairs for other problems
-LEFT_TO_PEOPLE = {"no key", "no CODEOWNERS file"}
+LEFT_TO_PEOPLE = {"no key", "no CODEOWNERS file", "a code owner who cannot approve"}
 
 
 def planned(facts: Facts) -> list[str]:
