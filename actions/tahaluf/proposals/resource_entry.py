@@ -85,7 +85,7 @@ def _find_same_page(url: str, resources: Sequence[Resource]) -> Resource | None:
 
 def _rule_errors(entry: Mapping[str, Any], resources: Resources, filename: str) -> Iterator[FieldError]:
     """Yield the errors that the file's own rules find in a file with only this entry."""
-    topics = {key: term.model_dump(mode="json", exclude_unset=True) for key, term in resources.topics.items()}
+    topics = {key: term.model_dump(mode="json") for key, term in resources.topics.items()}
     document = {"topics": topics, "resources": [entry]}
     try:
         load_resources(json.dumps(document, ensure_ascii=False, default=str), filename)  # JSON is YAML

@@ -169,6 +169,8 @@ class Judge:
             "team": bool(theirs - {before.repository_id(entry["slug"])}),
         }
         for resource in (resource for resource in is_own if not is_own[resource]):
+            if one.kind == "permission" and one.new is None and is_own["repository"]:
+                continue  # the access to our own repository follows its entry, whoever owns the team
             if is_sensitive[resource] and not adopts(entry):
                 yield "existing", "private, or with access to other repositories, and not adopted"
             elif record.announced_adoption(entry, resource) is None:

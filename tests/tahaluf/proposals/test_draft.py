@@ -56,7 +56,9 @@ def test_a_coalition_without_areas_gets_a_project_without_one() -> None:
         "summary": "Wells.",
     }
     values |= {"lang": "English · en", "template": "Nothing · no-repository"}
-    assert "area" not in build_draft(values, issue(), "You", FACTS).project
+    project = build_draft(values, issue(), "You", FACTS).project
+    assert "area" not in project
+    assert project["lang"] == "en"
 
 
 @pytest.mark.parametrize("answer", [{}, {"template": ""}])

@@ -301,6 +301,7 @@ def test_a_problem_of_the_list_is_reported_at_the_field_of_the_form() -> None:
     assert {error.field for error in errors} == {
         "title", "url", "lang", "kind", "topics", "audience", "why",
     }  # fmt: skip
+    assert {error.message for error in errors if error.field == "url"} == {texts.FORBIDDEN["url-malformed"]}
 
 
 @pytest.mark.parametrize(
