@@ -128,7 +128,7 @@ def _host(url: str) -> str:
 def _decode_label(label: str) -> str:
     """Return a part of a host with the letters that `xn--` encodes."""
     try:
-        return label.removeprefix("xn--").encode("ascii").decode("punycode") if label[:4] == "xn--" else label
+        return label.removeprefix("xn--").encode().decode("punycode") if label[:4] == "xn--" else label
     except UnicodeError:
         return label
 
@@ -179,7 +179,7 @@ def _fold_bundle(lines: Sequence[str]) -> list[str]:
         text = "\n".join(re.sub("[\r\n]", " ", line) for line in lines)
     text = _remove_controls(unicodedata.normalize("NFC", text))
     text = _unify_spelling(text if text.isascii() else remove_hidden(text))
-    folded = text.split("\n") if lines else []
+    folded = text.split("\n")
     is_regular = not any(irregular in f"\n{text}\n" for irregular in IRREGULAR_WHITESPACE)
     return folded if is_regular else [" ".join(line.split()) for line in folded]
 

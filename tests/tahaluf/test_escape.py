@@ -259,6 +259,10 @@ def test_look_alike_letters_are_compared_as_latin_ones() -> None:
     ]
 
 
+def test_a_hidden_character_does_not_divide_a_word_of_mixed_scripts() -> None:
+    assert words_of_mixed_scripts("scho\u200b\u043e\u03bf") == ["scho\u043e\u03bf"]
+
+
 @pytest.mark.parametrize(
     ("text", "escaped"),
     [

@@ -282,3 +282,11 @@ def test_a_form_may_allow_only_one_skill() -> None:
 
 def test_skills_without_a_role_are_an_error() -> None:
     assert [flaw.field for flaw in draft(skills=[choice_ending_with("skills", "gis")]).errors] == ["role"]
+
+
+def test_an_entry_that_is_no_login_is_told_apart_from_a_login_without_an_account() -> None:
+    errors = draft(stewards="org/team, somebody-unknown").errors
+    assert [(error.field, error.message) for error in errors] == [
+        ("stewards", texts.NO_LOGIN),
+        ("stewards", texts.NO_ACCOUNT),
+    ]

@@ -36,6 +36,7 @@ def test_a_list_is_read_without_its_markup(text: str) -> None:
     "text",
     [
         "Jane Doe (@somebody)",
+        "Jane Doe (＠somebody)",
         "@somebody – lead",
         "Jane Doe: https://github.com/somebody",
         "@somebody another",
