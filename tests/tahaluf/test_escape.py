@@ -263,6 +263,11 @@ def test_a_hidden_character_does_not_divide_a_word_of_mixed_scripts() -> None:
     assert words_of_mixed_scripts("scho\u200b\u043e\u03bf") == ["scho\u043e\u03bf"]
 
 
+@pytest.mark.parametrize("word", ["a\u0435", "z\u043e"])
+def test_a_single_latin_letter_beside_a_look_alike_is_a_word_of_mixed_scripts(word: str) -> None:
+    assert words_of_mixed_scripts(word) == [word]
+
+
 @pytest.mark.parametrize(
     ("text", "escaped"),
     [
@@ -542,6 +547,7 @@ def test_hosts_with_lookalikes_of_latin_letters_are_found_once() -> None:
         "https://sch\u03bf\u03bfl.example:80/",
     ]
     assert lookalike_hosts(urls) == ["ex\u0430mple.org", "sch\u03bf\u03bfl.example"]
+    assert lookalike_hosts(["https://ex\u0430mpl\u0436.org/"]) == ["ex\u0430mpl\u0436.org"]
     assert lookalike_hosts(["https://www.xn--80ak6aa92e.com/"]) == ["www.\u0430\u0440\u0440\u04cf\u0435.com"]
 
 
