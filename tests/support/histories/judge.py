@@ -157,7 +157,7 @@ class Judge:
         record = self.record
         is_own = {
             "repository": one.repository is None or one.repository in record.own_repositories,
-            "team": one.team is None or self._is_own_team(one.team, before),
+            "team": one.team is None or self._is_own_team(one.team, entry, before),
         }
         if all(is_own.values()):
             return
@@ -182,14 +182,15 @@ class Judge:
             ):
                 yield "existing", "changed by a default"
 
-    def _is_own_team(self, key: int, before: Organization) -> bool:
+    def _is_own_team(self, key: int, entry: Entry, before: Organization) -> bool:
         """Whether we created the team, or it is unused and could be one that an interrupted run created, or it is a
         shared team, whose adoption is judged separately.
         """
         if key not in before.teams:
             return key in self.record.own_teams
         is_shared = before.teams[key].slug in self.record.words.teams
-        return is_shared or key in self.record.own_teams or before.is_unused(key)
+        is_unused = before.is_unused(key, before.repository_id(entry["slug"]))
+        return is_shared or key in self.record.own_teams or is_unused
 
 
 def _team_name(one: Difference, before: Organization, after: Organization) -> str:

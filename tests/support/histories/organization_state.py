@@ -71,11 +71,11 @@ class Organization:
             yield team
             team = self.teams[team].parent
 
-    def is_unused(self, key: int) -> bool:
-        """Whether the team has no people, repositories, parent or child teams, as if it had just been created."""
+    def is_unused(self, key: int, repository: int | None) -> bool:
+        """Whether the team has no people, no parent or child teams, and access to no repository except this one."""
         team = self.teams[key]
         has_children = any(other.parent == key for other in self.teams.values())
-        return not (team.members or team.permissions or team.parent or has_children)
+        return not (team.members or team.permissions.keys() - {repository} or team.parent or has_children)
 
     def reach(self) -> dict[tuple[str, int], str]:
         """Map (login, repository id) to the highest permission, through teams, directly or through an invitation."""
