@@ -305,3 +305,15 @@ def test_rendered_answers_are_parsed_back_or_rejected_as_ambiguous(
 def test_any_text_gives_values_or_errors(text: str) -> None:
     read = parse(form(), text)
     assert isinstance(read, ParsedBody) or read.errors
+
+
+@pytest.mark.parametrize(
+    ("body", "is_empty"), [("", True), ("\n \r\n", True), ("Hello", False), ("### A\n\nb", False)]
+)
+def test_a_form_without_questions_has_no_answers_and_every_failure_has_a_reason(
+    body: str, is_empty: bool
+) -> None:
+    form = Form(name="A form", title="", labels=(), fields=())
+    parsed = parse(form, body)
+    assert parsed == ParsedBody({}) if is_empty else isinstance(parsed, ParseFailure) and parsed.errors
+    assert parse(form, render(form, {})) == ParsedBody({})
