@@ -211,7 +211,7 @@ def school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
 
 
 def reports_the_twin(target: Target, name: str) -> bool:
-    """Whether the proposer, the reviewer or both are told about the similar project."""
+    """Whether the proposer or the reviewer is told about the similar project."""
     form = proposal_form(name, slug="lessons", summary="Something that nobody else has described.")
     issue = target.issue("a-proposer", "proposal", form)
     pulls = target.answer(issue)

@@ -117,8 +117,8 @@ def create(
 ) -> Issue:
     """Create an issue.
 
-    As on GitHub, labels and assignees are silently dropped if the actor may not set them. If an issue form sets them,
-    they are kept, whoever submits the form.
+    As on GitHub, labels and assignees are silently dropped if the actor may not set them. Those that an
+    issue form sets are kept, even if its author may not set them.
     """
     permissions.require(uow, "issues.create", repo)
     if not repo.has_issues:

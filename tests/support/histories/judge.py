@@ -170,7 +170,7 @@ class Judge:
         }
         for resource in (resource for resource in is_own if not is_own[resource]):
             if one.kind == "permission" and one.new is None and is_own["repository"]:
-                continue  # the access to our own repository follows its entry, whoever owns the team
+                continue  # the entry decides about access to our own repository, even for other people's teams
             if is_sensitive[resource] and not adopts(entry):
                 yield "existing", "private, or with access to other repositories, and not adopted"
             elif record.announced_adoption(entry, resource) is None:

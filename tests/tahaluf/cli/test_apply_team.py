@@ -257,7 +257,7 @@ def test_the_daily_limit_on_invitations_ends_them_for_the_run(coalition: Coaliti
 def test_the_operator_of_a_local_run_does_not_remain_maintainer_of_the_teams_that_it_creates(
     coalition: Coalition,
 ) -> None:
-    """GitHub makes whoever creates a team its maintainer.
+    """GitHub makes the person who creates a team its maintainer.
 
     If a run was killed before it removed that person, the next run does so.
     """
